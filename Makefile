@@ -1,0 +1,55 @@
+# make site and make test do all their own set-up; see README.md.
+PYTHON ?= python3
+VENV := .venv
+INV := $(VENV)/bin/inv
+
+.PHONY: site serve test test-all lint lock clean
+.DELETE_ON_ERROR:
+
+site: $(VENV)/base
+	$(INV) build
+
+serve: $(VENV)/base
+	$(INV) serve
+
+test: $(VENV)/test node_modules/.ready tools
+	$(INV) test
+
+test-all: $(VENV)/test node_modules/.ready tools
+	$(INV) test --all
+
+lint: $(VENV)/test
+	$(INV) lint
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base: requirements.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+$(VENV)/test: requirements-test.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ $(VENV)/base
+
+node_modules/.ready: package-lock.json
+	@command -v npm >/dev/null || ./tests/install.sh npm nodejs
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+.PHONY: tools
+tools:
+	@command -v java >/dev/null || ./tests/install.sh default-jre-headless
+	@command -v chromium >/dev/null || ./tests/install.sh chromium
+
+# Resolves the libraries anew: the lock files name versions and hashes, and no host.
+lock: | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet uv
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
+		--python-version 3.11 pyproject.toml -o requirements.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
+		--python-version 3.11 --extra test -c requirements.lock pyproject.toml \
+		-o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) node_modules .cache output

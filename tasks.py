@@ -1,0 +1,80 @@
+"""The day's commands. `inv --list` names them; each has `--help`."""
+
+import sys
+from pathlib import Path
+
+from invoke import Context, Exit, task
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from tilshi.desk import cli
+
+CONFIG = "pelicanconf.py"
+_COMMON = {
+    "config": "Settings file (default pelicanconf.py)",
+    "content": "Content folder, instead of the settings' one",
+    "at": 'The clock, such as "2026-11-23 09:00"; default now',
+    "lang": "Language of messages: kk, ru or en; default the locale's, else kk",
+}
+
+
+def _end(status: int) -> None:
+    if status:
+        raise Exit(code=status)
+
+
+@task(help={**_COMMON, "output": "Output folder, instead of the settings' one"})
+def build(_: Context, config=CONFIG, content=None, output=None, at=None, lang=None):
+    """Check everything and build the site."""
+    _end(cli.run_build(config, content, output, at, lang))
+
+
+@task(help={**_COMMON, "json": "Problems as JSON on standard output"})
+def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False):
+    """Check the content without building."""
+    _end(cli.run_check(config, content, at, lang, json))
+
+
+@task(
+    help={
+        **_COMMON,
+        "title": "The headline; with --translate, the language to translate into",
+        "section": "Section, by name or id; asked for if left out",
+        "topics": "Topics, parted by commas; asked for if left out",
+        "translate": "Id of the story to translate: inv new --translate zheti-zharghy ru",
+    },
+)
+def new(
+    _: Context,
+    title,
+    section="",
+    topics="",
+    translate="",
+    config=CONFIG,
+    content=None,
+    at=None,
+    lang=None,
+):
+    """Start a new story, or the translation of one."""
+    _end(cli.run_new(config, content, title, section, topics, translate, at, lang))
+
+
+@task(help={**_COMMON, "port": "Port on this machine (default 8000)"})
+def serve(_: Context, config=CONFIG, content=None, at=None, port=8000, lang=None):
+    """Show the site on this machine, drafts included, built anew at every change."""
+    _end(cli.run_serve(config, content, at, port, lang))
+
+
+@task(help={"all": "With what takes long: fuzzing, every page in a browser"})
+def test(ctx: Context, all=False):
+    """Lint, check types, run the tests."""
+    lint(ctx)
+    marks = "" if all else ' -m "not slow"'
+    ctx.run(f"{sys.executable} -m pytest -n auto{marks}", pty=False)
+
+
+@task
+def lint(ctx: Context):
+    """Check style and types."""
+    for command in ("ruff format --check .", "ruff check .", "mypy"):
+        ctx.run(f"{sys.executable} -m {command}", pty=False)

@@ -1,0 +1,197 @@
+"""One suite for every edition: what must be true of each page of each of them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import feedparser
+import pytest
+from lxml import etree, html
+
+from tilshi.editions import EDITIONS, Edition
+
+ROOT = "https://aqzheleng.example"
+TOGETHER = ("kk", "ru", "en")
+
+# Words of the interface that stand on every article page, by language.
+WORDS = {
+    "kk": ("Мүмкін сізді қызықтыратын тақырыптар", "Әлеуметтік желілер", "Мұрағат"),
+    "ru": ("Вам может быть интересно", "Социальные сети", "Архив"),
+    "en": ("You may be interested", "Social networks", "Archive"),
+}
+MONTHS = {
+    "kk": r"\d{4} ж\. \d{1,2} (қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан"
+    r"|қараша|желтоқсан)",
+    "ru": r"\d{1,2} (января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября"
+    r"|декабря) \d{4} г\.",
+    "en": r"\d{1,2} (January|February|March|April|May|June|July|August|September|October|November"
+    r"|December) \d{4}",
+}
+
+
+@pytest.fixture(params=[EDITIONS[id_] for id_ in TOGETHER], ids=TOGETHER)
+def edition(request: pytest.FixtureRequest) -> Edition:
+    return request.param
+
+
+def parse(file: Path) -> html.HtmlElement:
+    return html.fromstring(file.read_text("utf-8"))
+
+
+def pages(sample: Path, edition: Edition) -> Iterator[tuple[str, html.HtmlElement]]:
+    """(address, page) of every page of the edition."""
+    others = tuple(e.prefix for e in EDITIONS.values() if e.prefix and e.id != edition.id)
+    for file in sorted((sample / edition.prefix).rglob("*.html")):
+        path = file.relative_to(sample).as_posix()
+        if not path.startswith(others):
+            yield "/" + path.removesuffix("index.html"), parse(file)
+
+
+def alternates(page: html.HtmlElement) -> dict[str, str]:
+    links = page.xpath("//head/link[@rel='alternate'][@hreflang]")
+    return {link.get("hreflang"): link.get("href") for link in links}
+
+
+def test_every_page_says_its_language_and_direction(sample: Path, edition: Edition) -> None:
+    for url, page in pages(sample, edition):
+        assert (page.get("lang"), page.get("dir")) == (edition.tag, edition.dir), url
+
+
+def test_the_interface_speaks_the_editions_language_and_no_other(sample, edition) -> None:
+    page = parse(sample / edition.prefix / "2019/03/shymkent-dostyq-mekeni/index.html")
+    words = page.text_content()
+    for lang, phrases in WORDS.items():
+        for phrase in phrases:
+            assert (phrase in words) == (lang == edition.lang), phrase
+
+
+def test_dates_are_in_the_editions_language_and_no_other(sample, edition) -> None:
+    for url, page in pages(sample, edition):
+        for moment in page.xpath("//time"):
+            text = moment.text_content().replace("\u00a0", " ")
+            assert re.search(MONTHS[edition.lang], text), (url, text)
+            assert "\u202f" not in moment.text_content()
+
+
+def test_hreflang_is_absolute_and_reciprocal_with_self_and_default(sample, edition) -> None:
+    for url, page in pages(sample, edition):
+        if page.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"):
+            continue
+        (canonical,) = page.xpath("//head/link[@rel='canonical']/@href")
+        assert canonical == ROOT + url
+        found = alternates(page)
+        assert found[edition.tag] == canonical
+        assert found["x-default"] in found.values()
+        for tag, address in found.items():
+            assert address.startswith(ROOT + "/")
+            there = sample / urlsplit(address).path.lstrip("/") / "index.html"
+            assert alternates(parse(there)) == found, (url, tag)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["2019/03/shymkent-dostyq-mekeni/", "topic/martobe/", "author/aigul-serikqyzy/", "about/"],
+)
+def test_the_switch_leads_to_this_pages_translation(sample, edition, path) -> None:
+    page = parse(sample / edition.prefix / path / "index.html")
+    links = {a.get("hreflang"): a.get("href") for a in page.xpath("//header//a[@hreflang]")}
+    for other in TOGETHER:
+        if other != edition.id:
+            assert links[EDITIONS[other].tag] == f"/{EDITIONS[other].prefix}{path}"
+
+
+def test_the_switch_on_a_section_leads_to_the_section_under_its_own_name(sample) -> None:
+    page = parse(sample / "qogham/index.html")
+    links = {a.get("hreflang"): a.get("href") for a in page.xpath("//header//a[@hreflang]")}
+    assert (links["ru"], links["en"]) == ("/ru/obshchestvo/", "/en/society/")
+
+
+def test_the_switch_of_an_untranslated_story_leads_home_and_says_so(sample) -> None:
+    page = parse(sample / "2019/02/tauar-qory-zhetkilikti/index.html")
+    (russian,) = page.xpath("//header//a[@hreflang='ru']")
+    assert russian.get("href") == "/ru/"
+    assert russian.text_content().strip() != "Русский" or russian.get("title")
+
+
+def test_an_untranslated_story_is_in_its_own_edition_only(sample: Path) -> None:
+    found = {
+        file.relative_to(sample).as_posix()
+        for file in sample.rglob("*")
+        if file.is_file() and "tauar-qory-zhetkilikti" in file.read_text("utf-8", "ignore")
+    }
+    found.discard(".tilshi-manifest.json")
+    assert found
+    assert not [path for path in found if path.startswith(("ru/", "en/"))]
+
+
+def test_the_feed_is_good_atom_with_right_addresses(sample: Path, edition: Edition) -> None:
+    file = sample / edition.prefix / "feed.atom"
+    feed = feedparser.parse(file.read_bytes())
+    assert not feed.bozo
+    assert feed.feed.language == edition.tag
+    links = {link.rel: link.href for link in feed.feed.links}
+    assert links["self"] == f"{ROOT}/{edition.prefix}feed.atom"
+    assert links["alternate"] == f"{ROOT}/{edition.prefix}"
+    assert feed.entries
+    dates = [entry.published_parsed for entry in feed.entries]
+    assert dates == sorted(dates, reverse=True)
+    for entry in feed.entries:
+        path = urlsplit(entry.link).path
+        assert entry.link == ROOT + path
+        assert path.startswith("/" + edition.prefix)
+        assert (sample / path.lstrip("/") / "index.html").exists()
+        assert entry.title
+        assert entry.summary
+        assert entry.updated
+    # RFC 4287, 4.1.1: an author for the feed or for each entry; ids are unique.
+    assert feed.feed.author
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+
+
+def test_the_sitemap_names_every_page_that_may_be_found_and_no_other(sample, edition) -> None:
+    def locations(file: Path) -> list[str]:
+        return [e.text for e in etree.parse(file).iter("{*}loc")]
+
+    named = []
+    for index in locations(sample / edition.prefix / "sitemap.xml"):
+        assert index.startswith(f"{ROOT}/{edition.prefix}")
+        named += locations(sample / urlsplit(index).path.lstrip("/"))
+    public = {
+        ROOT + url
+        for url, page in pages(sample, edition)
+        if not page.xpath("//meta[@name='robots'][contains(@content, 'noindex')]")
+        and "/p/" not in url
+    }
+    assert sorted(named) == sorted(public)
+
+
+def test_robots_txt_names_every_sitemap(sample: Path, edition: Edition) -> None:
+    assert f"Sitemap: {ROOT}/{edition.prefix}sitemap.xml" in (sample / "robots.txt").read_text()
+
+
+def test_every_page_has_landmarks_a_skip_link_and_one_first_heading(sample, edition) -> None:
+    for url, page in pages(sample, edition):
+        if page.xpath("//meta[@http-equiv='refresh']"):
+            continue
+        assert page.xpath("//body/a[1]/@href")[0] == "#main", url
+        assert len(page.xpath("//main[@id='main']")) == 1, url
+        assert page.xpath("//header") and page.xpath("//footer"), url
+        assert len(page.xpath("//h1")) == 1, url
+        assert all(
+            nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.xpath("//nav")
+        )
+
+
+def test_no_page_has_inline_code_or_asks_another_host(sample, edition) -> None:
+    for url, page in pages(sample, edition):
+        assert not page.xpath("//script[not(@src)] | //style | //@style"), url
+        assert not [name for name in page.xpath("//@*[starts-with(name(), 'on')]")], url
+        for address in page.xpath("//@src | //link[not(@rel='canonical' or @hreflang)]/@href"):
+            assert not urlsplit(address).netloc, (url, address)
+
+
+def test_no_page_weighs_over_100_kilobytes_before_pictures(sample, edition) -> None:
+    css = max(file.stat().st_size for file in sample.glob("assets/*.css"))
+    for file in (sample / edition.prefix).rglob("*.html"):
+        assert file.stat().st_size + css < 100_000, file

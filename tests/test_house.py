@@ -1,0 +1,124 @@
+"""The house rules that a machine can see."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from tests.conftest import PROJECT
+from tilshi.problems import _words
+from tilshi.settings import SETTINGS
+
+# A room may import from itself and from the rooms named here: imports run one way.
+ROOMS = {
+    "kazakh": set(),
+    "editions": set(),
+    "problems": set(),
+    "addresses": {"editions"},
+    "settings": {"editions", "problems"},
+    "content": {"kazakh", "editions", "problems", "addresses"},
+    "related": {"kazakh"},
+    "output": {"kazakh", "editions", "problems"},
+    "build": {
+        "addresses", "content", "editions", "kazakh", "output", "problems", "related", "settings",
+    },
+    "adapters": {"build", "content", "editions", "output", "problems", "settings"},
+    "desk": {
+        "adapters", "addresses", "build", "content", "editions", "kazakh", "problems", "settings",
+    },
+}  # fmt: skip
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for file in sorted((PROJECT / "tilshi").rglob("*.py")):
+        parts = file.relative_to(PROJECT / "tilshi").with_suffix("").parts
+        yield parts[0], file
+
+
+def imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "tilshi":
+                yield from (f"tilshi.{alias.name}" for alias in node.names)
+
+
+def test_imports_run_one_way() -> None:
+    for room, file in modules():
+        if room == "__init__":
+            continue
+        for name in imports(file):
+            parts = name.split(".")
+            if parts[0] == "tilshi" and len(parts) > 1 and parts[1] != room:
+                assert parts[1] in ROOMS[room], f"{file} imports {name}"
+
+
+def test_only_the_adapters_import_pelican() -> None:
+    for room, file in modules():
+        if room != "adapters":
+            assert not [name for name in imports(file) if name.split(".")[0] == "pelican"], file
+
+
+def test_every_problem_is_said_in_every_language_with_the_same_values() -> None:
+    for code, words in _words()["problems"].items():
+        for part in ("what", "mend"):
+            assert set(words[part]) == {"kk", "ru", "en"}, code
+            values = {lang: set(re.findall(r"{(\w+)}", text)) for lang, text in words[part].items()}
+            assert values["kk"] == values["ru"] == values["en"], code
+
+
+def test_every_problem_that_the_code_names_has_its_words_and_no_other_has() -> None:
+    source = "".join(file.read_text("utf-8") for _, file in modules())
+    known = set(_words()["problems"])
+    named = set(
+        re.findall(r'(?:Problem|Misuse|_wrong|_refuse|_warning|\.add)\(\s*"([a-z0-9_-]+)"', source)
+    )
+    assert named <= known, named - known
+    unused = {code for code in known if f'"{code}"' not in source}
+    built = {f"unknown-{field}" for field in ("category", "tags", "related_topics", "authors")}
+    assert unused == built
+
+
+def msgids() -> set[str]:
+    options = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
+    found = extract_from_dir(
+        str(PROJECT / "theme/templates"), [("**.html", "jinja2")], options,
+        keywords={"_": None, "gettext": None, "ngettext": (1, 2)},
+    )  # fmt: skip
+    return {m if isinstance(m, str) else m[0] for _, _, m, _, _ in found}
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_every_interface_word_is_translated_and_none_is_left_over(lang: str) -> None:
+    file = PROJECT / f"theme/translations/{lang}/LC_MESSAGES/messages.po"
+    with file.open("rb") as stream:
+        words = {m.id if isinstance(m.id, str) else m.id[0]: m for m in read_po(stream) if m.id}
+    assert set(words) == msgids()
+    for message in words.values():
+        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        assert all(texts), message.id
+        assert not message.fuzzy, message.id
+        for text in texts:
+            ids = message.id if isinstance(message.id, str) else message.id[-1]
+            assert set(re.findall(r"%\((\w+)\)", text)) <= set(re.findall(r"%\((\w+)\)", ids))
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_stands_in_the_readme(name: str) -> None:
+    for readme in ("README.md", "README.kk.md"):
+        assert f"`{name}`" in (PROJECT / readme).read_text("utf-8")
+
+
+def test_css_speaks_of_start_and_end_not_of_left_and_right() -> None:
+    physical = re.compile(
+        r"\b(?:margin|padding|border)-(?:left|right)\b|(?<![\w-])(?:left|right)\s*:"
+        r"|text-align:\s*(?:left|right)|float:\s*(?:left|right)"
+    )
+    for file in (PROJECT / "theme/static/css").rglob("*.css"):
+        assert not physical.search(file.read_text("utf-8")), file

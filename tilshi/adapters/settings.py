@@ -1,0 +1,106 @@
+"""Tilshi's settings as Pelican's."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
+from pelican.settings import read_settings
+
+from tilshi.output.translations import DOMAIN, MSGID_LANG
+from tilshi.settings import Settings
+
+_NOTHING: dict[str, Any] = {
+    # What Tilshi makes itself, from the catalogue, is switched off in Pelican.
+    "STATIC_PATHS": [],
+    "THEME_STATIC_PATHS": [],
+    "DIRECT_TEMPLATES": [],
+    "CATEGORY_SAVE_AS": "",
+    "TAG_SAVE_AS": "",
+    "AUTHOR_SAVE_AS": "",
+    "FEED_ALL_ATOM": None,
+    "CATEGORY_FEED_ATOM": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+    "FORMATTED_FIELDS": [],
+    "DELETE_OUTPUT_DIRECTORY": False,
+    "CACHE_CONTENT": False,
+    "LOAD_CONTENT_CACHE": False,
+    # The reader sets the typography itself, once for each source.
+    "TYPOGRIFY": False,
+    # What is due was decided before Pelican.
+    "WITH_FUTURE_DATES": True,
+    "RELATIVE_URLS": False,
+}
+
+
+class _Memory(BytecodeCache):
+    """Compiled templates, shared by the many environments of a worker's runs."""
+
+    compiled: dict[str, bytes] = {}  # noqa: RUF012 - shared on purpose
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Memory":
+        return self
+
+
+_COMPILED = _Memory()
+
+
+def pelican_settings(
+    settings: Settings, staged: Path, translations: Path, pelican_class: type
+) -> dict[str, Any]:
+    """Fresh settings for one run of Pelican that writes into `staged`.
+
+    Each edition but the first is a subsite of pelican-i18n-subsites. They are deep copies, for
+    the plugin writes into them.
+    """
+    main, *others = settings.editions
+    override = {
+        **copy.deepcopy(settings.pelican),
+        **_NOTHING,
+        "PATH": str(settings.content),
+        "OUTPUT_PATH": str(staged),
+        "THEME": str(settings.theme),
+        "CACHE_PATH": str(settings.cache / "pelican"),
+        "SITEURL": settings.siteurl,
+        "TIMEZONE": settings.zone.key,
+        "DEFAULT_LANG": main.id,
+        "LOCALE": "C",
+        "ARTICLE_PATHS": ["articles"],
+        "PAGE_PATHS": ["pages"],
+        "ARTICLE_TRANSLATION_ID": "story",
+        "PAGE_TRANSLATION_ID": "story",
+        "PELICAN_CLASS": pelican_class,
+        "PLUGINS": ["i18n_subsites", *settings.pelican.get("PLUGINS", [])],
+        "I18N_SUBSITES": {
+            edition.id: {
+                "SITEURL": f"{settings.siteurl}/{edition.prefix.rstrip('/')}",
+                "OUTPUT_PATH": str(staged),
+                "THEME_STATIC_PATHS": [],
+            }
+            for edition in others
+        },
+        "I18N_UNTRANSLATED_ARTICLES": "remove",
+        "I18N_UNTRANSLATED_PAGES": "remove",
+        "I18N_TEMPLATES_LANG": MSGID_LANG,
+        "I18N_GETTEXT_LOCALEDIR": str(translations),
+        "I18N_GETTEXT_DOMAIN": DOMAIN,
+        "JINJA_ENVIRONMENT": {
+            "autoescape": True,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "extensions": ["jinja2.ext.i18n"],
+            "bytecode_cache": _COMPILED,
+        },
+    }
+    return dict(read_settings(path=None, override=override))

@@ -1,0 +1,234 @@
+"""One slice as one ordinary Pelican run: reader, generators, writer and site class.
+
+Pelican and pelican-i18n-subsites do what they always do: the reader reads the slice's sources, the
+plugin runs one subsite for each further edition and installs its interface words, the generators
+render the theme's templates, signals are sent. What differs: which files are read is the slice,
+what is read comes from the catalogue, and what is written goes to staging.
+"""
+
+import dataclasses
+import logging
+import re
+import traceback
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+from pelican import Pelican
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.log import console
+from pelican.plugins import signals
+from pelican.readers import BaseReader
+from pelican.writers import Writer
+
+from tilshi.adapters.settings import pelican_settings
+from tilshi.build.catalogue import Catalogue
+from tilshi.build.plan import Slice
+from tilshi.build.proof import Made, links
+from tilshi.build.run import Job
+from tilshi.build.staging import put
+from tilshi.build.views import ArticleView, NoticeView, Page, StaticView, Views
+from tilshi.content.source import ARTICLE, PAGE, parse_name
+from tilshi.editions import EDITIONS
+from tilshi.problems import Problem, Wrong
+
+# The build says itself what it does.
+logging.getLogger("pelican").setLevel(logging.CRITICAL)
+console.quiet = True
+
+
+def render(job: Job, keys: Slice) -> list[Made]:
+    """Renders the pages of one slice into the staging folder and returns what was made.
+
+    Raises Wrong if a template fails or Pelican drops a page.
+    """
+    catalogue = Catalogue(job.catalogue)
+    views = Views(job.settings, job.registries, catalogue)
+    run = _Run(job, {key.edition: [] for key in keys})
+    for key in keys:
+        run.pages[key.edition].append(key.page(views))
+    settings = pelican_settings(job.settings, job.staged, job.translations, TilshiPelican)
+    settings["READERS"] = {"md": SourceReader, "html": None, "htm": None, "rst": None}
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "asset": job.asset}
+    settings["TILSHI_RUN"] = run
+    try:
+        TilshiPelican(settings).run()
+    except Exception as error:
+        problem = _template_problem(error, job.settings.theme)
+        if problem is None:
+            raise
+        raise Wrong([problem]) from error
+    finally:
+        catalogue.close()
+    missing = run.planned() - {made.path for made in run.made}
+    if missing:
+        raise Wrong(Problem("page-not-made", path) for path in missing)
+    return run.made
+
+
+class _Run:
+    """What one run of Pelican is to make, by edition, and what it has made."""
+
+    def __init__(self, job: Job, pages: dict[str, list[Page]]) -> None:
+        self.job, self.pages, self.made = job, pages, list[Made]()
+        self.settings = job.settings
+
+    def planned(self) -> set[str]:
+        """The files that the slice is to become."""
+        return {page.save_as for pages in self.pages.values() for page in pages}
+
+    def sources(self, kind: str) -> list[str]:
+        """The paths of the slice's sources in all languages, so that Pelican can join them."""
+        folder = {ARTICLE: "articles/", PAGE: "pages/"}[kind]
+        return sorted(
+            {
+                page.source
+                for pages in self.pages.values()
+                for page in pages
+                if page.source and page.source.startswith(folder)
+            }
+        )
+
+    def page(self, edition: str, source: str) -> Page | None:
+        """The page that `source` becomes in `edition`, if it does."""
+        return next((p for p in self.pages.get(edition, ()) if p.source == source), None)
+
+
+class SourceReader(BaseReader):  # type: ignore[misc]
+    """Reads a source: its finished body, and its page as metadata of the content object."""
+
+    enabled = True
+    file_extensions = ("md",)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """The body's HTML, and what Pelican and its plugins need to know of the source."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        source = Path(source_path).relative_to(run.settings.content).as_posix()
+        name, _ = parse_name(source, run.settings.langs)
+        assert name is not None
+        here = EDITIONS[self.settings["DEFAULT_LANG"]]
+        at_home = here.lang == name.lang
+        edition = (
+            here
+            if at_home
+            else next(edition for edition in run.settings.editions if edition.lang == name.lang)
+        )
+        page = run.page(edition.id, source)
+        assert page is not None
+        view = page.variables.get("article") or page.variables.get("page")
+        metadata = {
+            "title": getattr(view, "title", name.story),
+            "lang": edition.id,
+            "story": name.story,
+            "slug": name.story,
+            "status": "published",
+            "url": page.path.removeprefix(edition.prefix),
+            "save_as": page.save_as,
+            "template": page.template,
+            "made": page,
+        }
+        if name.kind == ARTICLE:
+            dated = page.variables.get("article") or page.variables["notice"]
+            assert isinstance(dated, ArticleView | NoticeView)
+            metadata["date"] = datetime.fromisoformat(dated.date.iso).replace(tzinfo=None)
+        return getattr(view, "body", ""), metadata
+
+
+class _SliceOnly:
+    """A generator that reads the slice's sources, wherever Pelican would look for more."""
+
+    kind = ""
+    settings: dict[str, Any]
+
+    def get_files(self, paths: Any, exclude: Any = None, extensions: Any = None) -> list[str]:
+        if extensions is not None:
+            return []
+        run: _Run = self.settings["TILSHI_RUN"]
+        return run.sources(self.kind)
+
+
+class StoriesGenerator(_SliceOnly, ArticlesGenerator):  # type: ignore[misc]
+    """Pelican's generator of articles, over one slice."""
+
+    kind = ARTICLE
+
+
+class StaticPagesGenerator(_SliceOnly, PagesGenerator):  # type: ignore[misc]
+    """Pelican's generator of pages, over one slice."""
+
+    kind = PAGE
+
+
+class ListingsGenerator(Generator):  # type: ignore[misc]
+    """Renders what has no source of its own: listings, the archive, 404, redirects."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Renders the slice's pages without a source in this subsite's edition."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        for page in run.pages.get(self.settings["DEFAULT_LANG"], ()):
+            if page.source is None:
+                template = self.get_template(page.template)
+                writer.write_file(page.save_as, template, self.context, made=page)
+
+
+class StagingWriter(Writer):  # type: ignore[misc]
+    """Writes pages to staging. A template gets the views of the contract and nothing else."""
+
+    def write_file(
+        self, name: str, template: Template, context: dict[str, Any], *_: Any, **kwargs: Any
+    ) -> None:
+        """Renders `template` for the page in `kwargs` and puts it where it belongs."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        content: Content | None = kwargs.get("article") or kwargs.get("page")
+        page: Page = kwargs["made"] if content is None else content.made
+        variables = dict(page.variables)
+        if content is not None:
+            # Plugins may have worked on the content object's body.
+            for key in ("article", "page"):
+                view = variables.get(key)
+                if isinstance(view, ArticleView | StaticView):
+                    variables[key] = dataclasses.replace(view, body=Markup(content.content))
+        html = template.render(variables)
+        digest = put(run.job.staged, page.save_as, html.encode())
+        siteurl = run.settings.absolute("")
+        run.made.append(Made(page.save_as, digest, links(html, siteurl)))
+        signals.content_written.send(
+            str(run.job.staged / page.save_as), context={**context, **variables}
+        )
+
+
+class TilshiPelican(Pelican):  # type: ignore[misc]
+    """Pelican with the generators and the writer above."""
+
+    def _get_generator_classes(self) -> list[type[Generator]]:
+        # Asking the superclass sends the signal that pelican-i18n-subsites waits for.
+        ours: dict[Any, Any] = {
+            ArticlesGenerator: StoriesGenerator,
+            PagesGenerator: StaticPagesGenerator,
+        }
+        classes: list[Any] = [ours.get(cls, cls) for cls in super()._get_generator_classes()]
+        classes.insert(len(ours), ListingsGenerator)
+        return classes
+
+    def _get_writer(self) -> Writer:
+        # Asking the superclass makes pelican-i18n-subsites run the next subsite.
+        super()._get_writer()
+        return StagingWriter(self.output_path, settings=self.settings)
+
+
+def _template_problem(error: Exception, theme: Path) -> Problem | None:
+    """What a template's error is, and where in the theme; None if no template is to blame."""
+    line, file = None, ""
+    if isinstance(error, TemplateSyntaxError):
+        line, file = error.lineno, error.filename or error.name or ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if "/templates/" in frame.filename and not isinstance(error, TemplateSyntaxError):
+            line, file = frame.lineno, frame.filename
+    if not file and not isinstance(error, TemplateError):
+        return None
+    below = file.rsplit("/templates/", 1)[-1]
+    why = re.sub(r"'[^']*views\.(\w+) object'", r"\1", str(error) or type(error).__name__)
+    return Problem("template", f"{theme.name}/templates/{below}", line, values={"why": why})

@@ -1,0 +1,1 @@
+"""The build: catalogue, plan, slices, staging, proof, commit. It knows no Pelican."""

@@ -1,0 +1,1 @@
+"""The editors' room: front matter, registries, Markdown, and the checks on them."""

@@ -1,0 +1,182 @@
+"""Front matter as located text: YAML between `---` lines, or Pelican's plain `Key: value` headers.
+
+Every scalar is text, whatever it looks like (`no`, `16380`, `2019-03-15`): what it means is said
+by the schema alone. Anchors, aliases and tags are refused, so that no file can grow in memory or
+name a Python object. The same reader serves the registries.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from tilshi.problems import Problem
+
+Value = str | list["Value"] | dict[str, "Value"]
+Place = tuple[str | int, ...]
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_DEPTH = 8
+_HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9_.-]*)[ \t]*:[ \t]*(.*)$")
+
+
+@dataclass
+class Located:
+    """`value` with, for each place in it, the line (from 1) that it stands on."""
+
+    value: Value = field(default_factory=dict)
+    lines: dict[Place, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, place: Place) -> int | None:
+        """The line of `place`, or of the nearest place around it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place)
+
+
+def split(text: str, file: str) -> tuple[Located, str, int]:
+    """The front matter of an article, its body, and the body's first line (from 1)."""
+    lines = text.split("\n")
+    if lines[0].rstrip() == "---":
+        for index in range(1, len(lines)):
+            if lines[index].rstrip() in ("---", "..."):
+                located = read_yaml("\n".join(lines[1:index]), file, first_line=2)
+                if not located.problems and not isinstance(located.value, dict):
+                    located.problems.append(Problem("front-matter-not-fields", file, 2))
+                return located, "\n".join(lines[index + 1 :]), index + 2
+        return Located(problems=[Problem("front-matter-open", file, 1)]), "", 1
+    return _plain(lines, file)
+
+
+def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
+    """The YAML `text` as located text; problems instead of exceptions."""
+    located = Located()
+    try:
+        _Composer(text, file, first_line, located).document()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + min(mark.line if mark else 0, text.rstrip("\n").count("\n"))
+        why = str(getattr(error, "problem", None) or "YAML")
+        located.problems.append(Problem("yaml", file, line, values={"why": why}))
+    return located
+
+
+class _RefusedError(Exception):
+    pass
+
+
+class _Composer:
+    """Builds located text from the parser's events, so that nothing is ever expanded."""
+
+    def __init__(self, text: str, file: str, first_line: int, located: Located) -> None:
+        self.file, self.first_line, self.located = file, first_line, located
+        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+
+    def document(self) -> None:
+        try:
+            for event in self.events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    self.located.value = self._node(next(self.events), ())
+                    break
+            for event in self.events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    self._refuse("yaml-second-document", event)
+        except _RefusedError:
+            self.located.value = {}
+
+    def _refuse(self, code: str, event: yaml.Event, **values: object) -> None:
+        line = self._line(event)
+        self.located.problems.append(Problem(code, self.file, line, values=values))
+        raise _RefusedError
+
+    def _line(self, event: yaml.Event) -> int:
+        mark: Any = event.start_mark
+        return self.first_line + int(mark.line)
+
+    def _node(self, event: Any, place: Place) -> Value:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._refuse("yaml-anchor", event)
+        if getattr(event, "tag", None) not in (None, "!"):
+            self._refuse("yaml-tag", event, tag=event.tag)
+        if len(place) > _MAX_DEPTH:
+            self._refuse("yaml-deep", event)
+        self.located.lines[place] = self._line(event)
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.style in (None, "")
+            return "" if plain and event.value in ("~", "null") else str(event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(place)
+        return self._mapping(place)
+
+    def _sequence(self, place: Place) -> list[Value]:
+        items: list[Value] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._node(event, (*place, len(items))))
+        return items
+
+    def _mapping(self, place: Place) -> dict[str, Value]:
+        fields: dict[str, Value] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse("yaml-key", event)
+            key = str(event.value).strip()
+            if key in fields:
+                self._refuse("twice", event, name=key)
+            line = self._line(event)
+            fields[key] = self._node(next(self.events), (*place, key))
+            self.located.lines[(*place, key)] = line
+        return fields
+
+
+def _plain(lines: list[str], file: str) -> tuple[Located, str, int]:
+    located = Located()
+    fields: dict[str, Value] = {}
+    last = ""
+    for index, line in enumerate(lines):
+        header = _HEADER.match(line)
+        if header:
+            last = header[1].lower()
+            if not _put(fields, last, header[2].strip()):
+                located.problems.append(
+                    Problem("twice", file, index + 1, values={"name": header[1]})
+                )
+            located.lines[tuple(last.split("."))] = index + 1
+        elif line.strip() and line.startswith((" ", "\t")) and last:
+            _continue(fields, last, line.strip())
+        else:
+            break
+    else:
+        index = len(lines)
+    if not fields:
+        return Located(problems=[Problem("front-matter-missing", file, 1)]), "", 1
+    located.value = fields
+    body_at = index + 1 if index < len(lines) and not lines[index].strip() else index
+    return located, "\n".join(lines[body_at:]), body_at + 1
+
+
+def _put(fields: dict[str, Value], key: str, value: str) -> bool:
+    """Sets `key` (`image.alt` for a field of a field); False if it is there already."""
+    *outer, name = key.split(".")
+    for part in outer:
+        inner = fields.setdefault(part, {})
+        if isinstance(inner, str):
+            fields[part] = inner = {"src": inner}
+        if not isinstance(inner, dict):
+            return False
+        fields = inner
+    if name in fields:
+        return False
+    fields[name] = value
+    return True
+
+
+def _continue(fields: dict[str, Value], key: str, more: str) -> None:
+    *outer, name = key.split(".")
+    for part in outer:
+        inner = fields[part]
+        assert isinstance(inner, dict)
+        fields = inner
+    fields[name] = f"{fields[name]} {more}".strip()

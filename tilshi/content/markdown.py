@@ -1,0 +1,373 @@
+"""Markdown to safe HTML: a stated set of extensions, typography, and an allow-list.
+
+Three walls stand between an editor's text and a reader: every element and attribute that Markdown
+makes, and every piece of raw HTML, is checked against the allow-list and named with its line if
+it is not on it; nh3 then cleans what is left; and if nh3 had to drop a tag, that is an error too.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from tilshi.kazakh.typography import typography
+from tilshi.problems import Problem
+
+EXTENSIONS = ("tables", "footnotes", "abbr", "def_list", "attr_list", "sane_lists")
+"""The extensions of python-markdown that an article may use; figures, galleries and phrases in
+another language (`[phrase]{: lang=ru}`) are our own, below."""
+
+_EVERYWHERE = {"lang", "dir", "title"}
+ALLOWED: dict[str, set[str]] = {
+    **{
+        tag: set()
+        for tag in [
+            "abbr",
+            "b",
+            "bdi",
+            "blockquote",
+            "br",
+            "cite",
+            "code",
+            "dd",
+            "del",
+            "dfn",
+            "dl",
+            "dt",
+            "em",
+            "figcaption",
+            "figure",
+            "h2",
+            "h3",
+            "h4",
+            "hr",
+            "i",
+            "ins",
+            "kbd",
+            "li",
+            "mark",
+            "p",
+            "pre",
+            "q",
+            "s",
+            "samp",
+            "small",
+            "strong",
+            "sub",
+            "sup",
+            "table",
+            "tbody",
+            "tfoot",
+            "thead",
+            "tr",
+            "u",
+            "ul",
+            "var",
+            "wbr",
+        ]
+    },
+    "a": {"href", "id", "class"},
+    "div": {"class"},
+    "img": {"src", "alt"},
+    "li": {"id"},
+    "ol": {"start"},
+    "span": {"class"},
+    "sup": {"id"},
+    "td": {"colspan", "rowspan", "class"},
+    "th": {"colspan", "rowspan", "scope", "class"},
+    "time": {"datetime"},
+}
+_CLASSES = {
+    "a": {"footnote-ref", "footnote-backref"},
+    "div": {"footnote", "gallery", "table"},
+    "span": {"caps", "amp"},
+    "td": {"center", "end"},
+    "th": {"center", "end"},
+}
+_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?\d|#|story:|page:)", re.IGNORECASE)
+_PELICAN_LINK = re.compile(r"[{|](filename|static|attach|author|category|index|tag)[|}](.*)")
+_IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*images/)?([^/]+)")
+_OUR_LINK = re.compile(r'<a href="(story|page):([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
+_OUR_IMAGE = re.compile(r'(<img (?:[^>]*? )??)src="image:([^"]*)"')
+_FOOTNOTE_BACK = {
+    "kk": "Мәтіндегі {}-сілтемеге оралу",
+    "ru": "Вернуться к сноске {} в тексте",
+    "en": "Back to footnote {} in the text",
+}
+
+
+@dataclass(frozen=True)
+class Body:
+    """The HTML of a body. Links to stories and pages are `story:ID` and `page:ID` still, pictures
+    `image:NAME`: what they lead to is known only when the whole site is. `links` are (kind,
+    target, line), `images` (file name, line).
+    """
+
+    html: str = ""
+    links: tuple[tuple[str, str, int], ...] = ()
+    images: tuple[tuple[str, int], ...] = ()
+    text: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
+    """The Markdown `source` as safe HTML in the typography of `lang`. Never raises."""
+    checker = _Checker(source, file, first_line)
+    converter = _converter(lang)
+    converter.reset()
+    converter.checker = checker  # type: ignore[attr-defined]
+    html = converter.convert(source)
+    for raw in converter.htmlStash.rawHtmlBlocks:
+        if isinstance(raw, str):
+            checker.raw(raw)
+    if checker.problems:
+        return Body(problems=checker.problems)
+    html = typography(html, lang)
+    clean = nh3.clean(
+        html,
+        tags=set(ALLOWED),
+        attributes={"*": _EVERYWHERE, **ALLOWED},
+        url_schemes={"http", "https", "mailto", "tel", "story", "page", "image"},
+        link_rel=None,
+        strip_comments=True,
+    )
+    if len(_TAG.findall(clean)) != len(_TAG.findall(html)):
+        checker.add("html-broken", None)
+    return Body(clean, tuple(checker.links), tuple(checker.images), plain(clean), checker.problems)
+
+
+_TAG = re.compile(r"<(?!!)[a-zA-Z]")
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small"
+                         r"|span|strong|sub|sup|time|u|var|wbr)(?: [^>]*)?>")  # fmt: skip
+
+
+def plain(html: str) -> str:
+    """The words of `html` in one line; footnotes and their marks are left out."""
+    html = re.sub(r"<sup id[^>]*>.*?</sup>|<div class=\"footnote\">.*", "", html, flags=re.DOTALL)
+    text = re.sub(r"<[^>]+>", " ", _INLINE_TAG.sub("", html))
+    return " ".join(part for part in re.split(r"[ \n\t]+", unescape(text)) if part)
+
+
+def resolve(html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]) -> str:
+    """`html` with its `story:` and `page:` links led to `address`, and its pictures given the
+    attributes in `picture` (`src`, `srcset`…). A link to what has no address becomes plain text.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        kind, name, anchor, attributes, words = found.groups()
+        url = address.get((kind, name))
+        return f'<a href="{url}{anchor or ""}"{attributes}>{words}</a>' if url else words
+
+    html = _OUR_LINK.sub(link, html)
+    return _OUR_IMAGE.sub(lambda found: found[1] + picture[unquote(found[2])], html)
+
+
+class _Checker:
+    """Collects the links, pictures and problems of one body."""
+
+    def __init__(self, source: str, file: str, first_line: int) -> None:
+        self.source, self.file, self.first_line = source, file, first_line
+        self.links: list[tuple[str, str, int]] = []
+        self.images: list[tuple[str, int]] = []
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, culprit: str | None, **values: object) -> None:
+        self.problems.append(Problem(code, self.file, self.line(culprit), values=values))
+
+    def line(self, culprit: str | None) -> int:
+        """The line on which `culprit` stands first, or the first with a word on it."""
+        found = re.search(re.escape(culprit or "") or r"\S", self.source, re.IGNORECASE)
+        found = found or re.search(r"\S", self.source)
+        return self.first_line + (self.source.count("\n", 0, found.start()) if found else 0)
+
+    def element(self, tag: str, attributes: dict[str, str | None], culprit: str) -> None:
+        """Checks one element; `culprit` is what of it can be found in the source."""
+        if tag not in ALLOWED:
+            self.add("h1-in-body" if tag == "h1" else "html-tag", culprit, tag=tag)
+            return
+        for name, value in attributes.items():
+            if name not in ALLOWED[tag] and name not in _EVERYWHERE:
+                self.add("html-attribute", name, tag=tag, name=name)
+            elif name == "class" and not set((value or "").split()) <= _CLASSES.get(tag, set()):
+                self.add("html-attribute", value, tag=tag, name=f"class={value}")
+
+    def link(self, href: str) -> str:
+        """What `href` becomes: as it is, or `story:` or `page:`."""
+        pelican = _PELICAN_LINK.match(unquote(href))
+        if pelican:
+            return self._pelican_link(href, pelican[1], pelican[2])
+        if not _LINK.match(href):
+            self.add("link", href, value=href)
+            return href
+        kind, _, name = href.partition(":")
+        if kind.lower() in ("story", "page"):
+            self.links.append((kind.lower(), name.partition("#")[0], self.line(href)))
+        return href
+
+    def _pelican_link(self, href: str, what: str, path: str) -> str:
+        target, _, anchor = path.partition("#")
+        if what != "filename" or not target.endswith(".md"):
+            self.add("link", path, value=href)
+            return href
+        kind = "page" if "pages/" in target else "story"
+        stem = target.rsplit("/", 1)[-1].removesuffix(".md").partition(".")[0]
+        self.links.append((kind, stem, self.line(path)))
+        return f"{kind}:{stem}" + (f"#{anchor}" if anchor else "")
+
+    def image(self, src: str) -> str:
+        found = _IMAGE.fullmatch(unquote(src))
+        if not found or found[1].startswith("."):
+            self.add("image-place", src, value=src)
+            return src
+        self.images.append((found[1], self.line(src)))
+        return f"image:{found[1]}"
+
+    def raw(self, html: str) -> None:
+        """Checks a piece of raw HTML that the editor wrote."""
+        parser = _RawParser()
+        parser.feed(html)
+        parser.close()
+        if parser.strange is not None:
+            self.add("html-tag", parser.strange, tag=parser.strange)
+        for tag, attributes in parser.tags:
+            if tag in ("a", "img", "figure", "div"):
+                # What leads somewhere or is laid out is written in Markdown, where it is checked.
+                self.add("html-tag", f"<{tag}", tag=tag)
+            else:
+                self.element(tag, attributes, f"<{tag}")
+
+
+class _RawParser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.strange: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_decl(self, decl: str) -> None:
+        self.strange = "<!"
+
+    def unknown_decl(self, data: str) -> None:
+        self.strange = "<!"
+
+    def handle_pi(self, data: str) -> None:
+        self.strange = "<?"
+
+
+class _Phrase(InlineProcessor):
+    """`[phrase]{: lang=ru}`: words in another language."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        span = Element("span", {"lang": m[2]})
+        span.text = m[1]
+        return span, m.start(0), m.end(0)
+
+
+class _Finish(Treeprocessor):
+    """Figures, galleries, table frames; then every element is checked."""
+
+    def run(self, root: Element) -> None:
+        checker: _Checker = self.md.checker  # type: ignore[attr-defined]
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if child.tag == "p" and _only_images(child):
+                    parent[index] = _figures(child)
+                elif child.tag == "table":
+                    parent[index] = _framed(child)
+        for element in root.iter():
+            if element is not root:
+                self._check(element, checker)
+
+    def _check(self, element: Element, checker: _Checker) -> None:
+        culprit = ""
+        if element.tag == "a":
+            href = element.get("href", "")
+            element.set("href", checker.link(href))
+            culprit = href
+        elif element.tag == "img":
+            src = element.get("src", "")
+            element.set("src", checker.image(src))
+            culprit = src
+            if not (element.get("alt") or "").strip():
+                checker.add("alt-missing", src, value=src)
+        elif element.tag == "h1":
+            culprit = "".join(element.itertext()).split("\x02")[0]
+        style = element.attrib.pop("style", None)
+        if element.tag in ("td", "th") and style and style.startswith("text-align"):
+            # The tables extension says it with an inline style, which no page may have.
+            side = style.removeprefix("text-align:").strip(" ;")
+            if side != "left":
+                element.set("class", "end" if side == "right" else side)
+        elif style is not None:
+            checker.add("html-attribute", "style", tag=str(element.tag), name="style")
+        checker.element(str(element.tag), dict(element.attrib), culprit)
+
+
+def _only_images(paragraph: Element) -> bool:
+    children = list(paragraph)
+    return (
+        bool(children)
+        and not (paragraph.text or "").strip()
+        and all(c.tag in ("img", "br") and not (c.tail or "").strip() for c in children)
+        and any(c.tag == "img" for c in children)
+    )
+
+
+def _figures(paragraph: Element) -> Element:
+    figures = [_figure(image) for image in paragraph if image.tag == "img"]
+    if len(figures) == 1:
+        return figures[0]
+    gallery = Element("div", {"class": "gallery"})
+    gallery.extend(figures)
+    return gallery
+
+
+def _figure(image: Element) -> Element:
+    figure = Element("figure")
+    caption = image.attrib.pop("title", None)
+    image.tail = None
+    figure.append(image)
+    if caption:
+        words = Element("figcaption")
+        words.text = caption
+        figure.append(words)
+    return figure
+
+
+def _framed(table: Element) -> Element:
+    """A wide table scrolls in its frame, so that the page does not."""
+    frame = Element("div", {"class": "table"})
+    frame.tail, table.tail = table.tail, None
+    frame.append(table)
+    return frame
+
+
+class _Ours(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        phrase = r"\[([^\[\]]+)\]\{:?\s*lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)[\"']?\s*\}"
+        md.inlinePatterns.register(_Phrase(phrase, md), "phrase", 175)
+        md.treeprocessors.register(_Finish(md), "finish", 1)
+
+
+@cache
+def _converter(lang: str) -> markdown.Markdown:
+    back = _FOOTNOTE_BACK.get(lang, _FOOTNOTE_BACK["en"])
+    return markdown.Markdown(
+        extensions=[*EXTENSIONS, _Ours()],
+        extension_configs={"footnotes": {"BACKLINK_TITLE": back, "SEPARATOR": "-"}},
+        output_format="html",
+    )

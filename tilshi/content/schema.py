@@ -1,0 +1,262 @@
+"""The front matter of an article and of a static page: the only place where a field is defined.
+
+Everything comes in as text (see `headers`), or lists and maps of text. The JSON Schema, the
+handbook's table and the checks are made from these models.
+"""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from tilshi.content.headers import Located, Value
+from tilshi.kazakh.slug import SLUG
+from tilshi.problems import Problem, nearest
+
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\s?(?:Z|[+-]\d{2}:?\d{2}))?)?"
+)
+_PICTURE = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
+_OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
+
+
+class Status(StrEnum):
+    """Where a story stands: written, public, or taken back."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETRACTED = "retracted"
+
+
+def _wrong(code: str, **values: object) -> PydanticCustomError:
+    return PydanticCustomError("tilshi", code, {"code": code, **values})
+
+
+def _text(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise _wrong("not-text")
+    if not value.strip():
+        raise _wrong("empty")
+    found = _MARKUP.search(value)
+    if found:
+        raise _wrong("markup-in-text", found=found[0])
+    return " ".join(value.split())
+
+
+def _list(value: Any) -> Any:
+    """A list as it stands, or one line of names parted by commas or semicolons."""
+    if isinstance(value, str):
+        if not value.strip():
+            raise _wrong("empty")
+        return [part.strip() for part in re.split("[;,]", value) if part.strip()]
+    if not isinstance(value, list):
+        raise _wrong("not-list")
+    return value
+
+
+def _titles(value: Any) -> Any:
+    """Like `_list`, but a title may hold a comma: a line is parted by semicolons alone."""
+    if isinstance(value, str) and value.strip():
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return _list(value)
+
+
+def parse_time(value: Any, zone: ZoneInfo) -> datetime:
+    """A point in time as editors write it; without an offset it is the clock of `zone`.
+
+    Raises PydanticCustomError if `value` is not one between the years 1800 and 2200.
+    """
+    text = _text(value)
+    if not _TIME.fullmatch(text):
+        raise _wrong("bad-time", value=text)
+    try:
+        moment = datetime.fromisoformat(re.sub(r"\s(?=Z|[+-]\d{2}:?\d{2}$)", "", text))
+    except ValueError:
+        raise _wrong("bad-time", value=text) from None
+    if not 1800 <= moment.year <= 2200:
+        raise _wrong("bad-time", value=text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _slug(value: Any) -> Any:
+    text = _text(value)
+    if not SLUG.fullmatch(text):
+        raise _wrong("bad-slug", value=text)
+    return text
+
+
+def _picture(value: Any) -> Any:
+    text = _text(value)
+    if not _PICTURE.fullmatch(text):
+        raise _wrong("bad-picture-name", value=text)
+    return text
+
+
+def _image(value: Any) -> Any:
+    return {"src": value} if isinstance(value, str) else value
+
+
+def _old_path(value: Any) -> Any:
+    text = _text(value)
+    parts = urlsplit(text)
+    if not _OLD_PATH.fullmatch(text) or parts.netloc or ".." in text.split("/"):
+        raise _wrong("bad-old-path", value=text)
+    return text
+
+
+def _time(value: Any, info: Any) -> datetime:
+    return parse_time(value, info.context["zone"])
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Time = Annotated[datetime, BeforeValidator(_time)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(_list)]
+Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles)]
+Slug = Annotated[str, BeforeValidator(_slug)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Image(_Model):
+    """A picture: its file in `content/images/`, and its words in the source's language."""
+
+    src: Annotated[str, BeforeValidator(_picture)] | None = Field(
+        default=None, description="File name in content/images/; a translation inherits it."
+    )
+    alt: Text | None = Field(
+        default=None, description="What the picture shows, for who cannot see it."
+    )
+    caption: Text | None = Field(default=None, description="The line under the picture.")
+    credit: Text | None = Field(default=None, description="Who made the picture.")
+
+
+class Correction(_Model):
+    """What was put right in the story after it was published, and when."""
+
+    date: Time
+    note: Text
+
+
+class FrontMatter(_Model):
+    """The fields of an article. A translation inherits from the Kazakh source what it leaves out,
+    but for `title`, `summary`, and the picture's `alt` and `caption`, which are its own.
+    """
+
+    title: Text = Field(description="The headline, without markup.")
+    date: Time | None = Field(
+        default=None, description="When it is published; in the future: embargoed."
+    )
+    modified: Time | None = Field(default=None, description="When it was last changed.")
+    category: Text | None = Field(default=None, description="A section of content/sections.yaml.")
+    tags: Names | None = Field(default=None, description="Topics of content/topics.yaml.")
+    related: Titles | None = Field(
+        default=None, description="Picks: story ids or exact titles, in order."
+    )
+    related_topics: Names | None = Field(
+        default=None, description="Topics from which the block is filled first, after the picks."
+    )
+    media_license: Text | None = Field(
+        default=None, description="A licence of content/imprint.yaml; left out: the agency's own."
+    )
+    authors: Names | None = Field(default=None, description="Authors of content/authors.yaml.")
+    summary: Text | None = Field(
+        default=None, description="One or two sentences for lists and shares."
+    )
+    image: Annotated[Image, BeforeValidator(_image)] | None = Field(
+        default=None, description="The main picture: src, alt, caption, credit."
+    )
+    status: Status | None = Field(default=None, description="draft, published or retracted.")
+    expires: Time | None = Field(
+        default=None, description="From when on the story is no longer shown."
+    )
+    corrections: tuple[Correction, ...] | None = Field(
+        default=None, description="What was put right: date and note each."
+    )
+    redirect_from: (
+        Annotated[tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list)]
+        | None
+    ) = Field(default=None, description="Old addresses that lead here.")
+    slug: Slug | None = Field(default=None, description="Only to differ from the file's stem.")
+
+
+class PageFrontMatter(_Model):
+    """The fields of a static page (`content/pages/`)."""
+
+    title: Text
+    summary: Text | None = None
+    order: Annotated[int, Field(ge=0, le=9999)] | None = None
+    status: Literal[Status.DRAFT, Status.PUBLISHED] | None = None
+
+
+Fields = TypeVar("Fields", bound=BaseModel)
+
+
+def validate(
+    model: type[Fields], located: Located, file: str, zone: ZoneInfo
+) -> tuple[Fields | None, list[Problem]]:
+    """`located` as a `model`, or None, and every problem in it with its line and field."""
+    try:
+        return model.model_validate(located.value, context={"zone": zone}), []
+    except ValidationError as error:
+        return None, [_problem(model, located, file, detail) for detail in error.errors()]
+
+
+def without_flaws(located: Located, problems: list[Problem]) -> tuple[Located, frozenset[str]]:
+    """`located` without the fields that have `problems`, so that the others can be checked too;
+    and the names of those fields. A flawed title is replaced, for none can do without.
+    """
+    flawed = frozenset((problem.field or "").partition(".")[0] for problem in problems)
+    fields = located.value if isinstance(located.value, dict) else {}
+    kept: dict[str, Value] = {name: value for name, value in fields.items() if name not in flawed}
+    kept.setdefault("title", "?")
+    return Located(kept, located.lines), flawed
+
+
+def _problem(model: type[BaseModel], located: Located, file: str, detail: ErrorDetails) -> Problem:
+    place = tuple(part for part in detail["loc"] if isinstance(part, int) or part[0].islower())
+    values: dict[str, object] = dict(detail.get("ctx") or {})
+    code = str(values.pop("code", "")) if detail["type"] == "tilshi" else ""
+    guess = None
+    if not code:
+        code, guess = _translate(model, detail, values)
+    name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
+    values.setdefault("name", name)
+    return Problem(code, file, located.line(place) or 1, name, values, guess)
+
+
+def _translate(
+    model: type[BaseModel], detail: ErrorDetails, values: dict[str, object]
+) -> tuple[str, str | None]:
+    kind, got = detail["type"], detail["input"]
+    values.clear()
+    if kind == "missing":
+        return "missing", None
+    if kind == "extra_forbidden":
+        known = model.model_fields if len(detail["loc"]) == 1 else _inner_fields(model, detail)
+        return "unknown-field", nearest(str(detail["loc"][-1]), known)
+    if kind in ("enum", "literal_error"):
+        values["value"] = got
+        allowed = [str(status) for status in Status]
+        values["known"] = ", ".join(allowed)
+        return "unknown-status", nearest(str(got), allowed)
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return "not-fields", None
+    if kind in ("tuple_type", "list_type"):
+        return "not-list", None
+    if kind.startswith("int") or kind in ("greater_than_equal", "less_than_equal"):
+        return "not-number", None
+    values["why"] = detail["msg"]
+    return "wrong-value", None
+
+
+def _inner_fields(model: type[BaseModel], detail: ErrorDetails) -> list[str]:
+    inner: dict[str, type[BaseModel]] = {"image": Image, "corrections": Correction}
+    return list(inner.get(str(detail["loc"][0]), model).model_fields)

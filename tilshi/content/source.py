@@ -1,0 +1,119 @@
+"""One source file: its place says what it is, its bytes become a checked record.
+
+`content/articles/YYYY/stem.md` is a story's Kazakh source, `stem.ru.md` and `stem.en.md` its
+translations; `content/pages/stem.md` a static page. The stem is the story's id.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from tilshi.content.headers import Place, split
+from tilshi.content.markdown import Body, convert
+from tilshi.content.schema import FrontMatter, PageFrontMatter, validate, without_flaws
+from tilshi.content.text import decode
+from tilshi.editions import SOURCE_LANG
+from tilshi.kazakh.slug import SLUG, slugify
+from tilshi.problems import Problem, nearest
+
+ARTICLE, PAGE = "article", "page"
+_SUMMARY_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a path below `content/` says: an article or a page, whose story, in which language."""
+
+    path: str
+    kind: str
+    story: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source, read and checked by itself (not yet against the other files).
+
+    `lines` gives the line of each field; `body` is safe HTML with its links still open. `flawed`
+    names fields that were left out because they were wrong: the problem has been told.
+    """
+
+    name: Name
+    fields: FrontMatter | PageFrontMatter
+    body: Body
+    lines: dict[Place, int] = field(default_factory=dict)
+    flawed: frozenset[str] = frozenset()
+
+    def line(self, *place: str | int) -> int:
+        """The line of a field, or of the nearest place around it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Problem]]:
+    """What `path` (posix, below the content folder, e.g. `articles/2019/x.ru.md`) names.
+
+    A path that names no article or page in one of `langs` is a problem.
+    """
+    parts = PurePosixPath(path)
+    file = f"content/{path}"
+    kind = {"articles": ARTICLE, "pages": PAGE}.get(parts.parts[0])
+    if kind is None or parts.suffix != ".md":
+        return None, [Problem("unexpected-file", file)]
+    stem, _, lang = parts.stem.partition(".")
+    problems = []
+    if not SLUG.fullmatch(stem):
+        problems.append(Problem("bad-stem", file, values={"value": stem, "slug": slugify(stem)}))
+    if lang and lang not in langs:
+        guess = nearest(lang, langs)
+        values = {"value": lang, "known": ", ".join(langs)}
+        problems.append(Problem("unknown-language", file, values=values, nearest=guess))
+    if lang == SOURCE_LANG:
+        problems.append(Problem("needless-language", file, values={"name": f"{stem}.md"}))
+    if problems:
+        return None, problems
+    return Name(path, kind, stem, lang or SOURCE_LANG), []
+
+
+def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[Problem]]:
+    """The source in `data`, or None, and all that is wrong in it. Never raises.
+
+    A source that comes with problems is good for finding further ones, not for publishing.
+    """
+    file = f"content/{name.path}"
+    text, problems = decode(data, file)
+    if problems:
+        return None, problems
+    if not text.strip():
+        return None, [Problem("empty-file", file, 1)]
+    located, markdown, body_line = split(text, file)
+    if located.problems:
+        return None, located.problems
+    model: type[FrontMatter | PageFrontMatter] = (
+        FrontMatter if name.kind == ARTICLE else PageFrontMatter
+    )
+    fields, problems = validate(model, located, file, zone)
+    flawed: frozenset[str] = frozenset()
+    if fields is None:
+        rest, flawed = without_flaws(located, problems)
+        fields, _ = validate(model, rest, file, zone)
+    if not markdown.strip():
+        problems.append(Problem("empty-body", file, body_line))
+    body = convert(markdown, name.lang, file, body_line)
+    problems.extend(body.problems)
+    if fields is None:
+        return None, problems
+    return Source(name, fields, body, located.lines, flawed), problems
+
+
+def shorten(text: str, length: int = _SUMMARY_LENGTH) -> str:
+    """The first sentences of `text` that fit in `length` characters, else its first words and …"""
+    if len(text) <= length:
+        return text
+    end = max((found.end() for found in re.finditer(r"[.!?…][»”]?(?= )", text[:length])), default=0)
+    if end > length // 3:
+        return text[:end]
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

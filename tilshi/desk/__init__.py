@@ -1,0 +1,1 @@
+"""The day's commands: check, build, new, serve."""

@@ -1,0 +1,191 @@
+"""What the commands say and how they end: 0 good, 1 problems in content, 2 wrong use."""
+
+import errno
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from tilshi.build.run import Progress, build, check
+from tilshi.content.registries import read_registries
+from tilshi.content.schema import parse_time
+from tilshi.desk import preview
+from tilshi.desk.new import new_story, new_translation
+from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
+from tilshi.settings import Settings, load
+
+GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+def run_build(
+    config: str,
+    content: str | None = None,
+    output: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+) -> int:
+    """`inv build`: builds the site and returns the exit status."""
+
+    def work(spoken: str) -> int:
+        settings = _settings(config, content, output)
+        from tilshi.adapters.site import render  # Pelican is imported only where it is needed.
+
+        summary = build(settings, _clock(at, settings), render, progress(spoken))
+        if summary.warnings:
+            print(report(summary.warnings, spoken), file=sys.stderr)
+        seconds = f"{summary.seconds:.1f}"
+        print(
+            say("built", spoken, articles=summary.articles, made=summary.made,
+                kept=summary.kept, seconds=seconds)
+        )  # fmt: skip
+        return GOOD
+
+    return _guarded(work, lang, "failed")
+
+
+def run_check(
+    config: str,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    as_json: bool = False,
+) -> int:
+    """`inv check`: checks the content without building and returns the exit status."""
+
+    def work(spoken: str) -> int:
+        started = time.monotonic()
+        settings = _settings(config, content, None)
+        checked = check(settings, _clock(at, settings))
+        if as_json:
+            print(report(checked.warnings, spoken, as_json=True))
+            return GOOD
+        if checked.warnings:
+            print(report(checked.warnings, spoken), file=sys.stderr)
+        seconds = f"{time.monotonic() - started:.1f}"
+        count = len(checked.newsroom.articles)
+        print(say("checked", spoken, articles=count, seconds=seconds))
+        return GOOD
+
+    return _guarded(work, lang, "checked-badly", as_json)
+
+
+def run_new(
+    config: str,
+    content: str | None = None,
+    title: str = "",
+    section: str = "",
+    topics: str = "",
+    translate: str = "",
+    at: str | None = None,
+    lang: str | None = None,
+) -> int:
+    """`inv new`: creates the file of a story, or with `translate` (a story's id) of its
+    translation into the language `title`, asks what was not said, and opens the editor.
+    """
+
+    def work(spoken: str) -> int:
+        settings = _settings(config, content, None)
+        if translate:
+            file = new_translation(settings, translate, title, spoken)
+        else:
+            registries, problems = read_registries(settings.content, settings.langs, settings.zone)
+            if registries is None:
+                raise Wrong(problems)
+            names = [entry.name["kk"] for entry in registries.sections.entries.values()]
+            asked_section = section or _ask("ask-section", spoken, known=", ".join(names))
+            asked_topics = topics or _ask("ask-topics", spoken)
+            listed = [name.strip() for name in asked_topics.split(",") if name.strip()]
+            clock = _clock(at, settings)
+            file = new_story(settings, registries, title, asked_section, listed, clock, spoken)
+        print(say("created", spoken, file=file))
+        editor = os.environ.get("EDITOR")
+        if editor and sys.stdin.isatty():
+            subprocess.run([*shlex.split(editor), str(file)], check=False)
+        return GOOD
+
+    return _guarded(work, lang, "checked-badly")
+
+
+def run_serve(
+    config: str,
+    content: str | None = None,
+    at: str | None = None,
+    port: int = 8000,
+    lang: str | None = None,
+) -> int:
+    """`inv serve`: serves a preview on this machine until it is interrupted."""
+
+    def work(spoken: str) -> int:
+        from tilshi.adapters.site import render
+
+        def load() -> tuple[Settings, datetime]:
+            settings = _settings(config, content, None)
+            return settings, _clock(at, settings)
+
+        preview.run(load, Path(config), render, port, spoken)
+        return GOOD
+
+    return _guarded(work, lang, "failed")
+
+
+def _ask(question: str, lang: str, **values: object) -> str:
+    if not sys.stdin.isatty():
+        return ""
+    return input(say(question, lang, **values) + " ").strip()
+
+
+def progress(lang: str) -> Progress:
+    """A line for each stage, on standard error."""
+
+    def show(stage: str, done: int, total: int) -> None:
+        if done == 0 and total:
+            print(f"{say(stage, lang)} …", file=sys.stderr)
+
+    return show
+
+
+def _settings(config: str, content: str | None, output: str | None) -> Settings:
+    return load(Path(config), Path(content) if content else None, Path(output) if output else None)
+
+
+def _clock(at: str | None, settings: Settings) -> datetime:
+    if at is None:
+        return datetime.now(UTC)
+    try:
+        return parse_time(at, settings.zone)
+    except PydanticCustomError:
+        raise Misuse("bad-at", value=at) from None
+
+
+def _guarded(
+    work: Callable[[str], int], lang: str | None, failed: str, as_json: bool = False
+) -> int:
+    """`work` done; what goes wrong is said in the editor's language, never as a traceback."""
+    spoken = "kk"
+    try:
+        spoken = editor_lang(lang)
+        return work(spoken)
+    except Misuse as misuse:
+        print(report([misuse.problem], spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+        return WRONG_USE
+    except Wrong as wrong:
+        problems = wrong.problems
+    except OSError as error:
+        code = "no-space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "os-error"
+        why = f"{error.strerror or type(error).__name__} ({error.filename or ''})"
+        problems = [Problem(code, values={"why": why})]
+    except Exception as error:  # an editor is never shown a traceback
+        if os.environ.get("TILSHI_DEBUG"):
+            raise
+        why = f"{type(error).__name__}: {error}"
+        problems = [Problem("internal", values={"why": why})]
+    print(report(problems, spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+    if not as_json:
+        print(say(failed, spoken, count=len(problems)), file=sys.stderr)
+    return PROBLEMS

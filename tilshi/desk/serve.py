@@ -1,0 +1,151 @@
+"""`inv serve`: the site on this machine alone, built anew at every change, drafts included.
+
+The builder writes the preview and a small state file; the server, a process of its own, reads
+both. When a build fails, the problems stand above the last good page.
+"""
+
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from tilshi.output.files import write_whole
+from tilshi.problems import Problem, say
+
+HOST = "127.0.0.1"
+_PREFIX = "/__tilshi/"
+_WAIT = 25.0
+_SCRIPT = """\
+const seen = document.currentScript.dataset.version;
+async function wait() {
+  try {
+    const answer = await fetch("/__tilshi/wait?" + seen);
+    if (answer.status === 200 && (await answer.text()) !== seen) return location.reload();
+  } catch { await new Promise((resume) => setTimeout(resume, 1000)); }
+  wait();
+}
+wait();
+"""
+_STYLE = """\
+.tilshi-problems { background: #7a0000; color: #fff; font: 1rem/1.5 system-ui, sans-serif;
+  padding: 1rem; position: relative; z-index: 99 }
+.tilshi-problems code { font-weight: bold }
+"""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the last build came to: a number that grows, and the problems it met, told already."""
+
+    version: int = 0
+    problems: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, version: int, problems: Iterable[Problem], lang: str) -> "State":
+        """The state after a build with `problems`."""
+        told = []
+        for problem in problems:
+            place = problem.file + (f":{problem.line}" if problem.line else "")
+            told.append((place, " ".join(problem.text(lang))))
+        return cls(version, tuple(told))
+
+    def write(self, file: Path) -> None:
+        """Puts the state where the server finds it."""
+        data = {"version": self.version, "problems": self.problems}
+        write_whole(file, json.dumps(data, ensure_ascii=False).encode())
+
+    @classmethod
+    def read(cls, file: Path) -> "State":
+        """The state in `file`; an empty one if nothing has been built yet."""
+        if not file.exists():
+            return cls()
+        data = json.loads(file.read_text("utf-8"))
+        return cls(data["version"], tuple((place, text) for place, text in data["problems"]))
+
+
+def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServer:
+    """A server of `folder` on the loopback address. Raises OSError if the port is taken."""
+    handler = partial(_Handler, folder=folder, state=state, lang=lang)
+    return ThreadingHTTPServer((HOST, port), handler)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: object, folder: Path, state: Path, lang: str) -> None:
+        self.folder, self.state, self.lang = folder, state, lang
+        super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
+
+    def log_message(self, *_: object) -> None:
+        """The builder says what there is to say."""
+
+    def do_GET(self) -> None:
+        host = (self.headers.get("Host") or "").rpartition(":")[0]
+        if host not in (HOST, "localhost"):
+            # A page elsewhere must not read drafts through a name that points here.
+            self._send(b"", "text/plain", 403)
+        elif self.path.startswith(_PREFIX):
+            self._own(self.path.removeprefix(_PREFIX))
+        else:
+            self._page()
+
+    def _own(self, name: str) -> None:
+        if name == "reload.js":
+            self._send(_SCRIPT.encode(), "text/javascript")
+        elif name == "problems.css":
+            self._send(_STYLE.encode(), "text/css")
+        elif name.startswith("wait?"):
+            self._send(self._changed(name.partition("?")[2]).encode(), "text/plain")
+        else:
+            self._send(b"", "text/plain", 404)
+
+    def _changed(self, seen: str) -> str:
+        end = time.monotonic() + _WAIT
+        while True:
+            version = str(State.read(self.state).version)
+            if version != seen or time.monotonic() > end:
+                return version
+            time.sleep(0.1)
+
+    def _page(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if file.is_dir() and self.path.split("?")[0].endswith("/"):
+            file /= "index.html"
+        if file.suffix == ".html" or not file.exists():
+            status = 200 if file.is_file() else 404
+            html = file if file.is_file() else self.folder / "404.html"
+            self._send(self._with_state(html), "text/html; charset=utf-8", status)
+        else:
+            super().do_GET()
+
+    def _with_state(self, html: Path) -> bytes:
+        state = State.read(self.state)
+        text = html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
+        script = f'<script src="{_PREFIX}reload.js" data-version="{state.version}"></script>'
+        text = text.replace("</body>", script + "</body>", 1)
+        if state.problems:
+            start = text.find("<body")
+            at = text.find(">", start) + 1
+            text = text[:at] + self._problems(state) + text[at:]
+        return text.encode()
+
+    def _problems(self, state: State) -> str:
+        items = "".join(
+            f"<li><code>{escape(place)}</code> {escape(text)}</li>"
+            for place, text in state.problems
+        )
+        heading = escape(say("failed", self.lang, count=len(state.problems)))
+        return (
+            f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
+            f'<aside class="tilshi-problems" role="alert"><p>{heading}</p><ul>{items}</ul></aside>'
+        )
+
+    def _send(self, data: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)

@@ -1,0 +1,39 @@
+"""The editions: the site in one language and script, one declarative record each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the site.
+
+    `id` is also the key of its Pelican subsite; `lang` the language of the sources it is made
+    from; `tag` its BCP 47 language tag; `prefix` its place under the site's root ("" or "ru/");
+    `locale` the CLDR locale of its dates and numbers; `name` what its own readers call it.
+    """
+
+    id: str
+    lang: str
+    tag: str
+    prefix: str
+    locale: str
+    name: str
+    dir: str = "ltr"
+
+
+EDITIONS = {
+    edition.id: edition
+    for edition in (
+        Edition(id="kk", lang="kk", tag="kk", prefix="", locale="kk", name="Қазақша"),
+        Edition(id="ru", lang="ru", tag="ru", prefix="ru/", locale="ru", name="Русский"),
+        Edition(id="en", lang="en", tag="en", prefix="en/", locale="en_GB", name="English"),
+    )
+}
+
+SOURCE_LANG = "kk"
+"""The language that a story is written in first; its source is `stem.md`."""
+
+
+def languages(editions: list[Edition]) -> tuple[str, ...]:
+    """The languages that sources may be written in, in the order of their editions."""
+    return tuple(dict.fromkeys(edition.lang for edition in editions))

@@ -1,0 +1,35 @@
+"""Slugs: Kazakh, Russian or English text as lower-case Latin words joined by hyphens.
+
+Source of the table: the house romanisation in the project's plan; digraphs for the letters that
+Latin lacks (ғ gh, ң ng, ж zh, ш sh), no letter lost.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+SLUG_TABLE: Mapping[str, str] = {
+    "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",
+    "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "қ": "q", "л": "l", "м": "m", "н": "n",
+    "ң": "ng", "о": "o", "ө": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u",
+    "ү": "u", "ф": "f", "х": "h", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "",
+    "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+}  # fmt: skip
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a slug looks like: an address that never needs escaping and never changes by case."""
+
+
+def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
+    """`text` as a slug: «Шымкент – достық мекені» → `shymkent-dostyq-mekeni`.
+
+    Letters outside the table lose their accents; what is then not a Latin letter or a digit
+    parts the words. The result is empty if nothing of the text can be told in Latin letters.
+    """
+    composed = unicodedata.normalize("NFC", text).lower()
+    latin = "".join(table.get(char, char) for char in composed)
+    plain = "".join(
+        char for char in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(char)
+    )
+    plain = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", plain)
+    return "-".join(re.findall(r"[a-z0-9]+", plain))

@@ -1,0 +1,1 @@
+"""Which stories a reader may find interesting next."""

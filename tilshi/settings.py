@@ -1,0 +1,146 @@
+"""The site's settings: read from a Pelican configuration file, without Pelican.
+
+`SETTINGS` is the list of what Tilshi itself understands; every other upper-case name goes to
+Pelican as it is.
+"""
+
+import dataclasses
+import runpy
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tilshi.editions import EDITIONS, Edition, languages
+from tilshi.problems import Misuse
+
+SETTINGS: dict[str, tuple[Any, str]] = {
+    "SITEURL": ("", "The site's address, https://… without a slash at the end; may have a path"),
+    "PATH": ("content", "The content folder"),
+    "OUTPUT_PATH": ("output", "Where the finished site is put"),
+    "THEME": ("theme", "The theme folder"),
+    "CACHE_PATH": (".cache", "The build's memory; deleting it loses nothing but time"),
+    "TIMEZONE": ("Asia/Almaty", "The clock of dates without an offset"),
+    "EDITIONS": (["kk", "ru", "en"], "The editions to make, the main one first"),
+    "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
+    "FEED_SIZE": (30, "Entries in a feed"),
+    "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
+    "IMAGE_WIDTHS": ([480, 960, 1600], "Widths in pixels that pictures are made in"),
+    "SLICE_SIZE": (100, "Stories in one run of Pelican"),
+    "WORKERS": (0, "Processes that build at the same time; 0: one for each core"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one site, paths made absolute."""
+
+    siteurl: str
+    content: Path
+    output: Path
+    theme: Path
+    cache: Path
+    zone: ZoneInfo
+    editions: tuple[Edition, ...]
+    listing_size: int
+    feed_size: int
+    related_count: int
+    image_widths: tuple[int, ...]
+    slice_size: int
+    workers: int
+    pelican: dict[str, Any]
+
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """The languages of the sources."""
+        return languages(list(self.editions))
+
+    @property
+    def base(self) -> str:
+        """The path of the site's root on its host, `/` at the end."""
+        return urlsplit(self.siteurl).path.rstrip("/") + "/"
+
+    def moved(self, output: Path) -> "Settings":
+        """The same settings with another output folder."""
+        return dataclasses.replace(self, output=output)
+
+    def absolute(self, url: str) -> str:
+        """The address with host of `url`, which is a path on it."""
+        parts = urlsplit(self.siteurl)
+        return f"{parts.scheme}://{parts.netloc}{url}"
+
+
+def load(config: Path, content: Path | None = None, output: Path | None = None) -> Settings:
+    """The settings in the file `config`, with the folders replaced where given.
+
+    Raises Misuse if the file is missing, cannot be run, or says what cannot be followed.
+    """
+    config = config.resolve()
+    if not config.is_file():
+        raise Misuse("no-config", value=config.name)
+    said = _run(config)
+    known = {name: said.get(name, default) for name, (default, _) in SETTINGS.items()}
+    for name, (default, _) in SETTINGS.items():
+        if not isinstance(known[name], type(default)):
+            raise Misuse("bad-setting", name=name, value=known[name])
+    root = config.parent
+    if said.get("RELATIVE_URLS"):
+        raise Misuse("bad-setting", name="RELATIVE_URLS", value=True)
+    siteurl = known["SITEURL"].rstrip("/")
+    if urlsplit(siteurl).scheme not in ("http", "https") or not urlsplit(siteurl).netloc:
+        raise Misuse("bad-setting", name="SITEURL", value=known["SITEURL"])
+    for name in ("LISTING_SIZE", "FEED_SIZE", "SLICE_SIZE"):
+        if known[name] < 1:
+            raise Misuse("bad-setting", name=name, value=known[name])
+    folders = {
+        "content": content or root / known["PATH"],
+        "output": output or root / known["OUTPUT_PATH"],
+    }
+    if not folders["content"].is_dir():
+        raise Misuse("no-content", value=folders["content"])
+    return Settings(
+        siteurl=siteurl,
+        content=folders["content"].resolve(),
+        output=folders["output"].absolute(),
+        theme=(root / known["THEME"]).resolve(),
+        cache=(root / known["CACHE_PATH"]).resolve(),
+        zone=_zone(known["TIMEZONE"]),
+        editions=_editions(known["EDITIONS"]),
+        listing_size=known["LISTING_SIZE"],
+        feed_size=known["FEED_SIZE"],
+        related_count=known["RELATED_COUNT"],
+        image_widths=tuple(sorted(known["IMAGE_WIDTHS"])),
+        slice_size=known["SLICE_SIZE"],
+        workers=known["WORKERS"],
+        pelican=said,
+    )
+
+
+def _run(config: Path) -> dict[str, Any]:
+    sys.path.insert(0, str(config.parent))
+    try:
+        names = runpy.run_path(str(config))
+    except Exception as error:
+        raise Misuse("config-fails", value=config.name, why=error) from error
+    finally:
+        sys.path.remove(str(config.parent))
+    return {name: value for name, value in names.items() if name.isupper()}
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Misuse("bad-setting", name="TIMEZONE", value=name) from None
+
+
+def _editions(ids: list[str]) -> tuple[Edition, ...]:
+    unknown = [id_ for id_ in ids if id_ not in EDITIONS]
+    if unknown or not ids:
+        raise Misuse("bad-setting", name="EDITIONS", value=", ".join(unknown))
+    editions = tuple(EDITIONS[id_] for id_ in dict.fromkeys(ids))
+    if editions[0].prefix:
+        raise Misuse("bad-setting", name="EDITIONS", value=ids[0])
+    return editions
