@@ -22,7 +22,9 @@ from fontTools.varLib import build, instancer
 
 OUT = Path(__file__).parent / "static" / "fonts"
 CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "ЁёІі" + "ӘәҒғҚқҢңӨөҰұҮүҺһ"
-LATIN = "".join(map(chr, range(0x20, 0x7F))) + "ıİğĞñÑşŞūŪäÄöÖüÜ" + "éèêëáàâãåæçíîïóôõøúûßčřšžłńĀāēīō"
+LATIN = (
+    "".join(map(chr, range(0x20, 0x7F))) + "ıİğĞñÑşŞūŪäÄöÖüÜ" + "éèêëáàâãåæçíîïóôõøúûßčřšžłńĀāēīō"
+)
 SIGNS = "\u00a0\u00ad\u2011₸€£§©°²³·×÷«»„“”‘’‚‹›–—…№†•−≤≥←→"
 FEATURES = ["kern", "liga", "mark", "ccmp", "locl", "calt", "tnum"]
 
@@ -70,7 +72,9 @@ def _subset(font: TTFont, name: str, features: list[str]) -> None:
     worker.subset(font)
     font.flavor = "woff2"
     font.save(OUT / f"{name}.woff2")
-    print(name, (OUT / f"{name}.woff2").stat().st_size, "bytes,", len(font.getBestCmap()), "letters")
+    print(
+        name, (OUT / f"{name}.woff2").stat().st_size, "bytes,", len(font.getBestCmap()), "letters"
+    )
 
 
 if __name__ == "__main__":

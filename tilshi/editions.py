@@ -9,7 +9,8 @@ class Edition:
 
     `id` is also the key of its Pelican subsite; `lang` the language of the sources it is made
     from; `tag` its BCP 47 language tag; `prefix` its place under the site's root ("" or "ru/");
-    `locale` the CLDR locale of its dates and numbers; `name` what its own readers call it.
+    `locale` the CLDR locale of its dates and numbers; `territory` the same as social networks want
+    it (`og:locale`); `name` what its own readers call it.
     """
 
     id: str
@@ -17,6 +18,7 @@ class Edition:
     tag: str
     prefix: str
     locale: str
+    territory: str
     name: str
     dir: str = "ltr"
 
@@ -24,9 +26,27 @@ class Edition:
 EDITIONS = {
     edition.id: edition
     for edition in (
-        Edition(id="kk", lang="kk", tag="kk", prefix="", locale="kk", name="Қазақша"),
-        Edition(id="ru", lang="ru", tag="ru", prefix="ru/", locale="ru", name="Русский"),
-        Edition(id="en", lang="en", tag="en", prefix="en/", locale="en_GB", name="English"),
+        Edition(
+            id="kk", lang="kk", tag="kk", prefix="", locale="kk", territory="kk_KZ", name="Қазақша"
+        ),
+        Edition(
+            id="ru",
+            lang="ru",
+            tag="ru",
+            prefix="ru/",
+            locale="ru",
+            territory="ru_RU",
+            name="Русский",
+        ),
+        Edition(
+            id="en",
+            lang="en",
+            tag="en",
+            prefix="en/",
+            locale="en_GB",
+            territory="en_GB",
+            name="English",
+        ),
     )
 }
 

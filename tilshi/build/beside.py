@@ -31,6 +31,8 @@ def files(views: Views, catalogue: Catalogue, settings: Settings) -> Iterator[tu
 
 def _feed(edition: Edition, views: Views, catalogue: Catalogue, settings: Settings) -> bytes | None:
     site = views.site(edition)
+    if site.feed is None:
+        return None
     entries = []
     for story in catalogue.newest(edition.lang, HOME, "", settings.feed_size):
         article = catalogue.article(edition.lang, story)

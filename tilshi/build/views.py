@@ -153,12 +153,15 @@ class StaticView:
 
 @dataclass(frozen=True)
 class EditionView:
-    """The edition that the page belongs to: its BCP 47 tag, direction, and own name."""
+    """The edition that the page belongs to: its BCP 47 tag, direction, own name, and the locale by
+    which social networks know it (`kk_KZ`).
+    """
 
     id: str
     tag: str
     dir: str
     name: str
+    locale: str
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,7 @@ class SiteView:
     note: str
     url: str
     home: str
-    feed: str
+    feed: str | None
     archive: str
     sections: tuple[Ref, ...]
     pages: tuple[Ref, ...]
@@ -408,7 +411,9 @@ class Views:
             note=imprint.note.get(lang, ""),
             url=self._absolute(home),
             home=self._url(home),
-            feed=self._url(edition.prefix + "feed.atom"),
+            feed=self._url(edition.prefix + "feed.atom")
+            if self.catalogue.places(lang, HOME, "")
+            else None,
             archive=self._url(addresses.listing_path(edition, ARCHIVE, "")),
             sections=tuple(
                 self._ref(edition, SECTION, section)
@@ -506,13 +511,19 @@ class Views:
                 return self._url(path)
         return None
 
-    def _attributes(self, name: str) -> Markup:
+    def _attributes(self, name: str) -> str:
         made = self.catalogue.renditions(name)
-        return Markup(
+        attributes = Markup(
             'src="{src}" srcset="{srcset}" sizes="(min-width: 48rem) 44rem, 100vw"'
             ' width="{width}" height="{height}" loading="lazy" decoding="async"'
-        ).format(
-            src=self._src(made), srcset=self._srcset(made), width=made.width, height=made.height
+        )
+        return str(
+            attributes.format(
+                src=self._src(made),
+                srcset=self._srcset(made),
+                width=made.width,
+                height=made.height,
+            )
         )
 
     def _picture(self, image: Picture | None) -> PictureView | None:
@@ -616,4 +627,10 @@ def _capital(text: str) -> str:
 
 @cache
 def _edition_view(edition: Edition) -> EditionView:
-    return EditionView(id=edition.id, tag=edition.tag, dir=edition.dir, name=edition.name)
+    return EditionView(
+        id=edition.id,
+        tag=edition.tag,
+        dir=edition.dir,
+        name=edition.name,
+        locale=edition.territory,
+    )

@@ -77,7 +77,7 @@ ALLOWED: dict[str, set[str]] = {
         ]
     },
     "a": {"href", "id", "class"},
-    "div": {"class"},
+    "div": {"class", "tabindex"},
     "img": {"src", "alt"},
     "li": {"id"},
     "ol": {"start"},
@@ -349,8 +349,8 @@ def _figure(image: Element) -> Element:
 
 
 def _framed(table: Element) -> Element:
-    """A wide table scrolls in its frame, so that the page does not."""
-    frame = Element("div", {"class": "table"})
+    """A wide table scrolls in its frame, by keyboard too, so that the page does not."""
+    frame = Element("div", {"class": "table", "tabindex": "0"})
     frame.tail, table.tail = table.tail, None
     frame.append(table)
     return frame

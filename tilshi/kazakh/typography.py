@@ -129,15 +129,17 @@ class _Setter:
             curled = re.sub(r"(?<=\w)’(?=\w)", "'", curled)
         outer_open, outer_close, inner_open, inner_close = _QUOTES[self.lang]
         out = []
-        for char in curled:
+        for index, char in enumerate(curled):
+            # smartypants takes the second of two closing quotes for an opening one.
+            opens = char == "“" and curled[index + 1 : index + 2].strip(" .,;:!?”")
             if char == "«":
                 self.depth += 1
             elif char == "»":
                 self.depth = max(0, self.depth - 1)
-            elif char == "“":
+            elif opens:
                 self.depth += 1
                 char = outer_open if self.depth == 1 else inner_open
-            elif char == "”":
+            elif char in "“”":
                 char = outer_close if self.depth <= 1 else inner_close
                 self.depth = max(0, self.depth - 1)
             out.append(char)

@@ -1,0 +1,69 @@
+"""Staging and commit: the output is the old site or the new one, never something between."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import tree
+from tilshi.build.staging import MARKER, SITE, commit, finish, put, staging
+
+
+def staged_site(folder: Path, files: dict[str, bytes]) -> dict[str, str]:
+    return {path: put(folder / SITE, path, data) for path, data in files.items()}
+
+
+def test_a_commit_puts_new_files_in_place_and_takes_old_ones_away(tmp_path: Path) -> None:
+    output, cache = tmp_path / "output", tmp_path / "cache"
+    for files in ({"a": b"1", "d/b": b"2"}, {"a": b"3", "e/c": b"4"}):
+        with staging(output, cache) as own:
+            commit(own / SITE, output, staged_site(own, files))
+    assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == {
+        "a": b"3",
+        "e/c": b"4",
+    }
+    assert not (output / "d").exists()
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("moved", range(5))
+def test_a_commit_that_was_killed_is_finished_by_the_next_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    output, cache = tmp_path / "output", tmp_path / "cache"
+    with staging(output, cache) as own:
+        commit(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1", "gone": b"1"}))
+    replace, count = Path.replace, 0
+
+    class KilledError(Exception):
+        pass
+
+    def killed(self: Path, target: Path) -> Path:
+        nonlocal count
+        if count == moved:
+            raise KilledError
+        count += 1
+        return replace(self, target)
+
+    new = {"a": b"2", "b": b"2", "c": b"2"}
+    monkeypatch.setattr(Path, "replace", killed)
+    try:
+        with staging(output, cache) as own:
+            commit(own / SITE, output, staged_site(own, new))
+    except KilledError:
+        assert all((output / name).read_bytes() in (b"1", b"2") for name in ("a", "b"))
+    monkeypatch.undo()
+    finish(output, cache)
+    assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == new
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc/x", "a/../../x", "a//b", ""])
+def test_nothing_is_staged_outside(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(path)):
+        put(tmp_path, path, b"")
+
+
+def test_no_file_is_staged_twice(tmp_path: Path) -> None:
+    put(tmp_path, "a", b"")
+    with pytest.raises(FileExistsError):
+        put(tmp_path, "a", b"")

@@ -1,0 +1,180 @@
+"""Front matter and Markdown: what an editor writes is what is read."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilshi.content.headers import read_yaml, split
+from tilshi.content.markdown import convert, plain, resolve
+from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.source import Name, parse_name, read, shorten
+from tilshi.content.text import decode
+
+ZONE = ZoneInfo("Asia/Almaty")
+YAML = """---
+title: Шымкент – достық мекені
+date: 2019-03-15 10:00
+tags: [Ассамблея, Шымкент]
+image:
+  src: shymkent.jpg
+  alt: Қала
+---
+
+Мәтін.
+"""
+PLAIN = """Title: Шымкент – достық мекені
+Date: 2019-03-15 10:00
+Tags: Ассамблея,
+    Шымкент
+Image: shymkent.jpg
+Image.alt: Қала
+
+Мәтін.
+"""
+
+
+def front_matter(text: str) -> FrontMatter:
+    located, _, _ = split(text, "f")
+    fields, problems = validate(FrontMatter, located, "f", ZONE)
+    assert not problems
+    assert fields is not None
+    return fields
+
+
+def test_plain_headers_say_the_same_as_yaml() -> None:
+    assert front_matter(PLAIN) == front_matter(YAML)
+    assert split(PLAIN, "f")[1].strip() == split(YAML, "f")[1].strip() == "Мәтін."
+
+
+def test_every_value_is_text_whatever_it_looks_like() -> None:
+    value = read_yaml("a: no\nb: 16380\nc: 1:30\nd: 2019-03-15\ne: 0x1F", "f").value
+    assert value == {"a": "no", "b": "16380", "c": "1:30", "d": "2019-03-15", "e": "0x1F"}
+
+
+def test_a_date_without_an_offset_is_the_clock_of_almaty_at_that_time() -> None:
+    old = front_matter("---\ntitle: а\ndate: 2019-03-15 10:00\n---\nx")
+    new = front_matter("---\ntitle: а\ndate: 2024-03-15 10:00\n---\nx")
+    assert (old.date.utcoffset().seconds // 3600, new.date.utcoffset().seconds // 3600) == (6, 5)
+
+
+@pytest.mark.parametrize(
+    "date", ["2019-03-15T10:00+00:00", "2019-03-15 10:00Z", "2019-03-15 10:00 +0000"]
+)
+def test_a_date_may_bring_its_own_offset(date: str) -> None:
+    assert front_matter(f"---\ntitle: а\ndate: {date}\n---\nx").date.utcoffset().seconds == 0
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_can_make_reading_fail(data: bytes) -> None:
+    source, problems = read(data, Name("articles/2020/a.md", "article", "a", "kk"), ZONE)
+    assert source is not None or problems
+
+
+@given(st.text(alphabet="{}[]:,-#&*!|>'\"%@` \n\tабa1", max_size=80))
+def test_no_yaml_can_make_reading_fail(text: str) -> None:
+    read_yaml(text, "f")
+
+
+@given(st.text(alphabet="*_`[](){}<>!#-+|\\/&;:\"'=^~ \n\tаб1a.:^", max_size=120))
+def test_no_markdown_can_make_reading_fail_or_bring_a_script_through(text: str) -> None:
+    body = convert(text, "kk", "f")
+    assert body.problems or "<script" not in body.html
+
+
+def test_a_byte_order_mark_and_old_line_ends_are_taken() -> None:
+    assert decode(b"\xef\xbb\xbfa\r\nb\rc", "f") == ("a\nb\nc", [])
+
+
+def test_text_is_composed_so_that_equal_looks_are_equal() -> None:
+    assert decode("\u0438\u0306".encode(), "f")[0] == "\u0439"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("**қою** сөз бар", "<p><strong>қою</strong> сөз\u00a0бар</p>"),
+        ("## Тақырып", "<h2>Тақырып</h2>"),
+        ("[сөз](https://x.example/)", '<p><a href="https://x.example/">сөз</a></p>'),
+        ("[PR бар]{: lang=ru}", '<p><span lang="ru">PR\u00a0бар</span></p>'),
+        ("[PR бар]{lang=ru}", '<p><span lang="ru">PR\u00a0бар</span></p>'),
+        ("![бір](a.jpg)", '<figure><img alt="бір" src="image:a.jpg"></figure>'),
+        ("![бір]({static}/images/a.jpg)", '<figure><img alt="бір" src="image:a.jpg"></figure>'),
+        ('![бір](a.jpg "Сөзі")',
+         '<figure><img alt="бір" src="image:a.jpg"><figcaption>Сөзі</figcaption></figure>'),
+        ("Бір\n: Екі", "<dl>\n<dt>Бір</dt>\n<dd>Екі</dd>\n</dl>"),
+        ("H<sub>2</sub>O", "<p>H<sub>2</sub>O</p>"),
+        ("а <script src=//evil", "<p>а &lt;script\u00a0src=//evil</p>"),
+        ("`<script>`", "<p><code>&lt;script&gt;</code></p>"),
+    ],
+)  # fmt: skip
+def test_markdown_becomes(markdown: str, html: str) -> None:
+    body = convert(markdown, "kk", "f")
+    assert not body.problems
+    assert body.html.replace("&nbsp;", "\u00a0").strip() == html
+
+
+def test_a_table_has_a_frame_to_scroll_in_and_no_inline_style() -> None:
+    html = convert("| а | б |\n|---|--:|\n| 1 | 2 |", "kk", "f").html
+    assert html.startswith('<div class="table" tabindex="0"><table>')
+    assert '<td class="end">2</td>' in html
+
+
+def test_pictures_in_a_row_are_a_gallery() -> None:
+    html = convert("![а](a.jpg)\n![б](b.jpg)\n![в](c.jpg)", "kk", "f").html
+    assert html.startswith('<div class="gallery"><figure>')
+    assert html.count("<figure>") == 3
+
+
+@pytest.mark.parametrize(("lang", "words"), [("kk", "оралу"), ("ru", "Вернуться"), ("en", "Back")])
+def test_a_footnote_leads_back_in_the_storys_language(lang: str, words: str) -> None:
+    assert words in convert("а[^1]\n\n[^1]: б", lang, "f").html
+
+
+def test_a_link_in_pelicans_way_is_the_same_link() -> None:
+    body = convert(
+        "[а]({filename}/articles/2019/x.ru.md#q) [б]({filename}../pages/about.md)", "kk", "f"
+    )
+    assert [(kind, target) for kind, target, _ in body.links] == [("story", "x"), ("page", "about")]
+
+
+def test_links_lead_to_addresses_and_those_without_one_become_plain_text() -> None:
+    html = convert("[а](story:x#q) [б](story:y) ![в](a.jpg)", "kk", "f").html
+    done = resolve(html, {("story", "x"): "/x/"}, {"a.jpg": 'src="/a.webp"'})
+    assert '<a href="/x/#q">а</a>' in done
+    assert "story:" not in done
+    assert "б" in done
+    assert 'src="/a.webp"' in done
+
+
+def test_words_that_look_like_our_marks_are_only_words() -> None:
+    html = convert('`<img src="image:x">` және `<a href="story:y">`', "kk", "f").html
+    assert resolve(html, {}, {}) == html
+
+
+def test_the_words_of_a_text_are_whole_without_footnotes() -> None:
+    assert plain("<p>БҰҰ-ның <b>ісі</b></p>\n<p>Екі</p>") == "БҰҰ-ның ісі Екі"
+    assert (
+        plain(convert("Сөз[^1] бар екен\n\n[^1]: Ескерту", "kk", "f").html) == "Сөз бар\u00a0екен"
+    )
+
+
+def test_a_summary_ends_at_a_sentence_if_it_can() -> None:
+    assert shorten("Бірінші сөйлем осы еді. Екінші сөйлем ұзақ.", 30) == "Бірінші сөйлем осы еді."
+    assert shorten("Қысқа.", 30) == "Қысқа."
+    assert shorten("сөз " * 30, 10).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("path", "story", "lang"),
+    [
+        ("articles/2019/x.md", "x", "kk"),
+        ("articles/2019/x.ru.md", "x", "ru"),
+        ("pages/about.en.md", "about", "en"),
+    ],
+)
+def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str) -> None:
+    name, problems = parse_name(path, ("kk", "ru", "en"))
+    assert not problems
+    assert (name.story, name.lang) == (story, lang)

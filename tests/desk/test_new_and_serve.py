@@ -1,0 +1,140 @@
+"""The day's commands: a new story, a translation, a preview."""
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import AT, PROJECT, Site, article
+
+A = "content/articles/2020/a.md"
+
+
+def new(site: Site, *arguments: str):
+    return site.inv("new", "--config", str(site.root / "pelicanconf.py"), "--at", AT, *arguments)
+
+
+def test_a_new_story_is_a_good_draft_at_once(site) -> None:
+    made: Site = site({})
+    result = new(made, "Шымкентте жаңа: мектеп", "--section", "Қоғам", "--topics", "Чимкент, Білім")
+    assert result.status == 0, result.said
+    file = made.root / "content/articles/2026/shymkentte-zhanga-mektep.md"
+    text = file.read_text("utf-8")
+    assert 'title: "Шымкентте жаңа: мектеп"' in text
+    assert "tags: [Шымкент, Білім]" in text
+    assert made.build().status == 0
+    assert not (made.output / "2026").exists()
+    file.write_text("".join(line for line in text.splitlines(True) if "draft" not in line), "utf-8")
+    assert made.build(at="2026-11-24").status == 0
+    assert (made.output / "2026/11/shymkentte-zhanga-mektep/index.html").exists()
+
+
+def test_a_translation_stands_beside_its_source_and_is_public_at_once(site) -> None:
+    made: Site = site({A: article("Мақала")})
+    assert new(made, "--translate", "a", "ru").status == 0
+    assert (made.root / "content/articles/2020/a.ru.md").exists()
+    assert made.build().status == 0
+    assert (made.output / "ru/2020/05/a/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Мақала", "--section", "Қогам"], "Мүмкін, «Қоғам»?"),
+        (["Мақала", "--section", "Қоғам", "--topics", "Мартобэ"], "Мүмкін, «Мартобе»?"),
+        (["日本", "--section", "Қоғам"], "日本"),
+        (["--translate", "aa", "ru"], "Мүмкін, «a»?"),
+        (["--translate", "a", "de"], "de"),
+    ],
+)
+def test_a_wrong_word_is_named_and_nothing_is_created(site, arguments, said) -> None:
+    made: Site = site({A: article()})
+    result = new(made, *arguments)
+    assert result.status == 2
+    assert said in result.err
+    assert [p.name for p in (made.root / "content/articles").rglob("*.md")] == ["a.md"]
+
+
+def test_a_story_is_never_overwritten(site) -> None:
+    made: Site = site({})
+    assert new(made, "Мақала", "--section", "Қоғам").status == 0
+    file = made.root / "content/articles/2026/maqala.md"
+    file.write_text("менікі", "utf-8")
+    assert new(made, "Мақала", "--section", "Қоғам").status == 2
+    assert file.read_text("utf-8") == "менікі"
+
+
+@pytest.fixture
+def served(site) -> Iterator[tuple[Site, Callable[[str], tuple[int, str]]]]:
+    made: Site = site(
+        {
+            A: article("Ашық"),
+            "content/articles/2020/d.md": article("Жоба", status="draft"),
+            "content/articles/2030/e.md": article("Кейін", date="2030-01-01"),
+        }
+    )
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
+            "--config", str(made.root / "pelicanconf.py"), "--at", AT, "--port", "0",
+        ],
+        cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    address = next(word for word in process.stdout.readline().split() if word.startswith("http"))
+
+    def get(path: str, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(address.rstrip("/") + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    wait_for(lambda: get("/2020/05/a/")[0] == 200)
+    yield made, get
+    process.terminate()
+    process.wait(10)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_the_preview_shows_drafts_and_embargoed_stories_marked(served) -> None:
+    _, get = served
+    for path, word in (("/2020/05/d/", "Жоба нұсқа"), ("/2030/01/e/", "Эмбарго")):
+        status, text = get(path)
+        assert status == 200
+        assert word in text
+    assert "Эмбарго" not in get("/2020/05/a/")[1]
+
+
+def test_a_change_is_shown_and_an_error_stands_above_the_last_good_page(served) -> None:
+    made, get = served
+    made.write({A: article("Өзгерген")})
+    wait_for(lambda: "Өзгерген" in get("/2020/05/a/")[1])
+    made.write({A: article("Өзгерген", status="drft")})
+    wait_for(lambda: "drft" in get("/2020/05/a/")[1])
+    page = get("/2020/05/a/")[1]
+    assert f"{A}:5" in page
+    assert "Өзгерген" in page
+    made.write({A: article("Түзелген")})
+    wait_for(lambda: "Түзелген" in get("/2020/05/a/")[1])
+    assert "tilshi-problems" not in get("/2020/05/a/")[1]
+
+
+def test_a_page_of_another_host_cannot_read_the_preview(served) -> None:
+    _, get = served
+    assert get("/", Host="evil.example")[0] == 403
+
+
+def test_the_preview_leaves_the_output_folder_alone(served) -> None:
+    made, _ = served
+    assert not made.output.exists()

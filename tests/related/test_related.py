@@ -1,0 +1,75 @@
+"""«Мүмкін сізді қызықтыратын тақырыптар»: what stands under a story, and in which order."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import article
+from tilshi.related.ranking import Candidate, rank, weight
+
+
+def story(day: int, **fields: object) -> str:
+    return article(f"Мақала {day}", date=f"2020-05-{day:02} 10:00", **fields)
+
+
+def related(site, files: dict[str, str], path: str = "/2020/05/a/") -> list[str]:
+    built = site({f"content/articles/2020/{name}.md": text for name, text in files.items()}).made()
+    block = built.page(path).xpath("//main//h2[contains(., 'қызықтыратын')]/..")
+    return [a.get("href").split("/")[-2] for a in block[0].xpath(".//h3//a")] if block else []
+
+
+def test_picks_come_first_in_their_order_by_id_or_exact_title(site) -> None:
+    files = {
+        "a": story(10, related='[d, "Мақала 2"]', tags="[Шымкент]"),
+        "b": story(9, tags="[Шымкент]"),
+        "c": story(2),
+        "d": story(1),
+    }
+    assert related(site, files) == ["d", "c", "b"]
+
+
+def test_related_topics_fill_next_then_shared_topics_rare_ones_first(site) -> None:
+    files = {
+        "a": story(15, tags="[Шымкент, Білім]", related_topics="[Мәртөбе]"),
+        "pick-by-topic": story(1, tags="[Мәртөбе]"),
+        "common-near": story(14, tags="[Шымкент]"),
+        "rare-far": story(2, tags="[Білім]"),
+        "common-2": story(13, tags="[Шымкент]"),
+        "common-3": story(12, tags="[Шымкент]"),
+        "common-4": story(11, tags="[Шымкент]"),
+    }
+    assert related(site, files)[:3] == ["pick-by-topic", "rare-far", "common-near"]
+
+
+def test_there_are_five_if_there_are_stories_at_all(site) -> None:
+    files = {"a": story(10), **{f"s{n}": story(n) for n in (1, 2, 3, 8, 9, 11, 12)}}
+    assert related(site, files) == ["s11", "s9", "s12", "s8", "s3"]
+
+
+def test_a_story_alone_has_no_block(site) -> None:
+    assert related(site, {"a": story(1)}) == []
+
+
+def test_never_another_language(site) -> None:
+    files = {"a": story(1, tags="[Шымкент]"), "b.ru": story(2, tags="[Шымкент]")}
+    assert related(site, files) == []
+
+
+def test_a_topic_counts_more_the_rarer_it_is_and_changes_only_at_powers_of_two() -> None:
+    weights = [weight(count, 1000) for count in range(1, 1001)]
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(weights)) == 10
+    assert weight(512, 1000) == weight(1000, 1000) == 1
+
+
+CANDIDATES = st.builds(Candidate, st.text("abcdef", min_size=1, max_size=2), st.integers(0, 100))
+
+
+@given(CANDIDATES, st.lists(st.text("abcdef", min_size=1, max_size=2)), st.sets(CANDIDATES),
+       st.dictionaries(CANDIDATES, st.integers(1, 9)), st.sets(CANDIDATES))  # fmt: skip
+def test_the_block_is_never_too_long_never_doubled_and_never_holds_the_story_itself(
+    here, picks, preferred, shared, nearby
+) -> None:
+    found = rank(here, picks, preferred, shared, nearby, 5)
+    assert len(found) == len(set(found)) <= 5
+    assert here.story not in found
+    assert found == rank(here, picks, sorted(preferred, key=repr), dict(sorted(shared.items(), key=repr)), list(nearby)[::-1], 5)  # fmt: skip
