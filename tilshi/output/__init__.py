@@ -1,0 +1,1 @@
+"""What a finished site has beside its pages: assets, pictures, feeds, sitemaps."""
