@@ -2,26 +2,13 @@
 
 import json
 import subprocess
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from tests.conftest import PROJECT
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 ARTICLE = "2019/03/shymkent-dostyq-mekeni/"
 PAGES = ["", ARTICLE, "topic/martobe/", "author/aigul-serikqyzy/", "2019/03/", "archive/", "about/"]
 EDITIONS = ["", "ru/", "en/"]
@@ -38,27 +25,6 @@ def test_the_html_checker_finds_nothing_on_any_page(sample: Path) -> None:
     )
     messages = json.loads(done.stderr)["messages"]
     assert not [(m.get("url"), m.get("lastLine"), m["message"]) for m in messages]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(sample: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(sample)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def visit(browser: Browser, url: str, **options: object) -> tuple[Page, list[str], list[str]]:
@@ -113,3 +79,16 @@ def test_the_skip_link_is_the_first_stop_of_the_keyboard(browser, address) -> No
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
     page.context.close()
+
+
+@pytest.mark.slow
+def test_every_page_is_silent_asks_only_its_own_host_and_needs_no_script(
+    browser: Browser, address: str, sample: Path
+) -> None:
+    for file in sorted(sample.rglob("index.html")):
+        path = file.relative_to(sample).as_posix().removesuffix("index.html")
+        page, said, asked = visit(browser, address + path, java_script_enabled=False)
+        assert said == [], path
+        assert [url for url in asked if not url.startswith((address, "data:"))] == [], path
+        assert page.locator("h1").count() == 1 or page.url != address + path, path
+        page.context.close()
