@@ -10,7 +10,8 @@ class Edition:
     `id` is also the key of its Pelican subsite; `lang` the language of the sources it is made
     from; `tag` its BCP 47 language tag; `prefix` its place under the site's root ("" or "ru/");
     `locale` the CLDR locale of its dates and numbers; `territory` the same as social networks want
-    it (`og:locale`); `name` what its own readers call it.
+    it (`og:locale`); `name` what its own readers call it; `footnote_back` what the arrow under a
+    footnote says.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Edition:
     locale: str
     territory: str
     name: str
+    footnote_back: str
     dir: str = "ltr"
 
 
@@ -27,7 +29,14 @@ EDITIONS = {
     edition.id: edition
     for edition in (
         Edition(
-            id="kk", lang="kk", tag="kk", prefix="", locale="kk", territory="kk_KZ", name="Қазақша"
+            id="kk",
+            lang="kk",
+            tag="kk",
+            prefix="",
+            locale="kk",
+            territory="kk_KZ",
+            name="Қазақша",
+            footnote_back="Мәтіндегі {}-сілтемеге оралу",
         ),
         Edition(
             id="ru",
@@ -37,6 +46,7 @@ EDITIONS = {
             locale="ru",
             territory="ru_RU",
             name="Русский",
+            footnote_back="Вернуться к сноске {} в тексте",
         ),
         Edition(
             id="en",
@@ -46,6 +56,7 @@ EDITIONS = {
             locale="en_GB",
             territory="en_GB",
             name="English",
+            footnote_back="Back to footnote {} in the text",
         ),
     )
 }

@@ -277,10 +277,10 @@ class Views:
         """A page of a listing: of its newest stories, or its page `number` from the oldest."""
         size = self.settings.listing_size
         places = self.catalogue.places(edition.lang, kind, id_)
-        # The newest page shows what no whole numbered page has yet, and the last whole one if
-        # that is little; so a new story touches no numbered page but the one it completes.
+        # The newest page shows what no whole numbered page has yet, and the last whole one, so that
+        # it is never short; a new story touches no numbered page but the one it completes.
         whole = places // size
-        first_new = max(0, whole - 1) * size + 1 if places % size < size // 2 else whole * size + 1
+        first_new = max(0, whole - 1) * size + 1
         if number:
             first, last = (number - 1) * size + 1, number * size
             newer = number + 1 if number < whole else None

@@ -20,6 +20,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from tilshi.editions import EDITIONS
 from tilshi.kazakh.typography import typography
 from tilshi.problems import Problem
 
@@ -99,11 +100,6 @@ _PELICAN_LINK = re.compile(r"[{|](filename|static|attach|author|category|index|t
 _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*images/)?([^/]+)")
 _OUR_LINK = re.compile(r'<a href="(story|page):([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
 _OUR_IMAGE = re.compile(r'(<img (?:[^>]*? )??)src="image:([^"]*)"')
-_FOOTNOTE_BACK = {
-    "kk": "Мәтіндегі {}-сілтемеге оралу",
-    "ru": "Вернуться к сноске {} в тексте",
-    "en": "Back to footnote {} in the text",
-}
 
 
 @dataclass(frozen=True)
@@ -365,7 +361,7 @@ class _Ours(Extension):
 
 @cache
 def _converter(lang: str) -> markdown.Markdown:
-    back = _FOOTNOTE_BACK.get(lang, _FOOTNOTE_BACK["en"])
+    back = next(e.footnote_back for e in EDITIONS.values() if e.lang == lang)
     return markdown.Markdown(
         extensions=[*EXTENSIONS, _Ours()],
         extension_configs={"footnotes": {"BACKLINK_TITLE": back, "SEPARATOR": "-"}},

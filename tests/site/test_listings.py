@@ -1,0 +1,76 @@
+"""Listings: every public story is reached, and a new one moves almost nothing."""
+
+import pytest
+
+from tests.conftest import Site, article
+
+
+def stories(count: int) -> dict[str, str]:
+    return {
+        f"content/articles/2020/s{n:02}.md": article(
+            f"С {n}", date=f"2020-05-{n:02} 10:00", tags="[Шымкент]", authors="[aigul]"
+        )
+        for n in range(1, count + 1)
+    }
+
+
+def listed(site: Site, path: str) -> list[str]:
+    page = site.page(path)
+    return [a.get("href") for a in page.xpath("//main//article//h2/a | //main//article//h3/a")]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+@pytest.mark.parametrize("path", ["/qogham/", "/topic/shymkent/", "/author/aigul/", "/2020/05/"])
+def test_the_way_to_older_news_passes_every_story_newest_first(site, size, path) -> None:
+    made = site(stories(11)).settings(LISTING_SIZE=size).made()
+    found, here = [], path
+    while here:
+        found += listed(made, here)
+        here = next(iter(made.page(here).xpath("//nav[@class='pager']/a[@rel='next']/@href")), None)
+    assert found == [f"/2020/05/s{n:02}/" for n in range(11, 0, -1)]
+
+
+def test_the_way_back_to_newer_news_ends_at_the_newest(site) -> None:
+    made = site(stories(11)).settings(LISTING_SIZE=3).made()
+    here = "/qogham/p/1/"
+    way = [here]
+    while newer := made.page(here).xpath("//nav[@class='pager']/a[@rel='prev']/@href"):
+        here = newer[0]
+        way.append(here)
+    assert way == ["/qogham/p/1/", "/qogham/p/2/", "/qogham/p/3/", "/qogham/"]
+
+
+def test_a_new_story_changes_no_numbered_page_but_where_it_completes_one(site) -> None:
+    made: Site = site(stories(9)).settings(LISTING_SIZE=3).made()
+    before = made.tree()
+    made.write(stories(10)).made()
+    after = made.tree()
+    changed = {path for path, digest in before.items() if after[path] != digest}
+    assert not [path for path in changed if "/p/" in path or path.startswith("p/")]
+    made.write(stories(12)).made()
+    changed = {path for path, digest in before.items() if made.tree()[path] != digest}
+    numbered = {path for path in changed if path.startswith("qogham/p/")}
+    assert numbered == {"qogham/p/3/index.html"}
+
+
+def test_the_archive_leads_to_every_month(site) -> None:
+    files = {
+        f"content/articles/{year}/s{year}.md": article(date=f"{year}-{month}-01 10:00")
+        for year, month in ((2018, "12"), (2019, "01"), (2020, "07"))
+    }
+    made = site(files).made()
+    months = made.page("/archive/").xpath("//main//a/@href")
+    assert [m for m in months if m.startswith("/20")] == ["/2020/07/", "/2019/01/", "/2018/12/"]
+    assert "Шілде" in made.page("/archive/").text_content()
+
+
+def test_a_story_belongs_to_the_month_of_its_own_clock(site) -> None:
+    made = site({"content/articles/2020/a.md": article(date="2019-12-31 20:30 +0000")}).made()
+    assert (made.output / "2020/01/a/index.html").exists()
+
+
+def test_sections_stand_in_the_order_of_their_file_and_only_with_stories(site) -> None:
+    made = site({"content/articles/2020/a.md": article(category="Спорт")}).made()
+    assert made.page("/").xpath("//header//nav//a[not(@hreflang)]/@href") == ["/sport/"]
+    made.write({"content/articles/2020/b.md": article()}).made()
+    assert made.page("/").xpath("//header//nav//a[not(@hreflang)]/@href") == ["/qogham/", "/sport/"]
