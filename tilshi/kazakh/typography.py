@@ -11,12 +11,10 @@ import re
 from smartypants import Attr, smartypants
 from typogrify.filters import amp, widont
 
+from tilshi.kazakh.markup import tokens
+
 NBSP = "\u00a0"
 
-_TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
-_TAG = re.compile(r"</?([a-z][a-z0-9]*)")
-_VOID = {"br", "hr", "img", "wbr", "col", "source"}
-_CODE = {"code", "pre", "kbd", "samp"}
 _BLOCKS = {
     "p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6",
     "blockquote", "figcaption", "caption", "div",
@@ -52,6 +50,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![\w.])([А-ЯӘҒҚҢӨҰҮҺІЁA-Z]\.)[ ](?=[А-ЯӘҒҚҢӨҰҮҺІЁA-Z])", rf"\1{NBSP}"),
     )
 )
+_CAPS_TAG = '<span class="caps">'
 _CAPS = re.compile(r"(?<![\w-])[А-ЯӘҒҚҢӨҰҮҺІЁ]{2,}(?![\w])")
 
 
@@ -61,7 +60,7 @@ def typography(html: str, lang: str) -> str:
     Idempotent. In a language that has no rules here, only typogrify's `widont` works.
     """
     setter = _Setter(lang)
-    text = "".join(setter.token(token) for token in _TOKEN.split(html) if token)
+    text = "".join(setter.token(*token) for token in tokens(html, lang))
     if " &amp; " in text:
         text = amp(text)
     return str(widont(text)).replace("&nbsp;", NBSP)
@@ -77,20 +76,20 @@ class _Setter:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.open: list[tuple[str, bool]] = []
         self.depth = 0
+        self.last_tag = ""
 
-    def token(self, token: str) -> str:
-        tag = _TAG.match(token)
-        if tag:
-            self._enter_or_leave(tag[1], token)
+    def token(self, token: str, is_tag: bool, ours: bool) -> str:
+        if is_tag:
+            self.last_tag = token
+            if token.strip("</>").split(" ")[0] in _BLOCKS:
+                self.depth = 0
             return token
-        if token.startswith("<") or any(kept for _, kept in self.open):
+        if not ours or self.lang not in _QUOTES:
             return token
         text = self.text(token)
-        if self.lang not in _QUOTES or self._inside("caps"):
-            return text
-        return _CAPS.sub(r'<span class="caps">\g<0></span>', text)
+        marked = self.last_tag == _CAPS_TAG
+        return text if marked else _CAPS.sub(rf"{_CAPS_TAG}\g<0></span>", text)
 
     def text(self, text: str) -> str:
         if self.lang not in _QUOTES:
@@ -99,25 +98,6 @@ class _Setter:
         for pattern, replacement in _RULES:
             text = pattern.sub(replacement, text)
         return text
-
-    def _inside(self, name: str) -> bool:
-        return any(tag == name for tag, _ in self.open)
-
-    def _enter_or_leave(self, tag: str, token: str) -> None:
-        if tag in _BLOCKS:
-            self.depth = 0
-        if tag in _VOID:
-            return
-        if token.startswith("</"):
-            for index in range(len(self.open) - 1, -1, -1):
-                if self.open[index][0] == tag or (tag == "span" and self.open[index][0] == "caps"):
-                    del self.open[index:]
-                    break
-        else:
-            name = "caps" if 'class="caps"' in token else tag
-            foreign = re.search(r'\slang="([^"]+)"', token)
-            kept = tag in _CODE or (foreign is not None and foreign[1] != self.lang)
-            self.open.append((name, kept))
 
     def _quotes(self, text: str) -> str:
         english = self.lang == "en"

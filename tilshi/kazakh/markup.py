@@ -1,0 +1,62 @@
+"""HTML as a row of tags and texts, so that a change of text never touches the markup."""
+
+import re
+from collections.abc import Callable, Iterator
+
+_TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
+_NAME = re.compile(r"</?([a-z][a-z0-9]*)")
+_LANG = re.compile(r'\slang="([^"]*)"')
+_READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
+_VOID = {"br", "hr", "img", "wbr", "col", "source", "input", "meta", "link"}
+_CODE = {"code", "pre", "kbd", "samp", "script", "style"}
+
+
+def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
+    """(token, whether it is a tag, whether its words are in `lang`) for all of `html`.
+
+    `html` is a fragment with tag names in lower case. Code and what is marked with another language
+    is not in `lang`. The tokens joined are `html` again.
+    """
+    opened: list[tuple[str, bool]] = []
+    for token in _TOKEN.split(html):
+        if not token:
+            continue
+        name = _NAME.match(token) if token.startswith("<") else None
+        ours = not opened or opened[-1][1]
+        if name is None:
+            yield token, False, ours
+            continue
+        if token.startswith("</"):
+            _close(opened, name[1])
+        else:
+            marked = _LANG.search(token)
+            ours = (marked[1] == lang if marked else ours) and name[1] not in _CODE
+            if name[1] not in _VOID:
+                opened.append((name[1], ours))
+        yield token, True, ours
+
+
+def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
+    """`html` with its words in `lang` changed: text, and attributes that are read by people."""
+
+    def attribute(found: re.Match[str]) -> str:
+        return found[1] + change(found[2]) + found[3]
+
+    parts = []
+    for token, is_tag, ours in tokens(html, lang):
+        if not ours:
+            parts.append(token)
+        elif not is_tag:
+            parts.append(change(token))
+        elif "=" in token:
+            parts.append(_READ_ALOUD.sub(attribute, token))
+        else:
+            parts.append(token)
+    return "".join(parts)
+
+
+def _close(opened: list[tuple[str, bool]], name: str) -> None:
+    for index in range(len(opened) - 1, -1, -1):
+        if opened[index][0] == name:
+            del opened[index:]
+            return

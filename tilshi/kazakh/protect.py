@@ -1,0 +1,20 @@
+"""What must never be re-lettered in plain text: addresses of pages and of e-mail."""
+
+import re
+from collections.abc import Callable
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|mailto:)[^\s<>«»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]+"
+)
+
+
+def outside_addresses(text: str, change: Callable[[str], str]) -> str:
+    """`text` changed by `change` everywhere but in its addresses."""
+    if "@" not in text and "://" not in text and "www." not in text:
+        return change(text)
+    parts, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [change(text[at : found.start()]), found[0]]
+        at = found.end()
+    parts.append(change(text[at:]))
+    return "".join(parts)
