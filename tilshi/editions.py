@@ -1,6 +1,10 @@
 """The editions: the site in one language and script, one declarative record each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from tilshi.kazakh.arabic import to_arabic
+from tilshi.kazakh.latin import to_latin
 
 
 @dataclass(frozen=True)
@@ -11,7 +15,7 @@ class Edition:
     from; `tag` its BCP 47 language tag; `prefix` its place under the site's root ("" or "ru/");
     `locale` the CLDR locale of its dates and numbers; `territory` the same as social networks want
     it (`og:locale`); `name` what its own readers call it; `footnote_back` what the arrow under a
-    footnote says.
+    footnote says; `letters` what turns the source's letters into the edition's, if they differ.
     """
 
     id: str
@@ -23,6 +27,7 @@ class Edition:
     name: str
     footnote_back: str
     dir: str = "ltr"
+    letters: Callable[[str], str] | None = None
 
 
 EDITIONS = {
@@ -37,6 +42,29 @@ EDITIONS = {
             territory="kk_KZ",
             name="Қазақша",
             footnote_back="Мәтіндегі {}-сілтемеге оралу",
+        ),
+        Edition(
+            id="qz",
+            lang="kk",
+            tag="kk-Latn",
+            prefix="qz/",
+            locale="kk",
+            territory="kk_KZ",
+            name="Qazaqşa",
+            footnote_back="Мәтіндегі {}-сілтемеге оралу",
+            letters=to_latin,
+        ),
+        Edition(
+            id="tote",
+            lang="kk",
+            tag="kk-Arab",
+            prefix="tote/",
+            locale="kk",
+            territory="kk_CN",
+            name="قازاقشا",
+            footnote_back="Мәтіндегі {}-сілтемеге оралу",
+            dir="rtl",
+            letters=to_arabic,
         ),
         Edition(
             id="ru",

@@ -26,11 +26,12 @@ from pelican.writers import Writer
 
 from tilshi.adapters.settings import pelican_settings
 from tilshi.build.catalogue import Catalogue
+from tilshi.build.pages import Pages
 from tilshi.build.plan import Slice
 from tilshi.build.proof import Made, links
 from tilshi.build.run import Job
 from tilshi.build.staging import put
-from tilshi.build.views import ArticleView, NoticeView, Page, StaticView, Views
+from tilshi.build.views import ArticleView, NoticeView, Page, StaticView
 from tilshi.content.source import ARTICLE, PAGE, parse_name
 from tilshi.editions import EDITIONS
 from tilshi.problems import Problem, Wrong
@@ -46,10 +47,10 @@ def render(job: Job, keys: Slice) -> list[Made]:
     Raises Wrong if a template fails or Pelican drops a page.
     """
     catalogue = Catalogue(job.catalogue)
-    views = Views(job.settings, job.registries, catalogue)
+    pages = Pages(job.settings, job.registries, catalogue)
     run = _Run(job, {key.edition: [] for key in keys})
     for key in keys:
-        run.pages[key.edition].append(key.page(views))
+        run.pages[key.edition].append(key.page(pages))
     settings = pelican_settings(job.settings, job.staged, job.translations, TilshiPelican)
     settings["READERS"] = {"md": SourceReader, "html": None, "htm": None, "rst": None}
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "asset": job.asset}

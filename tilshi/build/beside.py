@@ -6,7 +6,8 @@ from itertools import groupby
 from tilshi import addresses
 from tilshi.addresses import ARCHIVE, HOME
 from tilshi.build.catalogue import Catalogue
-from tilshi.build.views import Views
+from tilshi.build.pages import Pages
+from tilshi.build.views import relettered
 from tilshi.content.stories import Article
 from tilshi.editions import Edition
 from tilshi.output.feeds import Entry, Feed, atom
@@ -14,14 +15,14 @@ from tilshi.output.sitemaps import Location, index, robots, sitemap
 from tilshi.settings import Settings
 
 
-def files(views: Views, catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, bytes]]:
+def files(pages: Pages, catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, bytes]]:
     """(path, bytes) of every feed, sitemap and index of all editions, and robots.txt."""
     indexes = []
     for edition in settings.editions:
-        feed = _feed(edition, views, catalogue, settings)
+        feed = _feed(edition, pages, catalogue, settings)
         if feed is not None:
             yield edition.prefix + "feed.atom", feed
-        maps = dict(_maps(edition, views, catalogue, settings))
+        maps = dict(_maps(edition, pages, catalogue, settings))
         yield from maps.items()
         path = edition.prefix + "sitemap.xml"
         yield path, index(_absolute(settings, name) for name in maps)
@@ -29,24 +30,24 @@ def files(views: Views, catalogue: Catalogue, settings: Settings) -> Iterator[tu
     yield "robots.txt", robots(indexes)
 
 
-def _feed(edition: Edition, views: Views, catalogue: Catalogue, settings: Settings) -> bytes | None:
-    site = views.site(edition)
+def _feed(edition: Edition, pages: Pages, catalogue: Catalogue, settings: Settings) -> bytes | None:
+    site = pages.site(edition)
     if site.feed is None:
         return None
     entries = []
     for story in catalogue.newest(edition.lang, HOME, "", settings.feed_size):
         article = catalogue.article(edition.lang, story)
         assert article is not None
-        teaser = views.teaser(edition, story)
+        teaser = relettered(pages.teaser(edition, story), edition)
         entries.append(
             Entry(
-                title=article.title,
+                title=teaser.title,
                 url=settings.absolute(teaser.url),
-                summary=article.summary,
+                summary=teaser.summary,
                 published=article.date,
                 updated=article.modified or article.date,
                 section=teaser.section.name,
-                authors=tuple(views.author_name(edition, author) for author in article.authors),
+                authors=pages.author_names(edition, article),
             )
         )
     return atom(
@@ -62,7 +63,7 @@ def _feed(edition: Edition, views: Views, catalogue: Catalogue, settings: Settin
 
 
 def _maps(
-    edition: Edition, views: Views, catalogue: Catalogue, settings: Settings
+    edition: Edition, pages: Pages, catalogue: Catalogue, settings: Settings
 ) -> Iterator[tuple[str, bytes]]:
     """A map for each year of articles, and one for all that lists or stands by itself."""
     due = (
@@ -90,14 +91,14 @@ def _maps(
     yield (
         f"{edition.prefix}sitemap-pages.xml",
         sitemap(
-            Location(url=_absolute(settings, path)) for path in _pages(edition, views, catalogue)
+            Location(url=_absolute(settings, path)) for path in _pages(edition, pages, catalogue)
         ),
     )
 
 
-def _pages(edition: Edition, views: Views, catalogue: Catalogue) -> Iterator[str]:
+def _pages(edition: Edition, pages: Pages, catalogue: Catalogue) -> Iterator[str]:
     for kind, id_, _ in catalogue.listings(edition.lang):
-        yield views.listing_path(edition, kind, id_)
+        yield pages.listing_path(edition, kind, id_)
     yield addresses.listing_path(edition, ARCHIVE, "")
     for page in catalogue.pages(edition.lang):
         yield addresses.static_path(edition, page)

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from tilshi.addresses import HOME
 from tilshi.build.catalogue import Catalogue
-from tilshi.build.views import Page, Views
+from tilshi.build.pages import Pages
+from tilshi.build.views import Page
 from tilshi.editions import EDITIONS, Edition
 
 STORY, LISTING, ARCHIVE, STATIC, NOT_FOUND, REDIRECT = (
@@ -32,21 +33,21 @@ class Key:
     listing: str = ""
     number: int | None = None
 
-    def page(self, views: Views) -> Page:
+    def page(self, pages: Pages) -> Page:
         """The page itself, ready for its template."""
         edition = EDITIONS[self.edition]
         if self.what == STORY:
-            return views.article(edition, self.id)
+            return pages.article(edition, self.id)
         if self.what == LISTING:
-            return views.listing(edition, self.listing, self.id, self.number)
+            return pages.listing(edition, self.listing, self.id, self.number)
         if self.what == ARCHIVE:
-            return views.archive(edition)
+            return pages.archive(edition)
         if self.what == STATIC:
-            return views.static(edition, self.id)
+            return pages.static(edition, self.id)
         if self.what == REDIRECT:
             story, _, old = self.id.partition(" ")
-            return views.redirect(edition, story, old)
-        return views.not_found(edition)
+            return pages.redirect(edition, story, old)
+        return pages.not_found(edition)
 
 
 Slice = tuple[Key, ...]

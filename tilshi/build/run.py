@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from tilshi.build import beside, proof, staging
 from tilshi.build.catalogue import Catalogue, write
+from tilshi.build.pages import Pages
 from tilshi.build.plan import Slice, plan
 from tilshi.build.proof import Made
-from tilshi.build.views import Views
 from tilshi.content.folder import scan
 from tilshi.content.places import same_places
 from tilshi.content.registries import Registries, read_registries
@@ -120,7 +120,7 @@ def build(
         file, staged = own / "catalogue.sqlite", own / staging.SITE
         write(file, checked.newsroom, renditions, at, settings.zone)
         catalogue = Catalogue(file)
-        views = Views(settings, checked.registries, catalogue)
+        pages = Pages(settings, checked.registries, catalogue)
         slices = plan(catalogue, settings.editions, settings.slice_size, settings.listing_size)
         job = Job(settings, checked.registries, file, staged, translations, assets.names)
         made = [*_assets(staged, assets), *_renditions(staged, settings.cache, renditions)]
@@ -131,7 +131,7 @@ def build(
         ]
         made += [
             Made(path, staging.put(staged, path, data))
-            for path, data in beside.files(views, catalogue, settings)
+            for path, data in beside.files(pages, catalogue, settings)
         ]
         problems = proof.prove(made, settings.base)
         if problems:

@@ -23,29 +23,39 @@ def compile_all(
     returns that folder, which is named by what is in it.
     """
     problems = []
-    sources = {}
+    sources: dict[Edition, Path] = {}
     for edition in editions:
         po = translations / edition.lang / "LC_MESSAGES" / f"{DOMAIN}.po"
         if po.is_file():
-            sources[edition.id] = po
+            sources[edition] = po
         elif edition.lang != MSGID_LANG:
             problems.append(Problem("words-missing", f"theme/translations/{edition.lang}"))
-    digest = hashlib.sha256()
-    for id_, po in sources.items():
-        digest.update(id_.encode() + b"\0" + po.read_bytes())
-    folder = cache / "translations" / digest.hexdigest()[:12]
-    for id_, po in sources.items():
-        mo = folder / id_ / "LC_MESSAGES" / f"{DOMAIN}.mo"
-        if mo.exists():
-            continue
-        out = BytesIO()
+    compiled: dict[str, bytes] = {}
+    for edition, po in sources.items():
         try:
-            with po.open("rb") as words:
-                write_mo(out, read_po(words, locale=id_.partition("-")[0], abort_invalid=True))
+            compiled[edition.id] = _compiled(po, edition)
         except (PoFileError, UnicodeDecodeError) as error:
             line = getattr(error, "lineno", None)
-            file = f"theme/translations/{po.parts[-3]}/LC_MESSAGES/{po.name}"
+            file = f"theme/translations/{edition.lang}/LC_MESSAGES/{po.name}"
             problems.append(Problem("words-broken", file, line))
-            continue
-        write_whole(mo, out.getvalue())
+    digest = hashlib.sha256(repr(sorted(compiled.items())).encode()).hexdigest()[:12]
+    folder = cache / "translations" / digest
+    for id_, words in compiled.items():
+        mo = folder / id_ / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        if not mo.exists():
+            write_whole(mo, words)
     return folder, problems
+
+
+def _compiled(po: Path, edition: Edition) -> bytes:
+    with po.open("rb") as stream:
+        words = read_po(stream, locale=edition.lang, abort_invalid=True)
+    if edition.letters is not None:
+        for message in words:
+            if message.id and isinstance(message.string, str):
+                message.string = edition.letters(message.string)
+            elif message.id and message.string is not None:
+                message.string = tuple(edition.letters(form) for form in message.string)
+    out = BytesIO()
+    write_mo(out, words)
+    return out.getvalue()

@@ -1,0 +1,432 @@
+"""Pages: the views of one page at a time, made from what the catalogue knows."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+
+from markupsafe import Markup
+
+from tilshi import addresses
+from tilshi.addresses import ARCHIVE, AUTHOR, HOME, MONTH, SECTION, TOPIC
+from tilshi.build.catalogue import Catalogue
+from tilshi.build.moments import moment, month_alone, month_of_year
+from tilshi.build.views import (
+    Alternate,
+    Alternates,
+    ArticleView,
+    CorrectionView,
+    EditionView,
+    Group,
+    ListingView,
+    Moment,
+    NoticeView,
+    Page,
+    PictureView,
+    Ref,
+    SiteView,
+    StaticView,
+    Teaser,
+    relettered,
+)
+from tilshi.content.markdown import resolve
+from tilshi.content.registries import Registries, Section
+from tilshi.content.stories import Article, Picture
+from tilshi.editions import Edition
+from tilshi.output.pictures import Renditions
+from tilshi.settings import Settings
+
+HOME_SECTION_TEASERS = 4
+
+
+class Pages:
+    """Makes the pages of one site from its catalogue."""
+
+    def __init__(self, settings: Settings, registries: Registries, catalogue: Catalogue) -> None:
+        self.settings, self.registries, self.catalogue = settings, registries, catalogue
+        self._sites: dict[str, SiteView] = {}
+
+    # pages
+
+    def article(self, edition: Edition, story: str) -> Page:
+        """The page of a story that is due, or the notice of one that was retracted."""
+        article = self.catalogue.article(edition.lang, story)
+        assert article is not None
+        path = self._article_path(edition, article)
+        if not self.catalogue.due(edition.lang, story):
+            return self._notice(edition, article, path)
+        view = ArticleView(
+            id=story,
+            title=article.title,
+            url=self._url(path),
+            canonical=self._absolute(path),
+            date=self._moment(edition, article.date),
+            modified=self._moment(edition, article.modified) if article.modified else None,
+            section=self._ref(edition, SECTION, article.section),
+            topics=tuple(self._ref(edition, TOPIC, topic) for topic in article.topics),
+            authors=tuple(self._ref(edition, AUTHOR, author) for author in article.authors),
+            summary=article.summary,
+            picture=self._picture(article.image),
+            body=self._body(edition, article.body, article.links, article.images),
+            corrections=self._corrections(edition, article),
+            license=self.registries.imprint.license_line(article.license, edition.lang)
+            if article.license
+            else None,
+            related=self._teasers(
+                edition, self.catalogue.related(article, self.settings.related_count)
+            ),
+            mark=article.mark,
+        )
+        alternates = self._alternates(edition, path, lambda other: self._story_in(other, story))
+        return self._page(edition, "article", path, alternates, article.path, article=view)
+
+    def _notice(self, edition: Edition, article: Article, path: str) -> Page:
+        view = NoticeView(
+            url=self._url(path),
+            canonical=self._absolute(path),
+            date=self._moment(edition, article.date),
+            corrections=self._corrections(edition, article),
+        )
+        alternates = self._alternates(edition, path, lambda _: None)
+        return self._page(edition, "notice", path, alternates, article.path, notice=view)
+
+    def listing(self, edition: Edition, kind: str, id_: str, number: int | None = None) -> Page:
+        """A page of a listing: of its newest stories, or its page `number` from the oldest."""
+        size = self.settings.listing_size
+        places = self.catalogue.places(edition.lang, kind, id_)
+        # The newest page shows what no whole numbered page has yet, and the last whole one, so that
+        # it is never short; a new story touches no numbered page but the one it completes.
+        whole = places // size
+        first_new = max(0, whole - 1) * size + 1
+        if number:
+            first, last = (number - 1) * size + 1, number * size
+            newer = number + 1 if number < whole else None
+            older = number - 1 if number > 1 else None
+        else:
+            first, last, newer = first_new, places, None
+            older = (first_new - 1) // size or None
+        path = self.listing_path(edition, kind, id_, number)
+        name = self._listing_name(edition, kind, id_)
+        view = ListingView(
+            kind=kind,
+            id=id_,
+            title=name,
+            about=self._about(edition, kind, id_),
+            url=self._url(path),
+            canonical=self._absolute(path),
+            teasers=self._teasers(
+                edition, self.catalogue.listed(edition.lang, kind, id_, first, last)
+            ),
+            number=number,
+            older=self._url(self.listing_path(edition, kind, id_, older)) if older else None,
+            newer=self._url(self.listing_path(edition, kind, id_, newer)) if number else None,
+            groups=self._home_groups(edition) if kind == HOME and not number else (),
+        )
+
+        def elsewhere(other: Edition) -> str | None:
+            if number or not self.catalogue.places(other.lang, kind, id_):
+                return None
+            return self.listing_path(other, kind, id_)
+
+        alternates = self._alternates(edition, path, elsewhere)
+        template = "home" if kind == HOME and not number else "listing"
+        return self._page(edition, template, path, alternates, listing=view)
+
+    def archive(self, edition: Edition) -> Page:
+        """The way to every month."""
+        path = addresses.listing_path(edition, ARCHIVE, "")
+        years: dict[str, list[Ref]] = {}
+        for month in reversed(self.catalogue.ids(edition.lang, MONTH)):
+            name = month_alone(edition.locale, month)
+            url = self._url(addresses.listing_path(edition, MONTH, month))
+            years.setdefault(month[:4], []).append(Ref(month, name, url))
+        view = ListingView(
+            kind=ARCHIVE,
+            id="",
+            title="",
+            about="",
+            url=self._url(path),
+            canonical=self._absolute(path),
+            groups=tuple(
+                Group(title=year, url=None, months=tuple(months)) for year, months in years.items()
+            ),
+        )
+        alternates = self._alternates(
+            edition, path, lambda other: addresses.listing_path(other, ARCHIVE, "")
+        )
+        return self._page(edition, "archive", path, alternates, listing=view)
+
+    def static(self, edition: Edition, id_: str) -> Page:
+        """A static page."""
+        page = self.catalogue.page(edition.lang, id_)
+        assert page is not None
+        path = addresses.static_path(edition, id_)
+        view = StaticView(
+            id=id_,
+            title=page.title,
+            url=self._url(path),
+            canonical=self._absolute(path),
+            summary=page.summary,
+            body=self._body(edition, page.body, page.links, page.images),
+        )
+
+        def elsewhere(other: Edition) -> str | None:
+            found = self.catalogue.page(other.lang, id_)
+            return addresses.static_path(other, id_) if found else None
+
+        alternates = self._alternates(edition, path, elsewhere)
+        return self._page(edition, "page", path, alternates, page.path, page=view)
+
+    def not_found(self, edition: Edition) -> Page:
+        """What a host shows where there is nothing."""
+        path = addresses.not_found_path(edition)
+        alternates = self._alternates(edition, path, lambda _: None)
+        return self._page(edition, "404", path, alternates)
+
+    def redirect(self, edition: Edition, story: str, old: str) -> Page:
+        """A page at an old address that leads to the story."""
+        article = self.catalogue.article(edition.lang, story)
+        assert article is not None
+        path = self._article_path(edition, article)
+        target = relettered(Ref(story, article.title, self._url(path)), edition)
+        return Page(
+            "redirect",
+            addresses.redirect_path(old),
+            {"target": target, "canonical": self._absolute(path), **self._common(edition)},
+        )
+
+    # what all pages share
+
+    def _page(
+        self,
+        edition: Edition,
+        template: str,
+        path: str,
+        alternates: Alternates,
+        source: str | None = None,
+        **own: object,
+    ) -> Page:
+        lettered = {name: relettered(view, edition) for name, view in own.items()}
+        variables = {**lettered, **self._common(edition), "alternates": alternates}
+        return Page(template, path, variables, source)
+
+    def _common(self, edition: Edition) -> dict[str, object]:
+        return {"site": self.site(edition), "edition": _edition_view(edition)}
+
+    def site(self, edition: Edition) -> SiteView:
+        """What every page of `edition` says of the site."""
+        if edition.id not in self._sites:
+            self._sites[edition.id] = relettered(self._site(edition), edition)
+        return self._sites[edition.id]
+
+    def _site(self, edition: Edition) -> SiteView:
+        imprint, lang = self.registries.imprint, edition.lang
+        home = addresses.listing_path(edition, HOME, "")
+        return SiteView(
+            name=imprint.name[lang],
+            tagline=imprint.tagline.get(lang, ""),
+            note=imprint.note.get(lang, ""),
+            url=self._absolute(home),
+            home=self._url(home),
+            feed=self._url(edition.prefix + "feed.atom")
+            if self.catalogue.places(lang, HOME, "")
+            else None,
+            archive=self._url(addresses.listing_path(edition, ARCHIVE, "")),
+            sections=tuple(
+                self._ref(edition, SECTION, section)
+                for section in self.registries.sections.entries
+                if self.catalogue.places(lang, SECTION, section)
+            ),
+            pages=tuple(
+                Ref(page, self._static_title(lang, page), self._url(edition.prefix + f"{page}/"))
+                for page in self.catalogue.pages(lang)
+            ),
+            social=imprint.social,
+            license=imprint.license_line(imprint.license, lang),
+            editor=imprint.editor[lang],
+            address=imprint.address.get(lang, ""),
+            email=imprint.email,
+        )
+
+    def _static_title(self, lang: str, id_: str) -> str:
+        page = self.catalogue.page(lang, id_)
+        return page.title if page else ""
+
+    def _alternates(
+        self, edition: Edition, path: str, elsewhere: Callable[[Edition], str | None]
+    ) -> Alternates:
+        found: list[Alternate] = []
+        for other in self.settings.editions:
+            current = other.id == edition.id
+            there = path if current else elsewhere(other)
+            target = addresses.listing_path(other, HOME, "") if there is None else there
+            found.append(
+                Alternate(
+                    tag=other.tag,
+                    name=other.name,
+                    url=self._url(target),
+                    absolute=self._absolute(target),
+                    exact=there is not None,
+                    current=current,
+                )
+            )
+        exact = [alternate for alternate in found if alternate.exact]
+        return Alternates(tuple(found), exact[0].absolute)
+
+    # parts of views
+
+    def _teasers(self, edition: Edition, stories: Iterable[str]) -> tuple[Teaser, ...]:
+        return tuple(self.teaser(edition, story) for story in stories)
+
+    def teaser(self, edition: Edition, story: str) -> Teaser:
+        """What a card shows of a story."""
+        article = self.catalogue.article(edition.lang, story)
+        assert article is not None
+        return Teaser(
+            id=story,
+            title=article.title,
+            url=self._url(self._article_path(edition, article)),
+            date=self._moment(edition, article.date),
+            section=self._ref(edition, SECTION, article.section),
+            picture=self._picture(article.image),
+            summary=article.summary,
+            mark=article.mark,
+        )
+
+    def _home_groups(self, edition: Edition) -> tuple[Group, ...]:
+        return tuple(
+            Group(
+                title=section.name,
+                url=section.url,
+                teasers=self._teasers(
+                    edition,
+                    self.catalogue.newest(edition.lang, SECTION, section.id, HOME_SECTION_TEASERS),
+                ),
+            )
+            for section in self.site(edition).sections
+        )
+
+    def _body(
+        self,
+        edition: Edition,
+        html: str,
+        links: tuple[tuple[str, str], ...],
+        images: tuple[str, ...],
+    ) -> Markup:
+        address = {link: url for link in links if (url := self._link(edition, *link))}
+        pictures = {name: self._attributes(name) for name in images}
+        return Markup(resolve(html, address, pictures))
+
+    def _link(self, edition: Edition, kind: str, target: str) -> str | None:
+        for other in (edition, *self.settings.editions):
+            if kind == "story":
+                path = self._story_in(other, target)
+            else:
+                found = self.catalogue.page(other.lang, target)
+                path = addresses.static_path(other, target) if found else None
+            if path is not None:
+                return self._url(path)
+        return None
+
+    def _attributes(self, name: str) -> str:
+        made = self.catalogue.renditions(name)
+        attributes = Markup(
+            'src="{src}" srcset="{srcset}" sizes="(min-width: 48rem) 44rem, 100vw"'
+            ' width="{width}" height="{height}" loading="lazy" decoding="async"'
+        )
+        return str(
+            attributes.format(
+                src=self._src(made),
+                srcset=self._srcset(made),
+                width=made.width,
+                height=made.height,
+            )
+        )
+
+    def _picture(self, image: Picture | None) -> PictureView | None:
+        if image is None:
+            return None
+        made = self.catalogue.renditions(image.src)
+        return PictureView(
+            src=self._src(made),
+            srcset=self._srcset(made),
+            width=made.width,
+            height=made.height,
+            alt=image.alt,
+            caption=image.caption,
+            credit=image.credit,
+            share=self._absolute(made.share),
+        )
+
+    def _src(self, made: Renditions) -> str:
+        return self._url(made.files[min(1, len(made.files) - 1)][1])
+
+    def _srcset(self, made: Renditions) -> str:
+        return ", ".join(f"{self._url(file)} {width}w" for width, file in made.files)
+
+    def _corrections(self, edition: Edition, article: Article) -> tuple[CorrectionView, ...]:
+        return tuple(
+            CorrectionView(self._moment(edition, correction.date), correction.note)
+            for correction in article.corrections
+        )
+
+    def _ref(self, edition: Edition, kind: str, id_: str) -> Ref:
+        path = self.listing_path(edition, kind, id_)
+        return Ref(id_, self._listing_name(edition, kind, id_), self._url(path))
+
+    def _entry(self, kind: str, id_: str) -> Section:
+        if kind == SECTION:
+            return self.registries.sections[id_]
+        return self.registries.topics[id_] if kind == TOPIC else self.registries.authors[id_]
+
+    def _listing_name(self, edition: Edition, kind: str, id_: str) -> str:
+        if kind in (SECTION, TOPIC, AUTHOR):
+            return self._entry(kind, id_).name[edition.lang]
+        if kind == MONTH:
+            return month_of_year(edition.locale, id_)
+        return ""
+
+    def _about(self, edition: Edition, kind: str, id_: str) -> str:
+        if kind in (SECTION, TOPIC, AUTHOR):
+            return self._entry(kind, id_).about.get(edition.lang, "")
+        return ""
+
+    def author_names(self, edition: Edition, article: Article) -> tuple[str, ...]:
+        """What the authors of `article` are called in the edition."""
+        refs = tuple(self._ref(edition, AUTHOR, author) for author in article.authors)
+        return tuple(ref.name for ref in relettered(refs, edition))
+
+    def listing_path(self, edition: Edition, kind: str, id_: str, number: int | None = None) -> str:
+        """The place of a listing, with the slug of its section, topic or author."""
+        slug = id_
+        if kind in (SECTION, TOPIC, AUTHOR):
+            slug = self._entry(kind, id_).slug_in(edition.lang)
+        return addresses.listing_path(edition, kind, slug, number)
+
+    def _story_in(self, edition: Edition, story: str) -> str | None:
+        if not self.catalogue.due(edition.lang, story):
+            return None
+        article = self.catalogue.article(edition.lang, story)
+        return self._article_path(edition, article) if article else None
+
+    def _article_path(self, edition: Edition, article: Article) -> str:
+        return addresses.article_path(edition, article.date, article.slug, self.settings.zone)
+
+    def _moment(self, edition: Edition, time: datetime) -> Moment:
+        return moment(time, edition.locale, self.settings.zone)
+
+    def _url(self, path: str) -> str:
+        return addresses.url(self.settings.base, path)
+
+    def _absolute(self, path: str) -> str:
+        return self.settings.absolute(self._url(path))
+
+
+@cache
+def _edition_view(edition: Edition) -> EditionView:
+    return EditionView(
+        id=edition.id,
+        tag=edition.tag,
+        dir=edition.dir,
+        name=edition.name,
+        locale=edition.territory,
+    )
