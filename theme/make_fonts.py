@@ -1,23 +1,33 @@
 """Makes `static/fonts/*.woff2` anew: run it only to add letters or to change a typeface.
 
     pip install fonttools brotli
-    npm pack @fontsource-variable/literata@5.3.0 @expo-google-fonts/golos-text@0.4.2
+    npm pack @fontsource-variable/literata@5.3.0 @expo-google-fonts/golos-text@0.4.2 \\
+        @expo-google-fonts/noto-naskh-arabic@0.4.5
     (unpack each into a folder of its own)
-    python theme/make_fonts.py LITERATA_FOLDER GOLOS_FOLDER
+    python theme/make_fonts.py LITERATA_FOLDER GOLOS_FOLDER NASKH_FOLDER
 
 Headlines: Literata, cut for large sizes (opsz 36, wght 600), one static file. Text: Golos Text,
 variable from 400 to 700. Both hold the letters of Kazakh in Cyrillic and in the Latin of 2021, of
-Russian, English and the neighbours' names; nothing else, so that they stay small.
+Russian, English and the neighbours' names; nothing else, so that they stay small. Arabic letters:
+Noto Naskh Arabic, variable from 400 to 700, with those of Kazakh and of the neighbours who write
+with them (Uyghur, Arabic, Persian), and the digits and signs that stand between them.
+
+Each file is drawn letter by letter before it is written: a letter with a mark that looks like the
+one without it stops the work.
 """
 
 import io
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from fontTools import merge, subset
 from fontTools.designspaceLib import AxisDescriptor, DesignSpaceDocument, SourceDescriptor
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import GlyphComponent
 from fontTools.varLib import build, instancer
 
 OUT = Path(__file__).parent / "static" / "fonts"
@@ -26,15 +36,24 @@ LATIN = (
     "".join(map(chr, range(0x20, 0x7F))) + "ıİğĞñÑşŞūŪäÄöÖüÜ" + "éèêëáàâãåæçíîïóôõøúûßčřšžłńĀāēīō"
 )
 SIGNS = "\u00a0\u00ad\u2011₸€£§©°²³·×÷«»„“”‘’‚‹›–—…№†•−≤≥←→"
+ARABIC = "ابۆگعدەجزيكقلمنڭوپرستۋۇفحھچشىء،؛؟" + "\u0640\u0674" + "آأإؤئةثخذصضطظغهکیژېۈ"
+ARABIC_SIGNS = "0123456789 \u00a0.:!%()[]/+×«»‹›„“”‘’…–—-\u2011−·•"
 FEATURES = ["kern", "liga", "mark", "ccmp", "locl", "calt", "tnum"]
+ARABIC_FEATURES = [
+    "ccmp", "init", "medi", "fina", "rlig", "liga", "locl", "mark", "mkmk", "kern", "tnum",
+]  # fmt: skip
+LIGHT, BOLD = (400, "400Regular"), (700, "700Bold")
 
 
-def main(literata: Path, golos: Path) -> None:
-    """Writes both files."""
+def main(literata: Path, golos: Path, naskh: Path) -> None:
+    """Writes the three files."""
     OUT.mkdir(parents=True, exist_ok=True)
+    letters = CYRILLIC + LATIN + SIGNS
     with tempfile.TemporaryDirectory() as work:
-        _subset(_headline(literata, Path(work)), "headline", ["kern", "ccmp", "locl"])
-    _subset(_text(golos), "text", FEATURES)
+        headline = _headline(literata, Path(work))
+        _write(headline, "headline", letters, ["kern", "ccmp", "locl"])
+    _write(_variable(golos, "GolosText", _put_breves), "text", letters, FEATURES)
+    _write(_variable(naskh, "NotoNaskhArabic"), "arabic", ARABIC + ARABIC_SIGNS, ARABIC_FEATURES)
 
 
 def _headline(folder: Path, work: Path) -> TTFont:
@@ -48,19 +67,49 @@ def _headline(folder: Path, work: Path) -> TTFont:
     return merge.Merger().merge(parts)
 
 
-def _text(folder: Path) -> TTFont:
+def _variable(folder: Path, family: str, mend=lambda font: None) -> TTFont:
+    """One font from 400 to 700 of the family's two static ones, each mended first."""
     design = DesignSpaceDocument()
-    axis = AxisDescriptor(tag="wght", name="Weight", minimum=400, default=400, maximum=700)
-    design.addAxis(axis)
-    for weight, name in ((400, "GolosText_400Regular"), (700, "GolosText_700Bold")):
-        font = TTFont(next(folder.rglob(f"{name}.ttf")))
-        design.addSource(SourceDescriptor(font=font, name=name, location={"Weight": weight}))
+    design.addAxis(AxisDescriptor(tag="wght", name="Weight", minimum=400, default=400, maximum=700))
+    for weight, cut in (LIGHT, BOLD):
+        font = TTFont(next(folder.rglob(f"{family}_{cut}.ttf")))
+        mend(font)
+        design.addSource(SourceDescriptor(font=font, name=cut, location={"Weight": weight}))
     file = io.BytesIO()
     build(design)[0].save(file)
     return TTFont(file)
 
 
-def _subset(font: TTFont, name: str, features: list[str]) -> None:
+def _put_breves(font: TTFont) -> None:
+    """Golos Text 2.004 has ğ and Ğ as g and G alone: the breve that ă and Ă have goes on them, in
+    the middle, where ġ and the caron of Č have their marks.
+    """
+    glyphs, shapes = font["glyf"], font.getGlyphSet()
+
+    def middle(glyph: str) -> float:
+        pen = BoundsPen(shapes)
+        shapes[glyph].draw(pen)
+        return (pen.bounds[0] + pen.bounds[2]) / 2
+
+    # Where the like mark of a like letter stands: ġ has a dot above g; Č a caron above C.
+    dot = glyphs["gdotaccent"].components[-1]
+    caron = glyphs["Ccaron"].components[-1]
+    places = {
+        "gbreve": ("uni0306", dot.x + middle(dot.glyphName)),
+        "Gbreve": ("uni0306.case", caron.x + middle(caron.glyphName) + middle("G") - middle("C")),
+    }
+    for name, (mark, centre) in places.items():
+        letter = glyphs[name]
+        assert len(letter.components) == 1, f"{name} is whole now: _put_breves can go"
+        breve = GlyphComponent()
+        breve.glyphName = mark
+        breve.x, breve.y = round(centre - middle(mark)), 0
+        breve.flags = letter.components[0].flags & ~0x0200  # 0x0200: the width is this part's
+        letter.components.append(breve)
+        letter.recalcBounds(glyphs)
+
+
+def _write(font: TTFont, name: str, letters: str, features: list[str]) -> None:
     options = subset.Options()
     options.layout_features = features
     options.hinting = False
@@ -68,14 +117,36 @@ def _subset(font: TTFont, name: str, features: list[str]) -> None:
     options.name_IDs = [1, 2, 13, 14]
     options.notdef_outline = True
     worker = subset.Subsetter(options)
-    worker.populate(text=CYRILLIC + LATIN + SIGNS)
+    worker.populate(text=letters)
     worker.subset(font)
+    for weight in (LIGHT[0], BOLD[0]) if "fvar" in font else (None,):
+        _prove(font, name, letters, weight)
     font.flavor = "woff2"
-    font.save(OUT / f"{name}.woff2")
-    print(
-        name, (OUT / f"{name}.woff2").stat().st_size, "bytes,", len(font.getBestCmap()), "letters"
-    )
+    file = OUT / f"{name}.woff2"
+    font.save(file)
+    print(name, file.stat().st_size, "bytes,", len(font.getBestCmap()), "letters")
+
+
+def _prove(font: TTFont, name: str, letters: str, weight: int | None) -> None:
+    """Every letter is there and drawn, and none with a mark is drawn like the one without."""
+    glyphs = font.getBestCmap()
+    shapes = font.getGlyphSet(location={"wght": weight} if weight else None)
+
+    def drawn(letter: str) -> list:
+        pen = DecomposingRecordingPen(shapes)
+        shapes[glyphs[ord(letter)]].draw(pen)
+        return pen.value
+
+    for letter in letters:
+        if ord(letter) not in glyphs:
+            print(name, "lacks", letter, f"U+{ord(letter):04X}")
+            continue
+        bare = unicodedata.normalize("NFD", letter)[0]
+        if not letter.isspace() and letter != "\u00ad":
+            assert drawn(letter), f"{name}: {letter} is empty"
+        if bare != letter and ord(bare) in glyphs:
+            assert drawn(letter) != drawn(bare), f"{name}: {letter} has lost its mark"
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(*map(Path, sys.argv[1:4]))

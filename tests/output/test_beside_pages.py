@@ -38,6 +38,22 @@ def test_a_photo_loses_its_position_and_stands_upright(tmp_path: Path) -> None:
     assert Image.open(files[-1]).size == (1200, 630)
 
 
+@pytest.mark.parametrize("kind", ["EPS", "GIF", "TIFF", "BMP", "PPM"])
+def test_a_file_that_is_no_photo_whatever_its_name_is_not_decoded(tmp_path: Path, kind: str) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", kind)
+    made, problems = render(tmp_path / "a.jpg", (480,), tmp_path / "cache")
+    assert made is None
+    assert [problem.code for problem in problems] == ["broken-picture"]
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK", "I;16", "1"])
+def test_a_photo_in_any_colours_is_taken(tmp_path: Path, mode: str) -> None:
+    Image.new(mode, (64, 40)).save(tmp_path / "a.jpg", "JPEG" if mode == "CMYK" else "PNG")
+    made, problems = render(tmp_path / "a.jpg", (480,), tmp_path / "cache")
+    assert not problems
+    assert made is not None
+
+
 def test_no_picture_is_made_larger_than_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(picture(100, 50))
     made, _ = render(tmp_path / "a.jpg", (480, 960), tmp_path)

@@ -18,8 +18,8 @@ _HIGH = frozenset("yı")
 _DERIVED = tuple("şylyq şılık lyq lık dyq dık tyq tık syz sız şy şı ly lı".split())
 # Stems of two letters are believed only if they are among the language's real ones.
 _SHORT = frozenset(
-    "at et el er ai oi üi añ aq ot oq ıs ız ūl su tu bu şu än as ar ūn öñ az ağ au öz ın em eñ es ek"
-    " mi bi".split()
+    "at et el er ai oi üi añ aq ot oq ıs ız ūl su tu bu şu än as ar ūn öñ az ağ au öz ın em eñ es"
+    " ek mi bi".split()
 )
 # Verbs whose stem ends in a vowel that their infinitive hides: оқу = оқы + у.
 _HIDDEN = frozenset(

@@ -16,6 +16,9 @@ from tilshi.kazakh.slug import slugify
 from tilshi.output.files import write_whole
 from tilshi.problems import Problem
 
+# Pillow would otherwise try every decoder it has, whatever the file's name says; that of EPS runs
+# a program.
+_FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 78
 _SHARE_SIZE = (1200, 630)
 _RECIPE = f"webp-{_QUALITY}-jpeg-{_SHARE_SIZE}-1"
@@ -44,7 +47,7 @@ def render(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = _pixels(Image.open(io.BytesIO(data)))
+            image = _pixels(Image.open(io.BytesIO(data), formats=_FORMATS))
     except Exception as error:  # Pillow's decoders raise anything on damaged files
         values = {"why": type(error).__name__}
         return None, [Problem("broken-picture", f"content/images/{original.name}", values=values)]
