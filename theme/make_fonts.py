@@ -37,11 +37,12 @@ LATIN = (
 )
 SIGNS = "\u00a0\u00ad\u2011₸€£§©°²³·×÷«»„“”‘’‚‹›–—…№†•−≤≥←→"
 ARABIC = "ابۆگعدەجزيكقلمنڭوپرستۋۇفحھچشىء،؛؟" + "\u0640\u0674" + "آأإؤئةثخذصضطظغهکیژېۈ"
-ARABIC_SIGNS = "0123456789 \u00a0.:!%()[]/+×«»‹›„“”‘’…–—-\u2011−·•"
+ARABIC_SIGNS = "0123456789 \u00a0.:!%()[]/+×«»‹›„“”‘’…–—-−·•"
 FEATURES = ["kern", "liga", "mark", "ccmp", "locl", "calt", "tnum"]
 ARABIC_FEATURES = [
     "ccmp", "init", "medi", "fina", "rlig", "liga", "locl", "mark", "mkmk", "kern", "tnum",
 ]  # fmt: skip
+EPOCH = 3_786_912_000  # 2024, in seconds from 1904
 LIGHT, BOLD = (400, "400Regular"), (700, "700Bold")
 
 
@@ -52,7 +53,7 @@ def main(literata: Path, golos: Path, naskh: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
         headline = _headline(literata, Path(work))
         _write(headline, "headline", letters, ["kern", "ccmp", "locl"])
-    _write(_variable(golos, "GolosText", _put_breves), "text", letters, FEATURES)
+    _write(_variable(golos, "GolosText", _mended), "text", letters, FEATURES)
     _write(_variable(naskh, "NotoNaskhArabic"), "arabic", ARABIC + ARABIC_SIGNS, ARABIC_FEATURES)
 
 
@@ -80,16 +81,21 @@ def _variable(folder: Path, family: str, mend=lambda font: None) -> TTFont:
     return TTFont(file)
 
 
+def _mended(font: TTFont) -> None:
+    """What Golos Text 2.004 does not have as Kazakh needs it."""
+    _put_breves(font)
+    _lift_dots(font)
+
+
 def _put_breves(font: TTFont) -> None:
-    """Golos Text 2.004 has ğ and Ğ as g and G alone: the breve that ă and Ă have goes on them, in
-    the middle, where ġ and the caron of Č have their marks.
+    """Golos Text has ğ and Ğ as g and G alone: the breve that ă and Ă have goes on them, in the
+    middle, where ġ and Č have their marks.
     """
     glyphs, shapes = font["glyf"], font.getGlyphSet()
 
     def middle(glyph: str) -> float:
-        pen = BoundsPen(shapes)
-        shapes[glyph].draw(pen)
-        return (pen.bounds[0] + pen.bounds[2]) / 2
+        left, _, right, _ = _bounds(shapes, glyph)
+        return (left + right) / 2
 
     # Where the like mark of a like letter stands: ġ has a dot above g; Č a caron above C.
     dot = glyphs["gdotaccent"].components[-1]
@@ -109,6 +115,27 @@ def _put_breves(font: TTFont) -> None:
         letter.recalcBounds(glyphs)
 
 
+def _lift_dots(font: TTFont) -> None:
+    """The dots of i and İ are so near their stems that on a plain screen small ones look like ı and
+    I, which are other letters of Kazakh: they go up, to a ninth of an em above the stem.
+    """
+    glyphs, names, shapes = font["glyf"], font.getBestCmap(), font.getGlyphSet()
+    for letter in "ijіİ":
+        glyph = glyphs[names[ord(letter)]]
+        stem, dot = glyph.components
+        gap = _bounds(shapes, dot.glyphName)[1] + dot.y - _bounds(shapes, stem.glyphName)[3]
+        up = font["head"].unitsPerEm / 9 - gap
+        assert up > 0, f"the dot of {letter} is high enough now: _lift_dots can go"
+        dot.y += round(up)
+        glyph.recalcBounds(glyphs)
+
+
+def _bounds(shapes, glyph: str) -> tuple[float, float, float, float]:
+    pen = BoundsPen(shapes)
+    shapes[glyph].draw(pen)
+    return pen.bounds
+
+
 def _write(font: TTFont, name: str, letters: str, features: list[str]) -> None:
     options = subset.Options()
     options.layout_features = features
@@ -122,6 +149,8 @@ def _write(font: TTFont, name: str, letters: str, features: list[str]) -> None:
     for weight in (LIGHT[0], BOLD[0]) if "fvar" in font else (None,):
         _prove(font, name, letters, weight)
     font.flavor = "woff2"
+    font.recalcTimestamp = False  # the same input gives the same bytes
+    font["head"].modified = font["head"].created = EPOCH
     file = OUT / f"{name}.woff2"
     font.save(file)
     print(name, file.stat().st_size, "bytes,", len(font.getBestCmap()), "letters")
