@@ -38,7 +38,10 @@ LATIN = (
 SIGNS = "\u00a0\u00ad\u2011₸€£§©°²³·×÷«»„“”‘’‚‹›–—…№†•−≤≥←→"
 ARABIC = "ابۆگعدەجزيكقلمنڭوپرستۋۇفحھچشىء،؛؟" + "\u0640\u0674" + "آأإؤئةثخذصضطظغهکیژېۈ"
 ARABIC_SIGNS = "0123456789 \u00a0.:!%()[]/+×«»‹›„“”‘’…–—-−·•"
-FEATURES = ["kern", "liga", "mark", "ccmp", "locl", "calt", "tnum"]
+# Not "locl": for Kazakh it puts another i in the place of i, which no ligature here makes needful,
+# and the parts of Literata have lost what else was in it.
+HEADLINE_FEATURES = ["kern", "ccmp"]
+FEATURES = ["kern", "mark", "ccmp", "calt", "tnum"]
 ARABIC_FEATURES = [
     "ccmp", "init", "medi", "fina", "rlig", "liga", "locl", "mark", "mkmk", "kern", "tnum",
 ]  # fmt: skip
@@ -52,7 +55,7 @@ def main(literata: Path, golos: Path, naskh: Path) -> None:
     letters = CYRILLIC + LATIN + SIGNS
     with tempfile.TemporaryDirectory() as work:
         headline = _headline(literata, Path(work))
-        _write(headline, "headline", letters, ["kern", "ccmp", "locl"])
+        _write(headline, "headline", letters, HEADLINE_FEATURES)
     _write(_variable(golos, "GolosText", _mended), "text", letters, FEATURES)
     _write(_variable(naskh, "NotoNaskhArabic"), "arabic", ARABIC + ARABIC_SIGNS, ARABIC_FEATURES)
 

@@ -39,7 +39,9 @@ def test_a_photo_loses_its_position_and_stands_upright(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["EPS", "GIF", "TIFF", "BMP", "PPM"])
-def test_a_file_that_is_no_photo_whatever_its_name_is_not_decoded(tmp_path: Path, kind: str) -> None:
+def test_a_file_that_is_no_photo_whatever_its_name_is_not_decoded(
+    tmp_path: Path, kind: str
+) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", kind)
     made, problems = render(tmp_path / "a.jpg", (480,), tmp_path / "cache")
     assert made is None

@@ -1,7 +1,10 @@
 """The Kazakh language: pure text in, pure text out."""
 
 from tilshi.kazakh.alphabet import sort_key
+from tilshi.kazakh.arabic import to_arabic
+from tilshi.kazakh.latin import to_latin
 from tilshi.kazakh.slug import slugify
+from tilshi.kazakh.stem import fold, stem
 from tilshi.kazakh.typography import typography
 
-__all__ = ["slugify", "sort_key", "typography"]
+__all__ = ["fold", "slugify", "sort_key", "stem", "to_arabic", "to_latin", "typography"]

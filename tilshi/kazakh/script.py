@@ -31,12 +31,11 @@ def common(word: str) -> str:
     if _ARABIC.search(word):
         front = any(letter in word for letter in "ءەگك")
         return word.translate(_FROM_ARABIC).translate(_FRONT if front else _BACK)
-    if word.isascii():
-        return word.translate(_LOWER).lower()
     cyrillic = put_right(word)
     if any("\u0400" <= char <= "\u04ff" for char in cyrillic):
-        return to_latin(cyrillic.lower()).translate(_LOWER).lower()
-    return cyrillic.translate(_LOWER).lower()
+        cyrillic = to_latin(cyrillic.lower())
+    # Not every school writes the й of ия and of ию.
+    return cyrillic.translate(_LOWER).lower().replace("iia", "ia").replace("iiu", "iu")
 
 
 _DIGRAPHS = (

@@ -12,6 +12,7 @@ from tilshi.kazakh.endings import fit, noun_endings, verb_endings
 from tilshi.kazakh.lexicon import NOUN, OWN, VERB, lexicon
 from tilshi.kazakh.script import common, to_cyrillic
 
+_LONGEST = 60
 _VOWELS = frozenset("aäeioöuūüyı")
 _HIGH = frozenset("yı")
 # Endings that make new words of words: what they make is a lemma, too.
@@ -41,8 +42,8 @@ def stem(word: str) -> str:
         if key in noun_endings():
             return stem(head)
         return f"{_spelling(head, common(head))}-{stem(tail)}"
-    if len(key) <= 2 or not key.isalpha():
-        return _spelling(word, key)
+    if not 2 < len(key) <= _LONGEST or not key.isalpha():
+        return to_cyrillic(key)
     return _spelling(word, _best(key))
 
 
@@ -59,9 +60,10 @@ def _spelling(word: str, key: str) -> str:
     if known:
         return known[0]
     lowered = word.lower()
-    for end in range(len(lowered), 0, -1):
-        if common(lowered[:end]) == key and "\u0400" <= lowered[0] <= "\u04ff":
-            return lowered[:end]
+    if "\u0400" <= lowered[:1] <= "\u04ff":
+        for end in range(len(lowered), 0, -1):
+            if common(lowered[:end]) == key:
+                return lowered[:end]
     return to_cyrillic(key)
 
 
@@ -106,7 +108,7 @@ def _cuts(key: str) -> Iterator[tuple[str, str, int, bool]]:
                 hard = rest[:-1] + _SOFTENED.get(rest[-1], "")
                 if len(hard) == len(rest) and _kinds(hard) & VERB and as_verb & fit(hard):
                     yield hard, ending, VERB, False
-            if ending[0] == "u":
+            if ending[0] in "iu":
                 for hidden in (rest + "y", rest + "ı"):
                     if hidden in _HIDDEN:
                         yield hidden, ending, VERB, False
@@ -125,7 +127,7 @@ def _noun_stems(rest: str, before_vowel: bool) -> Iterator[tuple[str, bool]]:
     if before_vowel:
         if hard != rest:
             yield hard, False
-        if len(rest) > 2 and rest[-2] not in _VOWELS and last not in _VOWELS:
+        if len(rest) > 2 and rest[-2] not in _VOWELS and hard[-1] in "qkpnzl":
             for vowel in "yı":
                 yield hard[:-1] + vowel + hard[-1], True
     if last in "slt":
@@ -134,15 +136,16 @@ def _noun_stems(rest: str, before_vowel: bool) -> Iterator[tuple[str, bool]]:
 
 def _kinds(key: str) -> int:
     words = lexicon()
+    hidden = VERB if key in _HIDDEN else 0
     known = words.get(key)
     if known:
-        return known[1]
+        return known[1] | hidden
     for ending in _DERIVED:
         if key.endswith(ending) and len(key) - len(ending) > 2:
             base = words.get(key[: -len(ending)])
             if base and base[1] & NOUN:
                 return NOUN
-    return VERB if key in _HIDDEN else 0
+    return hidden
 
 
 def _fit(key: str) -> int:

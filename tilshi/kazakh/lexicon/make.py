@@ -15,6 +15,8 @@ from tilshi.kazakh.lexicon import read
 from tilshi.kazakh.script import common
 
 _HERE = Path(__file__).parent
+# Verb endings that also make nouns: оқу, баспа, білім, төлем, қазы.
+_NOUN_LIKE = {"u", "ma", "me", "ba", "be", "pa", "pe", "a", "e", "i", "ñ"}
 _WORD = re.compile("[а-яёәғқңөұүһі]{2,}")
 
 
@@ -56,7 +58,7 @@ def _inflected(nouns: set[str]) -> set[str]:
                 if ending in ("ym", "ım", "m") and words.get(of_verb, ("", 0))[1] & VERB:
                     continue
                 found.add(noun)
-            elif not is_noun and known & VERB and len(ending) > 2:
+            elif not is_noun and known & VERB and ending not in _NOUN_LIKE:
                 found.add(noun)
     return found
 

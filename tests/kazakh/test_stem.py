@@ -1,0 +1,83 @@
+"""Stems and search keys: forms of one word come together, whatever script they are in."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import PROJECT
+from tilshi.kazakh import fold, stem, to_arabic, to_latin
+
+FORMS = {
+    "қала": "қала қалалар қаланың қалаға қаланы қалада қаладан қаламен қаламыз қалалары қалаларымызда қаладағы қаласы қаласында",
+    "мектеп": "мектеп мектептер мектептің мектепке мектепті мектепте мектептен мектеппен мектебі мектебіміз мектептеріне",
+    "топ": "топ топтар тобы тобының топта",
+    "халық": "халық халқы халқының халқымыз халықтар халыққа",
+    "мұрын": "мұрын мұрны мұрнына",
+    "кеңес": "кеңес кеңесі кеңестер кеңесінің",
+    "білім": "білім білімнің білімге білімі",
+    "балық": "балық балығы балықтар",
+    "республика": "республика республикасы республикасының республикалар",
+    "қой": "қояды қойды қойған",
+    "айт": "айтты айтқан айтады айтып айтпайды айтса айтар айтсын",
+    "оқы": "оқыды оқыған оқиды оқып",
+    "сөйле": "сөйлеймін сөйледі сөйлеген",
+}
+
+
+@pytest.mark.parametrize("lemma", FORMS)
+def test_forms_of_one_word_have_one_stem(lemma: str) -> None:
+    assert {form: stem(form) for form in FORMS[lemma].split()} == dict.fromkeys(
+        FORMS[lemma].split(), lemma
+    )
+
+
+def test_a_hyphenated_ending_goes_and_a_hyphenated_word_stays_whole() -> None:
+    assert stem("АҚШ-тың") == "ақш"
+    assert stem("іс-шараларды") == "іс-шара"
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "Қазақстан Qazaqstan",
+        "шаһар шаhар",
+        "объект обект",
+        "Мәдениет MÄDENİET мəдениет",
+        "эпос епос",
+    ],
+)
+def test_spellings_of_one_word_have_one_key(spellings: str) -> None:
+    assert len({fold(word) for word in spellings.split()}) == 1
+
+
+def words() -> list[str]:
+    texts = (
+        file.read_text("utf-8")
+        for file in (PROJECT / "content").rglob("*.md")
+        if file.stem.count(".") == 0
+    )
+    return sorted(set(re.findall(r"[А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі-]+", " ".join(texts))))
+
+
+def test_the_latin_form_of_every_word_of_the_newsroom_has_the_same_key() -> None:
+    found = words()
+    assert len(found) > 3000
+    assert [w for w in found if fold(stem(to_latin(w))) != fold(stem(w))] == []
+
+
+def test_the_arabic_form_has_the_same_key_where_it_tells_the_vowels() -> None:
+    for word in ("қала", "қалада", "мектепте", "біз", "тілдің", "үкіметтің"):
+        assert fold(stem(to_arabic(word))) == fold(stem(word))
+
+
+@given(st.text(max_size=30))
+def test_no_word_makes_it_fail(text: str) -> None:
+    assert isinstance(stem(text), str)
+    assert isinstance(fold(text), str)
+
+
+@given(st.text("абвгғдежзийкқлмнңоөпрстуұүфхһшыіюя", min_size=1, max_size=14))
+def test_latin_and_cyrillic_spellings_have_one_stem(word: str) -> None:
+    assert fold(stem(to_latin(word))) == fold(stem(word))
