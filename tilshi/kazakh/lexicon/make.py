@@ -44,13 +44,13 @@ def _verb_stem(infinitive: str) -> str:
 def _inflected(nouns: set[str]) -> set[str]:
     # The stemmer reads the lists just written: it is imported only now.
     from tilshi.kazakh.lexicon import NOUN, VERB, lexicon
-    from tilshi.kazakh.stem import _SHORT, _cuts
+    from tilshi.kazakh.stem import _SHORT, _cuts, _kinds
 
     words, own = lexicon(), set(read("own"))
     found = set()
     for noun in nouns - own:
         for rest, ending, _, is_noun in _cuts(common(noun)):
-            known = words.get(rest, ("", 0))[1]
+            known = _kinds(rest) if not is_noun else words.get(rest, ("", 0))[1]
             if len(rest) == 2 and rest not in _SHORT:
                 continue
             if is_noun and known & NOUN:
