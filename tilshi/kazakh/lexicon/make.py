@@ -16,7 +16,7 @@ from tilshi.kazakh.script import common
 
 _HERE = Path(__file__).parent
 # Verb endings that also make nouns: оқу, баспа, білім, төлем, қазы.
-_NOUN_LIKE = {"u", "ma", "me", "ba", "be", "pa", "pe", "a", "e", "i", "ñ"}
+_NOUN_LIKE = {"u", "ma", "me", "ba", "be", "pa", "pe", "a", "e", "ñ"}
 _WORD = re.compile("[а-яёәғқңөұүһі]{2,}")
 
 
