@@ -59,6 +59,23 @@ def test_a_wrong_word_is_named_and_nothing_is_created(site, arguments, said) -> 
     assert [p.name for p in (made.root / "content/articles").rglob("*.md")] == ["a.md"]
 
 
+def test_a_title_that_cannot_be_one_creates_nothing(site) -> None:
+    made: Site = site({})
+    for title in ("<b>x</b>", "а\u202eб", "а &amp; б"):
+        assert new(made, title, "--section", "Қоғам").status == 1
+    assert not list((made.root / "content/articles").rglob("*.md"))
+
+
+@pytest.mark.parametrize(
+    "title", ["а: б # в", "- тізім", "{жақша}", "null", "@а", "'а'", '"', "а" * 300]
+)
+def test_any_other_title_makes_a_good_story(site, title: str) -> None:
+    made: Site = site({})
+    result = new(made, f"Сөз {title}", "--section", "Қоғам")
+    assert result.status == 0, result.said
+    assert made.build(at="2030-01-01").status == 0
+
+
 def test_a_story_is_never_overwritten(site) -> None:
     made: Site = site({})
     assert new(made, "Мақала", "--section", "Қоғам").status == 0
@@ -84,6 +101,7 @@ def served(site) -> Iterator[tuple[Site, Callable[[str], tuple[int, str]]]]:
         ],
         cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
+    made.process = process
     address = next(word for word in process.stdout.readline().split() if word.startswith("http"))
 
     def get(path: str, **headers: str) -> tuple[int, str]:
@@ -132,6 +150,20 @@ def test_a_change_is_shown_and_an_error_stands_above_the_last_good_page(served) 
     made.write({A: article("Түзелген")})
     wait_for(lambda: "Түзелген" in get("/2020/05/a/")[1])
     wait_for(lambda: "tilshi-problems" not in get("/2020/05/a/")[1])
+
+
+def test_the_server_goes_when_its_command_is_killed(served) -> None:
+    made, get = served
+    made.process.kill()
+
+    def gone() -> bool:
+        try:
+            get("/")
+        except OSError:
+            return True
+        return False
+
+    wait_for(gone)
 
 
 def test_a_page_of_another_host_cannot_read_the_preview(served) -> None:

@@ -26,6 +26,8 @@ BAD = {
     "date of the year 20200": (field(date="20200-02-01"), f"{A}:3", "bad-time"),
     "unknown status": (field(status="publishd"), f"{A}:5", "unknown-status"),
     "unknown field": (field(tgas="[Шымкент]"), f"{A}:5", "unknown-field"),
+    "a field without a name": ({A: '---\ntitle: а\n"": x\n---\nx'}, f"{A}:3", "unknown-field"),
+    "a field in capitals": (field(ТАҚЫРЫП="x"), f"{A}:5", "unknown-field"),
     "unknown inner field": (field(image="{src: a.jpg, atl: x}"), f"{A}:5", "unknown-field"),
     "unknown section": (field(category="Қогам"), f"{A}:4", "unknown-category"),
     "unknown topic": (field(tags="[Шымкет]"), f"{A}:5", "unknown-tags"),

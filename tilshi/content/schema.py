@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from tilshi.content.headers import Located, Value
+from tilshi.content.headers import Located, Place, Value
 from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
 
@@ -221,7 +221,11 @@ def without_flaws(located: Located, problems: list[Problem]) -> tuple[Located, f
 
 
 def _problem(model: type[BaseModel], located: Located, file: str, detail: ErrorDetails) -> Problem:
-    place = tuple(part for part in detail["loc"] if isinstance(part, int) or part[0].islower())
+    place: Place = ()
+    for part in detail["loc"]:
+        # pydantic also names the validators on the way; they are no fields.
+        if (*place, part) in located.lines or detail["type"] == "missing":
+            place = (*place, part)
     values: dict[str, object] = dict(detail.get("ctx") or {})
     code = str(values.pop("code", "")) if detail["type"] == "tilshi" else ""
     guess = None

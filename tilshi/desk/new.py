@@ -7,11 +7,14 @@ from pathlib import Path
 from tilshi.content.headers import read_yaml, split
 from tilshi.content.registries import Entry, Registries, Registry
 from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.source import parse_name, read
 from tilshi.content.text import decode
 from tilshi.editions import SOURCE_LANG
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Misuse, nearest, say
+from tilshi.problems import Misuse, Wrong, nearest, say
 from tilshi.settings import Settings
+
+_LONGEST_STEM = 80
 
 
 def new_story(
@@ -26,9 +29,10 @@ def new_story(
     """Creates `content/articles/YYYY/stem.md` as a draft and returns it.
 
     `section` and `topics` are names or ids; `lang` is the language of the notes in the file.
-    Raises Misuse if a name is unknown, the title yields no stem, or the file is there already.
+    Raises Misuse if a name is unknown, the title yields no stem, or the file is there already;
+    Wrong if the title cannot be one.
     """
-    stem = slugify(title)
+    stem = _short(slugify(title))
     if not stem:
         raise Misuse("no-stem", value=title)
     section_id = _known(registries.sections, section, "unknown-category")
@@ -43,7 +47,7 @@ def new_story(
         f"status: draft  # {say('note-draft', lang)}",
     ]
     file = settings.content / "articles" / f"{local:%Y}" / f"{stem}.md"
-    return _write(file, lines, say("note-body", lang))
+    return _write(settings, file, lines, say("note-body", lang))
 
 
 def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
@@ -67,12 +71,22 @@ def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
         lines += ["image:", f"  alt: {_scalar(fields.image.alt or '…')}"]
         if fields.image.caption:
             lines.append(f"  caption: {_scalar(fields.image.caption)}")
-    return _write(source.with_name(f"{story}.{to}.md"), lines, say("note-body", lang))
+    return _write(settings, source.with_name(f"{story}.{to}.md"), lines, say("note-body", lang))
 
 
-def _write(file: Path, lines: list[str], body: str) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
+def _short(slug: str) -> str:
+    """The first words of `slug` that fit into a file's name and an address."""
+    return slug if len(slug) <= _LONGEST_STEM else slug[: _LONGEST_STEM + 1].rpartition("-")[0]
+
+
+def _write(settings: Settings, file: Path, lines: list[str], body: str) -> Path:
     text = "\n".join(["---", *lines, "---", "", body, ""])
+    name, _ = parse_name(file.relative_to(settings.content).as_posix(), settings.langs)
+    assert name is not None
+    _, problems = read(text.encode(), name, settings.zone)
+    if problems:
+        raise Wrong(problems)
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(text)

@@ -10,7 +10,7 @@ from watchfiles import watch
 
 from tilshi.build.run import Render, build
 from tilshi.desk.serve import HOST, State, server
-from tilshi.problems import Misuse, Wrong, report, say
+from tilshi.problems import Misuse, Problem, Wrong, report, say
 from tilshi.settings import Settings
 
 
@@ -69,6 +69,12 @@ def _build(
         build(settings.moved(folder), at, render, show_all=True)
     except (Wrong, Misuse) as wrong:
         problems = wrong.problems if isinstance(wrong, Wrong) else [wrong.problem]
+    except Exception as error:  # a preview goes on, whatever happens to one build
+        why = f"{type(error).__name__}: {error}"
+        problems = [Problem("internal", values={"why": why})]
+    else:
+        problems = []
+    if problems:
         print(report(problems, lang), flush=True)
         return State.of(version, problems, lang)
     print(say("rebuilt", lang, time=f"{time.monotonic() - started:.1f} s"), flush=True)

@@ -5,6 +5,7 @@ both. When a build fails, the problems stand above the last good page.
 """
 
 import json
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -70,7 +71,20 @@ class State:
 def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServer:
     """A server of `folder` on the loopback address. Raises OSError if the port is taken."""
     handler = partial(_Handler, folder=folder, state=state, lang=lang)
-    return ThreadingHTTPServer((HOST, port), handler)
+    return _Server((HOST, port), handler)
+
+
+class _Server(ThreadingHTTPServer):
+    """Ends by itself when the process that made it has gone, however it went."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.maker = os.getpid()
+
+    def service_actions(self) -> None:
+        """Asked twice a second while the server runs in its own process."""
+        if os.getppid() != self.maker:
+            os._exit(0)
 
 
 class _Handler(SimpleHTTPRequestHandler):
