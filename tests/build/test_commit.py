@@ -57,6 +57,29 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
     assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == new
 
 
+def test_a_folder_takes_a_files_place_and_a_file_a_folders(tmp_path: Path) -> None:
+    output, cache = tmp_path / "output", tmp_path / "cache"
+    for files in ({"a": b"1", "b/c": b"1"}, {"a/d": b"2", "b": b"2"}):
+        with staging(output, cache) as own:
+            commit(own / SITE, output, staged_site(own, files))
+    assert set(tree(output)) == {"a/d", "b", MARKER}
+
+
+def test_nothing_is_written_through_a_link_in_the_output(tmp_path: Path) -> None:
+    output, cache, elsewhere = tmp_path / "output", tmp_path / "cache", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for again in (b"1", b"2"):
+        with staging(output, cache) as own:
+            commit(own / SITE, output, staged_site(own, {"d/a": again}))
+        (output / "d/a").unlink()
+        (output / "d").rmdir()
+        (output / "d").symlink_to(elsewhere)
+    with staging(output, cache) as own:
+        commit(own / SITE, output, staged_site(own, {"d/a": b"3"}))
+    assert list(elsewhere.iterdir()) == []
+    assert (output / "d/a").read_bytes() == b"3"
+
+
 @pytest.mark.parametrize("path", ["../x", "/etc/x", "a/../../x", "a//b", ""])
 def test_nothing_is_staged_outside(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match=re.escape(path)):

@@ -253,9 +253,15 @@ def _each(
         yield result
 
 
+def _cores() -> int:
+    """The cores that this process may use; where the system does not tell, all there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
 @contextmanager
 def _executor(settings: Settings) -> Iterator[Executor]:
-    workers = settings.workers or len(os.sched_getaffinity(0))
+    workers = settings.workers or _cores()
     start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(start))
     try:

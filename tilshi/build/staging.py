@@ -107,12 +107,27 @@ def finish(output: Path, near: Path) -> None:
     kept = manifest(pending) if (pending / MARKER).exists() else manifest(output)
     for path in kept:
         if (pending / path).exists():
-            (output / path).parent.mkdir(parents=True, exist_ok=True)
+            _make_way(output, path)
             (pending / path).replace(output / path)
     _remove_others(output, {*kept, MARKER})
     if (pending / MARKER).exists():
         (pending / MARKER).replace(output / MARKER)
     shutil.rmtree(pending)
+
+
+def _make_way(output: Path, path: str) -> None:
+    """Makes the folders of `path` in `output`. A file or link that stands where a folder must be,
+    or a folder where the file must be, is not of the new site: it goes.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    folder = output
+    for part in path.split("/")[:-1]:
+        folder /= part
+        if folder.is_symlink() or folder.is_file():
+            folder.unlink()
+        folder.mkdir(exist_ok=True)
+    if (output / path).is_dir() and not (output / path).is_symlink():
+        shutil.rmtree(output / path)
 
 
 def _pending(near: Path, output: Path) -> Path:
