@@ -77,6 +77,18 @@ def test_only_pictures_that_a_public_page_shows_are_published(site) -> None:
     assert not [name for name in names if "unused" in name]
 
 
+@pytest.mark.parametrize("name", ["а & б.jpg", "д'Артаньян.jpg", "100%.jpg", "екі сөз.jpg"])
+def test_a_picture_may_have_any_name(site, name: str) -> None:
+    quoted = name.replace("%", "%25").replace(" ", "%20")
+    built = site(
+        {
+            "content/articles/2020/a.md": article(body=f"![бар]({quoted})\n\nМәтін."),
+            f"content/images/{name}": picture(),
+        }
+    ).made()
+    assert built.page("/2020/05/a/").xpath("//main//figure/img/@srcset")
+
+
 def test_the_style_sheet_is_one_file_named_by_its_content(tmp_path: Path) -> None:
     (tmp_path / "css").mkdir()
     (tmp_path / "fonts").mkdir()

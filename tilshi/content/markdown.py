@@ -165,7 +165,7 @@ def resolve(html: str, address: Mapping[tuple[str, str], str], picture: Mapping[
         return f'<a href="{url}{anchor or ""}"{attributes}>{words}</a>' if url else words
 
     html = _OUR_LINK.sub(link, html)
-    return _OUR_IMAGE.sub(lambda found: found[1] + picture[unquote(found[2])], html)
+    return _OUR_IMAGE.sub(lambda found: found[1] + picture[unquote(unescape(found[2]))], html)
 
 
 class _Checker:
