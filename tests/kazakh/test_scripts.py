@@ -149,6 +149,11 @@ def test_code_and_other_languages_are_never_re_lettered() -> None:
     )
 
 
+def test_entities_stay_as_they_are() -> None:
+    html = "<p>А &amp; Б; 15&nbsp;наурыз &#171;қ&#xbb;</p>"
+    assert map_text(html, "kk", to_arabic) == "<p>ا &amp; ب؛ 15&nbsp;ناۋرىز &#171;ق&#xbb;</p>"
+
+
 def test_words_that_are_read_aloud_are_re_lettered_and_addresses_are_not() -> None:
     html = '<a href="/қала/" title="Қала"><img src="/қала.jpg" alt="Қала суреті"></a>'
     expected = '<a href="/қала/" title="Qala"><img src="/қала.jpg" alt="Qala suretı"></a>'

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 _TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANG = re.compile(r'\slang="([^"]*)"')
+_ENTITY = re.compile(r"(&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)")
 _READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "input", "meta", "link"}
 _CODE = {"code", "pre", "kbd", "samp", "script", "style"}
@@ -39,15 +40,22 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
     """`html` with its words in `lang` changed: text, and attributes that are read by people."""
 
+    def words(text: str) -> str:
+        if "&" not in text:
+            return change(text)
+        # Entities are markup: their names and semicolons are no words.
+        parts = enumerate(_ENTITY.split(text))
+        return "".join(part if number % 2 else change(part) for number, part in parts)
+
     def attribute(found: re.Match[str]) -> str:
-        return found[1] + change(found[2]) + found[3]
+        return found[1] + words(found[2]) + found[3]
 
     parts = []
     for token, is_tag, ours in tokens(html, lang):
         if not ours:
             parts.append(token)
         elif not is_tag:
-            parts.append(change(token))
+            parts.append(words(token))
         elif "=" in token:
             parts.append(_READ_ALOUD.sub(attribute, token))
         else:
