@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 INV := $(VENV)/bin/inv
+COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
 .PHONY: site serve test test-all lint lock clean
 .DELETE_ON_ERROR:
@@ -45,11 +46,13 @@ tools:
 # Resolves the libraries anew: the lock files name versions and hashes, and no host.
 lock: | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet uv
-	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
-		--python-version 3.11 pyproject.toml -o requirements.lock
-	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
-		--python-version 3.11 --extra test -c requirements.lock pyproject.toml \
+	$(VENV)/bin/uv pip compile $(COMPILE) --extra test --extra bench -o requirements-all.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock -o requirements.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra test \
 		-o requirements-test.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra bench \
+		-o requirements-bench.lock
+	rm requirements-all.lock
 
 clean:
 	rm -rf $(VENV) node_modules .cache output
