@@ -23,10 +23,26 @@ def _end(status: int) -> None:
         raise Exit(code=status)
 
 
-@task(help={**_COMMON, "output": "Output folder, instead of the settings' one"})
-def build(_: Context, config=CONFIG, content=None, output=None, at=None, lang=None):
-    """Check everything and build the site."""
-    _end(cli.run_build(config, content, output, at, lang))
+@task(
+    help={
+        **_COMMON,
+        "output": "Output folder, instead of the settings' one",
+        "keep-going": "Leave stories with problems as they were last built, and exit with 3",
+        "profile": "Print where the time went",
+    }
+)
+def build(
+    _: Context,
+    config=CONFIG,
+    content=None,
+    output=None,
+    at=None,
+    lang=None,
+    keep_going=False,
+    profile=False,
+):
+    """Check everything and build what has changed."""
+    _end(cli.run_build(config, content, output, at, lang, keep_going, profile))
 
 
 @task(help={**_COMMON, "json": "Problems as JSON on standard output"})

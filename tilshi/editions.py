@@ -1,6 +1,6 @@
 """The editions: the site in one language and script, one declarative record each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tilshi.kazakh.arabic import to_arabic
@@ -91,6 +91,14 @@ EDITIONS = {
 
 SOURCE_LANG = "kk"
 """The language that a story is written in first; its source is `stem.md`."""
+
+
+def first_of_each(editions: Iterable[Edition]) -> dict[str, Edition]:
+    """The first edition of each language: what there is once for all its scripts stands there."""
+    first: dict[str, Edition] = {}
+    for edition in editions:
+        first.setdefault(edition.lang, edition)
+    return first
 
 
 def languages(editions: list[Edition]) -> tuple[str, ...]:

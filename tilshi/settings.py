@@ -35,8 +35,9 @@ SETTINGS: dict[str, tuple[Any, str]] = {
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one site, paths made absolute."""
+    """The settings of one site, paths made absolute. `config` is the file that they came from."""
 
+    config: Path
     siteurl: str
     content: Path
     output: Path
@@ -101,6 +102,7 @@ def load(config: Path, content: Path | None = None, output: Path | None = None) 
     if not folders["content"].is_dir():
         raise Misuse("no-content", value=folders["content"])
     return Settings(
+        config=config,
         siteurl=siteurl,
         content=folders["content"].resolve(),
         output=folders["output"].absolute(),

@@ -101,6 +101,8 @@ def pelican_settings(
             "lstrip_blocks": True,
             "extensions": ["jinja2.ext.i18n"],
             "bytecode_cache": _COMPILED,
+            # A build looks at the theme once, before it renders anything.
+            "auto_reload": False,
         },
     }
     return dict(read_settings(path=None, override=override))
