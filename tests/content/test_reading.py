@@ -83,6 +83,11 @@ def test_no_markdown_can_make_reading_fail_or_bring_a_script_through(text: str) 
     assert body.problems or "<script" not in body.html
 
 
+def test_a_broken_declaration_in_raw_html_is_named_with_its_line() -> None:
+    (problem,) = convert("а\n\n<pre>\n<![б](a.jpg)\n</pre>", "kk", "f").problems
+    assert (problem.code, problem.line) == ("html-tag", 4)
+
+
 def test_a_byte_order_mark_and_old_line_ends_are_taken() -> None:
     assert decode(b"\xef\xbb\xbfa\r\nb\rc", "f") == ("a\nb\nc", [])
 
