@@ -18,6 +18,7 @@ import markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from tilshi.editions import EDITIONS
@@ -277,6 +278,32 @@ class _Phrase(InlineProcessor):
         return span, m.start(0), m.end(0)
 
 
+# Where an inline pattern can start: of python-markdown, of EXTENSIONS, ours.
+_INLINE = re.compile(r"[\\`\[<&*_\x02]|  \n")
+
+
+class Inline(InlineTreeprocessor):
+    """python-markdown's own, which tries each of its fifteen patterns on every text: it is spared
+    those in which none can start, and most of an article is such.
+    """
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        texts, tails = [], []
+        for element in tree.iter():
+            if element.text and not _INLINE.search(element.text):
+                texts.append((element, element.text))
+                element.text = None
+            if element.tail and not _INLINE.search(element.tail):
+                tails.append((element, element.tail))
+                element.tail = None
+        super().run(tree, ancestors)
+        for element, text in texts:
+            element.text = text
+        for element, tail in tails:
+            element.tail = tail
+        return tree
+
+
 class _Finish(Treeprocessor):
     """Figures, galleries, table frames; then every element is checked."""
 
@@ -360,6 +387,7 @@ class _Ours(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
         phrase = r"\[([^\[\]]+)\]\{:?\s*lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)[\"']?\s*\}"
         md.inlinePatterns.register(_Phrase(phrase, md), "phrase", 175)
+        md.treeprocessors.register(Inline(md), "inline", 20)
         md.treeprocessors.register(_Finish(md), "finish", 1)
 
 
