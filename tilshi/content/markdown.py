@@ -96,6 +96,13 @@ _CLASSES = {
     "td": {"center", "end"},
     "th": {"center", "end"},
 }
+_CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED),
+    attributes={"*": _EVERYWHERE, **ALLOWED},
+    url_schemes={"http", "https", "mailto", "tel", "story", "page", "image"},
+    link_rel=None,
+    strip_comments=True,
+)
 _LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?\d|#|story:|page:)", re.IGNORECASE)
 _PELICAN_LINK = re.compile(r"[{|](filename|static|attach|author|category|index|tag)[|}](.*)")
 _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*images/)?([^/]+)")
@@ -130,14 +137,7 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
     if checker.problems:
         return Body(problems=checker.problems)
     html = typography(html, lang)
-    clean = nh3.clean(
-        html,
-        tags=set(ALLOWED),
-        attributes={"*": _EVERYWHERE, **ALLOWED},
-        url_schemes={"http", "https", "mailto", "tel", "story", "page", "image"},
-        link_rel=None,
-        strip_comments=True,
-    )
+    clean = _CLEANER.clean(html)
     if len(_TAG.findall(clean)) != len(_TAG.findall(html)):
         checker.add("html-broken", None)
     return Body(clean, tuple(checker.links), tuple(checker.images), plain(clean), checker.problems)
@@ -151,8 +151,9 @@ _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mar
 def plain(html: str) -> str:
     """The words of `html` in one line; footnotes and their marks are left out."""
     html = re.sub(r"<sup id[^>]*>.*?</sup>|<div class=\"footnote\">.*", "", html, flags=re.DOTALL)
-    text = re.sub(r"<[^>]+>", " ", _INLINE_TAG.sub("", html))
-    return " ".join(part for part in re.split(r"[ \n\t]+", unescape(text)) if part)
+    text = unescape(re.sub(r"<[^>]+>", " ", _INLINE_TAG.sub("", html)))
+    # Not `split()`: a space that does not break stays.
+    return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
 
 
 def resolve(html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]) -> str:
