@@ -25,9 +25,17 @@ from tilshi.editions import EDITIONS
 from tilshi.kazakh.typography import typography
 from tilshi.problems import Problem
 
-EXTENSIONS = ("tables", "footnotes", "abbr", "def_list", "attr_list", "sane_lists")
-"""The extensions of python-markdown that an article may use; figures, galleries and phrases in
-another language (`[phrase]{: lang=ru}`) are our own, below."""
+EXTENSIONS = {
+    "tables": "|",
+    "footnotes": "[^",
+    "abbr": "*[",
+    "def_list": ":",
+    "attr_list": "{",
+    "sane_lists": "",
+}
+"""The extensions of python-markdown that an article may use, each with a mark without which it does
+nothing: it costs time only in articles that have it. Figures, galleries and phrases in another
+language (`[phrase]{: lang=ru}`) are our own, below."""
 
 _EVERYWHERE = {"lang", "dir", "title"}
 ALLOWED: dict[str, set[str]] = {
@@ -127,7 +135,8 @@ class Body:
 def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
     """The Markdown `source` as safe HTML in the typography of `lang`. Never raises."""
     checker = _Checker(source, file, first_line)
-    converter = _converter(lang)
+    used = tuple(name for name, mark in EXTENSIONS.items() if mark in source)
+    converter = _converter(lang, used)
     converter.reset()
     converter.checker = checker  # type: ignore[attr-defined]
     html = converter.convert(source)
@@ -393,10 +402,10 @@ class _Ours(Extension):
 
 
 @cache
-def _converter(lang: str) -> markdown.Markdown:
+def _converter(lang: str, extensions: tuple[str, ...]) -> markdown.Markdown:
     back = next(e.footnote_back for e in EDITIONS.values() if e.lang == lang)
     return markdown.Markdown(
-        extensions=[*EXTENSIONS, _Ours()],
+        extensions=[*extensions, _Ours()],
         extension_configs={"footnotes": {"BACKLINK_TITLE": back, "SEPARATOR": "-"}},
         output_format="html",
     )
