@@ -9,8 +9,7 @@ from pathlib import Path
 from tilshi.build.plan import Key
 from tilshi.build.staging import MARKER
 
-
-# Every file of a large site is asked for at every build: a Path for each would cost more than asking.
+# Every file of a large site is asked for at every build: a Path for each costs more than asking.
 
 
 def astray(db: sqlite3.Connection, output: Path) -> Iterator[Key]:
