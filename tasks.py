@@ -29,10 +29,22 @@ def build(_: Context, config=CONFIG, content=None, output=None, at=None, lang=No
     _end(cli.run_build(config, content, output, at, lang))
 
 
-@task(help={**_COMMON, "json": "Problems as JSON on standard output"})
-def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False):
+@task(
+    help={
+        **_COMMON,
+        "json": "Problems as JSON on standard output",
+        "fix": "Mend slips of the keyboard that are safe to mend, and show the change",
+    },
+)
+def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False, fix=False):
     """Check the content without building."""
-    _end(cli.run_check(config, content, at, lang, json))
+    _end(cli.run_check(config, content, at, lang, json, fix))
+
+
+@task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
+def kazakh(_: Context, to, lang=None):
+    """Standard input, in Kazakh Cyrillic, in other letters: inv kazakh --to latin < file."""
+    _end(cli.run_kazakh(to, lang))
 
 
 @task(

@@ -17,10 +17,13 @@ from tilshi.content.registries import read_registries
 from tilshi.content.schema import parse_time
 from tilshi.desk import preview
 from tilshi.desk.new import new_story, new_translation
-from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
+from tilshi.desk.proofread import proofread
+from tilshi.kazakh import to_arabic, to_latin
+from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say
 from tilshi.settings import Settings, load
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
+LETTERS = {"latin": to_latin, "arabic": to_arabic}
 
 
 def run_build(
@@ -55,24 +58,57 @@ def run_check(
     at: str | None = None,
     lang: str | None = None,
     as_json: bool = False,
+    fix: bool = False,
 ) -> int:
-    """`inv check`: checks the content without building and returns the exit status."""
+    """`inv check`: checks the content without building and returns the exit status.
+
+    With `fix`, mends what is safe to mend in files that have no problems, and shows the change.
+    """
 
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = _settings(config, content, None)
-        checked = check(settings, _clock(at, settings))
+        clock = _clock(at, settings)
+        checked = check(settings, clock)
+        proof = proofread(settings.content, settings.langs, fix)
+        if proof.mended:
+            print(proof.diff, end="", file=sys.stderr if as_json else sys.stdout)
+            checked = check(settings, clock)
+        warnings = [*checked.warnings, *proof.warnings]
         if as_json:
-            print(report(checked.warnings, spoken, as_json=True))
+            print(report(warnings, spoken, as_json=True))
             return GOOD
-        if checked.warnings:
-            print(report(checked.warnings, spoken), file=sys.stderr)
+        if warnings:
+            print(report(warnings, spoken), file=sys.stderr)
+        if proof.fixable:
+            print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
+        if fix:
+            print(say("mended", spoken, count=proof.mended))
         seconds = f"{time.monotonic() - started:.1f}"
         count = len(checked.newsroom.articles)
         print(say("checked", spoken, articles=count, seconds=seconds))
         return GOOD
 
     return _guarded(work, lang, "checked-badly", as_json)
+
+
+def run_kazakh(to: str, lang: str | None = None) -> int:
+    """`inv kazakh`: standard input in the letters `to` (latin, arabic), on standard output."""
+
+    def work(spoken: str) -> int:
+        if to not in LETTERS:
+            raise Misuse("unknown-letters", value=to, known=", ".join(LETTERS)).with_nearest(
+                nearest(to, LETTERS)
+            )
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Misuse("not-text-input") from None
+        sys.stdout.buffer.write(LETTERS[to](text).encode())
+        sys.stdout.flush()
+        return GOOD
+
+    return _guarded(work, lang, "failed")
 
 
 def run_new(

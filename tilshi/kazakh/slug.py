@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from tilshi.kazakh.letters import composed
+
 SLUG_TABLE: Mapping[str, str] = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",
     "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "қ": "q", "л": "l", "м": "m", "н": "n",
@@ -26,8 +28,7 @@ def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     Letters outside the table lose their accents; what is then not a Latin letter or a digit
     parts the words. The result is empty if nothing of the text can be told in Latin letters.
     """
-    composed = unicodedata.normalize("NFC", text).lower()
-    latin = "".join(table.get(char, char) for char in composed)
+    latin = "".join(table.get(char, char) for char in composed(text).lower())
     plain = "".join(
         char for char in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(char)
     )

@@ -20,7 +20,7 @@ _BLOCKS = {
     "blockquote", "figcaption", "caption", "div",
 }  # fmt: skip
 
-_QUOTES = {
+QUOTES = {
     # language: outer opening, outer closing, inner opening, inner closing
     "kk": ("«", "»", "„", "“"),
     "ru": ("«", "»", "„", "“"),
@@ -85,14 +85,14 @@ class _Setter:
             if token.strip("</>").split(" ")[0] in _BLOCKS:
                 self.depth = 0
             return token
-        if not ours or self.lang not in _QUOTES:
+        if not ours or self.lang not in QUOTES:
             return token
         text = self.text(token)
         marked = self.last_tag == _CAPS_TAG
         return text if marked else _CAPS.sub(rf"{_CAPS_TAG}\g<0></span>", text)
 
     def text(self, text: str) -> str:
-        if self.lang not in _QUOTES:
+        if self.lang not in QUOTES:
             return text
         text = self._quotes(text)
         for pattern, replacement in _RULES:
@@ -107,12 +107,17 @@ class _Setter:
         if "'" in text and not english:
             # An apostrophe inside a Kazakh or Russian word stays as it was typed.
             curled = re.sub(r"(?<=\w)’(?=\w)", "'", curled)
-        outer_open, outer_close, inner_open, inner_close = _QUOTES[self.lang]
+        outer_open, outer_close, inner_open, inner_close = QUOTES[self.lang]
         out = []
         for index, char in enumerate(curled):
-            # smartypants takes the second of two closing quotes for an opening one.
-            opens = char == "“" and curled[index + 1 : index + 2].strip(" .,;:!?”")
-            if char == "«":
+            # smartypants takes the second of two closing quotes for an opening one, and an editor
+            # may have typed „…“, whose second is one.
+            opens = (
+                char == "“"
+                and curled[index + 1 : index + 2].strip(" .,;:!?”»)]")
+                and not curled[index - 1 : index].isalnum()
+            )
+            if char in "«„":
                 self.depth += 1
             elif char == "»":
                 self.depth = max(0, self.depth - 1)
