@@ -39,7 +39,9 @@ def test_a_long_word_is_parted_by_syllables(parted: str) -> None:
 
 
 def test_parts_of_a_hyphenated_word_are_words() -> None:
-    assert hyphenate("ақпараттық-түсіндірулер") == f"ақпа{HYPHEN}рат{HYPHEN}тық-түсін{HYPHEN}діру{HYPHEN}лер"
+    assert hyphenate("ақпараттық-түсіндірулер") == "ақпа-рат-тық_түсін-ді-ру-лер".replace(
+        "-", HYPHEN
+    ).replace("_", "-")
 
 
 def test_a_newsroom_may_say_what_is_long() -> None:
