@@ -7,6 +7,7 @@ from tilshi.kazakh.latin import to_latin
 from tilshi.kazakh.letters import put_right
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LOWER = str.maketrans("İI", "iı")
 # From the Arabic alphabet: what is plain, and the vowels that are back or front as the word is.
 _FROM_ARABIC = str.maketrans(
@@ -22,20 +23,30 @@ _BACK = str.maketrans("اوۇى", "aoūy")
 _FRONT = str.maketrans("اوۇى", "äöüı")
 
 
+# Words of these letters alone, which most are, need no more than a table.
+_PLAIN = re.compile("[абвгдежзийклмнопрстуфхцчшъыьэюяёәғқңөұүһі]+")
+_TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:-2]})
+
+
 @lru_cache(maxsize=50_000)
 def common(word: str) -> str:
     """`word`, in Cyrillic, Latin or Arabic letters, as lower-case Latin.
 
     Equal for the three spellings of a word, but where the Arabic one leaves its vowels open.
     """
-    if _ARABIC.search(word):
+    lowered = word.lower()
+    if _PLAIN.fullmatch(lowered):
+        latin = lowered.replace("ия", "я").translate(_TABLE)
+    elif _ARABIC.search(word):
         front = any(letter in word for letter in "ءەگك")
         return word.translate(_FROM_ARABIC).translate(_FRONT if front else _BACK)
-    cyrillic = put_right(word)
-    if any("\u0400" <= char <= "\u04ff" for char in cyrillic):
-        cyrillic = to_latin(cyrillic.lower())
+    else:
+        latin = put_right(word)
+        if _CYRILLIC.search(latin):
+            latin = to_latin(latin.lower())
+        latin = latin.translate(_LOWER).lower()
     # Not every school writes the й of ия and of ию.
-    return cyrillic.translate(_LOWER).lower().replace("iia", "ia").replace("iiu", "iu")
+    return latin.replace("iia", "ia").replace("iiu", "iu") if "ii" in latin else latin
 
 
 _DIGRAPHS = (
