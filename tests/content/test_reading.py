@@ -1,5 +1,6 @@
 """Front matter and Markdown: what an editor writes is what is read."""
 
+import time
 from zoneinfo import ZoneInfo
 
 import pytest

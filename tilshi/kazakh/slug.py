@@ -29,8 +29,8 @@ def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     parts the words. The result is empty if nothing of the text can be told in Latin letters.
     """
     latin = "".join(table.get(char, char) for char in composed(text).lower())
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(char)
-    )
+    # Letter by letter: the order of the marks, which are dropped, does not matter.
+    parts = (part for char in latin for part in unicodedata.normalize("NFKD", char))
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
     plain = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", plain)
     return "-".join(re.findall(r"[a-z0-9]+", plain))

@@ -6,11 +6,13 @@ the rules alone.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from tilshi.kazakh.endings import endings, fit, noun_endings
 from tilshi.kazakh.lexicon import NOUN, OWN, VERB, lexicon
-from tilshi.kazakh.script import common, to_cyrillic
+from tilshi.kazakh.script import common, is_arabic, to_cyrillic
+from tilshi.kazakh.vowels import restored
 
 _LONGEST = 60
 _VOWELS = frozenset("aäeioöuūüyı")
@@ -41,11 +43,11 @@ def stem(word: str) -> str:
     A hyphenated word is stemmed in its last part; an ending after a hyphen (АҚШ-тың) goes.
     """
     head, hyphen, tail = word.rpartition("-")
-    key = common(tail)
+    key = fold(tail)
     if hyphen and head:
         if key in noun_endings():
             return stem(head)
-        return f"{_spelling(head, common(head))}-{stem(tail)}"
+        return f"{_spelling(head, fold(head))}-{stem(tail)}"
     if not 2 < len(key) <= _LONGEST or not key.isalpha():
         return to_cyrillic(key)
     return _spelling(word, _best(key))
@@ -55,7 +57,22 @@ def fold(word: str) -> str:
     """The key that a word is searched by: script, case, е and э, soft and hard signs, й and и, х
     and һ, and look-alike letters make no difference.
     """
-    return common(word)
+    key = common(word)
+    if not is_arabic(word) or len(key) > _LONGEST:
+        return key
+    return restored(word, known=bool(_kinds(_best(key))))
+
+
+def analyses(key: str) -> Iterator[tuple[str, str, bool]]:
+    """(stem, ending, whether it is a noun's) of every way to read `key`, lower-case Latin, as a
+    form of a noun, which need not be known, or of a verb of the lexicon.
+    """
+    for end, as_noun, as_verb in _cuts(key):
+        for rest, _ in _noun_stems(key[:end], key[end] in _HIGH):
+            if as_noun & _fit(rest):
+                yield rest, key[end:], True
+        for rest, _ in _verb_stems(key, end, as_verb, 0.0, 0.0):
+            yield rest, key[end:], False
 
 
 def _spelling(word: str, key: str) -> str:
@@ -77,15 +94,7 @@ def _spelling(word: str, key: str) -> str:
 def _best(key: str) -> str:
     kinds = _kinds(key)
     best, weight = key, 46.0 if kinds & NOUN else 38.0 if kinds else 3.0
-    vowel = _VOWEL.search(key)
-    if vowel is None:
-        return best
-    table = endings()
-    for end in range(len(key) - 1, max(vowel.start(), 1), -1):
-        takers = table.get(key[end:])
-        if takers is None:
-            continue
-        as_noun, as_verb = takers
+    for end, as_noun, as_verb in _cuts(key):
         length = 0.8 * min(len(key) - end, 6)
         # What no word of the lexicon could outweigh is not looked at.
         if as_noun and _NOUN + _OWN + length > weight:
@@ -98,6 +107,20 @@ def _best(key: str) -> str:
                 if found > weight:
                     best, weight = stem_, found
     return best
+
+
+def _cuts(key: str) -> Iterator[tuple[int, int, int]]:
+    """(where the ending begins, the bit sets of kinds of noun and of verb that take it) for every
+    way of cutting `key` into a stem with a vowel and an ending.
+    """
+    vowel = _VOWEL.search(key)
+    if vowel is None:
+        return
+    table = endings()
+    for end in range(len(key) - 1, max(vowel.start(), 1), -1):
+        takers = table.get(key[end:])
+        if takers:
+            yield end, *takers
 
 
 # What a stem that the lexicon knows weighs, as a noun and as a verb; and what one of the project's
