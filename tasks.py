@@ -77,6 +77,23 @@ def serve(_: Context, config=CONFIG, content=None, at=None, port=8000, lang=None
     _end(cli.run_serve(config, content, at, port, lang))
 
 
+@task(
+    help={
+        "language": "Measure the language functions",
+        "data": "With --language: a folder of word lists (bench/language.py names them)",
+    },
+)
+def bench(_: Context, language=False, data=""):
+    """Measure: --language, how good and how fast the language functions are."""
+    _end(_bench_language(data) if language else cli.WRONG_USE)
+
+
+def _bench_language(data):
+    from bench.language import main
+
+    return main(data)
+
+
 @task(help={"all": "With what takes long: fuzzing, every page in a browser"})
 def test(ctx: Context, all=False):
     """Lint, check types, run the tests."""

@@ -10,9 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import PROJECT
-from tilshi.kazakh import fold, hyphenate, slugify, sort_key, stem, to_arabic, to_latin
+from tilshi.kazakh import (
+    arabic,
+    fold,
+    hyphenate,
+    latin,
+    slugify,
+    sort_key,
+    stem,
+    to_arabic,
+    to_latin,
+)
 from tilshi.kazakh.letters import put_right
 from tilshi.kazakh.markup import map_text
+from tilshi.kazakh.words import WordByWord
 
 GOLDEN = Path(__file__).parent / "golden"
 SEED = (PROJECT / "tests/site/seed.txt").read_text("utf-8")
@@ -126,6 +137,13 @@ def test_what_is_not_cyrillic_stays(convert, text: str) -> None:
         if "@" in text or "://" in text or "www." in text:
             return
     assert convert(text) == kept
+
+
+@pytest.mark.parametrize("converter", [latin._CONVERTERS["ia"], arabic._CONVERTER])
+@given(text=TEXTS)
+def test_a_text_is_its_words_converted_one_by_one(converter, text: str) -> None:
+    change = converter._change
+    assert WordByWord(change)(text) == " ".join(change(word) for word in text.split(" "))
 
 
 TAGS = st.sampled_from(
