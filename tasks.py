@@ -45,10 +45,22 @@ def build(
     _end(cli.run_build(config, content, output, at, lang, keep_going, profile))
 
 
-@task(help={**_COMMON, "json": "Problems as JSON on standard output"})
-def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False):
+@task(
+    help={
+        **_COMMON,
+        "json": "Problems as JSON on standard output",
+        "fix": "Mend slips of the keyboard that are safe to mend, and show the change",
+    },
+)
+def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False, fix=False):
     """Check the content without building."""
-    _end(cli.run_check(config, content, at, lang, json))
+    _end(cli.run_check(config, content, at, lang, json, fix))
+
+
+@task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
+def kazakh(_: Context, to, lang=None):
+    """Standard input, in Kazakh Cyrillic, in other letters: inv kazakh --to latin < file."""
+    _end(cli.run_kazakh(to, lang))
 
 
 @task(
@@ -79,6 +91,23 @@ def new(
 def serve(_: Context, config=CONFIG, content=None, at=None, port=8000, lang=None):
     """Show the site on this machine, drafts included, built anew at every change."""
     _end(cli.run_serve(config, content, at, port, lang))
+
+
+@task(
+    help={
+        "language": "Measure the language functions",
+        "data": "With --language: a folder of word lists (bench/language.py names them)",
+    },
+)
+def bench(_: Context, language=False, data=""):
+    """Measure: --language, how good and how fast the language functions are."""
+    _end(_bench_language(data) if language else cli.WRONG_USE)
+
+
+def _bench_language(data):
+    from bench.language import main
+
+    return main(data)
 
 
 @task(help={"all": "With what takes long: fuzzing, every page in a browser"})

@@ -26,7 +26,7 @@ ROOMS = {
     "build": {
         "addresses", "content", "editions", "kazakh", "output", "problems", "related", "settings",
     },
-    "adapters": {"build", "content", "editions", "output", "problems", "settings"},
+    "adapters": {"build", "content", "editions", "kazakh", "output", "problems", "settings"},
     "desk": {
         "adapters", "addresses", "build", "content", "editions", "kazakh", "output", "problems",
         "settings",

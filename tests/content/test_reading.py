@@ -1,5 +1,6 @@
 """Front matter and Markdown: what an editor writes is what is read."""
 
+import time
 from zoneinfo import ZoneInfo
 
 import markdown
@@ -193,3 +194,10 @@ def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str)
     name, problems = parse_name(path, ("kk", "ru", "en"))
     assert not problems
     assert (name.story, name.lang) == (story, lang)
+
+
+def test_a_tower_of_accents_takes_no_longer_than_other_text() -> None:
+    started = time.perf_counter()
+    text, problems = decode(("а" + "\u0301\u0316" * 500_000 + "и\u0306").encode(), "x.md")
+    assert problems == [] and text.endswith("й")
+    assert time.perf_counter() - started < 20

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tilshi.build.run import Job, Summary, build, check
 from tilshi.build.stages import Progress
-from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
+from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say
 from tilshi.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -95,23 +95,61 @@ def run_check(
     at: str | None = None,
     lang: str | None = None,
     as_json: bool = False,
+    fix: bool = False,
 ) -> int:
-    """`inv check`: checks the content without building and returns the exit status."""
+    """`inv check`: checks the content without building and returns the exit status.
+
+    With `fix`, mends what is safe to mend in files that have no problems, and shows the change.
+    """
 
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = _settings(config, content, None)
-        checked = check(settings, _clock(at, settings), waiting=partial(_say_waiting, spoken))
+        from tilshi.desk.proofread import proofread
+
+        clock, waiting = _clock(at, settings), partial(_say_waiting, spoken)
+        checked = check(settings, clock, waiting=waiting)
+        proof = proofread(settings.content, settings.langs, fix)
+        if proof.mended:
+            print(proof.diff, end="", file=sys.stderr if as_json else sys.stdout)
+            checked = check(settings, clock, waiting=waiting)
+        warnings = [*checked.warnings, *proof.warnings]
         if as_json:
-            print(report(checked.warnings, spoken, as_json=True))
+            print(report(warnings, spoken, as_json=True))
             return GOOD
-        if checked.warnings:
-            print(report(checked.warnings, spoken), file=sys.stderr)
+        if warnings:
+            print(report(warnings, spoken), file=sys.stderr)
+        if proof.fixable:
+            print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
+        if fix:
+            print(say("mended", spoken, count=proof.mended))
         seconds = f"{time.monotonic() - started:.1f}"
         print(say("checked", spoken, articles=checked.articles, seconds=seconds))
         return GOOD
 
     return _guarded(work, lang, "checked-badly", as_json)
+
+
+def run_kazakh(to: str, lang: str | None = None) -> int:
+    """`inv kazakh`: standard input in the letters `to` (latin, arabic), on standard output."""
+
+    def work(spoken: str) -> int:
+        from tilshi.kazakh import to_arabic, to_latin
+
+        letters = {"latin": to_latin, "arabic": to_arabic}
+        if to not in letters:
+            raise Misuse("unknown-letters", value=to, known=", ".join(letters)).with_nearest(
+                nearest(to, letters)
+            )
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Misuse("not-text-input") from None
+        sys.stdout.buffer.write(letters[to](text).encode())
+        sys.stdout.flush()
+        return GOOD
+
+    return _guarded(work, lang, "failed")
 
 
 def run_new(

@@ -20,7 +20,7 @@ _BLOCKS = {
     "blockquote", "figcaption", "caption", "div",
 }  # fmt: skip
 
-_QUOTES = {
+QUOTES = {
     # language: outer opening, outer closing, inner opening, inner closing
     "kk": ("«", "»", "„", "“"),
     "ru": ("«", "»", "„", "“"),
@@ -61,7 +61,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _CAPS_TAG = '<span class="caps">'
 _CAPS = re.compile(rf"[{_CAPITAL}](?<![\w-].)[{_CAPITAL}]+(?!\w)")
-_QUOTE = re.compile("[«»“”]")
+_QUOTE = re.compile("[«»„“”]")
 
 
 def typography(html: str, lang: str) -> str:
@@ -118,14 +118,14 @@ class _Setter:
             if token.strip("</>").split(" ")[0] in _BLOCKS:
                 self.depth = 0
             return token
-        if not ours or self.lang not in _QUOTES or token.isspace():
+        if not ours or self.lang not in QUOTES or token.isspace():
             return token
         text = self.text(token)
         marked = self.last_tag == _CAPS_TAG
         return text if marked else _CAPS.sub(_mark_caps, text)
 
     def text(self, text: str) -> str:
-        if self.lang not in _QUOTES:
+        if self.lang not in QUOTES:
             return text
         text = self._quotes(text)
         for pattern, replacement in _RULES:
@@ -143,15 +143,18 @@ class _Setter:
         return _QUOTE.sub(self._quote, curled)
 
     def _quote(self, found: re.Match[str]) -> str:
-        outer_open, outer_close, inner_open, inner_close = _QUOTES[self.lang]
-        char, after = found[0], found.string[found.end() : found.end() + 1]
-        if char == "«":
+        outer_open, outer_close, inner_open, inner_close = QUOTES[self.lang]
+        char, text = found[0], found.string
+        start, end = found.span()
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        if char in "«„":
             self.depth += 1
             return char
-        if char == "“" and after.strip(" .,;:!?”"):
+        # smartypants takes the second of two closing quotes for an opening one, and an editor may
+        # have typed „…“, whose second is one.
+        if char == "“" and after.strip(" .,;:!?”»)]") and not before.isalnum():
             self.depth += 1
             return outer_open if self.depth == 1 else inner_open
-        # smartypants takes the second of two closing quotes for an opening one.
         if char != "»":
             char = outer_close if self.depth <= 1 else inner_close
         self.depth = max(0, self.depth - 1)
