@@ -65,6 +65,21 @@ def serve(_: Context, config=CONFIG, content=None, at=None, port=8000, lang=None
     _end(cli.run_serve(config, content, at, port, lang))
 
 
+@task(
+    help={
+        "articles": "Sizes to measure, parted by commas; with --corpus, the one size to write",
+        "large": "Measure 100,000 articles too",
+        "corpus": "Only write a content folder of made-up news to this folder",
+        "seed": "What the made-up news is drawn by",
+    }
+)
+def bench(_: Context, articles="1000,10000", large=False, corpus="", seed=1):
+    """Measure builds against plain Pelican's and Hugo's, or write the corpus for it."""
+    from bench.corpus import write
+
+    write(Path(corpus), int(articles), seed)
+
+
 @task(help={"all": "With what takes long: fuzzing, every page in a browser"})
 def test(ctx: Context, all=False):
     """Lint, check types, run the tests."""
