@@ -16,8 +16,8 @@ _LINK = re.compile(r"\]\(story:([a-z0-9-]+)\)")
 
 @dataclass(frozen=True)
 class Source:
-    """One source: its story, language and year, its fields (a translation's with what it inherits)
-    and its body, links written as addresses.
+    """One source: its story, language and year, its fields (a translation's with what it inherits,
+    sections and topics by their ids), and its body with links as addresses.
     """
 
     stem: str
@@ -25,11 +25,6 @@ class Source:
     year: str
     fields: Mapping[str, Any]
     body: str
-
-    @property
-    def sections(self) -> list[str]:
-        """What the tools call its taxonomy terms, by ids."""
-        return [str(self.fields["category"])]
 
 
 class Content:
@@ -64,6 +59,11 @@ class Content:
         read: dict[str, Any] = yaml.load(  # noqa: S506
             (self.root / "imprint.yaml").read_bytes(), _LOADER
         )
+        for one in read["licenses"]:
+            values = {"number": one["number"], "date": f"{one['date']:%d.%m.%Y}"}
+            one["sentence"] = {
+                lang: said.format(**values) for lang, said in one["sentence"].items()
+            }
         return read
 
     def sources(self) -> Iterator[Source]:
