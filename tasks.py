@@ -71,13 +71,35 @@ def serve(_: Context, config=CONFIG, content=None, at=None, port=8000, lang=None
         "large": "Measure 100,000 articles too",
         "corpus": "Only write a content folder of made-up news to this folder",
         "seed": "What the made-up news is drawn by",
+        "only": "Tools, parted by commas, of tilshi, tilshi-five, pelican, hugo; default all",
+        "scenarios": "Of clean, body, title, new, topic, template, nothing; default all",
+        "rounds": "How often each build is repeated at most",
+        "results": "Folder for the figures",
     }
 )
-def bench(_: Context, articles="1000,10000", large=False, corpus="", seed=1):
-    """Measure builds against plain Pelican's and Hugo's, or write the corpus for it."""
-    from bench.corpus import write
+def bench(
+    _: Context,
+    articles="1000,10000",
+    large=False,
+    corpus="",
+    seed=1,
+    only="",
+    scenarios="",
+    rounds=5,
+    results="bench/results",
+):
+    """Measure builds against plain Pelican's and Hugo's, or only write the corpus."""
+    _end(_bench(articles, large, corpus, seed, only, scenarios, rounds, results))
 
-    write(Path(corpus), int(articles), seed)
+
+def _bench(articles, large, corpus, seed, *choice):
+    if corpus:
+        from bench.corpus import main
+
+        return main(corpus, articles, seed)
+    from bench.build import main
+
+    return main(articles, large, seed, *choice)
 
 
 @task(help={"all": "With what takes long: fuzzing, every page in a browser"})

@@ -5,6 +5,7 @@ first stories of a larger corpus are those of a smaller one. The words are in `w
 """
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,6 +57,16 @@ class Story:
         """The place of the source in `lang` below the content folder."""
         suffix = "" if lang == "kk" else f".{lang}"
         return f"articles/{self.date:%Y}/{self.stem}{suffix}.md"
+
+
+def main(folder: str, articles: str, seed: int) -> int:
+    """`inv bench --corpus`: writes a corpus; returns the exit status."""
+    try:
+        write(Path(folder), int(articles), seed)
+    except (ValueError, FileExistsError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
 
 
 def write(folder: Path, count: int, seed: int = 1) -> None:

@@ -38,7 +38,7 @@ class Content:
         return {entry["id"]: entry["name"] for entry in self._entries(name)}
 
     def _entries(self, name: str) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = yaml.load(  # noqa: S506
+        entries: list[dict[str, Any]] = yaml.load(
             (self.root / f"{name}.yaml").read_bytes(), _LOADER
         )
         return entries
@@ -56,9 +56,7 @@ class Content:
     @cached_property
     def imprint(self) -> dict[str, Any]:
         """The agency."""
-        read: dict[str, Any] = yaml.load(  # noqa: S506
-            (self.root / "imprint.yaml").read_bytes(), _LOADER
-        )
+        read: dict[str, Any] = yaml.load((self.root / "imprint.yaml").read_bytes(), _LOADER)
         for one in read["licenses"]:
             values = {"number": one["number"], "date": f"{one['date']:%d.%m.%Y}"}
             one["sentence"] = {
@@ -92,29 +90,30 @@ class Content:
         def address(found: re.Match[str]) -> str:
             stem = found[1]
             year, month, langs = self._places[stem]
-            return f"](/{'' if lang == 'kk' or lang not in langs else lang + '/'}{year}/{month}/{stem}/)"
+            prefix = f"{lang}/" if lang in langs else ""
+            return f"](/{prefix}{year}/{month}/{stem}/)"
 
         return address
 
     @cached_property
     def _places(self) -> dict[str, tuple[str, str, set[str]]]:
-        """The year, month and languages of each story."""
+        """The year and month of each story, and the languages it is translated into."""
         places: dict[str, tuple[str, str, set[str]]] = {}
-        for file in (self.root / "articles").rglob("*.md"):
+        # A story's Kazakh source stands before its translations.
+        for file in sorted((self.root / "articles").rglob("*.md"), key=lambda file: file.stem):
             stem, _, lang = file.stem.partition(".")
-            if not lang:
+            if lang:
+                places[stem][2].add(lang)
+            else:
                 date = _date(file)
-                places.setdefault(stem, (date[:4], date[5:7], set()))
-        for file in (self.root / "articles").rglob("*.*.md"):
-            stem, _, lang = file.stem.partition(".")
-            places[stem][2].add(lang)
+                places[stem] = date[:4], date[5:7], set()
         return places
 
 
 def read(file: Path) -> tuple[dict[str, Any], str]:
     """The front matter and the body of `file`."""
     _, head, body = file.read_text("utf-8").split("---\n", 2)
-    fields: dict[str, Any] = yaml.load(head, _LOADER)  # noqa: S506
+    fields: dict[str, Any] = yaml.load(head, _LOADER)
     return fields, body.lstrip("\n")
 
 

@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 _ROOT = Path(__file__).parent
 
 
-def _data(name):
+def _data(name: str) -> Any:
     return json.loads((_ROOT / f"data/{name}.json").read_text("utf-8"))
 
 
@@ -18,7 +19,7 @@ THEME = "theme"
 TIMEZONE = "Asia/Almaty"
 DEFAULT_LANG = "kk"
 PLUGINS = ["i18n_subsites", "related_posts", "sitemap", "neighbors"]
-I18N_SUBSITES = {"ru": {}, "en": {}}
+I18N_SUBSITES: dict[str, dict[str, Any]] = {"ru": {}, "en": {}}
 I18N_UNTRANSLATED_ARTICLES = "remove"
 I18N_UNTRANSLATED_PAGES = "remove"
 RELATED_POSTS_MAX = 5
