@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench import corpus, report
@@ -32,14 +32,17 @@ def main(
         counts = [int(count) for count in articles.split(",")] + [LARGE] * large
         tools = _chosen("tool", only, list(TOOLS))
         chosen = _chosen("scenario", scenarios, list(SCENARIOS))
+        if rounds < 1 or min(counts) < 1:
+            raise ValueError("At least one round and one article are needed.")
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     try:
         for count in dict.fromkeys(counts):
-            result = run(count, seed, tools, chosen, rounds)
+            for result in run(count, seed, tools, chosen, rounds):
+                # After each round, so that a run of hours that is stopped is not lost.
+                report.save(result, Path(results))
             report.show(result)
-            report.save(result, Path(results))
     except (Failed, Wrong) as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,8 +51,9 @@ def main(
 
 def run(
     articles: int, seed: int, tools: Sequence[str], scenarios: Sequence[str], rounds: int = ROUNDS
-) -> Result:
-    """Measures `scenarios` with `tools` on a corpus of `articles` articles.
+) -> Iterator[Result]:
+    """Measures `scenarios` with `tools` on a corpus of `articles` articles; after each round, what
+    has been measured so far.
 
     In each round every scenario is run by every tool in turn, so that what else the machine does
     meets them all. Raises Failed if a tool fails, Wrong if a site lacks what it must have.
@@ -81,8 +85,8 @@ def run(
                 if scenario == CLEAN and number == 1:
                     _check_articles(site, content)
                     sizes[site.name] = size(site.output)
+        yield Result(articles, seed, costs, sizes)
     shutil.rmtree(root)
-    return Result(articles, seed, costs, sizes)
 
 
 def _build(site: Tool, scenario: str, content: Path, edit: Edit) -> Cost:
