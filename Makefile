@@ -4,7 +4,7 @@ VENV := .venv
 INV := $(VENV)/bin/inv
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve test test-all lint lock clean
+.PHONY: site serve test test-all lint bench lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -22,6 +22,9 @@ test-all: $(VENV)/test node_modules/.ready tools
 lint: $(VENV)/test
 	$(INV) lint
 
+bench: $(VENV)/bench
+	$(INV) bench
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -30,6 +33,10 @@ $(VENV)/base: requirements.lock | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/test: requirements-test.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ $(VENV)/base
+
+$(VENV)/bench: requirements-bench.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@ $(VENV)/base
 

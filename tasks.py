@@ -95,19 +95,48 @@ def serve(_: Context, config=CONFIG, content=None, at=None, port=8000, lang=None
 
 @task(
     help={
-        "language": "Measure the language functions",
+        "articles": "Sizes to measure, parted by commas; with --corpus, the one size to write",
+        "large": "Measure 100,000 articles too",
+        "corpus": "Only write a content folder of made-up news to this folder",
+        "seed": "What the made-up news is drawn by",
+        "only": "Tools, parted by commas, of tilshi, tilshi-five, pelican, hugo; default all",
+        "scenarios": "Of clean, body, title, new, topic, template, nothing; default all",
+        "rounds": "How often each build is repeated at most",
+        "results": "Folder for the figures",
+        "language": "Measure the language functions instead",
         "data": "With --language: a folder of word lists (bench/language.py names them)",
-    },
+    }
 )
-def bench(_: Context, language=False, data=""):
-    """Measure: --language, how good and how fast the language functions are."""
-    _end(_bench_language(data) if language else cli.WRONG_USE)
+def bench(
+    _: Context,
+    articles="1000,10000",
+    large=False,
+    corpus="",
+    seed=1,
+    only="",
+    scenarios="",
+    rounds=5,
+    results="bench/results",
+    language=False,
+    data="",
+):
+    """Measure builds against plain Pelican and Hugo, or the language; or only write the corpus."""
+    if language:
+        from bench.language import main
+
+        _end(main(data))
+    else:
+        _end(_bench(articles, large, corpus, seed, only, scenarios, rounds, results))
 
 
-def _bench_language(data):
-    from bench.language import main
+def _bench(articles, large, corpus, seed, *choice):
+    if corpus:
+        from bench.corpus import main
 
-    return main(data)
+        return main(corpus, articles, seed)
+    from bench.build import main
+
+    return main(articles, large, seed, *choice)
 
 
 @task(help={"all": "With what takes long: fuzzing, every page in a browser"})
