@@ -263,6 +263,7 @@ class Pages:
                 Alternate(
                     tag=other.tag,
                     name=other.name,
+                    short=other.short,
                     url=self._url(target),
                     absolute=self._absolute(target),
                     exact=there is not None,
