@@ -67,7 +67,8 @@ def plan(
         for _, lang, due in versions:
             for edition in by_lang.get(lang, ()):
                 keys.append(Key(edition.id, STORY, story))
-                if due:
+                # An old address leads to the story in its own letters only.
+                if due and edition.letters is None:
                     redirects.extend(_redirects(catalogue, edition, story))
         stories.append(keys)
     others = [*_others(catalogue, editions, listing_size), *redirects]

@@ -62,6 +62,8 @@ def _places(
         if article.lang == edition.lang:
             path = addresses.article_path(edition, article.date, article.slug, zone)
             yield path, f"content/{article.path}", None, None
+    if edition.letters is not None:
+        return  # an old address leads to the story in its own letters only
     for article in newsroom.articles:
         if article.lang == edition.lang:
             line = sources[article.path].line("redirect_from")
