@@ -10,23 +10,24 @@ import re
 
 from tilshi.kazakh.markup import tokens
 
-_SPACE = "[ \u00a0]"
+_SPACE, _STEP = "[ \u00a0]", "[- \u00a0]"
 _L = "A-Za-zÀ-ÖØ-öø-ɏ"
 _NUMBER = r"\d++(?:[.,]\d++)*+"
-_WORD = rf"[{_L}][{_L}\d]*(?:[-.:/@_'’]+[{_L}\d]+)*\+*"
+_WORD = rf"[{_L}][{_L}\d]*(?:(?:[-.:/@_'’]|&amp;)+[{_L}\d]+)*\+*"
 _RUN = re.compile(
     "|".join(
         (
             r"&#?\w+;",
-            # A telephone number: +7 …, or a code in brackets and what follows it.
-            rf"(?<!\w)(?:\+?\d{{1,3}}{_SPACE}?)?\(\d{{2,5}}\){_SPACE}?\d{{2,3}}(?:[- \u00a0]\d\d){{1,2}}(?!\w)",
-            rf"(?<!\w)\+\d{{1,3}}(?:[- \u00a0]\d{{2,4}})+(?!\w)",
+            # A telephone number: (7252) 53-00-11, with +7 or 8 before it; +7 701 123 45 67.
+            rf"(?<!\w)(?:\+?\d{{1,3}}{_SPACE}?)?\(\d{{2,5}}\){_SPACE}?"
+            rf"\d{{2,3}}(?:{_STEP}\d\d){{1,2}}(?!\w)",
+            rf"(?<!\w)(?:\+\d{{1,3}}|8{_STEP}\d{{3}})(?:{_STEP}\d{{2,4}})+(?!\w)",
             # A signed number; a temperature; an age.
             rf"(?<![\w.,])[-+−±–]{_NUMBER}(?:\u00a0\d{{3}})*(?:{_SPACE}?(?:%|°[CF]?))?",
             rf"(?<![\w.,]){_NUMBER}{_SPACE}°[CF]?",
             r"(?<!\w)\d+\+(?!\w)",
-            # Latin words, with a number between them if there is one.
-            rf"(?P<latin>(?<![\w.])(?>[.@#]?{_WORD}(?:{_SPACE}(?:\d+{_SPACE})?{_WORD})*))",
+            # Latin words, with a number or an ampersand between them if there is one.
+            rf"(?P<latin>(?<![\w.])(?>[.@#]?{_WORD}(?:{_SPACE}(?:(?:\d+|&amp;){_SPACE})?{_WORD})*))",
         )
     )
 )
