@@ -54,6 +54,13 @@ def test_in_html_only_words_are_isolated_and_entities_stay() -> None:
     )
 
 
+def test_a_space_that_does_not_break_may_be_written_as_an_entity() -> None:
+    html = "<p>−20&nbsp;°C, +7&nbsp;(7252)&nbsp;00-00-00</p>"
+    assert isolated_html(html, "kk") == (
+        "<p><bdi>−20\u00a0°C</bdi>, <bdi>+7\u00a0(7252)\u00a000-00-00</bdi></p>"
+    )
+
+
 @given(st.text(st.one_of(st.sampled_from("+-−(78)0 aZ.,°C«»،ب&;@#"), st.characters())))
 def test_nothing_is_lost_and_every_isolate_is_closed(text: str) -> None:
     text = text.replace("\u2066", "").replace("\u2069", "")

@@ -9,6 +9,7 @@ characters U+2066 and U+2069 where there can be no markup. What is shown right a
 import re
 
 from tilshi.kazakh.markup import tokens
+from tilshi.kazakh.words import WordByWord
 
 _SPACE, _STEP = "[ \u00a0]", "[- \u00a0]"
 _L = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -31,6 +32,9 @@ _RUN = re.compile(
         )
     )
 )
+# Most texts have no such run: which of their words may be part of one is remembered.
+_SIGN = re.compile(rf"[{_L}+−±°]|[-–(]\d|(?<!\d)8(?:[-\u00a0]\d|$)")
+_SIGNS = WordByWord(lambda word: "!" if _SIGN.search(word) else "")
 _RUNS_ON = re.compile(rf"[^\w<&]+[{_L}\d]")
 
 
@@ -38,6 +42,9 @@ def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
     """`text`, which stands among right-to-left words, with each run that would fall apart between
     `start` and `end`. Linear in the length of `text`.
     """
+
+    if "!" not in _SIGNS(text):
+        return text
 
     def isolate(found: re.Match[str]) -> str:
         run = found[0]
@@ -55,6 +62,7 @@ def isolated_html(html: str, lang: str) -> str:
     """The fragment `html` with the runs in its words in `lang` isolated by `bdi`. Code and what is
     in another language isolate themselves.
     """
+    html = html.replace("&nbsp;", "\u00a0")
     return "".join(
         isolated(token, "<bdi>", "</bdi>") if ours and not is_tag else token
         for token, is_tag, ours in tokens(html, lang)
