@@ -23,7 +23,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "THEME": ("theme", "The theme folder"),
     "CACHE_PATH": (".cache", "The build's memory; deleting it loses nothing but time"),
     "TIMEZONE": ("Asia/Almaty", "The clock of dates without an offset"),
-    "EDITIONS": (["kk", "ru", "en"], "The editions to make, the main one first"),
+    "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to make, the main one first"),
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),

@@ -94,7 +94,11 @@ class Pages:
             date=self._moment(edition, article.date),
             corrections=self._corrections(edition, article),
         )
-        alternates = self._alternates(edition, path, lambda _: None)
+
+        def elsewhere(other: Edition) -> str | None:
+            return self._article_path(other, article) if other.lang == edition.lang else None
+
+        alternates = self._alternates(edition, path, elsewhere)
         return self._page(edition, "notice", path, alternates, article.path, notice=view)
 
     def listing(
@@ -135,9 +139,12 @@ class Pages:
         )
 
         def elsewhere(other: Edition) -> str | None:
-            if number or not self.catalogue.places(other.lang, kind, id_):
+            # Another language has other stories on its numbered pages; another script the same.
+            if number and other.lang != edition.lang:
                 return None
-            return self.listing_path(other, kind, id_)
+            if not self.catalogue.places(other.lang, kind, id_):
+                return None
+            return self.listing_path(other, kind, id_, number)
 
         alternates = self._alternates(edition, path, elsewhere)
         template = "home" if kind == HOME and not number else "listing"
@@ -280,6 +287,7 @@ class Pages:
                 Alternate(
                     tag=other.tag,
                     name=other.name,
+                    short=other.short,
                     url=self._url(target),
                     absolute=self._absolute(target),
                     exact=there is not None,
