@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from tilshi.content.folder import scan
+from tilshi.content.folder import is_source, scan
 from tilshi.content.headers import Place, scalars, split
 from tilshi.content.source import parse_name
 from tilshi.content.text import decode
@@ -65,8 +65,8 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
     warnings: list[Problem] = []
     fixable = count = 0
     diffs = []
-    folder, _ = scan(content)
-    for path in folder.sources:
+    files, _ = scan(content)
+    for path in sorted(filter(is_source, files)):
         name, _ = parse_name(path, langs)
         data = (content / path).read_bytes()
         if name is None or decode(data, path)[1]:

@@ -9,7 +9,6 @@ characters U+2066 and U+2069 where there can be no markup. What is shown right a
 import re
 
 from tilshi.kazakh.markup import tokens
-from tilshi.kazakh.words import WordByWord
 
 _SPACE, _STEP = "[ \u00a0]", "[- \u00a0]"
 _L = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -32,9 +31,8 @@ _RUN = re.compile(
         )
     )
 )
-# Most texts have no such run: which of their words may be part of one is remembered.
-_SIGN = re.compile(rf"[{_L}+−±°]|[-–(]\d|(?<!\d)8(?:[-\u00a0]\d|$)")
-_SIGNS = WordByWord(lambda word: "!" if _SIGN.search(word) else "")
+# Most texts have no such run, nor anything that one would have.
+_SIGN = re.compile(rf"[{_L}+−±°]|[-–(]\d|(?<!\d)8(?:[-\u00a0]\d| |$)")
 _RUNS_ON = re.compile(rf"[^\w<&]+[{_L}\d]")
 
 
@@ -42,8 +40,7 @@ def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
     """`text`, which stands among right-to-left words, with each run that would fall apart between
     `start` and `end`. Linear in the length of `text`.
     """
-
-    if "!" not in _SIGNS(text):
+    if not _SIGN.search(text):
         return text
 
     def isolate(found: re.Match[str]) -> str:
