@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tilshi.adapters.site import render
-from tilshi.build.run import Render, Summary, build
+from tilshi.build.run import Summary, build
+from tilshi.build.workshop import Render
 from tilshi.settings import load
 
 

@@ -15,7 +15,7 @@ from tests.conftest import PROJECT, REGISTRIES, Site, picture, tree
 from tilshi.adapters.site import render
 from tilshi.build.plan import Slice
 from tilshi.build.proof import Made
-from tilshi.build.run import Job
+from tilshi.build.workshop import Job
 from tilshi.problems import Wrong
 
 TOPICS = ["shymkent", "martobe", "bilim", "qupiia"]

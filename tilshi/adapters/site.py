@@ -29,9 +29,9 @@ from tilshi.adapters.settings import pelican_settings
 from tilshi.build import beside
 from tilshi.build.plan import PAGES, Key, Slice
 from tilshi.build.proof import Made, links, packed
-from tilshi.build.run import Job
 from tilshi.build.staging import put
 from tilshi.build.views import ArticleView, NoticeView, Page, StaticView
+from tilshi.build.workshop import Job
 from tilshi.content.source import ARTICLE, PAGE, parse_name
 from tilshi.editions import EDITIONS
 from tilshi.problems import Problem, Wrong

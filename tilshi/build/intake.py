@@ -11,11 +11,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.content.folder import Stamp, is_source
+from tilshi.build.catalogue import get_meta
+from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
 AT_ONCE = 50
@@ -236,3 +238,36 @@ def _both(before: tuple[str, ...] | None, taken: Taken | None) -> Iterator[tuple
         yield before
     if taken is not None and taken.record is not None:
         yield taken.record.kind, taken.record.story, taken.record.title
+
+
+def registries_digest(db: sqlite3.Connection) -> str:
+    """The digest of the registries' files, as the catalogue knows them."""
+    paths = [CONTENT + name for name in REGISTRY_FILES]
+    marks = ",".join("?" * len(paths))
+    rows = db.execute(f"select path, digest from file where path in ({marks}) order by path", paths)
+    return hashlib.sha256(repr(rows.fetchall()).encode()).hexdigest()
+
+
+def is_to_resolve(db: sqlite3.Connection, at: datetime) -> bool:
+    """Whether there is anything to resolve at the time `at`."""
+    return (
+        db.execute("select 1 from dirty where kind != 'picture' limit 1").fetchone() is not None
+        or db.execute("select 1 from source where kind is null").fetchone() is not None
+        or get_meta(db, "registries of") != registries_digest(db)
+        or _clock_has_passed(db, at)
+    )
+
+
+def _clock_has_passed(db: sqlite3.Connection, at: datetime) -> bool:
+    """Whether the clock has made anything due, or let anything expire, since the last time."""
+    last = get_meta(db, "at")
+    if last is None:
+        return True
+    first, second = sorted((float(last), at.timestamp()))
+    # Both ends are drawn in: a second too much costs nothing.
+    span = (int(first) - 1, int(second) + 1)
+    found = db.execute(
+        "select 1 from article where time between ? and ? or expires between ? and ? limit 1",
+        (*span, *span),
+    ).fetchone()
+    return first != second and found is not None

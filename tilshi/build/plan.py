@@ -12,6 +12,8 @@ from tilshi.addresses import HOME, MONTH
 from tilshi.editions import EDITIONS, Edition
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from tilshi.build.catalogue import Catalogue
     from tilshi.build.pages import Pages
     from tilshi.build.views import Page
@@ -124,3 +126,8 @@ def slices(keys: Iterable[Key], size: int) -> list[Slice]:
             slice_ = []
         slice_.append(key)
     return [*made, tuple(slice_)] if slice_ else made
+
+
+def make_stale(db: "sqlite3.Connection", keys: Iterable[Key]) -> None:
+    """Notes in the catalogue that the files `keys` are to be made."""
+    db.executemany("insert or ignore into stale values (?)", ((str(key),) for key in sorted(keys)))

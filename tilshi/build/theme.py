@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tilshi.build.catalogue import get_meta
 from tilshi.build.intake import THEME
 from tilshi.content.folder import Stamp
 
@@ -103,3 +104,14 @@ def _closure(name: str, names: Mapping[str, set[str]], digests: Mapping[str, str
             waiting += names.get(one, ())
     parts = [(one, digests.get(one)) for one in sorted(reached)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def known_theme(db: sqlite3.Connection) -> Theme:
+    """The theme as the catalogue has kept it."""
+    return Theme.from_json(get_meta(db, "theme"))
+
+
+def is_known(db: sqlite3.Connection, cache: Path) -> bool:
+    """Whether the theme is as the catalogue has kept it."""
+    theme = known_theme(db)
+    return theme.digest == digest(db) and (cache / theme.words).is_dir()

@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tilshi.build.run import Job, Summary, build, check
+from tilshi.build.run import Summary, build, check
 from tilshi.build.stages import Progress
+from tilshi.build.workshop import Job
 from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say
 from tilshi.settings import Settings, load
 
