@@ -5,7 +5,6 @@ i (U+0069) for і (U+0456); h for һ.
 """
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -67,7 +66,8 @@ def composed(text: str) -> str:
 
 @cache
 def _many_marks() -> re.Pattern[str]:
-    marks = [char for char in map(chr, range(sys.maxunicode)) if unicodedata.combining(char)]
+    # There are none below, and none in the planes above.
+    marks = [char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char)]
     return re.compile(f"([{''.join(marks)}]{{31,}})")
 
 
