@@ -197,7 +197,7 @@ def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str)
 
 
 def test_a_tower_of_accents_takes_no_longer_than_other_text() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     text, problems = decode(("а" + "\u0301\u0316" * 500_000 + "и\u0306").encode(), "x.md")
     assert problems == [] and text.endswith("й")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
