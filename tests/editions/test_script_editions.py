@@ -79,7 +79,8 @@ def test_no_cyrillic_is_left_in_feeds_and_maps(sample: Path, edition: Edition) -
     feed = feedparser.parse((sample / edition.prefix / "feed.atom").read_bytes())
     for entry in feed.entries:
         page = root(sample / entry.link.split("/", 3)[3] / "index.html")
-        assert ISOLATES.sub("", entry.title) == ISOLATES.sub("", page.find(".//h1").text)
+        heading = page.find(".//h1").text.replace("\u00ad", "")
+        assert ISOLATES.sub("", entry.title) == ISOLATES.sub("", heading)
 
 
 def test_arabic_pages_have_no_arabic_letter_that_is_not_kazakh(sample: Path) -> None:

@@ -8,6 +8,7 @@ from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 from pelican.settings import read_settings
 
+from tilshi.build.once import Once
 from tilshi.editions import SOURCE_LANG, Edition
 from tilshi.kazakh import hyphenate
 from tilshi.output.translations import DOMAIN, MSGID_LANG
@@ -103,7 +104,7 @@ def pelican_settings(
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,
-            "extensions": ["jinja2.ext.i18n"],
+            "extensions": ["jinja2.ext.i18n", Once],
             "bytecode_cache": _COMPILED,
             # A build looks at the theme once, before it renders anything.
             "auto_reload": False,

@@ -27,6 +27,7 @@ from pelican.writers import Writer
 
 from tilshi.adapters.settings import pelican_settings
 from tilshi.build import beside
+from tilshi.build.once import FRAGMENTS
 from tilshi.build.plan import PAGES, Key, Slice
 from tilshi.build.proof import Made, links, packed
 from tilshi.build.staging import put
@@ -72,7 +73,11 @@ def _run_pelican(run: "_Run") -> None:
     translations = site.settings.cache / site.theme.words
     settings = pelican_settings(site.settings, staged, translations, TilshiPelican)
     settings["READERS"] = {"md": SourceReader, "html": None, "htm": None, "rst": None}
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "asset": site.asset}
+    settings["JINJA_GLOBALS"] = {
+        **settings["JINJA_GLOBALS"],
+        "asset": site.asset,
+        FRAGMENTS: site.fragments,
+    }
     settings["TILSHI_RUN"] = run
     try:
         TilshiPelican(settings).run()

@@ -62,6 +62,7 @@ def packed(targets: Iterable[str]) -> bytes:
     return array("q", sorted({mark(target) for target in targets})).tobytes()
 
 
+@lru_cache(maxsize=20_000)
 def _file(link: str, base: str) -> str:
     path = unquote(urlsplit(link).path)
     if not path.startswith(base):

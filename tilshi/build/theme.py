@@ -76,13 +76,15 @@ def closures(db: sqlite3.Connection, theme: Path) -> dict[str, str]:
     """
     from jinja2 import Environment, TemplateSyntaxError, meta
 
+    from tilshi.build.once import Once
+
     start = THEME + TEMPLATES
     rows = db.execute(
         "select substr(path, ?), digest from file where path >= ? and path < ?",
         (len(start) + 1, start, start[:-1] + "0"),
     )
     digests = dict(rows.fetchall())
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    environment = Environment(extensions=["jinja2.ext.i18n", Once], autoescape=True)
     names: dict[str, set[str]] = {}
     for name in digests:
         try:

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tilshi.build.catalogue import (
     Catalogue,
@@ -53,12 +53,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Site:
-    """What a worker keeps from slice to slice."""
+    """What a worker keeps from slice to slice; `fragments` are parts of pages, rendered already."""
 
     settings: Settings
     catalogue: Catalogue
     pages: "Pages"
     theme: Theme
+    fragments: dict[object, Any] = field(default_factory=dict)
 
     def asset(self, name: str) -> str:
         """The address of the theme's static file `name`. Raises KeyError if there is none."""
