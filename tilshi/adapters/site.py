@@ -101,15 +101,17 @@ class _Run:
         """The files that the slice is to become."""
         return {page.save_as for pages in self.pages.values() for _, page in pages}
 
-    def sources(self, kind: str) -> list[str]:
-        """The paths of the slice's sources in all languages, so that Pelican can join them."""
+    def sources(self, kind: str, edition: str) -> list[str]:
+        """The paths of the sources that a subsite reads: its own. The main site reads those of all
+        languages, for pelican-i18n-subsites asks it where each belongs.
+        """
         folder = {ARTICLE: "articles/", PAGE: "pages/"}[kind]
+        main = self.settings.editions[0].id
         return sorted(
             {
-                page.source
-                for pages in self.pages.values()
-                for _, page in pages
-                if page.source and page.source.startswith(folder)
+                source
+                for of, source in self.by_source
+                if source.startswith(folder) and edition in (main, of)
             }
         )
 
@@ -195,7 +197,7 @@ class _SliceOnly:
         if extensions is not None:
             return []
         run: _Run = self.settings["TILSHI_RUN"]
-        return run.sources(self.kind)
+        return run.sources(self.kind, self.settings["DEFAULT_LANG"])
 
 
 class StoriesGenerator(_SliceOnly, ArticlesGenerator):  # type: ignore[misc]
