@@ -42,7 +42,7 @@ create table replaced (digest text primary key) without rowid;
 create table dirty (kind text, story text, primary key (kind, story)) without rowid;
 create table article (
     lang text, story text, path text, slug text, state text, counted integer, mark text,
-    time integer, expires integer, body text, value text, primary key (lang, story)
+    time integer, expires integer, body text, value text, primary key (story, lang)
 );
 create index article_body on article (body);
 create index article_state on article (state, story, lang);
@@ -50,7 +50,7 @@ create index article_slug on article (lang, slug);
 create index article_time on article (time);
 create index article_expires on article (expires) where expires is not null;
 create table page (
-    lang text, id text, position integer, path text, body text, value text, primary key (lang, id)
+    lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
 );
 create table mention (
     kind text, key text, whose_kind text, whose text, primary key (kind, key, whose_kind, whose)
