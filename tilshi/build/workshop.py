@@ -5,12 +5,14 @@ import hashlib
 import multiprocessing
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tilshi.build.catalogue import (
@@ -177,13 +179,21 @@ def processes(settings: Settings) -> Executor:
     """Workers on this machine. Any Executor would do, for all that it is handed travels well."""
     start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     context = multiprocessing.get_context(start)
-    return ProcessPoolExecutor(cores(settings), context, initializer=_rarely_collect)
+    return ProcessPoolExecutor(cores(settings), context, _begin_work, (os.getpid(),))
 
 
-def _rarely_collect() -> None:
+def _begin_work(maker: int) -> None:
     # Looking for cycles among all that a worker keeps costs a tenth of its time and finds little.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    Thread(target=_end_with, args=(maker,), daemon=True).start()
+
+
+def _end_with(maker: int) -> None:
+    """A worker whose maker was killed would wait for work for ever."""
+    while os.getppid() == maker:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _name(settings: Settings) -> str:

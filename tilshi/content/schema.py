@@ -15,13 +15,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from tilshi.content.headers import Located, Place, Value
+from tilshi.content.times import parse_time
 from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-_TIME = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\s?(?:Z|[+-]\d{2}:?\d{2}))?)?"
-)
 _PICTURE = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
 _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
@@ -67,23 +65,6 @@ def _titles(value: Any) -> Any:
     return _list(value)
 
 
-def parse_time(value: Any, zone: ZoneInfo) -> datetime:
-    """A point in time as editors write it; without an offset it is the clock of `zone`.
-
-    Raises PydanticCustomError if `value` is not one between the years 1800 and 2200.
-    """
-    text = _text(value)
-    if not _TIME.fullmatch(text):
-        raise _wrong("bad-time", value=text)
-    try:
-        moment = datetime.fromisoformat(re.sub(r"\s(?=Z|[+-]\d{2}:?\d{2}$)", "", text))
-    except ValueError:
-        raise _wrong("bad-time", value=text) from None
-    if not 1800 <= moment.year <= 2200:
-        raise _wrong("bad-time", value=text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
 def _slug(value: Any) -> Any:
     text = _text(value)
     if not SLUG.fullmatch(text):
@@ -111,7 +92,11 @@ def _old_path(value: Any) -> Any:
 
 
 def _time(value: Any, info: Any) -> datetime:
-    return parse_time(value, info.context["zone"])
+    text = _text(value)
+    try:
+        return parse_time(text, info.context["zone"])
+    except ValueError:
+        raise _wrong("bad-time", value=text) from None
 
 
 Text = Annotated[str, BeforeValidator(_text)]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tilshi.build.run import Summary, build, check
 from tilshi.build.stages import Progress
 from tilshi.build.workshop import Job
+from tilshi.content.times import parse_time
 from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say
 from tilshi.settings import Settings, load
 
@@ -245,13 +246,9 @@ def _settings(config: str, content: str | None, output: str | None) -> Settings:
 def _clock(at: str | None, settings: Settings) -> datetime:
     if at is None:
         return datetime.now(UTC)
-    from pydantic_core import PydanticCustomError
-
-    from tilshi.content.schema import parse_time
-
     try:
-        return parse_time(at, settings.zone)
-    except PydanticCustomError:
+        return parse_time(at.strip(), settings.zone)
+    except ValueError:
         raise Misuse("bad-at", value=at) from None
 
 
