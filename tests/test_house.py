@@ -88,7 +88,8 @@ def test_every_problem_that_the_code_names_has_its_words_and_no_other_has() -> N
 
 
 def msgids() -> set[str]:
-    options = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
+    extensions = "jinja2.ext.i18n,tilshi.build.once.Once"
+    options = {"**.html": {"extensions": extensions, "trimmed": "true", "silent": "false"}}
     found = extract_from_dir(
         str(PROJECT / "theme/templates"), [("**.html", "jinja2")], options,
         keywords={"_": None, "gettext": None, "ngettext": (1, 2)},

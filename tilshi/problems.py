@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 EDITOR_LANGS = ("kk", "ru", "en")
 _WORDS = Path(__file__).with_name("problems.yaml")
 
@@ -142,6 +140,8 @@ def editor_lang(asked: str | None = None) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
+    import yaml  # Who has nothing to say needs no parser.
+
     loaded: dict[str, Any] = yaml.load(
         _WORDS.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     )

@@ -9,6 +9,7 @@ leaves nothing undone for the next. Deleting the file loses nothing but time.
 import hashlib
 import json
 import sqlite3
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,7 +37,7 @@ create index source_story on source (kind, story);
 create index source_title on source (title);
 create index source_wrong on source (path) where problems is not null;
 create index source_digest on source (digest);
-create table body (digest text primary key, html text);
+create table body (digest text primary key, html blob);
 create table replaced (digest text primary key) without rowid;
 
 create table dirty (kind text, story text, primary key (kind, story)) without rowid;
@@ -80,6 +81,7 @@ create table output (
 create index output_path on output (path);
 create table folder (path text primary key, mtime integer) without rowid;
 create index output_mark on output (mark);
+create index output_seen on output (path, size, mtime);
 """
 
 
@@ -238,7 +240,7 @@ class Catalogue:
             f" where t.lang = ? and t.{name} = ?",
             (lang, id_),
         ).fetchone()
-        return str(row[0])
+        return zlib.decompress(row[0]).decode()
 
     def due(self, lang: str, story: str) -> bool:
         """Whether readers may see the story in `lang`."""

@@ -14,18 +14,18 @@ from tilshi.build.staging import MARKER
 
 def astray(db: sqlite3.Connection, output: Path) -> Iterator[Key]:
     """The keys of the files that are not as they were left. The content decides, not the time."""
-    for key, path, digest, size, mtime in db.execute(
-        "select key, path, digest, size, mtime from output"
-    ).fetchall():
+    for path, size, mtime in db.execute("select path, size, mtime from output").fetchall():
         file = f"{output}/{path}"
         try:
             stat = os.stat(file, follow_symlinks=False)  # noqa: PTH116
         except OSError:
-            yield Key.parse(key)
+            stat = None
+        if stat is not None and stat.st_size == size and stat.st_mtime_ns == mtime:
             continue
-        if stat.st_size == size and stat.st_mtime_ns == mtime:
-            continue
-        if stat.st_size == size and digest == _digest(Path(file)):
+        key, digest = db.execute(
+            "select key, digest from output where path = ?", (path,)
+        ).fetchone()
+        if stat is not None and stat.st_size == size and digest == _digest(Path(file)):
             db.execute("update output set mtime = ? where key = ?", (stat.st_mtime_ns, key))
         else:
             yield Key.parse(key)

@@ -9,6 +9,7 @@ import hashlib
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +40,9 @@ class Ask:
 
 @dataclass(frozen=True)
 class Record:
-    """A source as the catalogue keeps it; `value` is None if it could not be read at all."""
+    """A source as the catalogue keeps it, its `html` compressed; `value` is None if it could not be
+    read at all.
+    """
 
     kind: str | None
     story: str
@@ -47,7 +50,7 @@ class Record:
     title: str
     value: str | None
     problems: str | None
-    html: str
+    html: bytes
 
 
 @dataclass(frozen=True)
@@ -119,14 +122,15 @@ def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Rec
 
     name, problems = parse_name(path, langs)
     if name is None:
-        return Record(None, "", "", "", None, problems_to_json(problems), "")
+        return Record(None, "", "", "", None, problems_to_json(problems), b"")
     source, problems = read(data, name, zone)
     wrong = problems_to_json(problems) if problems else None
     if source is None:
-        return Record(name.kind, name.story, name.lang, "", None, wrong, "")
+        return Record(name.kind, name.story, name.lang, "", None, wrong, b"")
     title = title_key(source.fields.title)
     value = source_to_json(source)
-    return Record(name.kind, name.story, name.lang, title, value, wrong, source.body.html)
+    html = zlib.compress(source.body.html.encode(), 1)
+    return Record(name.kind, name.story, name.lang, title, value, wrong, html)
 
 
 def take_in(
