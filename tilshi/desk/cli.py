@@ -1,6 +1,7 @@
 """What the commands say and how they end: 0 good, 1 problems in content, 2 wrong use."""
 
 import errno
+import importlib
 import os
 import shlex
 import subprocess
@@ -9,12 +10,14 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 from pydantic_core import PydanticCustomError
 
 from tilshi.build.run import Progress, build, check
 from tilshi.content.registries import read_registries
 from tilshi.content.schema import parse_time
+from tilshi.deploy.config import Wishes
 from tilshi.desk import preview
 from tilshi.desk.new import new_story, new_translation
 from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
@@ -132,6 +135,75 @@ def run_serve(
         return GOOD
 
     return _guarded(work, lang, "failed")
+
+
+def run_publish(
+    config: str,
+    content: str | None = None,
+    output: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    wishes: Wishes | None = None,
+) -> int:
+    """`inv publish`: builds the site, publishes it, and proves it at its address."""
+
+    def work(spoken: str) -> int:
+        from tilshi.adapters.site import render
+
+        settings = _settings(config, content, output)
+        clock = _clock(at, settings)
+        desk = _publishing().Desk(settings, Path(config).resolve().parent, spoken)
+        ended: int = _publishing().publish(
+            desk, clock, render, wishes or Wishes(), progress(spoken)
+        )
+        return ended
+
+    return _guarded(work, lang, "publish-badly")
+
+
+def run_rollback(
+    config: str, release: str | None = None, to: str | None = None, lang: str | None = None
+) -> int:
+    """`inv rollback`: makes an earlier release current."""
+    return _guarded(_at_desk("rollback", config, to, release), lang, "publish-badly")
+
+
+def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
+    """`inv releases`: lists the releases at the place, the newest first."""
+    return _guarded(_at_desk("releases", config, to), lang, "checked-badly")
+
+
+def run_verify(
+    config: str, everything: bool = False, to: str | None = None, lang: str | None = None
+) -> int:
+    """`inv verify`: fetches what the current release changed and compares it with the manifest."""
+    return _guarded(_at_desk("verify", config, to, everything), lang, "checked-badly")
+
+
+def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
+    """`inv headers`: prints the settings of a web server for the site."""
+    return _guarded(_at_desk("headers", config, host, preview), lang, "checked-badly")
+
+
+def _at_desk(command: str, config: str, *values: object) -> Callable[[str], int]:
+    """A command of publishing, ready for the language to speak."""
+
+    def work(spoken: str) -> int:
+        publishing = _publishing()
+        settings = _settings(config, None, None)
+        desk = publishing.Desk(settings, Path(config).resolve().parent, spoken)
+        ended: int = getattr(publishing, command)(desk, *values)
+        return ended
+
+    return work
+
+
+def _publishing() -> ModuleType:
+    """The commands of publishing, whose libraries a site that is only built does not need."""
+    try:
+        return importlib.import_module("tilshi.desk.publishing")
+    except ModuleNotFoundError as error:
+        raise Misuse("publish-extra", value=error.name) from None
 
 
 def _ask(question: str, lang: str, **values: object) -> str:
