@@ -67,6 +67,8 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {host}\nPidFile {folder}/pid\n"
         f"AuthorizedKeysFile {folder}/authorized\nUsePAM no\nStrictModes no\n"
         "PermitRootLogin prohibit-password\nMaxStartups 100\n"
+        # The shell of a plain host: what this machine's user has in .bashrc is not measured.
+        f"SetEnv HOME={folder}\n"
     )
     known = folder / "known"
     known.write_text(f"[127.0.0.1]:{port} {host.with_suffix('.pub').read_text()}")

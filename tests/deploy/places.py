@@ -79,7 +79,9 @@ class Newsroom:
         stamp = Stamp(commit, at.isoformat(), False, at.isoformat())
         return Site(self.work / "output", write(self.work / "output", files), stamp, at)
 
-    def publish(self, files: Mapping[str, bytes], number: int = 0, commit: str = "", **wishes) -> Done:
+    def publish(
+        self, files: Mapping[str, bytes], number: int = 0, commit: str = "", **wishes
+    ) -> Done:
         wanted = Wishes(**{"verify": False, **wishes})
         return publish(
             self.job, self.site(files, number, commit), wanted, lambda: datetime.now(UTC),
