@@ -70,7 +70,7 @@ def lingering(state: State, own: Sequence[str], keep: int) -> tuple[str, ...]:
     if state.current is None:
         return ()
     here = {*state.current.assets, *state.current.linger}
-    kept = to_keep(state.records, state.current.id, keep)
+    kept = to_keep(state.records, state.current.id, keep - 1)
     wanted = {path for record in kept for path in record.assets}
     return tuple(sorted((here & wanted) - set(own)))
 
