@@ -91,10 +91,12 @@ class Nginx:
 
     port: int
     root: Path
+    other: int
+    scheme: str
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
 
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
@@ -110,16 +112,23 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
     assert MODULE.exists(), "The tests need ./tests/install.sh libnginx-mod-http-brotli-static"
     running = []
 
-    def start(root: Path, port: int = 0, preview: bool = False, change=lambda text: text) -> Nginx:
-        port = port or free_port()
+    def start(
+        root: Path,
+        port: int = 0,
+        preview: bool = False,
+        change: Callable[[str], str] = lambda text: text,
+        scheme: str = "http",
+    ) -> Nginx:
+        port, other = port or free_port(), free_port()
+        listen = (port, other) if scheme == "http" else (other, port)
         folder = tmp_path / f"nginx-{port}"
         folder.mkdir(exist_ok=True)
         site = headers.nginx(
-            f"http://127.0.0.1:{port}",
+            f"{scheme}://127.0.0.1:{port}",
             f"{root}/current",
             ["ru/", "en/"],
             preview,
-            listen=f"127.0.0.1:{port}",
+            listen=(f"127.0.0.1:{listen[0]}", f"127.0.0.1:{listen[1]}"),
         )
         (folder / "site.conf").write_text(change(site))
         paths = "\n".join(
@@ -136,7 +145,7 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
         )
         running.append(process)
         wait_for(port, process)
-        return Nginx(port, root)
+        return Nginx(port, root, other, scheme)
 
     yield start
     for process in running:

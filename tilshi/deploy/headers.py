@@ -91,34 +91,50 @@ def netlify(siteurl: str, preview: bool = False) -> bytes:
 
 
 def nginx(
-    siteurl: str, root: str, prefixes: Sequence[str], preview: bool = False, listen: str = "80"
+    siteurl: str,
+    root: str,
+    prefixes: Sequence[str],
+    preview: bool = False,
+    listen: tuple[str, str] = ("80", "443"),
 ) -> str:
     """An nginx server for the site at `siteurl`, whose current release is `root`.
 
     `prefixes` are the places of the editions other than the main one ("ru/"); each has a 404 page
-    of its own.
+    of its own. `listen` are the addresses of http and https.
     """
     return "\n".join(_nginx(siteurl, root, prefixes, preview, listen)) + "\n"
 
 
 def _nginx(
-    siteurl: str, root: str, prefixes: Sequence[str], preview: bool, listen: str
+    siteurl: str, root: str, prefixes: Sequence[str], preview: bool, listen: tuple[str, str]
 ) -> Iterator[str]:
-    yield "# Made by `inv headers --host nginx`, for the http block of nginx, such as a file in"
-    yield "# /etc/nginx/conf.d/. brotli_static wants Debian's libnginx-mod-http-brotli-static."
-    yield "map $uri $tilshi_keep {"
+    host, name = urlsplit(siteurl), "preview" if preview else "site"
+    yield "# Made by `inv headers`, for the http block of nginx: a file in /etc/nginx/conf.d/."
+    yield "# brotli_static wants Debian's libnginx-mod-http-brotli-static."
+    yield f"map $uri $tilshi_{name}_keep {{"
     yield f'  default "{SHORT}";'
     yield rf'  "~^/assets/[^/]+\.[0-9a-f]{{10}}\.\w+$" "{FOREVER}";'
     yield rf'  "~^/images/[^/]+-[0-9a-f]{{12}}-\w+\.\w+$" "{FOREVER}";'
     yield "}"
     # An error is never kept, whatever its address: the file may be there a moment later.
-    yield "map $status $tilshi_cache {"
+    yield f"map $status $tilshi_{name}_cache {{"
     yield "  ~^[45] no-store;"
-    yield "  default $tilshi_keep;"
+    yield f"  default $tilshi_{name}_keep;"
     yield "}"
+    if host.scheme == "https":
+        yield "server {"
+        yield f"  listen {listen[0]};"
+        yield f"  server_name {host.hostname};"
+        yield "  return 301 https://$host$request_uri;"
+        yield "}"
     yield "server {"
-    yield f"  listen {listen};"
-    yield f"  server_name {urlsplit(siteurl).hostname};"
+    if host.scheme == "https":
+        yield f"  listen {listen[1]} ssl http2;"
+        yield f"  ssl_certificate /etc/letsencrypt/live/{host.hostname}/fullchain.pem;"
+        yield f"  ssl_certificate_key /etc/letsencrypt/live/{host.hostname}/privkey.pem;"
+    else:
+        yield f"  listen {listen[0]};"
+    yield f"  server_name {host.hostname};"
     yield f"  root {root};"
     yield "  index index.html;"
     yield "  types {"
@@ -132,11 +148,11 @@ def _nginx(
     yield "  brotli_static on;"
     yield "  gzip_vary on;"
     yield "  absolute_redirect off;"
-    for name, value in for_site(siteurl, preview).items():
-        yield f'  add_header {name} "{value}" always;'
-    yield "  add_header Cache-Control $tilshi_cache always;"
+    for header, value in for_site(siteurl, preview).items():
+        yield f'  add_header {header} "{value}" always;'
+    yield f"  add_header Cache-Control $tilshi_{name}_cache always;"
     if preview:
-        yield "  # Only who has the password sees what is not public yet:"
+        yield "  # Only who has the password sees what is not public yet. To make the file:"
         yield "  # htpasswd -c /etc/nginx/preview.htpasswd editor"
         yield '  auth_basic "preview";'
         yield "  auth_basic_user_file /etc/nginx/preview.htpasswd;"
