@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 INV := $(VENV)/bin/inv
+BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve test test-all lint lock clean
+.PHONY: site serve publish-tools test test-all lint lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -12,6 +13,11 @@ site: $(VENV)/base
 
 serve: $(VENV)/base
 	$(INV) serve
+
+# What `inv publish` needs besides: libraries, and rsync and ssh where they are missing.
+publish-tools: $(VENV)/deploy
+	@command -v rsync >/dev/null || ./tests/install.sh rsync
+	@command -v ssh >/dev/null || ./tests/install.sh openssh-client
 
 test: $(VENV)/test node_modules/.ready tools
 	$(INV) test
@@ -29,9 +35,13 @@ $(VENV)/base: requirements.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-$(VENV)/test: requirements-test.lock | $(VENV)/bin/python
+$(VENV)/deploy: requirements-deploy.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@ $(VENV)/base
+
+$(VENV)/test: requirements-test.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ $(VENV)/base $(VENV)/deploy
 
 node_modules/.ready: package-lock.json
 	@command -v npm >/dev/null || ./tests/install.sh npm nodejs
@@ -42,6 +52,10 @@ node_modules/.ready: package-lock.json
 tools:
 	@command -v java >/dev/null || ./tests/install.sh default-jre-headless
 	@command -v chromium >/dev/null || ./tests/install.sh chromium
+	@command -v git rsync ssh ssh-keygen openssl >/dev/null && [ -x /usr/sbin/sshd ] \
+		|| ./tests/install.sh git rsync openssh-client openssh-server openssl
+	@[ -x /usr/sbin/nginx ] && [ -e $(BROTLI) ] \
+		|| ./tests/install.sh nginx-light libnginx-mod-http-brotli-static
 
 # Resolves the libraries anew: the lock files name versions and hashes, and no host.
 lock: | $(VENV)/bin/python
@@ -50,6 +64,8 @@ lock: | $(VENV)/bin/python
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock -o requirements.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra test \
 		-o requirements-test.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra deploy \
+		-o requirements-deploy.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra bench \
 		-o requirements-bench.lock
 	rm requirements-all.lock

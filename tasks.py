@@ -29,10 +29,16 @@ def build(_: Context, config=CONFIG, content=None, output=None, at=None, lang=No
     _end(cli.run_build(config, content, output, at, lang))
 
 
-@task(help={**_COMMON, "json": "Problems as JSON on standard output"})
-def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False):
+@task(
+    help={
+        **_COMMON,
+        "json": "Problems as JSON on standard output",
+        "annotate": "Problems beside their lines on a code host: github or gitlab",
+    }
+)
+def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False, annotate=""):
     """Check the content without building."""
-    _end(cli.run_check(config, content, at, lang, json))
+    _end(cli.run_check(config, content, at, lang, json, annotate))
 
 
 @task(

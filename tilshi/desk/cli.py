@@ -18,7 +18,7 @@ from tilshi.build.run import Progress, build, check
 from tilshi.content.registries import read_registries
 from tilshi.content.schema import parse_time
 from tilshi.deploy.config import Wishes
-from tilshi.desk import preview
+from tilshi.desk import annotations, preview
 from tilshi.desk.new import new_story, new_translation
 from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
 from tilshi.settings import Settings, load
@@ -58,12 +58,17 @@ def run_check(
     at: str | None = None,
     lang: str | None = None,
     as_json: bool = False,
+    annotate: str = "",
 ) -> int:
-    """`inv check`: checks the content without building and returns the exit status."""
+    """`inv check`: checks the content without building and returns the exit status. `annotate` is
+    the code host (github, gitlab) that shall show the problems beside their lines.
+    """
 
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = _settings(config, content, None)
+        if annotate:
+            return _annotated(settings, _clock(at, settings), annotate, spoken)
         checked = check(settings, _clock(at, settings))
         if as_json:
             print(report(checked.warnings, spoken, as_json=True))
@@ -76,6 +81,19 @@ def run_check(
         return GOOD
 
     return _guarded(work, lang, "checked-badly", as_json)
+
+
+def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
+    if host not in annotations.WAYS:
+        raise Misuse("unknown-choice", value=host, known=", ".join(annotations.WAYS))
+    try:
+        problems, status = check(settings, at).warnings, GOOD
+    except Wrong as wrong:
+        problems, status = wrong.problems, PROBLEMS
+    print(annotations.WAYS[host](problems, lang))
+    if host == "gitlab" and problems:
+        print(report(problems, lang), file=sys.stderr)
+    return status
 
 
 def run_new(

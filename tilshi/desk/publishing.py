@@ -63,6 +63,10 @@ def publish(
     _no_secrets(desk, repository)
     if wishes.preview:
         desk = _for_preview(desk, wishes)
+        # A branch may be written anew: what is older or newer means nothing there.
+        wishes = dataclasses.replace(wishes, again=True)
+    elif wishes.drafts:
+        raise Misuse("drafts-public")
     publishing = _publishing(desk, wishes.preview, wishes.to)
     if wishes.drafts:
         _protected(desk)
@@ -182,7 +186,7 @@ def _for_preview(desk: Desk, wishes: Wishes) -> Desk:
     branch = slugify(wishes.preview) or "preview"
     said = settings.pelican
     url = str(said.get("PREVIEW_URL", "")).replace("{branch}", branch).rstrip("/")
-    to = str(said.get("PREVIEW_TO", "")).replace("{branch}", branch)
+    to = wishes.to or str(said.get("PREVIEW_TO", "")).replace("{branch}", branch)
     if not url:
         raise Misuse("publish-nowhere", name="PREVIEW_URL")
     if url == settings.siteurl or (to and to == said.get("PUBLISH_TO")):
