@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import AT, Site, article, picture
+from tests.conftest import AT, PROJECT, Site, article, picture
 from tests.deploy.conftest import Nginx, free_port
-from tilshi.deploy.config import Wishes
+from tilshi.deploy.config import SETTINGS, Wishes
 from tilshi.desk import cli
 
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
@@ -280,3 +280,9 @@ def test_the_commands_of_tasks_py_do_it_all(desk) -> None:
     assert "brotli_static on;" in site.inv("headers", "--config", made.config).out
     assert "/assets/*" in site.inv("headers", "--host", "netlify", "--config", made.config).out
     assert site.inv("headers", "--host", "apache", "--config", made.config).status == 2
+
+
+def test_every_setting_of_publishing_stands_in_its_handbook() -> None:
+    handbook = (PROJECT / "docs/publishing.md").read_text("utf-8")
+    for name in SETTINGS:
+        assert f"`{name}`" in handbook
