@@ -155,7 +155,7 @@ def test_a_host_without_space_keeps_the_last_release_and_is_mended_when_there_is
 
 
 def test_a_host_that_is_not_there_is_told_in_one_line(tmp_path, sshd) -> None:
-    from tests.deploy.conftest import free_port
+    from tests.deploy.hosts import free_port
 
     gone = Newsroom(tmp_path / "w", ssh(tmp_path / "h", free_port()), ssh_config=str(sshd.config))
     with pytest.raises(Wrong) as caught:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import article
-from tests.deploy.conftest import free_port
+from tests.deploy.hosts import free_port
 from tests.deploy.test_publish import STORIES, desk  # noqa: F401 - a fixture
 from tilshi.deploy import proof
 from tilshi.deploy.proof import BANNER, Rules

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, PROJECT, Site, article, picture
-from tests.deploy.conftest import Nginx, free_port
+from tests.deploy.conftest import Nginx
+from tests.deploy.hosts import free_port
 from tilshi.deploy.config import SETTINGS, Wishes
 from tilshi.desk import cli
 

@@ -18,7 +18,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from tests.deploy.conftest import free_port, wait_for
+from tests.deploy.hosts import free_port, wait_for
 from tests.deploy.places import Newsroom, small_site
 from tilshi.deploy.config import Place, Publishing
 from tilshi.deploy.publish import rollback
