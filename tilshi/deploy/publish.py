@@ -127,7 +127,7 @@ def rollback(job: Job, to: str | None) -> tuple[Record, Record]:
         state = job.target.state()
         if state.current is None:
             raise Wrong([Problem("publish-none")])
-        record = state.find(to) if to else before(state.records, state.current.id)
+        record = state.find(to) if to else before(state.records, state.current)
         if to and record is None:
             known = ", ".join(one.id for one in state.records)
             raise Misuse("publish-no-release", value=to, known=known)
@@ -145,7 +145,7 @@ def verified(job: Job, everything: bool) -> tuple[int, list[Problem], Record]:
     if state.current is None:
         raise Wrong([Problem("publish-none")])
     files = job.target.manifest(state.current)
-    last = None if everything else before(state.records, state.current.id)
+    last = None if everything else before(state.records, state.current)
     old = job.target.manifest(last) if last else {}
     diff = changes(old, files)
     paths = tuple(files) if everything else verify.chosen(diff, files)
@@ -201,6 +201,7 @@ def _plan(
         ),
         assets=own,
         linger=lingering(state, own, job.publishing.keep),
+        base=state.current.id if state.current else "",
     )
     sent = tuple(site.files) if wishes.whole else diff.put
     return Plan(

@@ -32,8 +32,8 @@ class Record:
 
     `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages`
     how many pages it has, `words` what changed, by language; `assets` the theme's files, `linger`
-    those of earlier releases that are kept for pages already open; `back` why it was taken back,
-    "" if it was not.
+    those of earlier releases that are kept for pages already open; `base` the release that it
+    replaced, "" if there was none; `back` why it was taken back, "" if it was not.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Record:
     words: Mapping[str, str]
     assets: tuple[str, ...] = ()
     linger: tuple[str, ...] = ()
+    base: str = ""
     back: str = ""
 
     def taken_back(self, why: str) -> "Record":
@@ -123,23 +124,24 @@ def refusal(
 
 
 def to_keep(records: Sequence[Record], current: str, keep: int) -> tuple[Record, ...]:
-    """The newest `keep` of `records`, and the current one whatever its age."""
-    newest = sorted(records, key=lambda record: record.id, reverse=True)
-    kept = {record.id for record in newest[:keep]} | {current}
-    return tuple(record for record in newest if record.id in kept)
+    """`keep` of `records`: the current one whatever its age, and the newest."""
+    newest = sorted(records, key=lambda record: (record.id == current, record.id), reverse=True)
+    return tuple(newest[: max(keep, 1)])
 
 
 def unfinished(records: Sequence[Record], current: str | None) -> tuple[Record, ...]:
     """The records of publications that were cut before they became the current release."""
-    return tuple(
-        record for record in records if not record.back and (not current or record.id > current)
-    )
+    seen = max((record.id for record in records if record.back), default="")
+    return tuple(record for record in records if record.id > max(current or "", seen))
 
 
-def before(records: Sequence[Record], current: str) -> Record | None:
-    """The release that a rollback from `current` leads to."""
-    good = [record for record in records if record.id < current and not record.back]
-    return max(good, key=lambda record: record.id, default=None)
+def before(records: Sequence[Record], current: Record) -> Record | None:
+    """The release that a rollback from `current` leads to: the one that it replaced, or, if that is
+    not there any more, the newest before it that was not taken back.
+    """
+    good = [record for record in records if record.id < current.id and not record.back]
+    replaced = [record for record in good if record.id == current.base]
+    return max(replaced or good, key=lambda record: record.id, default=None)
 
 
 def _time(iso: str) -> datetime:

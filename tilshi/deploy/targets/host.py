@@ -38,6 +38,7 @@ exec flock -w "$2" -E 75 "$1/.lock" sh -c '
 """
 
 _STATE = """
+echo state
 cd "$1" 2>/dev/null || exit 0
 readlink current || echo
 cat records/*.json 2>/dev/null || true
@@ -153,7 +154,8 @@ class Host:
             try:
                 assert holder.stdout is not None
                 assert holder.stderr is not None
-                if holder.stdout.readline() != b"locked\n":
+                # A host may greet first.
+                if b"locked\n" not in iter(holder.stdout.readline, b""):
                     status, said = holder.wait(), holder.stderr.read()
                     if status == 75:
                         raise Wrong([Problem("publish-busy", values={"value": wait})])
@@ -172,8 +174,12 @@ class Host:
 
     def state(self) -> State:
         """The records there, and which is current."""
-        first, *lines = self._run(_STATE, self.root).decode().split("\n")
-        records = sorted((parse(line) for line in lines if line), key=lambda record: record.id)
+        said = self._run(_STATE, self.root).decode().split("\n")
+        first, *lines = said[said.index("state") + 1 :]
+        try:
+            records = sorted((parse(line) for line in lines if line), key=lambda one: one.id)
+        except ValueError as error:
+            raise Wrong([Problem("publish-record", values={"value": error})]) from None
         current = first.removeprefix("releases/")
         return State(
             tuple(records), next((record for record in records if record.id == current), None)
