@@ -4,6 +4,7 @@ The host is a real sshd on the loopback address; the bytes are counted between t
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from statistics import median
 
@@ -35,13 +37,15 @@ class Publication:
 
 @dataclass(frozen=True)
 class Costs:
-    """The first publication, those with one story changed, those with nothing changed, and the
-    rollbacks.
+    """The first publication, those with one story changed, those with nothing changed, the
+    retraction of a story (from its commit until no file of the site says its title any more), and
+    the rollbacks.
     """
 
     first: Publication
     one: list[Publication]
     nothing: list[Publication]
+    retraction: list[Publication]
     rollback: list[Publication]
 
 
@@ -62,8 +66,9 @@ def measure(content: Path, rounds: int = 5) -> Costs:
             _git(root, "commit", "-qam", f"{number}")
             one.append(_timed(wire, root, "publish", "--no-verify"))
             nothing.append(_timed(wire, root, "publish", "--no-verify"))
+        retraction = [_retraction(wire, root, stories[-1], Path(work) / "host/current")]
         back = [_timed(wire, root, "rollback") for _ in range(min(rounds, 3))]
-        return Costs(first, one, nothing, back)
+        return Costs(first, one, nothing, retraction, back)
 
 
 def main(content: str, rounds: int = 5) -> int:
@@ -71,7 +76,7 @@ def main(content: str, rounds: int = 5) -> int:
     costs = measure(Path(content), rounds)
     for name, several in (
         ("first", [costs.first]), ("one changed", costs.one), ("nothing", costs.nothing),
-        ("rollback", costs.rollback),
+        ("retraction", costs.retraction), ("rollback", costs.rollback),
     ):  # fmt: skip
         seconds = median(one.seconds for one in several)
         sent = median(one.sent for one in several)
@@ -80,6 +85,23 @@ def main(content: str, rounds: int = 5) -> int:
             f"{name:12} {seconds:7.2f} s {sent / 1000:9.1f} kB sent {got / 1000:9.1f} kB received"
         )
     return 0
+
+
+def _retraction(wire: "Wire", root: Path, story: Path, site: Path) -> Publication:
+    """Takes a story back. Raises ValueError if its title is still in the site."""
+    text = story.read_text("utf-8")
+    title = re.search(r'^title: "?(.*?)"?$', text, re.MULTILINE)
+    assert title
+    text = re.sub(r"^status: .*\n", "", text, flags=re.MULTILINE)
+    story.write_text(text.replace("---\n", "---\nstatus: retracted\n", 1), "utf-8")
+    _git(root, "commit", "-qam", "retraction")
+    cost = _timed(wire, root, "publish", "--no-verify")
+    for file in site.rglob("*"):
+        if file.suffix in (".html", ".atom", ".xml", ".json"):
+            said = unescape(file.read_text("utf-8"))
+            if title[1] in said:
+                raise ValueError(f"{file} still says {title[1]}")
+    return cost
 
 
 def _site(root: Path, content: Path, sshd: Sshd, port: int, host: Path) -> None:
