@@ -168,6 +168,11 @@ def test_whole_mends_a_release_that_was_damaged_on_the_host(newsroom, root) -> N
     (root / "current/2026/11/s1/index.html").unlink()
     newsroom.publish(small_site(1), whole=True)
     assert plain(shown(root)) == small_site(1)
+    (newsroom.job.home / "manifest.json").unlink()
+    (root / "records/000002-nogit.manifest").write_text("damaged")
+    assert code(lambda: newsroom.publish(small_site(2))) == "publish-record"
+    newsroom.publish(small_site(2), whole=True)
+    assert plain(shown(root)) == {**small_site(1), **small_site(2)}
 
 
 def test_two_at_once_wait_for_each_other_and_one_waits_no_longer_than_it_may(

@@ -17,9 +17,9 @@ _PAGE = re.compile(r".*\.html?")
 class Changes:
     """Paths that are new, changed and gone, each sorted."""
 
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def put(self) -> tuple[str, ...]:

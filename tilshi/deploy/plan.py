@@ -34,7 +34,7 @@ class State:
 class Plan:
     """A publication: its record, the release it is made from (None: from nothing), the files to
     send and to delete (twins among them), the releases that go. `whole` sends all files, for the
-    host to take those that it lacks.
+    host to take those that it lacks. `changes` are those of the site's own files.
     """
 
     record: Record
@@ -44,6 +44,7 @@ class Plan:
     prune: tuple[str, ...]
     whole: bool = False
     manifest: Manifest = field(default_factory=dict, repr=False)
+    changes: Changes = field(default_factory=Changes, repr=False)
 
     def lines(self, lang: str) -> Iterator[str]:
         """The plan for people: a line for each thing that will happen, in that order."""

@@ -108,9 +108,8 @@ def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], t
         if not (wishes.verify and not job.publishing.place.kind.startswith("pages")):
             return Done(plan, size)
         tell("publish-verify")
-        diff = changes(_manifest(job.target, state), site.files)
-        paths = verify.chosen(diff, site.files)
-        problems = verify.verify(job.address, site.files, paths, diff.gone)
+        paths = verify.chosen(plan.changes, site.files)
+        problems = verify.verify(job.address, site.files, paths, plan.changes.gone)
         if problems:
             to = state.current
             if to is not None:
@@ -166,7 +165,7 @@ def _planned(
     refused = refusal(site.stamp, state.records, state.current, job.repository.is_ancestor)
     if refused and not wishes.again:
         raise Wrong([refused])
-    old = _manifest(job.target, state)
+    old = _manifest(job.target, state, wishes.whole)
     diff = changes(old, site.files)
     if not diff and state.current and not wishes.whole:
         return None, publication
@@ -212,6 +211,7 @@ def _plan(
         prune=to_prune(state, job.publishing.keep),
         whole=wishes.whole,
         manifest=site.files,
+        changes=diff,
     )
 
 
@@ -242,8 +242,16 @@ def _scanned(memo: Path) -> set[str]:
         return set()
 
 
-def _manifest(target: Target, state: State) -> Manifest:
-    return target.manifest(state.current) if state.current else {}
+def _manifest(target: Target, state: State, whole: bool) -> Manifest:
+    """The files of the current release; with `whole`, a damaged record is as good as none."""
+    if state.current is None:
+        return {}
+    try:
+        return target.manifest(state.current)
+    except Wrong:
+        if not whole:
+            raise
+        return {}
 
 
 def _files(plan: Plan) -> tuple[str, ...]:
