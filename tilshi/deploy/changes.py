@@ -9,7 +9,7 @@ from tilshi.problems import EDITOR_LANGS, say
 Manifest = Mapping[str, str]
 """Path of each file of a site and its SHA-256."""
 
-_ARTICLE = re.compile(r"(?:[a-z-]+/)?\d{4}/\d{2}/(?!p/)([^/]+)/index\.html")
+_ARTICLE = re.compile(r"(?:[a-z-]+/)?\d{4}/\d{2}/([^/]+)/index\.html")
 _PAGE = re.compile(r".*\.html?")
 
 

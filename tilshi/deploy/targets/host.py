@@ -240,7 +240,7 @@ class Host:
         return f"{self.place.host}:{whole}" if self.ssh else whole
 
     def _rsync(self, *arguments: str, stdin: bytes = b"") -> None:
-        shell = ["--protect-args", "-e", shlex.join(self.ssh)] if self.ssh else []
+        shell = ["--compress", "--protect-args", "-e", shlex.join(self.ssh)] if self.ssh else []
         self._do(["rsync", *shell, *arguments], stdin)
 
     def _run(self, script: str, *values: str, stdin: bytes = b"") -> bytes:
