@@ -99,7 +99,7 @@ def ssh(root: Path, port: int) -> Place:
 
 def shown(root: Path) -> dict[str, bytes]:
     """What readers see: every file of the current release."""
-    current = root / "current"
+    current = (root / "current").resolve()
     return {
         file.relative_to(current).as_posix(): file.read_bytes()
         for file in current.rglob("*")
