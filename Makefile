@@ -52,10 +52,12 @@ node_modules/.ready: package-lock.json
 tools:
 	@command -v java >/dev/null || ./tests/install.sh default-jre-headless
 	@command -v chromium >/dev/null || ./tests/install.sh chromium
-	@command -v git rsync ssh ssh-keygen openssl >/dev/null && [ -x /usr/sbin/sshd ] \
-		|| ./tests/install.sh git rsync openssh-client openssh-server openssl
-	@[ -x /usr/sbin/nginx ] && [ -e $(BROTLI) ] \
-		|| ./tests/install.sh nginx-light libnginx-mod-http-brotli-static
+	@command -v rsync >/dev/null || ./tests/install.sh rsync
+	@command -v ssh-keygen >/dev/null || ./tests/install.sh openssh-client
+	@command -v openssl >/dev/null || ./tests/install.sh openssl
+	@[ -x /usr/sbin/sshd ] || ./tests/install.sh openssh-server
+	@[ -x /usr/sbin/nginx ] || ./tests/install.sh nginx-light
+	@[ -e $(BROTLI) ] || ./tests/install.sh libnginx-mod-http-brotli-static
 
 # Resolves the libraries anew: the lock files name versions and hashes, and no host.
 lock: | $(VENV)/bin/python

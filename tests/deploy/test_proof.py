@@ -41,6 +41,8 @@ def test_the_words_tell_stories_from_all_other_files() -> None:
     assert words["en"].startswith("new stories: 1, mended: 2")
     assert story("2020/05/p/index.html") == "p"
     assert story("2020/05/p/1/index.html") is None
+    assert story("ru/2020/05/p/index.html") == "p"
+    assert story("qz/2020/05/p/index.html") is story("tote/2020/05/p/index.html") is None
     assert in_words(changes(old, old), None, bool)["kk"] == "өзгеріс жоқ"
 
 

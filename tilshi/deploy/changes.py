@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from tilshi.editions import EDITIONS
 from tilshi.problems import EDITOR_LANGS, say
 
 Manifest = Mapping[str, str]
 """Path of each file of a site and its SHA-256."""
 
 _ARTICLE = re.compile(r"(?:[a-z-]+/)?\d{4}/\d{2}/([^/]+)/index\.html")
+_OTHER_LETTERS = tuple(edition.prefix for edition in EDITIONS.values() if edition.letters)
 _PAGE = re.compile(r".*\.html?")
 
 
@@ -50,9 +52,11 @@ def pages(files: Collection[str]) -> int:
 
 
 def story(path: str) -> str | None:
-    """The slug of the article that stands at `path`, if one does."""
+    """The slug of the article that stands at `path`, if one does. The same text in other letters is
+    not counted as an article of its own.
+    """
     found = _ARTICLE.fullmatch(path)
-    return found[1] if found else None
+    return found[1] if found and not path.startswith(_OTHER_LETTERS) else None
 
 
 def in_words(

@@ -64,23 +64,22 @@ def verify(
     """What readers do not get as the manifest `files` says: of `paths`, and of pages that are
     `gone` and must not be found.
     """
-    lost = [path for path in gone if is_page(path)][:MOST]
+    wanted: list[tuple[str, str | None]] = [(path, files[path]) for path in paths]
+    wanted += [(path, None) for path in [path for path in gone if is_page(path)][:MOST]]
+    problems: list[Problem | None] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = pool.map(lambda path: _patiently(address, path, files[path]), paths)
-        left = pool.map(lambda path: _patiently(address, path, None), lost)
-        return [problem for problem in (*found, *left) if problem is not None]
-
-
-def _patiently(address: Address, path: str, digest: str | None) -> Problem | None:
-    """A host that hands out from several places may take a moment."""
-    problem: Problem | None = None
-    for attempt in range(_TRIES):
-        if attempt:
-            time.sleep(_PAUSE)
-        problem = judge(address, path, digest, fetch(address, path))
-        if problem is None:
-            return None
-    return problem
+        # A host that hands out from several places may take a moment.
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(_PAUSE)
+            asked = pool.map(
+                lambda one: judge(address, one[0], one[1], fetch(address, one[0])), wanted
+            )
+            problems = list(asked)
+            wanted = [one for one, problem in zip(wanted, problems, strict=True) if problem]
+            if not wanted:
+                break
+    return [problem for problem in problems if problem is not None]
 
 
 def judge(address: Address, path: str, digest: str | None, answer: Answer) -> Problem | None:
