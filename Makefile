@@ -5,7 +5,7 @@ INV := $(VENV)/bin/inv
 BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve publish-tools test test-all lint lock clean
+.PHONY: site serve publish-tools test test-all lint bench lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -28,6 +28,9 @@ test-all: $(VENV)/test node_modules/.ready tools
 lint: $(VENV)/test
 	$(INV) lint
 
+bench: $(VENV)/bench
+	$(INV) bench
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -42,6 +45,10 @@ $(VENV)/deploy: requirements-deploy.lock | $(VENV)/bin/python
 $(VENV)/test: requirements-test.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@ $(VENV)/base $(VENV)/deploy
+
+$(VENV)/bench: requirements-bench.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ $(VENV)/base
 
 node_modules/.ready: package-lock.json
 	@command -v npm >/dev/null || ./tests/install.sh npm nodejs

@@ -7,7 +7,7 @@ THEME = "theme"
 CACHE_PATH = ".cache"
 TIMEZONE = "Asia/Almaty"
 
-EDITIONS = ["kk", "ru", "en"]
+EDITIONS = ["kk", "qz", "tote", "ru", "en"]
 LISTING_SIZE = 12
 FEED_SIZE = 30
 RELATED_COUNT = 5

@@ -7,6 +7,7 @@ from invoke import Context, Exit, task
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from tilshi.deploy.config import Wishes
 from tilshi.desk import cli
 
 CONFIG = "pelicanconf.py"
@@ -23,22 +24,54 @@ def _end(status: int) -> None:
         raise Exit(code=status)
 
 
-@task(help={**_COMMON, "output": "Output folder, instead of the settings' one"})
-def build(_: Context, config=CONFIG, content=None, output=None, at=None, lang=None):
-    """Check everything and build the site."""
-    _end(cli.run_build(config, content, output, at, lang))
+@task(
+    help={
+        **_COMMON,
+        "output": "Output folder, instead of the settings' one",
+        "keep-going": "Leave stories with problems as they were last built, and exit with 3",
+        "profile": "Print where the time went",
+    }
+)
+def build(
+    _: Context,
+    config=CONFIG,
+    content=None,
+    output=None,
+    at=None,
+    lang=None,
+    keep_going=False,
+    profile=False,
+):
+    """Check everything and build what has changed."""
+    _end(cli.run_build(config, content, output, at, lang, keep_going, profile))
 
 
 @task(
     help={
         **_COMMON,
         "json": "Problems as JSON on standard output",
+        "fix": "Mend slips of the keyboard that are safe to mend, and show the change",
         "annotate": "Problems beside their lines on a code host: github or gitlab",
-    }
+    },
 )
-def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False, annotate=""):
+def check(
+    _: Context,
+    config=CONFIG,
+    content=None,
+    at=None,
+    lang=None,
+    json=False,
+    fix=False,
+    annotate="",
+):
     """Check the content without building."""
-    _end(cli.run_check(config, content, at, lang, json, annotate))
+    _end(cli.run_check(config, content, at, lang, json, fix, annotate))
+
+
+@task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
+def kazakh(_: Context, to, lang=None):
+    """Standard input, in Kazakh Cyrillic, in other letters: inv kazakh --to latin < file."""
+    _end(cli.run_kazakh(to, lang))
 
 
 @task(
@@ -69,6 +102,52 @@ def new(
 def serve(_: Context, config=CONFIG, content=None, at=None, port=8000, lang=None):
     """Show the site on this machine, drafts included, built anew at every change."""
     _end(cli.run_serve(config, content, at, port, lang))
+
+
+@task(
+    help={
+        "articles": "Sizes to measure, parted by commas; with --corpus, the one size to write",
+        "large": "Measure 100,000 articles too",
+        "corpus": "Only write a content folder of made-up news to this folder",
+        "seed": "What the made-up news is drawn by",
+        "only": "Tools, parted by commas, of tilshi, tilshi-five, pelican, hugo; default all",
+        "scenarios": "Of clean, body, title, new, topic, template, nothing; default all",
+        "rounds": "How often each build is repeated at most",
+        "results": "Folder for the figures",
+        "language": "Measure the language functions instead",
+        "data": "With --language: a folder of word lists (bench/language.py names them)",
+    }
+)
+def bench(
+    _: Context,
+    articles="1000,10000",
+    large=False,
+    corpus="",
+    seed=1,
+    only="",
+    scenarios="",
+    rounds=5,
+    results="bench/results",
+    language=False,
+    data="",
+):
+    """Measure builds against plain Pelican and Hugo, or the language; or only write the corpus."""
+    if language:
+        from bench.language import main
+
+        _end(main(data))
+    else:
+        _end(_bench(articles, large, corpus, seed, only, scenarios, rounds, results))
+
+
+def _bench(articles, large, corpus, seed, *choice):
+    if corpus:
+        from bench.corpus import main
+
+        return main(corpus, articles, seed)
+    from bench.build import main
+
+    return main(articles, large, seed, *choice)
 
 
 PUBLISH = "publishconf.py"
@@ -110,7 +189,7 @@ def publish(
     drafts=False,
 ):
     """Build the site, publish it, and prove it at its address."""
-    wishes = cli.Wishes(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
+    wishes = Wishes(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
     _end(cli.run_publish(config, content, output, at, lang, wishes))
 
 

@@ -10,10 +10,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from lxml import html
 from PIL import Image
 
 from tilshi.desk import cli
+
+# How long one example takes says more of the machine than of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 PROJECT = Path(__file__).parents[1]
 AT = "2026-11-23 09:00"

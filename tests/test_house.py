@@ -1,6 +1,7 @@
 """The house rules that a machine can see."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ ROOMS = {
     "build": {
         "addresses", "content", "editions", "kazakh", "output", "problems", "related", "settings",
     },
-    "adapters": {"build", "content", "editions", "output", "problems", "settings"},
+    "adapters": {"build", "content", "editions", "kazakh", "output", "problems", "settings"},
     "deploy": {
         "addresses", "build", "content", "editions", "kazakh", "output", "problems", "settings",
     },
@@ -114,9 +115,12 @@ def test_every_interface_word_is_translated_and_none_is_left_over(lang: str) -> 
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_every_setting_stands_in_the_readme(name: str) -> None:
+def test_every_setting_stands_in_the_readme_with_its_default(name: str) -> None:
+    default, _ = SETTINGS[name]
+    shown = default if isinstance(default, str) else json.dumps(default)
+    row = f"| `{name}` | {f'`{shown}`' if shown else '–'} | "
     for readme in ("README.md", "README.kk.md"):
-        assert f"`{name}`" in (PROJECT / readme).read_text("utf-8")
+        assert row in (PROJECT / readme).read_text("utf-8")
 
 
 def test_css_speaks_of_start_and_end_not_of_left_and_right() -> None:

@@ -1,6 +1,6 @@
 """The editions: the site in one language and script, one declarative record each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tilshi.kazakh.arabic import to_arabic
@@ -14,8 +14,9 @@ class Edition:
     `id` is also the key of its Pelican subsite; `lang` the language of the sources it is made
     from; `tag` its BCP 47 language tag; `prefix` its place under the site's root ("" or "ru/");
     `locale` the CLDR locale of its dates and numbers; `territory` the same as social networks want
-    it (`og:locale`); `name` what its own readers call it; `footnote_back` what the arrow under a
-    footnote says; `letters` what turns the source's letters into the edition's, if they differ.
+    it (`og:locale`); `name` what its own readers call it, `short` the beginning of that, for
+    narrow screens; `footnote_back` what the arrow under a footnote says; `letters` what turns the
+    source's letters into the edition's, if they differ.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Edition:
     locale: str
     territory: str
     name: str
+    short: str
     footnote_back: str
     dir: str = "ltr"
     letters: Callable[[str], str] | None = None
@@ -41,6 +43,7 @@ EDITIONS = {
             locale="kk",
             territory="kk_KZ",
             name="Қазақша",
+            short="Қаз",
             footnote_back="Мәтіндегі {}-сілтемеге оралу",
         ),
         Edition(
@@ -51,6 +54,7 @@ EDITIONS = {
             locale="kk",
             territory="kk_KZ",
             name="Qazaqşa",
+            short="Qaz",
             footnote_back="Мәтіндегі {}-сілтемеге оралу",
             letters=to_latin,
         ),
@@ -62,6 +66,7 @@ EDITIONS = {
             locale="kk",
             territory="kk_CN",
             name="قازاقشا",
+            short="قاز",
             footnote_back="Мәтіндегі {}-сілтемеге оралу",
             dir="rtl",
             letters=to_arabic,
@@ -74,6 +79,7 @@ EDITIONS = {
             locale="ru",
             territory="ru_RU",
             name="Русский",
+            short="Рус",
             footnote_back="Вернуться к сноске {} в тексте",
         ),
         Edition(
@@ -84,6 +90,7 @@ EDITIONS = {
             locale="en_GB",
             territory="en_GB",
             name="English",
+            short="Eng",
             footnote_back="Back to footnote {} in the text",
         ),
     )
@@ -91,6 +98,14 @@ EDITIONS = {
 
 SOURCE_LANG = "kk"
 """The language that a story is written in first; its source is `stem.md`."""
+
+
+def first_of_each(editions: Iterable[Edition]) -> dict[str, Edition]:
+    """The first edition of each language: what there is once for all its scripts stands there."""
+    first: dict[str, Edition] = {}
+    for edition in editions:
+        first.setdefault(edition.lang, edition)
+    return first
 
 
 def languages(editions: list[Edition]) -> tuple[str, ...]:

@@ -23,20 +23,21 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "THEME": ("theme", "The theme folder"),
     "CACHE_PATH": (".cache", "The build's memory; deleting it loses nothing but time"),
     "TIMEZONE": ("Asia/Almaty", "The clock of dates without an offset"),
-    "EDITIONS": (["kk", "ru", "en"], "The editions to make, the main one first"),
+    "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to make, the main one first"),
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
     "IMAGE_WIDTHS": ([480, 960, 1600], "Widths in pixels that pictures are made in"),
-    "SLICE_SIZE": (100, "Stories in one run of Pelican"),
+    "SLICE_SIZE": (300, "Pages in one run of Pelican"),
     "WORKERS": (0, "Processes that build at the same time; 0: one for each core"),
 }
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one site, paths made absolute."""
+    """The settings of one site, paths made absolute. `config` is the file that they came from."""
 
+    config: Path
     siteurl: str
     content: Path
     output: Path
@@ -103,6 +104,7 @@ def load(config: Path, content: Path | None = None, output: Path | None = None) 
     if not folders["content"].is_dir():
         raise Misuse("no-content", value=folders["content"])
     return Settings(
+        config=config,
         siteurl=siteurl,
         content=folders["content"].resolve(),
         output=folders["output"].absolute(),

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tilshi.editions import EDITIONS
 
-TOGETHER = ("kk", "ru", "en")
+TOGETHER = ("kk", "qz", "tote", "ru", "en")
 
 # A link that covers its whole card shows its focus around the card.
 HAS_OUTLINE = """() => [null, "::before"].some(

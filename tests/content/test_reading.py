@@ -1,13 +1,15 @@
 """Front matter and Markdown: what an editor writes is what is read."""
 
+import time
 from zoneinfo import ZoneInfo
 
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.content.headers import read_yaml, split
-from tilshi.content.markdown import convert, plain, resolve
+from tilshi.content.markdown import EXTENSIONS, Inline, convert, plain, resolve
 from tilshi.content.schema import FrontMatter, validate
 from tilshi.content.source import Name, parse_name, read, shorten
 from tilshi.content.text import decode
@@ -81,6 +83,20 @@ def test_no_yaml_can_make_reading_fail(text: str) -> None:
 def test_no_markdown_can_make_reading_fail_or_bring_a_script_through(text: str) -> None:
     body = convert(text, "kk", "f")
     assert body.problems or "<script" not in body.html
+
+
+@given(st.text(alphabet="*_`[](){}<>!#|\\/&;:\"'= \n\x02\x03:аб1^", max_size=80))
+def test_text_that_is_spared_the_inline_patterns_comes_out_as_if_it_were_not(text: str) -> None:
+    text += "\n\n*[аб]: б\n\n[^1]: [а][б]\n\n[б]: https://x.example/"
+    usual = markdown.Markdown(extensions=list(EXTENSIONS))
+    quick = markdown.Markdown(extensions=list(EXTENSIONS))
+    quick.treeprocessors.register(Inline(quick), "inline", 20)
+    assert quick.convert(text) == usual.convert(text)
+
+
+def test_a_broken_declaration_in_raw_html_is_named_with_its_line() -> None:
+    (problem,) = convert("а\n\n<pre>\n<![б](a.jpg)\n</pre>", "kk", "f").problems
+    assert (problem.code, problem.line) == ("html-tag", 4)
 
 
 def test_a_byte_order_mark_and_old_line_ends_are_taken() -> None:
@@ -178,3 +194,10 @@ def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str)
     name, problems = parse_name(path, ("kk", "ru", "en"))
     assert not problems
     assert (name.story, name.lang) == (story, lang)
+
+
+def test_a_tower_of_accents_takes_no_longer_than_other_text() -> None:
+    started = time.process_time()
+    text, problems = decode(("а" + "\u0301\u0316" * 500_000 + "и\u0306").encode(), "x.md")
+    assert problems == [] and text.endswith("й")
+    assert time.process_time() - started < 20

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tilshi.deploy.commit import Repository
 from tilshi.deploy.config import Place, Publishing, Wishes
+from tilshi.deploy.newsroom import Nobody
 from tilshi.deploy.proof import Rules
 from tilshi.deploy.publish import Done, Job, Site, publish
 from tilshi.deploy.record import Stamp
@@ -77,7 +78,7 @@ class Newsroom:
     def site(self, files: Mapping[str, bytes], number: int = 0, commit: str = "") -> Site:
         at = START + timedelta(minutes=number)
         stamp = Stamp(commit, at.isoformat(), False, at.isoformat())
-        return Site(self.work / "output", write(self.work / "output", files), stamp, at)
+        return Site(self.work / "output", write(self.work / "output", files), stamp, Nobody())
 
     def publish(
         self, files: Mapping[str, bytes], number: int = 0, commit: str = "", **wishes

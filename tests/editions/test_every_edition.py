@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,17 +13,23 @@ from lxml import etree, html
 from tilshi.editions import EDITIONS, Edition
 
 ROOT = "https://aqzheleng.example"
-TOGETHER = ("kk", "ru", "en")
+TOGETHER = ("kk", "qz", "tote", "ru", "en")
 
-# Words of the interface that stand on every article page, by language.
+# Words of the interface that stand on every article page.
 WORDS = {
     "kk": ("Мүмкін сізді қызықтыратын тақырыптар", "Әлеуметтік желілер", "Мұрағат"),
+    "qz": ("Mümkın sızdı qyzyqtyratyn taqyryptar", "Äleumettık jelıler", "Mūrağat"),
+    "tote": ("مۇمكىن ءسىزدى قىزىقتىراتىن تاقىرىپتار", "الەۋمەتتىك جەلىلەر", "مۇراعات"),
     "ru": ("Вам может быть интересно", "Социальные сети", "Архив"),
     "en": ("You may be interested", "Social networks", "Archive"),
 }
 MONTHS = {
     "kk": r"\d{4} ж\. \d{1,2} (қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан"
     r"|қараша|желтоқсан)",
+    "qz": r"\d{4} j\. \d{1,2} (qañtar|aqpan|nauryz|säuır|mamyr|mausym|şılde|tamyz|qyrküiek|qazan"
+    r"|qaraşa|jeltoqsan)",
+    "tote": r"\d{4} ج\. \d{1,2} (قاڭتار|اقپان|ناۋرىز|ءساۋىر|مامىر|ماۋسىم|شىلدە|تامىز|قىركۇيەك"
+    r"|قازان|قاراشا|جەلتوقسان)",
     "ru": r"\d{1,2} (января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября"
     r"|декабря) \d{4} г\.",
     "en": r"\d{1,2} (January|February|March|April|May|June|July|August|September|October|November"
@@ -48,6 +55,11 @@ def pages(sample: Path, edition: Edition) -> Iterator[tuple[str, html.HtmlElemen
             yield "/" + path.removesuffix("index.html"), parse(file)
 
 
+@cache
+def alternates_of(file: Path) -> dict[str, str]:
+    return alternates(parse(file))
+
+
 def alternates(page: html.HtmlElement) -> dict[str, str]:
     links = page.xpath("//head/link[@rel='alternate'][@hreflang]")
     return {link.get("hreflang"): link.get("href") for link in links}
@@ -61,16 +73,16 @@ def test_every_page_says_its_language_and_direction(sample: Path, edition: Editi
 def test_the_interface_speaks_the_editions_language_and_no_other(sample, edition) -> None:
     page = parse(sample / edition.prefix / "2019/03/shymkent-dostyq-mekeni/index.html")
     words = page.text_content()
-    for lang, phrases in WORDS.items():
+    for id_, phrases in WORDS.items():
         for phrase in phrases:
-            assert (phrase in words) == (lang == edition.lang), phrase
+            assert (phrase in words) == (id_ == edition.id), phrase
 
 
 def test_dates_are_in_the_editions_language_and_no_other(sample, edition) -> None:
     for url, page in pages(sample, edition):
         for moment in page.xpath("//time"):
             text = moment.text_content().replace("\u00a0", " ")
-            assert re.search(MONTHS[edition.lang], text), (url, text)
+            assert re.match(MONTHS[edition.id], text), (url, text)
             assert "\u202f" not in moment.text_content()
 
 
@@ -82,11 +94,13 @@ def test_hreflang_is_absolute_and_reciprocal_with_self_and_default(sample, editi
         assert canonical == ROOT + url
         found = alternates(page)
         assert found[edition.tag] == canonical
-        assert found["x-default"] in found.values()
+        assert found["x-default"] == found.get("kk", canonical)
+        if edition.lang == "kk":
+            assert {"kk", "kk-Latn", "kk-Arab"} <= set(found), url
         for tag, address in found.items():
             assert address.startswith(ROOT + "/")
             there = sample / urlsplit(address).path.lstrip("/") / "index.html"
-            assert alternates(parse(there)) == found, (url, tag)
+            assert alternates_of(there) == found, (url, tag)
 
 
 @pytest.mark.parametrize(
@@ -105,13 +119,27 @@ def test_the_switch_on_a_section_leads_to_the_section_under_its_own_name(sample)
     page = parse(sample / "qogham/index.html")
     links = {a.get("hreflang"): a.get("href") for a in page.xpath("//header//a[@hreflang]")}
     assert (links["ru"], links["en"]) == ("/ru/obshchestvo/", "/en/society/")
+    assert (links["kk-Latn"], links["kk-Arab"]) == ("/qz/qogham/", "/tote/qogham/")
 
 
-def test_the_switch_of_an_untranslated_story_leads_home_and_says_so(sample) -> None:
-    page = parse(sample / "2019/02/tauar-qory-zhetkilikti/index.html")
+@pytest.mark.parametrize(
+    ("prefix", "home"), [("", "басты бет"), ("qz/", "basty bet"), ("tote/", "باستى بەت")]
+)
+def test_the_switch_of_an_untranslated_story_leads_home_and_says_so(sample, prefix, home) -> None:
+    page = parse(sample / f"{prefix}2019/02/tauar-qory-zhetkilikti/index.html")
     (russian,) = page.xpath("//header//a[@hreflang='ru']")
     assert russian.get("href") == "/ru/"
-    assert russian.text_content().strip() != "Русский" or russian.get("title")
+    assert russian.text_content() == f"Русский ({home})"
+
+
+def test_the_switch_stands_in_the_order_of_the_settings_and_calls_each_by_its_own_name(
+    sample, edition
+) -> None:
+    page = parse(sample / edition.prefix / "index.html")
+    names = [a.text_content() for a in page.xpath("//nav[@class='languages']//a")]
+    assert names == ["Қазақша", "Qazaqşa", "قازاقشا", "Русский", "English"]
+    (current,) = page.xpath("//nav[@class='languages']//a[@aria-current]/@lang")
+    assert current == edition.tag
 
 
 def test_an_untranslated_story_is_in_its_own_edition_only(sample: Path) -> None:
@@ -121,7 +149,7 @@ def test_an_untranslated_story_is_in_its_own_edition_only(sample: Path) -> None:
         if file.is_file() and "tauar-qory-zhetkilikti" in file.read_text("utf-8", "ignore")
     }
     found.discard(".tilshi-manifest.json")
-    assert found
+    assert {f"{prefix}ekonomika/index.html" for prefix in ("", "qz/", "tote/")} <= found
     assert not [path for path in found if path.startswith(("ru/", "en/"))]
 
 

@@ -390,6 +390,8 @@ def test_no_space_left_leaves_the_last_good_site(good: Site, monkeypatch) -> Non
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = good.tree()
+    # What is to be made is not what was made, so that something must be written.
+    good.write({"content/articles/2020/new.md": article("Жаңа")})
     monkeypatch.setattr(staging, "put", full)
     assert cli.run_build(str(good.root / "pelicanconf.py")) == 1
     assert good.tree() == before

@@ -67,9 +67,20 @@ def test_the_latin_form_of_every_word_of_the_newsroom_has_the_same_key() -> None
     assert [w for w in found if fold(stem(to_latin(w))) != fold(stem(w))] == []
 
 
-def test_the_arabic_form_has_the_same_key_where_it_tells_the_vowels() -> None:
-    for word in ("қала", "қалада", "мектепте", "біз", "тілдің", "үкіметтің"):
-        assert fold(stem(to_arabic(word))) == fold(stem(word))
+def test_the_arabic_form_of_nearly_every_word_of_the_newsroom_has_the_same_key() -> None:
+    found = words()
+    same = [w for w in found if fold(stem(to_arabic(w))) == fold(stem(w))]
+    assert len(same) >= 0.96 * len(found)
+
+
+@pytest.mark.parametrize(
+    "word",
+    "қала қалада мектепте біз тілдің үкіметтің кітап кітабы қазір мәслихатта мәртебе қолымен реформаның"
+    " агенттік президентіміз Тоқаевтың әлемдік көпшілік көзі ассамблеясының қауіпсіздік".split(),
+)
+def test_words_of_which_arabic_letters_leave_the_vowels_open_are_told(word: str) -> None:
+    assert fold(to_arabic(word)) == fold(word)
+    assert stem(to_arabic(word)) == stem(word)
 
 
 @given(st.text(max_size=30))

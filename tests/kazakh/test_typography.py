@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typogrify.filters import widont
 
 from tilshi.kazakh import typography
 from tilshi.kazakh.typography import plain_typography
@@ -60,6 +61,17 @@ def test_abbreviations_in_kazakh_capitals_are_marked_once() -> None:
 
 def test_the_last_two_words_of_a_paragraph_stay_together() -> None:
     assert typography("<p>бір екі үш</p>", "kk") == f"<p>бір екі{N}үш</p>"
+
+
+PIECES = [
+    "бір екі үш", " төрт ", "бес", "\n", N, "<em>", "</em>", "<b>", "</b> ", "<br>", '<a title="x > 1">',
+    "</a>", "<i>", "</i>", "<sub>", "</sub>", "<p>", "</p>\n", "<li>", "</li>", '<p lang="tr">',
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
+def test_the_last_words_are_set_together_just_as_typogrify_does(html: str) -> None:
+    assert typography(html, "tr") == widont(html).replace("&nbsp;", N)
 
 
 @given(

@@ -15,7 +15,7 @@ def edit(file, *changes: tuple[str, str]) -> None:
     file.write_text(text, "utf-8")
 
 
-def test_a_first_story_is_on_the_front_page_of_both_editions(site) -> None:
+def test_a_first_story_is_on_the_front_page_of_every_edition_that_has_it(site) -> None:
     made: Site = site({})
     shutil.rmtree(made.root / "content")
     shutil.copytree(PROJECT / "content", made.root / "content")
@@ -53,9 +53,11 @@ def test_a_first_story_is_on_the_front_page_of_both_editions(site) -> None:
     inv("build")
     for path, title in (
         ("", "Шымкентте жаңа мектеп ашылды"),
+        ("qz/", "Şymkentte jaña mektep aşyldy"),
+        ("tote/", "شىمكەنتتە جاڭا مەكتەپ اشىلدى"),
         ("ru/", "В Шымкенте открылась новая школа"),
     ):
         front = html.fromstring((made.output / path / "index.html").read_text("utf-8"))
         lead = front.xpath("//main//article")[0]
-        assert title in lead.text_content().replace("\u00a0", " ")
+        assert title in lead.text_content().replace("\u00a0", " ").replace("\u00ad", "")
         assert lead.xpath(".//img/@srcset")

@@ -8,6 +8,9 @@ from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 from pelican.settings import read_settings
 
+from tilshi.build.once import Once
+from tilshi.editions import SOURCE_LANG, Edition
+from tilshi.kazakh import hyphenate
 from tilshi.output.translations import DOMAIN, MSGID_LANG
 from tilshi.settings import Settings
 
@@ -81,11 +84,13 @@ def pelican_settings(
         "PAGE_TRANSLATION_ID": "story",
         "PELICAN_CLASS": pelican_class,
         "PLUGINS": ["i18n_subsites", *settings.pelican.get("PLUGINS", [])],
+        "JINJA_FILTERS": _filters(settings, main),
         "I18N_SUBSITES": {
             edition.id: {
                 "SITEURL": f"{settings.siteurl}/{edition.prefix.rstrip('/')}",
                 "OUTPUT_PATH": str(staged),
                 "THEME_STATIC_PATHS": [],
+                "JINJA_FILTERS": _filters(settings, edition),
             }
             for edition in others
         },
@@ -99,8 +104,18 @@ def pelican_settings(
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,
-            "extensions": ["jinja2.ext.i18n"],
+            "extensions": ["jinja2.ext.i18n", Once],
             "bytecode_cache": _COMPILED,
+            # A build looks at the theme once, before it renders anything.
+            "auto_reload": False,
         },
     }
     return dict(read_settings(path=None, override=override))
+
+
+def _filters(settings: Settings, edition: Edition) -> dict[str, Any]:
+    """The filters of the theme, and those of the site's own: `hyphenate` is for headlines, and does
+    something where browsers have no patterns of their own.
+    """
+    ours = {"hyphenate": hyphenate if edition.lang == SOURCE_LANG else str}
+    return {**settings.pelican.get("JINJA_FILTERS", {}), **ours}

@@ -11,6 +11,7 @@ import logging
 import re
 import traceback
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,13 @@ from pelican.readers import BaseReader
 from pelican.writers import Writer
 
 from tilshi.adapters.settings import pelican_settings
-from tilshi.build.catalogue import Catalogue
-from tilshi.build.pages import Pages
-from tilshi.build.plan import Slice
-from tilshi.build.proof import Made, links
-from tilshi.build.run import Job
+from tilshi.build import beside
+from tilshi.build.once import FRAGMENTS
+from tilshi.build.plan import PAGES, Key, Slice
+from tilshi.build.proof import Made, links, packed
 from tilshi.build.staging import put
 from tilshi.build.views import ArticleView, NoticeView, Page, StaticView
+from tilshi.build.workshop import Job
 from tilshi.content.source import ARTICLE, PAGE, parse_name
 from tilshi.editions import EDITIONS
 from tilshi.problems import Problem, Wrong
@@ -42,60 +43,109 @@ console.quiet = True
 
 
 def render(job: Job, keys: Slice) -> list[Made]:
-    """Renders the pages of one slice into the staging folder and returns what was made.
+    """Makes the files of one slice in the staging folder and returns what was made.
 
     Raises Wrong if a template fails or Pelican drops a page.
     """
-    catalogue = Catalogue(job.catalogue)
-    pages = Pages(job.settings, job.registries, catalogue)
-    run = _Run(job, {key.edition: [] for key in keys})
+    if not keys:
+        return []
+    run = _Run(job)
+    gone = []
     for key in keys:
-        run.pages[key.edition].append(key.page(pages))
-    settings = pelican_settings(job.settings, job.staged, job.translations, TilshiPelican)
+        if key.what not in PAGES:
+            run.put_beside(key)
+            continue
+        page = key.page(job.site.pages)
+        if page is None:
+            gone.append(Made(key))
+        else:
+            run.pages.setdefault(key.edition, []).append((key, page))
+    if run.pages:
+        _run_pelican(run)
+    missing = run.planned() - {made.path for made in run.made}
+    if missing:
+        raise Wrong(Problem("page-not-made", path) for path in missing)
+    return [*run.made, *gone]
+
+
+def _run_pelican(run: "_Run") -> None:
+    site, staged = run.job.site, run.job.staged
+    translations = site.settings.cache / site.theme.words
+    settings = pelican_settings(site.settings, staged, translations, TilshiPelican)
     settings["READERS"] = {"md": SourceReader, "html": None, "htm": None, "rst": None}
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "asset": job.asset}
+    settings["JINJA_GLOBALS"] = {
+        **settings["JINJA_GLOBALS"],
+        "asset": site.asset,
+        FRAGMENTS: site.fragments,
+    }
     settings["TILSHI_RUN"] = run
     try:
         TilshiPelican(settings).run()
     except Exception as error:
-        problem = _template_problem(error, job.settings.theme)
+        problem = _template_problem(error, site.settings.theme)
         if problem is None:
             raise
         raise Wrong([problem]) from error
-    finally:
-        catalogue.close()
-    missing = run.planned() - {made.path for made in run.made}
-    if missing:
-        raise Wrong(Problem("page-not-made", path) for path in missing)
-    return run.made
 
 
 class _Run:
     """What one run of Pelican is to make, by edition, and what it has made."""
 
-    def __init__(self, job: Job, pages: dict[str, list[Page]]) -> None:
-        self.job, self.pages, self.made = job, pages, list[Made]()
-        self.settings = job.settings
+    def __init__(self, job: Job) -> None:
+        self.job, self.settings = job, job.site.settings
+        self.pages: dict[str, list[tuple[Key, Page]]] = {}
+        self.made: list[Made] = []
+        self._siteurl, self._base = self.settings.absolute(""), self.settings.base
 
     def planned(self) -> set[str]:
         """The files that the slice is to become."""
-        return {page.save_as for pages in self.pages.values() for page in pages}
+        return {page.save_as for pages in self.pages.values() for _, page in pages}
 
-    def sources(self, kind: str) -> list[str]:
-        """The paths of the slice's sources in all languages, so that Pelican can join them."""
+    def sources(self, kind: str, edition: str) -> list[str]:
+        """The paths of the sources that a subsite reads: its own. The main site reads those of all
+        languages, for pelican-i18n-subsites asks it where each belongs.
+        """
         folder = {ARTICLE: "articles/", PAGE: "pages/"}[kind]
+        main = self.settings.editions[0].id
         return sorted(
             {
-                page.source
-                for pages in self.pages.values()
-                for page in pages
-                if page.source and page.source.startswith(folder)
+                source
+                for of, source in self.by_source
+                if source.startswith(folder) and edition in (main, of)
             }
         )
 
-    def page(self, edition: str, source: str) -> Page | None:
-        """The page that `source` becomes in `edition`, if it does."""
-        return next((p for p in self.pages.get(edition, ()) if p.source == source), None)
+    @cached_property
+    def by_source(self) -> dict[tuple[str, str], Page]:
+        """The pages that have a source, by their edition and its path."""
+        return {
+            (edition, page.source): page
+            for edition, pages in self.pages.items()
+            for _, page in pages
+            if page.source
+        }
+
+    @cached_property
+    def keys(self) -> dict[str, Key]:
+        """The keys of the pages by the files that they become."""
+        return {page.save_as: key for pages in self.pages.values() for key, page in pages}
+
+    def put_page(self, page: Page, html: str) -> None:
+        """Puts a finished page where it belongs."""
+        found = links(html, self._siteurl, self._base)
+        written = put(self.job.staged, page.save_as, html.encode())
+        key = self.keys[page.save_as]
+        self.made.append(Made(key, page.save_as, *written, packed(found.values())))
+
+    def put_beside(self, key: Key) -> None:
+        """Makes a file that has no template."""
+        site = self.job.site
+        made = beside.file(key, site.pages, site.catalogue, site.settings)
+        if made is None:
+            self.made.append(Made(key))
+        else:
+            path, data = made
+            self.made.append(Made(key, path, *put(self.job.staged, path, data)))
 
 
 class SourceReader(BaseReader):  # type: ignore[misc]
@@ -117,8 +167,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             if at_home
             else next(edition for edition in run.settings.editions if edition.lang == name.lang)
         )
-        page = run.page(edition.id, source)
-        assert page is not None
+        page = run.by_source[edition.id, source]
         view = page.variables.get("article") or page.variables.get("page")
         metadata = {
             "title": getattr(view, "title", name.story),
@@ -148,7 +197,7 @@ class _SliceOnly:
         if extensions is not None:
             return []
         run: _Run = self.settings["TILSHI_RUN"]
-        return run.sources(self.kind)
+        return run.sources(self.kind, self.settings["DEFAULT_LANG"])
 
 
 class StoriesGenerator(_SliceOnly, ArticlesGenerator):  # type: ignore[misc]
@@ -169,7 +218,7 @@ class ListingsGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Renders the slice's pages without a source in this subsite's edition."""
         run: _Run = self.settings["TILSHI_RUN"]
-        for page in run.pages.get(self.settings["DEFAULT_LANG"], ()):
+        for _, page in run.pages.get(self.settings["DEFAULT_LANG"], ()):
             if page.source is None:
                 template = self.get_template(page.template)
                 writer.write_file(page.save_as, template, self.context, made=page)
@@ -192,10 +241,7 @@ class StagingWriter(Writer):  # type: ignore[misc]
                 view = variables.get(key)
                 if isinstance(view, ArticleView | StaticView):
                     variables[key] = dataclasses.replace(view, body=Markup(content.content))
-        html = template.render(variables)
-        digest = put(run.job.staged, page.save_as, html.encode())
-        siteurl = run.settings.absolute("")
-        run.made.append(Made(page.save_as, digest, links(html, siteurl)))
+        run.put_page(page, template.render(variables))
         signals.content_written.send(
             str(run.job.staged / page.save_as), context={**context, **variables}
         )

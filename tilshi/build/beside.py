@@ -1,33 +1,54 @@
-"""What stands beside the pages: feeds, sitemaps, robots.txt."""
+"""What stands beside the pages: feeds, sitemaps, robots.txt.
+
+An edition's sitemap is an index of a map for each month of articles, and one for all that lists or
+stands by itself, so that a new story touches one small map.
+"""
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from tilshi import addresses
-from tilshi.addresses import ARCHIVE, HOME
+from tilshi.addresses import ARCHIVE, HOME, MONTH
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.pages import Pages
+from tilshi.build.plan import FEED, MAP_INDEX, MAP_MONTH, Key
 from tilshi.build.views import relettered
 from tilshi.content.stories import Article
-from tilshi.editions import Edition
+from tilshi.editions import EDITIONS, Edition
 from tilshi.output.feeds import Entry, Feed, atom
 from tilshi.output.sitemaps import Location, index, robots, sitemap
 from tilshi.settings import Settings
 
 
-def files(pages: Pages, catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of every feed, sitemap and index of all editions, and robots.txt."""
-    indexes = []
-    for edition in settings.editions:
-        feed = _feed(edition, pages, catalogue, settings)
-        if feed is not None:
-            yield edition.prefix + "feed.atom", feed
-        maps = dict(_maps(edition, pages, catalogue, settings))
-        yield from maps.items()
-        path = edition.prefix + "sitemap.xml"
-        yield path, index(_absolute(settings, name) for name in maps)
-        indexes.append(_absolute(settings, path))
-    yield "robots.txt", robots(indexes)
+def file(
+    key: Key, pages: Pages, catalogue: Catalogue, settings: Settings
+) -> tuple[str, bytes] | None:
+    """(path, bytes) of the feed, sitemap or index with the `key`, or of robots.txt; None if the
+    site does not have it.
+    """
+    if key.edition not in EDITIONS:
+        return "robots.txt", robots(
+            _absolute(settings, edition.prefix + "sitemap.xml") for edition in settings.editions
+        )
+    edition = EDITIONS[key.edition]
+    if key.what == FEED:
+        path, data = edition.prefix + "feed.atom", _feed(edition, pages, catalogue, settings)
+    elif key.what == MAP_MONTH:
+        path, data = _month_path(edition, key.id), _month(edition, key.id, catalogue, settings)
+    elif key.what == MAP_INDEX:
+        path, data = edition.prefix + "sitemap.xml", _index(edition, catalogue, settings)
+    else:
+        path, data = edition.prefix + "sitemap-pages.xml", _pages(edition, pages, catalogue)
+    return (path, data) if data is not None else None
+
+
+def _month_path(edition: Edition, month: str) -> str:
+    return f"{edition.prefix}sitemap-{month}.xml"
+
+
+def _index(edition: Edition, catalogue: Catalogue, settings: Settings) -> bytes:
+    maps = [_month_path(edition, month) for month in catalogue.ids(edition.lang, MONTH)]
+    maps.append(edition.prefix + "sitemap-pages.xml")
+    return index(_absolute(settings, path) for path in maps)
 
 
 def _feed(edition: Edition, pages: Pages, catalogue: Catalogue, settings: Settings) -> bytes | None:
@@ -36,8 +57,7 @@ def _feed(edition: Edition, pages: Pages, catalogue: Catalogue, settings: Settin
         return None
     entries = []
     for story in catalogue.newest(edition.lang, HOME, "", settings.feed_size):
-        article = catalogue.article(edition.lang, story)
-        assert article is not None
+        article = _article(edition, story, catalogue)
         teaser = relettered(pages.teaser(edition, story), edition)
         entries.append(
             Entry(
@@ -62,41 +82,33 @@ def _feed(edition: Edition, pages: Pages, catalogue: Catalogue, settings: Settin
     )
 
 
-def _maps(
-    edition: Edition, pages: Pages, catalogue: Catalogue, settings: Settings
-) -> Iterator[tuple[str, bytes]]:
-    """A map for each year of articles, and one for all that lists or stands by itself."""
-    due = (
-        article
-        for story, lang, is_due in catalogue.stories()
-        if is_due and lang == edition.lang and (article := catalogue.article(lang, story))
-    )
+def _article(edition: Edition, story: str, catalogue: Catalogue) -> Article:
+    found = catalogue.article(edition.lang, story)
+    assert found is not None
+    return found[0]
 
-    def year(article: Article) -> int:
-        return article.date.astimezone(settings.zone).year
 
-    articles = sorted(due, key=lambda article: (article.date, article.story))
-    for number, of_year in groupby(articles, key=year):
-        yield (
-            f"{edition.prefix}sitemap-{number}.xml",
-            sitemap(
-                Location(
-                    url=_absolute(settings, _article_path(edition, article, settings)),
-                    changed=(article.modified or article.date).isoformat(timespec="seconds"),
-                    alternates=tuple(_alternates(article, catalogue, settings)),
-                )
-                for article in of_year
-            ),
+def _month(edition: Edition, month: str, catalogue: Catalogue, settings: Settings) -> bytes | None:
+    stories = catalogue.all_of(edition.lang, MONTH, month)
+    if not stories:
+        return None
+    articles = (_article(edition, story, catalogue) for story in stories)
+    return sitemap(
+        Location(
+            url=_absolute(settings, _article_path(edition, article, settings)),
+            changed=(article.modified or article.date).isoformat(timespec="seconds"),
+            alternates=tuple(_alternates(article, catalogue, settings)),
         )
-    yield (
-        f"{edition.prefix}sitemap-pages.xml",
-        sitemap(
-            Location(url=_absolute(settings, path)) for path in _pages(edition, pages, catalogue)
-        ),
+        for article in articles
     )
 
 
-def _pages(edition: Edition, pages: Pages, catalogue: Catalogue) -> Iterator[str]:
+def _pages(edition: Edition, pages: Pages, catalogue: Catalogue) -> bytes:
+    paths = _listings_and_pages(edition, pages, catalogue)
+    return sitemap(Location(url=_absolute(pages.settings, path)) for path in paths)
+
+
+def _listings_and_pages(edition: Edition, pages: Pages, catalogue: Catalogue) -> Iterator[str]:
     for kind, id_, _ in catalogue.listings(edition.lang):
         yield pages.listing_path(edition, kind, id_)
     yield addresses.listing_path(edition, ARCHIVE, "")
@@ -109,9 +121,8 @@ def _alternates(
 ) -> Iterator[tuple[str, str]]:
     for edition in settings.editions:
         if catalogue.due(edition.lang, article.story):
-            version = catalogue.article(edition.lang, article.story)
-            if version is not None:
-                yield edition.tag, _absolute(settings, _article_path(edition, version, settings))
+            version = _article(edition, article.story, catalogue)
+            yield edition.tag, _absolute(settings, _article_path(edition, version, settings))
 
 
 def _article_path(edition: Edition, article: Article, settings: Settings) -> str:

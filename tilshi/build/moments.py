@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 
 from tilshi.build.views import Moment
 
@@ -15,7 +15,7 @@ def moment(time: datetime, locale: str, zone: ZoneInfo) -> Moment:
     return Moment(
         iso=local.isoformat(timespec="minutes"),
         date=_day(locale, local.date()),
-        time=format_time(local, "HH:mm", locale=locale),
+        time=f"{local:%H:%M}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -30,7 +30,7 @@ from tilshi.build.views import (
 )
 from tilshi.content.markdown import resolve
 from tilshi.content.registries import Registries, Section
-from tilshi.content.stories import Article, Picture
+from tilshi.content.stories import Article, Picture, State
 from tilshi.editions import Edition
 from tilshi.output.pictures import Renditions
 from tilshi.settings import Settings
@@ -44,16 +44,24 @@ class Pages:
     def __init__(self, settings: Settings, registries: Registries, catalogue: Catalogue) -> None:
         self.settings, self.registries, self.catalogue = settings, registries, catalogue
         self._sites: dict[str, SiteView] = {}
+        # A story's card stands on a dozen pages that are made one after the other.
+        self.teaser = lru_cache(maxsize=4000)(self._teaser)
+        self._ref = lru_cache(maxsize=4000)(self._named)
 
     # pages
 
-    def article(self, edition: Edition, story: str) -> Page:
+    # Each is None if the site does not have the page (any more).
+
+    def article(self, edition: Edition, story: str) -> Page | None:
         """The page of a story that is due, or the notice of one that was retracted."""
-        article = self.catalogue.article(edition.lang, story)
-        assert article is not None
+        found = self.catalogue.article(edition.lang, story)
+        if found is None:
+            return None
+        article, state, mark = found
         path = self._article_path(edition, article)
-        if not self.catalogue.due(edition.lang, story):
+        if state != State.DUE:
             return self._notice(edition, article, path)
+        body = self.catalogue.body("article", edition.lang, story)
         view = ArticleView(
             id=story,
             title=article.title,
@@ -66,7 +74,7 @@ class Pages:
             authors=tuple(self._ref(edition, AUTHOR, author) for author in article.authors),
             summary=article.summary,
             picture=self._picture(article.image),
-            body=self._body(edition, article.body, article.links, article.images),
+            body=self._body(edition, body, article.links, article.images),
             corrections=self._corrections(edition, article),
             license=self.registries.imprint.license_line(article.license, edition.lang)
             if article.license
@@ -74,7 +82,7 @@ class Pages:
             related=self._teasers(
                 edition, self.catalogue.related(article, self.settings.related_count)
             ),
-            mark=article.mark,
+            mark=mark,
         )
         alternates = self._alternates(edition, path, lambda other: self._story_in(other, story))
         return self._page(edition, "article", path, alternates, article.path, article=view)
@@ -86,13 +94,21 @@ class Pages:
             date=self._moment(edition, article.date),
             corrections=self._corrections(edition, article),
         )
-        alternates = self._alternates(edition, path, lambda _: None)
+
+        def elsewhere(other: Edition) -> str | None:
+            return self._article_path(other, article) if other.lang == edition.lang else None
+
+        alternates = self._alternates(edition, path, elsewhere)
         return self._page(edition, "notice", path, alternates, article.path, notice=view)
 
-    def listing(self, edition: Edition, kind: str, id_: str, number: int | None = None) -> Page:
+    def listing(
+        self, edition: Edition, kind: str, id_: str, number: int | None = None
+    ) -> Page | None:
         """A page of a listing: of its newest stories, or its page `number` from the oldest."""
         size = self.settings.listing_size
         places = self.catalogue.places(edition.lang, kind, id_)
+        if (not places and kind != HOME) or (number or 0) > places // size:
+            return None
         # The newest page shows what no whole numbered page has yet, and the last whole one, so that
         # it is never short; a new story touches no numbered page but the one it completes.
         whole = places // size
@@ -123,9 +139,12 @@ class Pages:
         )
 
         def elsewhere(other: Edition) -> str | None:
-            if number or not self.catalogue.places(other.lang, kind, id_):
+            # Another language has other stories on its numbered pages; another script the same.
+            if number and other.lang != edition.lang:
                 return None
-            return self.listing_path(other, kind, id_)
+            if not self.catalogue.places(other.lang, kind, id_):
+                return None
+            return self.listing_path(other, kind, id_, number)
 
         alternates = self._alternates(edition, path, elsewhere)
         template = "home" if kind == HOME and not number else "listing"
@@ -155,10 +174,12 @@ class Pages:
         )
         return self._page(edition, "archive", path, alternates, listing=view)
 
-    def static(self, edition: Edition, id_: str) -> Page:
+    def static(self, edition: Edition, id_: str) -> Page | None:
         """A static page."""
         page = self.catalogue.page(edition.lang, id_)
-        assert page is not None
+        if page is None:
+            return None
+        html = self.catalogue.body("page", edition.lang, id_)
         path = addresses.static_path(edition, id_)
         view = StaticView(
             id=id_,
@@ -166,7 +187,7 @@ class Pages:
             url=self._url(path),
             canonical=self._absolute(path),
             summary=page.summary,
-            body=self._body(edition, page.body, page.links, page.images),
+            body=self._body(edition, html, page.links, page.images),
         )
 
         def elsewhere(other: Edition) -> str | None:
@@ -182,10 +203,13 @@ class Pages:
         alternates = self._alternates(edition, path, lambda _: None)
         return self._page(edition, "404", path, alternates)
 
-    def redirect(self, edition: Edition, story: str, old: str) -> Page:
+    def redirect(self, edition: Edition, story: str, old: str) -> Page | None:
         """A page at an old address that leads to the story."""
-        article = self.catalogue.article(edition.lang, story)
-        assert article is not None
+        if not self.catalogue.due(edition.lang, story):
+            return None
+        article = self._due(edition, story)
+        if old not in article.redirect_from:
+            return None
         path = self._article_path(edition, article)
         target = relettered(Ref(story, article.title, self._url(path)), edition)
         return Page(
@@ -264,6 +288,7 @@ class Pages:
                 Alternate(
                     tag=other.tag,
                     name=other.name,
+                    short=other.short,
                     url=self._url(target),
                     absolute=self._absolute(target),
                     exact=there is not None,
@@ -278,10 +303,15 @@ class Pages:
     def _teasers(self, edition: Edition, stories: Iterable[str]) -> tuple[Teaser, ...]:
         return tuple(self.teaser(edition, story) for story in stories)
 
-    def teaser(self, edition: Edition, story: str) -> Teaser:
-        """What a card shows of a story."""
-        article = self.catalogue.article(edition.lang, story)
-        assert article is not None
+    def _due(self, edition: Edition, story: str) -> Article:
+        found = self.catalogue.article(edition.lang, story)
+        assert found is not None
+        return found[0]
+
+    def _teaser(self, edition: Edition, story: str) -> Teaser:
+        found = self.catalogue.article(edition.lang, story)
+        assert found is not None
+        article, _, mark = found
         return Teaser(
             id=story,
             title=article.title,
@@ -290,7 +320,7 @@ class Pages:
             section=self._ref(edition, SECTION, article.section),
             picture=self._picture(article.image),
             summary=article.summary,
-            mark=article.mark,
+            mark=mark,
         )
 
     def _home_groups(self, edition: Edition) -> tuple[Group, ...]:
@@ -370,7 +400,7 @@ class Pages:
             for correction in article.corrections
         )
 
-    def _ref(self, edition: Edition, kind: str, id_: str) -> Ref:
+    def _named(self, edition: Edition, kind: str, id_: str) -> Ref:
         path = self.listing_path(edition, kind, id_)
         return Ref(id_, self._listing_name(edition, kind, id_), self._url(path))
 
@@ -406,8 +436,7 @@ class Pages:
     def _story_in(self, edition: Edition, story: str) -> str | None:
         if not self.catalogue.due(edition.lang, story):
             return None
-        article = self.catalogue.article(edition.lang, story)
-        return self._article_path(edition, article) if article else None
+        return self._article_path(edition, self._due(edition, story))
 
     def _article_path(self, edition: Edition, article: Article) -> str:
         return addresses.article_path(edition, article.date, article.slug, self.settings.zone)

@@ -1,12 +1,17 @@
 """The proof: what must be true of a staged site before it may replace the last one."""
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tilshi.build.plan import Key
 from tilshi.problems import Problem
 
 _ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"|<meta [^>]*url=([^">]*)"')
@@ -15,55 +20,88 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Made:
-    """One file of the staged site: its hash, and the site's own addresses that it names."""
+    """One file that was made, or, if `path` is None, that the site does not have any more.
 
-    path: str
-    digest: str
-    links: frozenset[str] = frozenset()
+    `digest` is its SHA-256, `mtime` in nanoseconds; `links` holds the `mark` of each file of the
+    site that it names, eight bytes each.
+    """
+
+    key: Key
+    path: str | None = None
+    digest: str = ""
+    size: int = 0
+    mtime: int = 0
+    links: bytes = b""
 
 
-def links(html: str, siteurl: str) -> frozenset[str]:
-    """The addresses on this site (paths) that a page names, fragments aside."""
-    found = set()
-    for attribute, refresh in _ADDRESS.findall(html):
+@lru_cache(maxsize=20_000)
+def mark(path: str) -> int:
+    """A file's path in eight bytes, as a signed number."""
+    hashed = hashlib.blake2b(path.encode(), digest_size=8).digest()
+    return int.from_bytes(hashed, "little", signed=True)
+
+
+def links(html: str, siteurl: str, base: str) -> dict[str, str]:
+    """The addresses on this site that a page names, each with the file that answers there ("" if
+    none can). `base` is the path of the site's root on its host.
+    """
+    found = {}
+    for attribute, refresh in set(_ADDRESS.findall(html)):
         value = unescape(attribute or refresh)
         candidates = [part.split()[0] for part in value.split(", ")] if " " in value else [value]
         for candidate in candidates:
             local = candidate.removeprefix(siteurl) if candidate.startswith(siteurl) else candidate
             if local and not local.startswith("#") and not _ABSOLUTE.match(local):
-                found.add(local.partition("#")[0].partition("?")[0])
-    return frozenset(found)
+                link = local.partition("#")[0].partition("?")[0]
+                found[link] = _file(link, base)
+    return found
 
 
-def prove(made: Iterable[Made], base: str) -> list[Problem]:
-    """What is wrong with a staged site: two files that a file system may take for one, and links
-    that lead nowhere. `base` is the path of the site's root on its host.
+def packed(targets: Iterable[str]) -> bytes:
+    """The marks of files, for `Made.links`."""
+    return array("q", sorted({mark(target) for target in targets})).tobytes()
+
+
+@lru_cache(maxsize=20_000)
+def _file(link: str, base: str) -> str:
+    path = unquote(urlsplit(link).path)
+    if not path.startswith(base):
+        return ""
+    inside = path.removeprefix(base)
+    return inside + "index.html" if not inside or inside.endswith("/") else inside
+
+
+def dead_links(
+    made: Iterable[Made], known: set[int], folders: Sequence[Path], siteurl: str, base: str
+) -> list[Problem]:
+    """A problem for each link of the pages `made` that leads to no file; `known` are the marks of
+    all files of the site. A page stands in the first of the `folders` that has it.
     """
-    files = {one.path: one for one in made}
-    problems = _same_on_disk(files)
-    for one in files.values():
-        for link in sorted(one.links):
-            if not _stands(link, files, base):
-                problems.append(Problem("dead-link", one.path, values={"value": link}))
+    problems = []
+    for one in made:
+        if one.path is None or known.issuperset(array("q", one.links)):
+            continue
+        file = next(folder / one.path for folder in folders if (folder / one.path).exists())
+        html = file.read_text("utf-8")
+        problems += [
+            Problem("dead-link", one.path, values={"value": link})
+            for link, target in sorted(links(html, siteurl, base).items())
+            if mark(target) not in known
+        ]
     return problems
 
 
-def _stands(link: str, files: Mapping[str, Made], base: str) -> bool:
-    path = unquote(urlsplit(link).path)
-    if not path.startswith(base):
-        return False
-    inside = path.removeprefix(base)
-    return inside in files or (
-        (not inside or inside.endswith("/")) and inside + "index.html" in files
-    )
+def folded(path: str) -> str:
+    """What some file systems take a path for: letter case and Unicode form aside."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
-def _same_on_disk(files: Iterable[str]) -> list[Problem]:
+def same_on_disk(paths: Iterable[str]) -> list[Problem]:
+    """A problem for each two of `paths` that a file system may take for one."""
     problems = []
     taken: dict[str, str] = {}
-    for path in sorted(files):
-        folded = unicodedata.normalize("NFC", path).casefold()
-        other = taken.setdefault(folded, path)
+    for path in sorted(paths):
+        other = taken.setdefault(folded(path), path)
         if other != path:
             problems.append(Problem("same-address", path, values={"value": path, "other": other}))
     return problems

@@ -1,89 +1,56 @@
-"""The build from end to end: check, pictures, catalogue, plan, slices, proof, commit."""
+"""The build from end to end: scan, read, resolve, make, prove, commit.
 
-import dataclasses
-import multiprocessing
-import os
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+Each step takes from the catalogue what the last has left in it and looks only at what has changed.
+A build with nothing to do ends after the scan; what the later steps need is imported only for them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from tilshi.build import beside, proof, staging
-from tilshi.build.catalogue import Catalogue, write
-from tilshi.build.pages import Pages
-from tilshi.build.plan import Slice, plan
-from tilshi.build.proof import Made
+from tilshi.build import disk, intake, staging, theme
+from tilshi.build.catalogue import get_meta
+from tilshi.build.plan import Key
+from tilshi.build.stages import Progress, Stages, silent
+from tilshi.build.workshop import FEW, Render, Workers, Workshop, processes
 from tilshi.content.folder import scan
-from tilshi.content.places import same_places
-from tilshi.content.registries import Registries, read_registries
-from tilshi.content.source import Name, Source, parse_name, read
-from tilshi.content.stories import Newsroom, gather, not_due, preview
-from tilshi.output.assets import Assets, collect
-from tilshi.output.pictures import Renditions
-from tilshi.output.pictures import render as render_picture
-from tilshi.output.translations import compile_all
 from tilshi.problems import Problem, Wrong
 from tilshi.settings import Settings
-
-_READ_AT_ONCE = 50
-END_OF_TIME = datetime(2300, 1, 1, tzinfo=UTC)
-"""The clock of a preview: no embargo lasts that long (`schema.parse_time`)."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Content without problems, and what is worth a look in it."""
-
-    registries: Registries
-    newsroom: Newsroom
-    warnings: list[Problem]
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a worker must know to render a slice. Small, for it travels to each."""
-
-    settings: Settings
-    registries: Registries
-    catalogue: Path
-    staged: Path
-    translations: Path
-    assets: dict[str, str]
-
-    def asset(self, name: str) -> str:
-        """The address of the theme's static file `name`. Raises KeyError if there is none."""
-        return self.settings.base + self.assets[name]
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build has done."""
+    """What a build has done. `left_out` are the problems of stories that were left as they were;
+    `rebuilt` says why the catalogue was begun anew (a key of `problems.yaml`'s words), if it was;
+    `stages` are seconds of wall time, and go on being counted until the build has ended.
+    """
 
     articles: int
-    made: int
-    kept: int
-    seconds: float
-    warnings: list[Problem]
+    made: int = 0
+    kept: int = 0
+    seconds: float = 0.0
+    warnings: Sequence[Problem] = ()
+    left_out: Sequence[Problem] = ()
+    rebuilt: str = ""
+    stages: dict[str, float] = field(default_factory=dict)
 
 
-Render = Callable[[Job, Slice], list[Made]]
-Progress = Callable[[str, int, int], None]
+def nobody() -> None:
+    """Nobody is told that another build is waited for."""
 
 
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
-
-
-def check(settings: Settings, at: datetime, progress: Progress = silent) -> Checked:
+def check(
+    settings: Settings,
+    at: datetime,
+    progress: Progress = silent,
+    waiting: Callable[[], None] = nobody,
+) -> Summary:
     """Reads and checks everything in the content folder. Raises Wrong with all problems."""
-    with _executor(settings) as executor:
-        return _check(settings, at, executor, progress)
+    shop = Workshop(settings, Stages(progress), None, processes)
+    with shop.open(False, waiting):
+        _resolve(shop, at, False, _take_in(shop), False)
+        return _summary(shop)
 
 
 def build(
@@ -92,179 +59,108 @@ def build(
     render: Render,
     progress: Progress = silent,
     show_all: bool = False,
+    keep_going: bool = False,
+    waiting: Callable[[], None] = nobody,
+    workers: Workers = processes,
 ) -> Summary:
     """Builds the site as it stands at `at` into the output folder.
 
-    With `show_all` it is a preview for the newsroom: drafts and embargoed stories are in it.
+    With `show_all` it is a preview for the newsroom: drafts and embargoed stories are in it. With
+    `keep_going`, stories with problems are left as they were last built, or out. `workers` makes
+    the Executor that reads, resolves and renders; by default processes on this machine.
 
     Raises Wrong, the output folder left as it was, if anything at all is wrong; Misuse if the
     output folder is not ours to write.
     """
-    started = time.monotonic()
     staging.claim(settings.output, (settings.content, settings.theme), settings.cache)
-    with (
-        _executor(settings) as executor,
-        staging.staging(settings.output, settings.cache) as own,
-    ):
-        checked = _check(settings, at, executor, progress)
-        if show_all:
-            checked = dataclasses.replace(checked, newsroom=preview(checked.newsroom, at))
-            at = END_OF_TIME
-        renditions = _pictures(settings, checked.newsroom, at, executor, progress)
-        assets, problems = collect(settings.theme / "static")
-        translations, found = compile_all(
-            settings.theme / "translations", settings.editions, settings.cache
-        )
-        if problems or found:
-            raise Wrong([*problems, *found])
-        file, staged = own / "catalogue.sqlite", own / staging.SITE
-        write(file, checked.newsroom, renditions, at, settings.zone)
-        catalogue = Catalogue(file)
-        pages = Pages(settings, checked.registries, catalogue)
-        slices = plan(catalogue, settings.editions, settings.slice_size, settings.listing_size)
-        job = Job(settings, checked.registries, file, staged, translations, assets.names)
-        made = [*_assets(staged, assets), *_renditions(staged, settings.cache, renditions)]
-        made += [
-            one
-            for some in _each(executor, partial(render, job), slices, "render", progress)
-            for one in some
-        ]
-        made += [
-            Made(path, staging.put(staged, path, data))
-            for path, data in beside.files(pages, catalogue, settings)
-        ]
-        problems = proof.prove(made, settings.base)
-        if problems:
-            raise Wrong(problems)
-        staging.commit(staged, settings.output, {one.path: one.digest for one in made})
-        catalogue.close()
+    shop = Workshop(settings, Stages(progress), render, workers)
+    with shop.open(show_all, waiting):
+        staging.finish(settings.output, staging.near(settings.output, settings.cache))
+        with shop.stages.stage("output"), shop.change():
+            astray = set(disk.astray(shop.db, settings.output))
+            foreign = disk.foreign(shop.db, settings.output)
+        problems = _take_in(shop)
+        left_out = _resolve(shop, at, show_all, problems, keep_going)
+        made = _make(shop, astray, foreign)
+        return _summary(shop, made, left_out)
+
+
+def _take_in(shop: Workshop) -> list[Problem]:
+    """Brings the catalogue up to the files as they are; returns what is wrong with their places."""
+    settings = shop.settings
+    with shop.stages.stage("scan"):
+        files, problems = scan(settings.content)
+        dress = theme.scan_theme(settings.theme)
+    with shop.stages.stage("read"):
+        asks, gone = intake.changed(shop.db, intake.CONTENT, files)
+        if asks or gone:
+            shop.get_ready()
+            each = partial(shop.each, stage="read", here=len(asks) <= FEW)
+            intake.take_in(
+                shop.db, settings.content, asks, gone, settings.langs, settings.zone, each
+            )
+        intake.take_theme(shop.db, settings.theme, dress)
+    return problems
+
+
+def _resolve(
+    shop: Workshop, at: datetime, preview: bool, problems: list[Problem], keep_going: bool
+) -> list[Problem]:
+    """Brings the newsroom up to its sources; returns what is wrong and was left as it was."""
+    with shop.stages.stage("resolve"):
+        if intake.is_to_resolve(shop.db, at):
+            from tilshi.build.newsroom import Clock
+            from tilshi.build.resolving import Resolving
+
+            clock = Clock(at, shop.settings.zone, preview)
+            return [*problems, *Resolving(shop, clock, problems, keep_going).run()]
+    if problems and not keep_going:
+        raise Wrong(problems)
+    return problems
+
+
+def _make(shop: Workshop, astray: set[Key], foreign: bool) -> int:
+    """Makes the files that are to be made; returns how many pages."""
+    settings, stages = shop.settings, shop.stages
+    if not theme.is_known(shop.db, settings.cache):
+        from tilshi.build.materials import take_theme
+
+        with stages.stage("theme"):
+            take_theme(shop)
+    if shop.db.execute("select 1 from dirty where kind = 'picture' limit 1").fetchone():
+        from tilshi.build.materials import take_pictures
+
+        with stages.stage("pictures"):
+            take_pictures(shop)
+    keys = {Key.parse(row[0]) for row in shop.db.execute("select key from stale")} | astray
+    sweep = shop.whole or foreign or not (settings.output / staging.MARKER).exists()
+    if not keys and not sweep:
+        return 0
+    from tilshi.build.making import Making
+
+    return Making(shop, astray).run(keys, sweep)
+
+
+def _summary(shop: Workshop, made: int = 0, left_out: Sequence[Problem] = ()) -> Summary:
+    def count(query: str) -> int:
+        return int(shop.db.execute(query).fetchone()[0])
+
     return Summary(
-        articles=sum(article.due(at) for article in checked.newsroom.articles),
-        made=sum(map(len, slices)),
-        kept=0,
-        seconds=time.monotonic() - started,
-        warnings=checked.warnings,
+        articles=count("select count(*) from article where state = 'due'"),
+        made=made,
+        kept=count("select count(*) from output where path like '%.html'") - made,
+        seconds=shop.stages.total,
+        warnings=_warnings(shop),
+        left_out=left_out,
+        rebuilt=shop.rebuilt,
+        stages=shop.stages.seconds,
     )
 
 
-def _check(settings: Settings, at: datetime, executor: Executor, progress: Progress) -> Checked:
-    registries, problems = read_registries(settings.content, settings.langs, settings.zone)
-    folder, found = scan(settings.content)
-    problems += found
-    names = []
-    for path in folder.sources:
-        name, found = parse_name(path, settings.langs)
-        problems += found
-        if name is not None:
-            names.append(name)
-    batches = [names[at : at + _READ_AT_ONCE] for at in range(0, len(names), _READ_AT_ONCE)]
-    work = partial(_read_batch, settings.content, settings.zone)
-    sources: list[Source] = []
-    for read_sources, found in _each(executor, work, batches, "read", progress):
-        sources += read_sources
-        problems += found
-    warnings: list[Problem] = []
-    newsroom = Newsroom((), ())
-    if registries is not None:
-        newsroom, found = gather(sources, registries, folder.pictures, _unread(names, sources))
-        problems += found
-        problems += same_places(newsroom, sources, registries, settings.editions, settings.zone)
-        warnings = not_due(newsroom, at)
-    if problems or registries is None:
-        raise Wrong(problems)
-    return Checked(registries, newsroom, warnings)
+def _warnings(shop: Workshop) -> list[Problem]:
+    text = get_meta(shop.db, "warnings")
+    if text is None or text == "[]":
+        return []
+    from tilshi.build.records import problems_from_json
 
-
-def _unread(names: list[Name], sources: list[Source]) -> list[Name]:
-    was_read = {source.name for source in sources}
-    return [name for name in names if name not in was_read]
-
-
-def _read_batch(
-    content: Path, zone: ZoneInfo, names: Sequence[Name]
-) -> tuple[list[Source], list[Problem]]:
-    sources, problems = [], []
-    for name in names:
-        source, found = read((content / name.path).read_bytes(), name, zone)
-        problems += found
-        if source is not None:
-            sources.append(source)
-    return sources, problems
-
-
-def _pictures(
-    settings: Settings, newsroom: Newsroom, at: datetime, executor: Executor, progress: Progress
-) -> dict[str, Renditions]:
-    """The renditions of the pictures that readers may see, and of no other."""
-    names = {name for page in newsroom.pages for name in page.images}
-    for article in newsroom.articles:
-        if article.due(at):
-            names.update(article.images)
-            if article.image:
-                names.add(article.image.src)
-    ordered = sorted(names)
-    work = partial(
-        _picture, settings.content / "images", settings.image_widths, settings.cache / "pictures"
-    )
-    renditions, problems = {}, []
-    results = _each(executor, work, ordered, "pictures", progress)
-    for name, (made, found) in zip(ordered, results, strict=True):
-        problems += found
-        if made is not None:
-            renditions[name] = made
-    if problems:
-        raise Wrong(problems)
-    return renditions
-
-
-def _picture(
-    folder: Path, widths: tuple[int, ...], cache: Path, name: str
-) -> tuple[Renditions | None, list[Problem]]:
-    return render_picture(folder / name, widths, cache)
-
-
-def _assets(staged: Path, assets: Assets) -> Iterator[Made]:
-    for path, data in assets.files.items():
-        yield Made(path, staging.put(staged, path, data))
-
-
-def _renditions(staged: Path, cache: Path, renditions: dict[str, Renditions]) -> Iterator[Made]:
-    for made in renditions.values():
-        for path in (*(path for _, path in made.files), made.share):
-            data = (cache / "pictures" / path).read_bytes()
-            yield Made(path, staging.put(staged, path, data))
-
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-def _each(
-    executor: Executor,
-    work: Callable[[Item], Result],
-    items: Sequence[Item],
-    stage: str,
-    progress: Progress,
-) -> Iterator[Result]:
-    """`work` done on each of `items`, in their order, by the workers."""
-    progress(stage, 0, len(items))
-    for done, result in enumerate(executor.map(work, items), start=1):
-        progress(stage, done, len(items))
-        yield result
-
-
-def _cores() -> int:
-    """The cores that this process may use; where the system does not tell, all there are."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-@contextmanager
-def _executor(settings: Settings) -> Iterator[Executor]:
-    workers = settings.workers or _cores()
-    start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(start))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+    return problems_from_json(text)

@@ -16,7 +16,7 @@ from pathlib import Path
 from tilshi.problems import Misuse
 
 MARKER = ".tilshi-manifest.json"
-SITE = "site"
+SITE, SWEEP = "site", "sweep"
 
 
 def claim(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
@@ -42,9 +42,12 @@ def staging(output: Path, cache: Path) -> Iterator[Path]:
 
     The build's own files may stand in it; the site is put into its folder `site`.
     """
-    near = _near(output, cache)
-    finish(output, near)
-    folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=near))
+    beside = near(output, cache)
+    prefix = f".staging-{_name(output)}-"
+    for left in beside.glob(prefix + "*"):
+        # A build that was killed left it; the lock says that none is at work now.
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
     (folder / SITE).mkdir()
     try:
         yield folder
@@ -52,15 +55,15 @@ def staging(output: Path, cache: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _near(output: Path, cache: Path) -> Path:
+def near(output: Path, cache: Path) -> Path:
     """A folder from which a rename into `output` cannot fail for being on another device."""
     cache.mkdir(parents=True, exist_ok=True)
     output.parent.mkdir(parents=True, exist_ok=True)
     return cache if cache.stat().st_dev == output.parent.stat().st_dev else output.parent
 
 
-def put(staged: Path, path: str, data: bytes) -> str:
-    """Writes a new file in the staging folder and returns its SHA-256.
+def put(staged: Path, path: str, data: bytes) -> tuple[str, int, int]:
+    """Writes a new file in the staging folder; returns its SHA-256, size, and time of change (ns).
 
     Raises FileExistsError if two pages want one file, ValueError if `path` leads out of it.
     """
@@ -68,10 +71,16 @@ def put(staged: Path, path: str, data: bytes) -> str:
     if path.startswith("/") or any(part in ("", ".", "..") for part in parts):
         raise ValueError(path)
     file = staged.joinpath(*parts)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("xb") as stream:
+    try:
+        stream = file.open("xb")
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        stream = file.open("xb")
+    with stream:
         stream.write(data)
-    return hashlib.sha256(data).hexdigest()
+        stream.flush()
+        stat = os.fstat(stream.fileno())
+    return hashlib.sha256(data).hexdigest(), stat.st_size, stat.st_mtime_ns
 
 
 def manifest(output: Path) -> dict[str, str]:
@@ -83,36 +92,68 @@ def manifest(output: Path) -> dict[str, str]:
     return files
 
 
-def commit(staged: Path, output: Path, files: Mapping[str, str]) -> None:
-    """Makes `output` the site in `staged`, whose `files` are given with their hashes.
+def commit(staged: Path, output: Path, files: Mapping[str, str], sweep: bool = True) -> None:
+    """Makes `output` the site of `files` (path and SHA-256), as far as `staged` has them; the
+    others stand in `output` already. With `sweep`, what was put there by others goes, too.
 
-    Renaming the staging folder is the commit point: killed before it, the build is as if it had
-    not been; killed after it, `finish` completes it.
+    One rename is the commit point: killed before it, the build is as if it had not been; killed
+    after it, `finish` completes it.
     """
-    text = json.dumps({"files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0)
-    (staged / MARKER).write_text(text + "\n", "utf-8")
-    near = staged.parent.parent
-    staged.rename(_pending(near, output))
-    finish(output, near)
+    lines = ",\n".join(
+        f"{json.dumps(path, ensure_ascii=False)}: {json.dumps(digest)}"
+        for path, digest in sorted(files.items())
+    )
+    (staged / MARKER).write_text(f'{{"files": {{\n{lines}\n}}}}\n', "utf-8")
+    if not output.exists():
+        # The whole site at once; a reader of the folder never sees half of it.
+        staged.rename(output)
+        return
+    if sweep:
+        (staged.parent / SWEEP).touch()
+    beside = staged.parent.parent
+    staged.parent.rename(_pending(beside, output))
+    finish(output, beside)
 
 
-def finish(output: Path, near: Path) -> None:
-    """Completes a commit into `output` that was cut short, if there is one in the folder `near`.
+def finish(output: Path, beside: Path) -> None:
+    """Completes a commit into `output` that was cut short, if there is one in the folder `beside`.
 
     Each file is put in place by one rename, so that none is ever partial.
     """
-    pending = _pending(near, output)
+    pending = _pending(beside, output)
     if not pending.is_dir():
         return
-    kept = manifest(pending) if (pending / MARKER).exists() else manifest(output)
-    for path in kept:
-        if (pending / path).exists():
-            _make_way(output, path)
-            (pending / path).replace(output / path)
-    _remove_others(output, {*kept, MARKER})
-    if (pending / MARKER).exists():
-        (pending / MARKER).replace(output / MARKER)
+    site = pending / SITE
+    if (site / MARKER).exists():
+        kept, old = manifest(site), manifest(output)
+        for file in _files(site):
+            path = file.relative_to(site).as_posix()
+            if path != MARKER:
+                _make_way(output, path)
+                file.replace(output / path)
+        for path in old.keys() - kept.keys():
+            _remove(output, path)
+        if (pending / SWEEP).exists():
+            _remove_others(output, {*kept, MARKER})
+        (site / MARKER).replace(output / MARKER)
     shutil.rmtree(pending)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(Path(top, name) for top, _, names in os.walk(folder) for name in names)
+
+
+def _remove(output: Path, path: str) -> None:
+    """Takes a file away, and the folders that it leaves empty. Follows no link."""
+    file = output / path
+    if any(parent.is_symlink() for parent in file.parents if output in parent.parents):
+        return
+    if file.is_symlink() or file.is_file():
+        file.unlink()
+    folder = file.parent
+    while folder != output and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _make_way(output: Path, path: str) -> None:
@@ -130,8 +171,12 @@ def _make_way(output: Path, path: str) -> None:
         shutil.rmtree(output / path)
 
 
-def _pending(near: Path, output: Path) -> Path:
-    return near / f".pending-{hashlib.sha256(bytes(output)).hexdigest()[:12]}"
+def _pending(beside: Path, output: Path) -> Path:
+    return beside / f".pending-{_name(output)}"
+
+
+def _name(output: Path) -> str:
+    return hashlib.sha256(bytes(output)).hexdigest()[:12]
 
 
 def _remove_others(output: Path, kept: set[str]) -> None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from tilshi import addresses
 from tilshi.content.registries import SocialNetwork
 from tilshi.editions import Edition
+from tilshi.kazakh.direction import isolated, isolated_html
 from tilshi.kazakh.markup import map_text
 
 Words = Annotated[str, "read by people"]
@@ -161,10 +162,13 @@ class EditionView:
 
 @dataclass(frozen=True)
 class Alternate:
-    """This page in an edition, or, if not `exact`, that edition's home."""
+    """This page in an edition, or, if not `exact`, that edition's home. `short` is the beginning
+    of `name`.
+    """
 
     tag: str
     name: str
+    short: str
     url: str
     absolute: str
     exact: bool
@@ -229,12 +233,15 @@ def relettered(view: View, edition: Edition) -> View:
     if letters is None:
         return view
     change = letters
+    rtl = edition.dir == "rtl"
 
     def words(value: Any, kind: object) -> Any:
         if isinstance(value, Markup):
-            return Markup(map_text(str(value), edition.lang, change))
+            html = map_text(str(value), edition.lang, change)
+            return Markup(isolated_html(html, edition.lang) if rtl else html)
         if isinstance(value, str):
-            return change(value) if kind else value
+            text = change(value) if kind else value
+            return isolated(text) if kind and rtl else text
         if isinstance(value, tuple):
             return tuple(words(item, None) for item in value)
         if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -12,37 +12,47 @@ PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 
 @dataclass(frozen=True)
-class Folder:
-    """What `content/` holds: paths of sources and names of pictures, both sorted."""
+class Stamp:
+    """By what a file that was not touched is known without reading it: bytes, nanoseconds."""
 
-    root: Path
-    sources: tuple[str, ...]
-    pictures: tuple[str, ...]
+    size: int
+    mtime: int
+
+    @classmethod
+    def of(cls, stat: os.stat_result) -> "Stamp":
+        """The stamp of a file with the status `stat`."""
+        return cls(stat.st_size, stat.st_mtime_ns)
 
 
-def scan(root: Path) -> tuple[Folder, list[Problem]]:
-    """The folder at `root`. Nothing is opened, no link is followed; dot files are passed over."""
+def is_source(path: str) -> bool:
+    """Whether `path` below the content folder is where articles and static pages are."""
+    return path.startswith(("articles/", "pages/"))
+
+
+def scan(root: Path) -> tuple[dict[str, Stamp], list[Problem]]:
+    """Sources, pictures and registries in the folder at `root` by their paths, in no order.
+
+    Nothing is opened, no link is followed; dot files are passed over.
+    """
     problems: list[Problem] = []
-    sources, pictures = [], []
+    files: dict[str, Stamp] = {}
     for entry, path in _walk(root, "", problems):
-        top = path.partition("/")[0]
-        if top in ("articles", "pages"):
-            sources.append(path)
-        elif path.startswith("images/"):
-            if path.count("/") == 1 and Path(entry.name).suffix.lower() in PICTURE_SUFFIXES:
-                pictures.append(entry.name)
-            else:
+        if not is_source(path) and path not in REGISTRY_FILES:
+            if not path.startswith("images/"):
+                problems.append(Problem("unexpected-file", f"content/{path}"))
+                continue
+            if path.count("/") > 1 or Path(path).suffix.lower() not in PICTURE_SUFFIXES:
                 problems.append(Problem("not-a-picture", f"content/{path}"))
-        elif path not in REGISTRY_FILES:
-            problems.append(Problem("unexpected-file", f"content/{path}"))
-    return Folder(root, tuple(sorted(sources)), tuple(sorted(pictures))), problems
+                continue
+        files[path] = Stamp.of(entry.stat(follow_symlinks=False))
+    return files, problems
 
 
 def _walk(
     folder: Path, below: str, problems: list[Problem]
 ) -> Iterator[tuple[os.DirEntry[str], str]]:
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
+        for entry in entries:
             path = below + entry.name
             if entry.is_symlink():
                 problems.append(Problem("symlink", f"content/{path}"))

@@ -2,69 +2,83 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from tilshi import addresses
 from tilshi.addresses import ARCHIVE, HOME, SECTION
 from tilshi.content.registries import Registries
-from tilshi.content.source import Source
-from tilshi.content.stories import Newsroom
-from tilshi.editions import Edition
+from tilshi.content.stories import Article, StaticPage
+from tilshi.editions import Edition, first_of_each
 from tilshi.problems import Problem
 
-_Place = tuple[str, str, int | None, str | None]
-"""A file of the site, and the file, line and field that ask for it."""
+FRAME, SECTIONS, PAGES, ARTICLES, OLD = range(5)
+"""Who yields when two want one place: the later of these."""
 
 
-def same_places(
-    newsroom: Newsroom,
-    sources: Iterable[Source],
-    registries: Registries,
+@dataclass(frozen=True)
+class Claim:
+    """A place of the site, and the file and field that ask for it. `key` is what file systems and
+    hosts may take for the same place: letter case and Unicode form aside.
+    """
+
+    place: str
+    rank: int
+    file: str
+    field: str | None = None
+    line: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What two claims must not share."""
+        return unicodedata.normalize("NFC", addresses.save_as(self.place)).casefold()
+
+
+def of_frame(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
+    """What every site has: home, archive, 404, and its sections."""
+    for edition in editions:
+        for place in (
+            addresses.listing_path(edition, HOME, ""),
+            addresses.listing_path(edition, ARCHIVE, ""),
+            addresses.not_found_path(edition),
+        ):
+            yield Claim(place, FRAME, "theme/templates")
+        for id_, section in registries.sections.entries.items():
+            path = addresses.listing_path(edition, SECTION, section.slug_in(edition.lang))
+            yield Claim(path, SECTIONS, f"content/sections.yaml ({id_})", "slug")
+
+
+def of_story(
+    articles: Iterable[Article],
+    pages: Iterable[StaticPage],
     editions: Sequence[Edition],
     zone: ZoneInfo,
-) -> list[Problem]:
-    """A problem for each address that two sources, sections or old addresses claim, also if only
-    letter case or Unicode form tell them apart.
+    lines: Mapping[str, int],
+) -> Iterator[Claim]:
+    """What a story or a static page asks for in all editions. `lines` are those of the field
+    `redirect_from` in the sources, by their paths.
     """
-    problems = []
-    taken: dict[str, str] = {}
-    by_path = {source.name.path: source for source in sources}
+    first = first_of_each(editions)
     for edition in editions:
-        for place, file, line, field in _places(newsroom, by_path, registries, edition, zone):
-            key = unicodedata.normalize("NFC", addresses.save_as(place)).casefold()
-            other = taken.setdefault(key, place)
-            if other is not place:
-                values = {"value": f"/{place}", "other": f"/{other}"}
-                problems.append(Problem("same-address", file, line, field, values))
-    return problems
-
-
-def _places(
-    newsroom: Newsroom,
-    sources: Mapping[str, Source],
-    registries: Registries,
-    edition: Edition,
-    zone: ZoneInfo,
-) -> Iterator[_Place]:
-    for place in (
-        addresses.listing_path(edition, HOME, ""),
-        addresses.listing_path(edition, ARCHIVE, ""),
-        addresses.not_found_path(edition),
-    ):
-        yield place, "theme/templates", None, None
-    for id_, section in registries.sections.entries.items():
-        path = addresses.listing_path(edition, SECTION, section.slug_in(edition.lang))
-        yield path, f"content/sections.yaml ({id_})", None, "slug"
-    for page in newsroom.pages:
-        if page.lang == edition.lang:
-            yield addresses.static_path(edition, page.page), f"content/{page.path}", None, None
-    for article in newsroom.articles:
-        if article.lang == edition.lang:
-            path = addresses.article_path(edition, article.date, article.slug, zone)
-            yield path, f"content/{article.path}", None, None
-    for article in newsroom.articles:
-        if article.lang == edition.lang:
-            line = sources[article.path].line("redirect_from")
-            for old in article.redirect_from:
+        for page in pages:
+            if page.lang == edition.lang:
+                path = addresses.static_path(edition, page.page)
+                yield Claim(path, PAGES, f"content/{page.path}")
+        for article in articles:
+            if article.lang == edition.lang:
                 file = f"content/{article.path}"
-                yield addresses.redirect_path(old), file, line, "redirect_from"
+                path = addresses.article_path(edition, article.date, article.slug, zone)
+                yield Claim(path, ARTICLES, file)
+                for old in article.redirect_from if first[edition.lang] is edition else ():
+                    place, line = addresses.redirect_path(old), lines.get(article.path)
+                    yield Claim(place, OLD, file, "redirect_from", line)
+
+
+def clashes(claims: Iterable[Claim]) -> list[Problem]:
+    """A problem for each claim that comes too late. The claims all have one key."""
+    first, *late = sorted(claims, key=lambda claim: (claim.rank, claim.file, claim.place))
+    problems = []
+    for claim in late:
+        values = {"value": f"/{claim.place}", "other": f"/{first.place}"}
+        problems.append(Problem("same-address", claim.file, claim.line, claim.field, values))
+    return problems

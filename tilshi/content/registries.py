@@ -109,17 +109,24 @@ class Registry(Generic[Entry]):
     entries: Mapping[str, Entry] = dataclasses.field(default_factory=dict)
     ids: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> "Registry[Entry]":
+        """The registry of `entries`, of which no two share a name."""
+        by_id = {entry.id: entry for entry in entries}
+        ids = {name_key(name): id_ for id_, entry in by_id.items() for name in _names(entry)}
+        return cls(by_id, ids)
+
     def find(self, name: str) -> str | None:
         """The id of what is called `name`, or None."""
-        return self.ids.get(_key(name))
+        return self.ids.get(name_key(name))
 
     def nearest(self, name: str) -> str | None:
         """The name that is spelt most like `name`, if any is near enough."""
-        found = nearest(_key(name), self.ids)
+        found = nearest(name_key(name), self.ids)
         if found is None:
             return None
         names = _names(self.entries[self.ids[found]])
-        return next(spelling for spelling in names if _key(spelling) == found)
+        return next(spelling for spelling in names if name_key(spelling) == found)
 
     def __getitem__(self, id_: str) -> Entry:
         return self.entries[id_]
@@ -187,7 +194,7 @@ def _read_list(
         problems.extend(_untranslated(entry, here, file, langs))
         line = here.line(())
         for name in _names(entry):
-            other = ids.setdefault(_key(name), entry.id)
+            other = ids.setdefault(name_key(name), entry.id)
             if other != entry.id or (name == entry.id and entry.id in entries):
                 values = {"value": name, "other": other}
                 problems.append(Problem("name-taken", file, line, values=values))
@@ -257,5 +264,6 @@ def _names(entry: Section) -> list[str]:
     return [entry.id, *entry.name.values(), *synonyms]
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """A name for comparison: letter case and white space aside."""
     return " ".join(name.split()).casefold()

@@ -1,15 +1,14 @@
 """Sources together: translations inherit, names become ids, and everything named must exist."""
 
-import dataclasses
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from enum import StrEnum
+from typing import Protocol, TypeVar
 
-from tilshi.content.registries import Registries, Registry, Section
+from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
-from tilshi.content.source import ARTICLE, Name, Source, shorten
+from tilshi.content.source import ARTICLE, Source, shorten
 from tilshi.editions import SOURCE_LANG
 from tilshi.kazakh.typography import plain_typography
 from tilshi.problems import Problem, nearest
@@ -40,9 +39,8 @@ class Correction:
 
 @dataclass(frozen=True)
 class Article:
-    """One story in one language, everything that it names resolved to ids.
-
-    `mark` is set in a preview alone: what keeps the story from the public (draft, embargoed).
+    """One story in one language, everything that it names resolved to ids; without its body,
+    which is HTML with open links (`markdown.Body`).
     """
 
     story: str
@@ -53,7 +51,6 @@ class Article:
     date: datetime
     status: Status
     section: str
-    body: str
     summary: str
     modified: datetime | None = None
     expires: datetime | None = None
@@ -67,159 +64,142 @@ class Article:
     redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
-    mark: str | None = None
-
-    def due(self, at: datetime) -> bool:
-        """Whether readers may see it at the time `at`."""
-        return (
-            self.status is Status.PUBLISHED
-            and self.date <= at
-            and (self.expires is None or self.expires > at)
-        )
-
-    def withdrawn(self, at: datetime) -> bool:
-        """Whether it was public once and a notice stands at its address now."""
-        return self.status is Status.RETRACTED and self.date <= at
-
-    def counted(self, at: datetime) -> bool:
-        """Whether it has a place in the numbering of listings: once public, it keeps it."""
-        return self.status is not Status.DRAFT and self.date <= at
 
 
 @dataclass(frozen=True)
 class StaticPage:
-    """One static page in one language."""
+    """One static page in one language, without its body."""
 
     page: str
     lang: str
     path: str
     title: str
     summary: str
-    body: str
     order: int
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Newsroom:
-    """All that the content folder holds, resolved."""
-
-    articles: tuple[Article, ...]
-    pages: tuple[StaticPage, ...]
-
-
-def gather(
-    sources: Iterable[Source],
-    registries: Registries,
-    pictures: Collection[str],
-    broken: Collection[Name] = (),
-) -> tuple[Newsroom, list[Problem]]:
-    """The newsroom made of `sources`, and every problem between them.
-
-    `pictures` are the names of the files in `content/images/`; `broken` names sources that could
-    not be read, so that a link to one is not a second problem. Articles with problems are left out
-    of the newsroom.
-    """
-    stories: dict[str, dict[str, Source]] = defaultdict(dict)
-    pages: dict[str, dict[str, Source]] = defaultdict(dict)
-    problems: list[Problem] = []
-    for source in sorted(sources, key=lambda source: source.name.path):
-        name = source.name
-        kind = stories if name.kind == ARTICLE else pages
-        other = kind[name.story].setdefault(name.lang, source)
-        if other is not source:
-            values = {"value": name.story, "other": _file(other)}
-            problems.append(Problem("story-twice", _file(source), values=values))
-    index = _Index(stories, pages, registries, pictures, broken)
-    articles: list[Article] = []
-    for versions in stories.values():
-        for source in versions.values():
-            article, found = _article(source, versions.get(SOURCE_LANG), index)
-            problems.extend(found)
-            if article:
-                articles.append(article)
-    problems.extend(_same_slugs(articles, stories))
-    static = []
-    for versions in pages.values():
-        for source in versions.values():
-            problems.extend(_check_body(source, index))
-            if source.fields.status is not Status.DRAFT:
-                static.append(_page(source, versions.get(SOURCE_LANG)))
-    return Newsroom(tuple(articles), tuple(static)), problems
-
-
-def preview(newsroom: Newsroom, at: datetime) -> Newsroom:
-    """The newsroom with drafts and embargoed stories shown, and marked as what they are at `at`;
-    what has expired is left out.
-    """
-    shown = []
-    for article in newsroom.articles:
-        if article.status is Status.DRAFT:
-            mark = "draft"
-        elif article.date > at:
-            mark = "embargoed"
-        else:
-            mark = None
-        if mark is None and not article.due(at) and not article.withdrawn(at):
-            continue
-        status = Status.PUBLISHED if mark == "draft" else article.status
-        shown.append(dataclasses.replace(article, status=status, expires=None, mark=mark))
-    return Newsroom(tuple(shown), newsroom.pages)
-
-
-def not_due(newsroom: Newsroom, at: datetime) -> list[Problem]:
-    """Warnings: what published articles link to or pick that readers may not see at `at`."""
-    due = {article.story for article in newsroom.articles if article.due(at)}
-    warnings = []
-    for article in newsroom.articles:
-        if not article.due(at):
-            continue
-        for kind, target in article.links:
-            if kind == "story" and target not in due:
-                warnings.append(_warning("link-not-due", article, target))
-        warnings += [
-            _warning("pick-not-due", article, pick) for pick in article.related if pick not in due
-        ]
-    return warnings
-
-
-def _warning(code: str, article: Article, target: str) -> Problem:
-    values = {"value": target}
-    return Problem(code, f"content/{article.path}", values=values, warning=True)
-
-
-class _Index:
+class Index(Protocol):
     """What an article may name."""
 
-    def __init__(
-        self,
-        stories: Mapping[str, Mapping[str, Source]],
-        pages: Mapping[str, Mapping[str, Source]],
-        registries: Registries,
-        pictures: Collection[str],
-        broken: Collection[Name],
-    ) -> None:
-        self.registries, self.pictures = registries, set(pictures)
-        self.known: dict[str, set[str]] = {"story": set(stories), "page": set(pages)}
-        for name in broken:
-            self.known["story" if name.kind == ARTICLE else "page"].add(name.story)
-        self.titles: dict[str, str] = {
-            _fold(source.fields.title): story
-            for story, versions in stories.items()
-            for source in versions.values()
-        }
+    registries: Registries
 
     def story(self, name: str) -> str | None:
-        return name if name in self.known["story"] else self.titles.get(_fold(name))
+        """The id of the story that is called `name` (an id or an exact title), or None."""
 
-    def nearest_story(self, name: str) -> str | None:
-        found = nearest(_fold(name), [*self.known["story"], *self.titles])
-        return self.titles.get(found, found) if found else None
+    def has(self, kind: str, target: str) -> bool:
+        """Whether there is a story or page (`kind`) with the id `target`."""
+
+    def has_picture(self, name: str) -> bool:
+        """Whether there is a file `name` in `content/images/`."""
+
+    def nearest(self, kind: str, name: str) -> str | None:
+        """The story, page or picture (`kind`) that is spelt most like `name`."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """All versions of one story, or of one static page, with what is wrong in them.
+
+    `mentions` are the (kind, key) of all that they name, as they name it and as it was found: when
+    one of these comes, goes or changes its name, the story must be looked at again.
+    """
+
+    articles: tuple[Article, ...] = ()
+    pages: tuple[StaticPage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    mentions: frozenset[tuple[str, str]] = frozenset()
+
+
+def resolve(sources: Sequence[Source], index: Index) -> Resolved:
+    """What the `sources` of one story or page come to, in the order of their paths.
+
+    A version with problems is left out.
+    """
+    problems: list[Problem] = []
+    versions: dict[str, Source] = {}
+    for source in sources:
+        other = versions.setdefault(source.name.lang, source)
+        if other is not source:
+            values = {"value": source.name.story, "other": _file(other)}
+            problems.append(Problem("story-twice", _file(source), values=values))
+    kazakh = versions.get(SOURCE_LANG)
+    articles, pages = [], []
+    mentions: set[tuple[str, str]] = set()
+    for source in versions.values():
+        mentions |= _mentions(source)
+        if source.name.kind == ARTICLE:
+            article, found = _article(source, kazakh, index)
+            problems += found
+            if article:
+                articles.append(article)
+                mentions.update(("story", pick) for pick in article.related)
+                mentions.update(("related_topic", topic) for topic in article.related_topics)
+        else:
+            problems += _check_body(source, index)
+            if source.fields.status is not Status.DRAFT:
+                pages.append(_page(source, kazakh))
+    return Resolved(tuple(articles), tuple(pages), tuple(problems), frozenset(mentions))
+
+
+def _mentions(source: Source) -> set[tuple[str, str]]:
+    """(kind, key) of everything that `source` names, as it is spelt there."""
+    found = {(kind, target) for kind, target, _ in source.body.links}
+    found |= {("picture", name) for name, _ in source.body.images}
+    fields = source.fields
+    if isinstance(fields, FrontMatter):
+        for kind, names in (
+            ("section", (fields.category,) if fields.category else ()),
+            ("topic", (*(fields.tags or ()), *(fields.related_topics or ()))),
+            ("author", fields.authors or ()),
+        ):
+            found |= {(kind, name_key(name)) for name in names}
+        for name in fields.related or ():
+            found |= {("story", name), ("story", title_key(name))}
+        if fields.image is not None and fields.image.src:
+            found.add(("picture", fields.image.src))
+    return found
+
+
+class State(StrEnum):
+    """What readers may see of an article: nothing, all of it, or a notice at its address."""
+
+    HIDDEN = "hidden"
+    DUE = "due"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an article stands at some time. `counted`: it has a place in the numbering of listings;
+    `mark`: in a preview alone, what keeps it from the public (draft, embargoed).
+    """
+
+    state: State
+    counted: bool
+    mark: str | None = None
+
+
+def standing(article: Article, at: datetime, preview: bool = False) -> Standing:
+    """How `article` stands at the time `at`; in a preview, drafts and embargoed stories are shown.
+
+    What was public once keeps its place in the numbering, so that a retraction moves nothing.
+    """
+    early = article.date > at
+    if preview and (article.status is Status.DRAFT or early):
+        state = State.WITHDRAWN if article.status is Status.RETRACTED else State.DUE
+        return Standing(state, True, "draft" if article.status is Status.DRAFT else "embargoed")
+    if article.status is Status.DRAFT or early:
+        return Standing(State.HIDDEN, False)
+    if article.status is Status.RETRACTED:
+        return Standing(State.WITHDRAWN, True)
+    expired = article.expires is not None and article.expires <= at
+    return Standing(State.HIDDEN if expired else State.DUE, not (expired and preview))
 
 
 def _article(
-    source: Source, kazakh: Source | None, index: _Index
+    source: Source, kazakh: Source | None, index: Index
 ) -> tuple[Article | None, list[Problem]]:
     fields = source.fields
     assert isinstance(fields, FrontMatter)
@@ -253,7 +233,6 @@ def _article(
         date=whole.date,
         status=whole.status or Status.PUBLISHED,
         section=section,
-        body=source.body.html,
         summary=plain_typography(summary, lang),
         modified=whole.modified,
         expires=whole.expires,
@@ -296,7 +275,7 @@ Entry = TypeVar("Entry", bound=Section)
 class _Resolver:
     """Turns the names in one source into ids, and collects those that name nothing."""
 
-    def __init__(self, source: Source, index: _Index) -> None:
+    def __init__(self, source: Source, index: Index) -> None:
         self.source, self.index = source, index
         self.problems: list[Problem] = []
 
@@ -330,7 +309,7 @@ class _Resolver:
         for number, name in enumerate(names or ()):
             found = self.index.story(name)
             if found is None:
-                guess = self.index.nearest_story(name)
+                guess = self.index.nearest("story", name)
                 self._unknown("unknown-related", field, name, guess, number)
             elif found == self.source.name.story:
                 self._unknown("related-itself", field, name, None, number)
@@ -355,8 +334,8 @@ class _Resolver:
         if image.src is None:
             self.problems.append(Problem("missing", file, line, "image.src", {"name": "src"}))
             return None
-        if image.src not in self.index.pictures:
-            guess = nearest(image.src, self.index.pictures)
+        if not self.index.has_picture(image.src):
+            guess = self.index.nearest("picture", image.src)
             self._unknown("unknown-picture", "image", image.src, guess)
         if image.alt is None and "image" not in self.source.flawed:
             self.problems.append(Problem("image-alt", file, line, "image.alt"))
@@ -367,34 +346,18 @@ class _Resolver:
         return Picture(image.src, plain_typography(image.alt, lang), caption, image.credit)
 
 
-def _check_body(source: Source, index: _Index) -> list[Problem]:
+def _check_body(source: Source, index: Index) -> list[Problem]:
     problems = []
     file = _file(source)
     for kind, target, line in source.body.links:
-        if target not in index.known[kind]:
-            guess = nearest(target, index.known[kind])
+        if not index.has(kind, target):
+            guess = index.nearest(kind, target)
             values = {"value": f"{kind}:{target}"}
             problems.append(Problem("unknown-link", file, line, None, values, guess))
     for name, line in source.body.images:
-        if name not in index.pictures:
-            guess = nearest(name, index.pictures)
+        if not index.has_picture(name):
+            guess = index.nearest("picture", name)
             problems.append(Problem("unknown-picture", file, line, None, {"value": name}, guess))
-    return problems
-
-
-def _same_slugs(
-    articles: Iterable[Article], stories: Mapping[str, Mapping[str, Source]]
-) -> list[Problem]:
-    problems = []
-    taken: dict[tuple[str, str], Article] = {}
-    for article in articles:
-        other = taken.setdefault((article.lang, article.slug), article)
-        if other is not article:
-            source = stories[article.story][article.lang]
-            values = {"value": article.slug, "other": f"content/{other.path}"}
-            problems.append(
-                Problem("slug-taken", _file(source), source.line("slug"), "slug", values)
-            )
     return problems
 
 
@@ -411,7 +374,6 @@ def _page(source: Source, kazakh: Source | None) -> StaticPage:
         path=source.name.path,
         title=plain_typography(fields.title, lang),
         summary=plain_typography(fields.summary or shorten(source.body.text), lang),
-        body=source.body.html,
         order=9999 if order is None else order,
         links=_links(source),
         images=_images(source),
@@ -430,7 +392,7 @@ def _file(source: Source) -> str:
     return f"content/{source.name.path}"
 
 
-def _fold(title: str) -> str:
+def title_key(title: str) -> str:
     """A title for comparison: letter case, quotes and dashes aside."""
     plain = title.translate(_MARKS).casefold()
     return " ".join(plain.split())

@@ -1,8 +1,8 @@
 """From bytes to text: encoding, line ends, and characters that have no place in an article."""
 
 import re
-import unicodedata
 
+from tilshi.kazakh.letters import composed
 from tilshi.problems import Problem
 
 # C0 and C1 controls but tab and newline; the bidirectional overrides and isolates that can make
@@ -34,4 +34,4 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         )
         for found in _FORBIDDEN.finditer(text)
     ]
-    return unicodedata.normalize("NFC", text), problems[:20]
+    return composed(text), problems[:20]

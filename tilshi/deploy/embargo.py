@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from markupsafe import escape
@@ -32,29 +32,43 @@ class Secret:
     said: str
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """A version of a story that readers may not see. `body` is its HTML; at the address of one
+    that is `withdrawn` stands a notice.
+    """
+
+    article: Article
+    body: str
+    withdrawn: bool
+
+
+class Public(Protocol):
+    """What readers may see."""
+
+    def says(self, phrase: str) -> bool:
+        """Whether a public story says `phrase` itself."""
+
+    def shows(self, stem: str) -> bool:
+        """Whether a public page shows a picture whose renditions begin with `stem`."""
+
+
 def secrets(
-    articles: Iterable[Article],
-    editions: Sequence[Edition],
-    zone: ZoneInfo,
-    base: str,
-    at: datetime,
+    hidden: Iterable[Hidden], editions: Sequence[Edition], zone: ZoneInfo, base: str
 ) -> list[Secret]:
-    """What must not be in a site as it stands at `at`; `base` is the path of its root."""
-    hidden: dict[bytes, Secret] = {}
-    for article in articles:
-        if article.due(at):
-            continue
+    """What of the `hidden` stories must not be in a site; `base` is the path of its root."""
+    found: dict[bytes, Secret] = {}
+    for one in hidden:
         for edition in editions:
-            if edition.lang == article.lang:
-                for secret in _secrets(article, edition, zone, base, at):
-                    hidden.setdefault(secret.found, secret)
-    return list(hidden.values())
+            if edition.lang == one.article.lang:
+                for secret in _secrets(one, edition, zone, base):
+                    found.setdefault(secret.found, secret)
+    return list(found.values())
 
 
-def _secrets(
-    article: Article, edition: Edition, zone: ZoneInfo, base: str, at: datetime
-) -> Iterator[Secret]:
-    if not article.withdrawn(at):
+def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterator[Secret]:
+    article = one.article
+    if not one.withdrawn:
         path = addresses.article_path(edition, article.date, article.slug, zone)
         yield Secret(article.story, addresses.url(base, path).encode(), "")
     texts = [article.title, article.summary]
@@ -64,7 +78,7 @@ def _secrets(
         if len(text) >= _SHORTEST:
             lettered = edition.letters(text) if edition.letters else text
             yield Secret(article.story, str(escape(lettered)).encode(), text)
-    for text in _telling(article.body):
+    for text in _telling(one.body):
         lettered = edition.letters(text) if edition.letters else text
         yield Secret(article.story, lettered.encode(), text)
 
@@ -77,60 +91,47 @@ def _telling(body: str) -> list[str]:
 
 
 def scan(
-    site: Path, paths: Iterable[str], hidden: Sequence[Secret], articles: Sequence[Article],
-    at: datetime,
-) -> list[Problem]:  # fmt: skip
-    """Where a secret stands in one of the text files `paths`. What a public article of `articles`
-    says itself is no secret.
+    site: Path, paths: Iterable[str], hidden: Sequence[Secret], public: Public
+) -> list[Problem]:
+    """Where a secret stands in one of the text files `paths`. What a public story says itself is
+    no secret.
     """
     if not hidden:
         return []
-    public: dict[str, bool] = {}
-
-    def told(secret: Secret) -> bool:
-        if secret.said and secret.said not in public:
-            public[secret.said] = any(
-                _says(article, secret.said) for article in articles if article.due(at)
-            )
-        return public.get(secret.said, False)
-
     problems = []
+    told: dict[str, bool] = {"": False}
     for path in paths:
         data = (site / path).read_bytes()
         for secret in hidden:
-            if secret.found in data and not told(secret):
+            if secret.found not in data:
+                continue
+            if secret.said not in told:
+                told[secret.said] = public.says(secret.said)
+            if not told[secret.said]:
                 values = {"value": secret.story}
                 problems.append(Problem("publish-embargo", path, values=values))
                 break
     return problems
 
 
-def pictures(
-    files: Iterable[str], articles: Sequence[Article], shown: Iterable[str], at: datetime
-) -> list[Problem]:
-    """The files that are pictures of hidden stories alone. `shown` are pictures of static pages."""
-    public, hidden = set(map(_stem, shown)), dict[str, str]()
-    for article in articles:
-        names = {*article.images, *([article.image.src] if article.image else [])}
-        if article.due(at):
-            public.update(map(_stem, names))
-        else:
-            hidden.update((_stem(name), article.story) for name in names)
+def pictures(files: Iterable[str], hidden: Iterable[Hidden], public: Public) -> list[Problem]:
+    """The files that are pictures of hidden stories alone."""
+    stems: dict[str, str] = {}
+    for one in hidden:
+        image = one.article.image
+        for name in (*one.article.images, *([image.src] if image else ())):
+            stems[stem(name)] = one.article.story
+    if not stems:
+        return []
     problems = []
     for path in files:
         found = _RENDITION.fullmatch(path)
-        if found and found[1] in hidden and found[1] not in public:
-            values = {"value": hidden[found[1]]}
+        if found and found[1] in stems and not public.shows(found[1]):
+            values = {"value": stems[found[1]]}
             problems.append(Problem("publish-embargo", path, values=values))
     return problems
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """How the names of a picture's renditions begin."""
     return slugify(PurePosixPath(name).stem) or "picture"
-
-
-def _says(article: Article, phrase: str) -> bool:
-    texts = [article.title, article.summary, article.body]
-    if article.image:
-        texts += [article.image.alt, article.image.caption or ""]
-    return any(phrase in text for text in texts)

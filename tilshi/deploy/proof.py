@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tilshi import addresses
 from tilshi.build import proof
-from tilshi.build.proof import Made
 from tilshi.deploy.changes import Changes, Manifest, is_page, pages
 from tilshi.problems import Problem
 
@@ -43,7 +42,6 @@ class Rules:
 def prove(site: Path, old: Manifest, new: Manifest, diff: Changes, rules: Rules) -> list[Problem]:
     """What is wrong with the release in the folder `site`, which replaces `old` by `new`."""
     problems = count(old, new, rules.drop)
-    made = {path: Made(path, digest) for path, digest in new.items()}
     for path in diff.put:
         data = (site / path).read_bytes()
         if not data:
@@ -54,8 +52,12 @@ def prove(site: Path, old: Manifest, new: Manifest, diff: Changes, rules: Rules)
             if weight > rules.page_kb * 1000:
                 values = {"value": round(weight / 1000), "other": rules.page_kb}
                 problems.append(Problem("publish-heavy", path, values=values))
-            made[path] = Made(path, new[path], proof.links(data.decode(), rules.siteurl))
-    problems += proof.prove(made.values(), rules.base)
+            problems += [
+                Problem("dead-link", path, values={"value": link})
+                for link, target in proof.links(data.decode(), rules.siteurl, rules.base).items()
+                if target not in new
+            ]
+    problems += proof.same_on_disk(new)
     sent = set(diff.put)
     unchanged = (path for path in new if path not in sent)
     return problems + left_over(site, unchanged, diff.gone, rules)

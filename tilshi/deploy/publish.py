@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tilshi.content.stories import Article
 from tilshi.deploy import embargo, proof, verify
 from tilshi.deploy.changes import Changes, Manifest, changes, in_words, pages
 from tilshi.deploy.commit import Repository
 from tilshi.deploy.compress import is_text
 from tilshi.deploy.config import Publishing, Wishes
-from tilshi.deploy.embargo import Secret
+from tilshi.deploy.embargo import Hidden, Public, Secret
 from tilshi.deploy.plan import Plan, State, assets, lingering, to_delete, to_prune
 from tilshi.deploy.proof import Rules
 from tilshi.deploy.publication import Publication
@@ -38,17 +37,16 @@ _SCANNED = "scanned.json"
 
 @dataclass(frozen=True)
 class Site:
-    """A built site: its folder and the files of its manifest, when it was built and from what;
-    all articles of it, what must not be in it, and the pictures of its static pages.
+    """A built site: its folder and the files of its manifest, and what it was built from; the
+    stories that are hidden, what would give them away, and what is public.
     """
 
     output: Path
     files: Manifest
     stamp: Stamp
-    at: datetime
-    articles: Sequence[Article] = field(repr=False, default=())
+    public: Public
+    hidden: Sequence[Hidden] = field(repr=False, default=())
     secrets: Sequence[Secret] = field(repr=False, default=())
-    shown: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -217,19 +215,16 @@ def _plan(
 
 def _prove(job: Job, site: Site, folder: Path, old: Manifest, diff: Changes) -> None:
     problems = proof.prove(folder, old, site.files, diff, job.rules)
-    problems += embargo.pictures(site.files, site.articles, site.shown, site.at)
+    problems += embargo.pictures(site.files, site.hidden, site.public)
     # Files that did not change are scanned again only for what has become secret since.
     memo = job.home / _SCANNED
     known = _scanned(memo)
-    texts = [path for path in site.files if is_text(path)]
-    fresh = set(diff.put)
-    problems += embargo.scan(
-        folder, [p for p in texts if p in fresh], site.secrets, site.articles, site.at
-    )
     newly = [secret for secret in site.secrets if secret.found.hex() not in known]
-    problems += embargo.scan(
-        folder, [p for p in texts if p not in fresh], newly, site.articles, site.at
-    )
+    fresh = set(diff.put)
+    texts = [path for path in site.files if is_text(path)]
+    sent, stayed = [p for p in texts if p in fresh], [p for p in texts if p not in fresh]
+    problems += embargo.scan(folder, sent, site.secrets, site.public)
+    problems += embargo.scan(folder, stayed, newly, site.public)
     if problems:
         raise Wrong(problems)
     write_whole(memo, json.dumps(sorted(s.found.hex() for s in site.secrets)).encode())

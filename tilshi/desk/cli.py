@@ -7,23 +7,36 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from pydantic_core import PydanticCustomError
-
-from tilshi.build.run import Progress, build, check
-from tilshi.content.registries import read_registries
-from tilshi.content.schema import parse_time
-from tilshi.deploy.config import Wishes
-from tilshi.desk import annotations, preview
-from tilshi.desk.new import new_story, new_translation
-from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
+from tilshi.build.run import Summary, build, check
+from tilshi.build.stages import Progress
+from tilshi.build.workshop import Job
+from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say
 from tilshi.settings import Settings, load
 
-GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
+if TYPE_CHECKING:
+    from tilshi.build.plan import Slice
+    from tilshi.build.proof import Made
+    from tilshi.deploy.config import Wishes
+
+# What only some commands need is imported where they need it: a build with nothing to do must not
+# wait for libraries that it does not use.
+
+GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
+
+
+def render(job: Job, slice_: "Slice") -> "list[Made]":
+    """A worker's part of a build: the pages of a slice, made by Pelican."""
+    from tilshi.adapters.site import render as make
+
+    return make(job, slice_)
 
 
 def run_build(
@@ -32,24 +45,52 @@ def run_build(
     output: str | None = None,
     at: str | None = None,
     lang: str | None = None,
+    keep_going: bool = False,
+    profile: bool = False,
 ) -> int:
     """`inv build`: builds the site and returns the exit status."""
 
     def work(spoken: str) -> int:
         settings = _settings(config, content, output)
-        from tilshi.adapters.site import render  # Pelican is imported only where it is needed.
-
-        summary = build(settings, _clock(at, settings), render, progress(spoken))
+        with progress(spoken) as watched:
+            summary = build(
+                settings,
+                _clock(at, settings),
+                render,
+                watched,
+                keep_going=keep_going,
+                waiting=partial(_say_waiting, spoken),
+            )
+        if summary.rebuilt:
+            print(say(summary.rebuilt, spoken), file=sys.stderr)
         if summary.warnings:
             print(report(summary.warnings, spoken), file=sys.stderr)
+        if profile:
+            _print_profile(summary)
         seconds = f"{summary.seconds:.1f}"
         print(
             say("built", spoken, articles=summary.articles, made=summary.made,
                 kept=summary.kept, seconds=seconds)
         )  # fmt: skip
+        if summary.left_out:
+            print(report(summary.left_out, spoken), file=sys.stderr)
+            print(say("left-out", spoken, count=len(summary.left_out)), file=sys.stderr)
+            return LEFT_OUT
         return GOOD
 
     return _guarded(work, lang, "failed")
+
+
+def _say_waiting(lang: str) -> None:
+    print(say("waiting", lang), file=sys.stderr, flush=True)
+
+
+def _print_profile(summary: Summary) -> None:
+    """Where the time went, in seconds of wall time and as a share of the whole."""
+    for stage, seconds in summary.stages.items():
+        print(f"{stage:10} {seconds:8.3f} s {seconds / summary.seconds:6.1%}", file=sys.stderr)
+    told = sum(summary.stages.values())
+    print(f"{'':10} {told:8.3f} s of {summary.seconds:.3f} s", file=sys.stderr)
 
 
 def run_check(
@@ -58,42 +99,83 @@ def run_check(
     at: str | None = None,
     lang: str | None = None,
     as_json: bool = False,
+    fix: bool = False,
     annotate: str = "",
 ) -> int:
-    """`inv check`: checks the content without building and returns the exit status. `annotate` is
-    the code host (github, gitlab) that shall show the problems beside their lines.
+    """`inv check`: checks the content without building and returns the exit status.
+
+    With `fix`, mends what is safe to mend in files that have no problems, and shows the change.
+    `annotate` is the code host (github, gitlab) that shall show the problems beside their lines.
     """
 
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = _settings(config, content, None)
+        from tilshi.desk.proofread import proofread
+
+        clock, waiting = _clock(at, settings), partial(_say_waiting, spoken)
         if annotate:
-            return _annotated(settings, _clock(at, settings), annotate, spoken)
-        checked = check(settings, _clock(at, settings))
+            return _annotated(settings, clock, annotate, spoken)
+        checked = check(settings, clock, waiting=waiting)
+        proof = proofread(settings.content, settings.langs, fix)
+        if proof.mended:
+            print(proof.diff, end="", file=sys.stderr if as_json else sys.stdout)
+            checked = check(settings, clock, waiting=waiting)
+        warnings = [*checked.warnings, *proof.warnings]
         if as_json:
-            print(report(checked.warnings, spoken, as_json=True))
+            print(report(warnings, spoken, as_json=True))
             return GOOD
-        if checked.warnings:
-            print(report(checked.warnings, spoken), file=sys.stderr)
+        if warnings:
+            print(report(warnings, spoken), file=sys.stderr)
+        if proof.fixable:
+            print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
+        if fix:
+            print(say("mended", spoken, count=proof.mended))
         seconds = f"{time.monotonic() - started:.1f}"
-        count = len(checked.newsroom.articles)
-        print(say("checked", spoken, articles=count, seconds=seconds))
+        print(say("checked", spoken, articles=checked.articles, seconds=seconds))
         return GOOD
 
     return _guarded(work, lang, "checked-badly", as_json)
 
 
 def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
-    if host not in annotations.WAYS:
-        raise Misuse("unknown-choice", value=host, known=", ".join(annotations.WAYS))
+    from tilshi.desk.annotations import WAYS
+    from tilshi.desk.proofread import proofread
+
+    if host not in WAYS:
+        raise Misuse("unknown-choice", value=host, known=", ".join(WAYS))
     try:
-        problems, status = check(settings, at).warnings, GOOD
+        checked = check(settings, at)
+        proof = proofread(settings.content, settings.langs, False)
+        problems, status = [*checked.warnings, *proof.warnings], GOOD
     except Wrong as wrong:
         problems, status = wrong.problems, PROBLEMS
-    print(annotations.WAYS[host](problems, lang))
+    print(WAYS[host](problems, lang))
     if host == "gitlab" and problems:
         print(report(problems, lang), file=sys.stderr)
     return status
+
+
+def run_kazakh(to: str, lang: str | None = None) -> int:
+    """`inv kazakh`: standard input in the letters `to` (latin, arabic), on standard output."""
+
+    def work(spoken: str) -> int:
+        from tilshi.kazakh import to_arabic, to_latin
+
+        letters = {"latin": to_latin, "arabic": to_arabic}
+        if to not in letters:
+            raise Misuse("unknown-letters", value=to, known=", ".join(letters)).with_nearest(
+                nearest(to, letters)
+            )
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Misuse("not-text-input") from None
+        sys.stdout.buffer.write(letters[to](text).encode())
+        sys.stdout.flush()
+        return GOOD
+
+    return _guarded(work, lang, "failed")
 
 
 def run_new(
@@ -111,6 +193,9 @@ def run_new(
     """
 
     def work(spoken: str) -> int:
+        from tilshi.content.registries import read_registries
+        from tilshi.desk.new import new_story, new_translation
+
         settings = _settings(config, content, None)
         if translate:
             file = new_translation(settings, translate, title, spoken)
@@ -143,7 +228,7 @@ def run_serve(
     """`inv serve`: serves a preview on this machine until it is interrupted."""
 
     def work(spoken: str) -> int:
-        from tilshi.adapters.site import render
+        from tilshi.desk import preview
 
         def load() -> tuple[Settings, datetime]:
             settings = _settings(config, content, None)
@@ -161,19 +246,16 @@ def run_publish(
     output: str | None = None,
     at: str | None = None,
     lang: str | None = None,
-    wishes: Wishes | None = None,
+    wishes: "Wishes | None" = None,
 ) -> int:
     """`inv publish`: builds the site, publishes it, and proves it at its address."""
 
     def work(spoken: str) -> int:
-        from tilshi.adapters.site import render
-
         settings = _settings(config, content, output)
-        clock = _clock(at, settings)
-        desk = _publishing().Desk(settings, Path(config).resolve().parent, spoken)
-        ended: int = _publishing().publish(
-            desk, clock, render, wishes or Wishes(), progress(spoken)
-        )
+        clock, publishing = _clock(at, settings), _publishing()
+        desk = publishing.Desk(settings, Path(config).resolve().parent, spoken)
+        with progress(spoken) as watched:
+            ended: int = publishing.publish(desk, clock, render, wishes, watched)
         return ended
 
     return _guarded(work, lang, "publish-badly")
@@ -230,14 +312,21 @@ def _ask(question: str, lang: str, **values: object) -> str:
     return input(say(question, lang, **values) + " ").strip()
 
 
-def progress(lang: str) -> Progress:
-    """A line for each stage, on standard error."""
+@contextmanager
+def progress(lang: str) -> Iterator[Progress]:
+    """On standard error: on a terminal a bar with stage and rate, elsewhere a line a stage."""
+    if not sys.stderr.isatty():
+        yield partial(_line, lang)
+        return
+    from tilshi.desk.bar import bar
 
-    def show(stage: str, done: int, total: int) -> None:
-        if done == 0 and total:
-            print(f"{say(stage, lang)} …", file=sys.stderr)
+    with bar(lang) as show:
+        yield show
 
-    return show
+
+def _line(lang: str, stage: str, done: int, total: int) -> None:
+    if done == 0 and total:
+        print(f"{say(stage, lang)} …", file=sys.stderr)
 
 
 def _settings(config: str, content: str | None, output: str | None) -> Settings:
@@ -247,6 +336,10 @@ def _settings(config: str, content: str | None, output: str | None) -> Settings:
 def _clock(at: str | None, settings: Settings) -> datetime:
     if at is None:
         return datetime.now(UTC)
+    from pydantic_core import PydanticCustomError
+
+    from tilshi.content.schema import parse_time
+
     try:
         return parse_time(at, settings.zone)
     except PydanticCustomError:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from tilshi.build.run import Render, build
+from tilshi.build.run import build
+from tilshi.build.workshop import Render
 from tilshi.desk.serve import HOST, State, server
 from tilshi.problems import Misuse, Problem, Wrong, report, say
 from tilshi.settings import Settings

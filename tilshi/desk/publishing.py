@@ -13,12 +13,15 @@ from pathlib import Path
 from markupsafe import escape
 
 from tilshi.build import staging
-from tilshi.build.run import Checked, Progress, Render, build, check
+from tilshi.build.run import build
+from tilshi.build.stages import Progress
+from tilshi.build.workshop import Render, catalogue_file
 from tilshi.content.registries import Registries
 from tilshi.deploy import config, embargo
 from tilshi.deploy import headers as rules
 from tilshi.deploy.commit import Repository
 from tilshi.deploy.config import Publishing, Wishes
+from tilshi.deploy.newsroom import Newsroom, Nobody
 from tilshi.deploy.proof import Rules
 from tilshi.deploy.publish import Job, RolledBack, Site, verified
 from tilshi.deploy.publish import publish as publish_site
@@ -55,9 +58,10 @@ class Desk:
 
 
 def publish(
-    desk: Desk, at: datetime, render: Render, wishes: Wishes, progress: Progress
-) -> int:  # fmt: skip
+    desk: Desk, at: datetime, render: Render, wishes: Wishes | None, progress: Progress
+) -> int:
     """Builds the site as it stands at `at` and publishes it."""
+    wishes = wishes or Wishes()
     started = time.monotonic()
     repository = Repository(desk.root)
     _no_secrets(desk, repository)
@@ -74,9 +78,9 @@ def publish(
     summary = build(settings, at, render, progress, show_all=wishes.drafts)
     if summary.warnings:
         print(report(summary.warnings, desk.lang), file=sys.stderr)
-    checked = check(settings, at)
-    job = _job(desk, publishing, repository, checked.registries, wishes)
-    site = _site(settings, at, checked, repository, wishes)
+    newsroom = Newsroom(catalogue_file(settings), at)
+    job = _job(desk, publishing, repository, newsroom.registries(), wishes)
+    site = _site(settings, at, newsroom, repository, wishes)
     try:
         done = publish_site(job, site, wishes, lambda: datetime.now(UTC), desk.tell)
     except RolledBack as back:
@@ -196,7 +200,8 @@ def _for_preview(desk: Desk, wishes: Wishes) -> Desk:
         siteurl=url,
         output=settings.cache / "preview-published",
         preview=wishes.preview,
-        pelican={**said, "PREVIEW_TO": to},
+        # What the settings say decides what the build can keep of the last one.
+        pelican={**said, "SITEURL": url, "PREVIEW_TO": to, "PREVIEW": wishes.preview},
     )
     return dataclasses.replace(desk, settings=moved)
 
@@ -266,20 +271,17 @@ def _imprint(
 
 
 def _site(
-    settings: Settings, at: datetime, checked: Checked, repository: Repository, wishes: Wishes
+    settings: Settings, at: datetime, newsroom: Newsroom, repository: Repository, wishes: Wishes
 ) -> Site:
     commit, committed = repository.head()
-    newsroom = checked.newsroom
+    clock = at.astimezone(UTC).isoformat(timespec="seconds")
     # A preview with drafts keeps nothing back: its password does.
-    articles = () if wishes.drafts else newsroom.articles
+    hidden = [] if wishes.drafts else newsroom.hidden()
     return Site(
         output=settings.output,
         files=staging.manifest(settings.output),
-        stamp=Stamp(
-            commit, committed, repository.dirty(), at.astimezone(UTC).isoformat(timespec="seconds")
-        ),
-        at=at,
-        articles=articles,
-        secrets=embargo.secrets(articles, settings.editions, settings.zone, settings.base, at),
-        shown=tuple(name for page in newsroom.pages for name in page.images),
+        stamp=Stamp(commit, committed, repository.dirty(), clock),
+        public=Nobody() if wishes.drafts else newsroom,
+        hidden=hidden,
+        secrets=embargo.secrets(hidden, settings.editions, settings.zone, settings.base),
     )

@@ -4,7 +4,7 @@ Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sor
 І before А and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
 """
 
-import unicodedata
+from tilshi.kazakh.letters import composed
 
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
@@ -17,7 +17,7 @@ def sort_key(text: str) -> tuple[tuple[int, ...], str]:
     Other characters come before the letters, in the order of their code points if ASCII, else
     after them. The text itself is the last resort, so that the order is total.
     """
-    folded = unicodedata.normalize("NFC", text).lower()
+    folded = composed(text).lower()
     ranks = tuple(
         _RANK.get(char, ord(char) if ord(char) < 100 else 1000 + ord(char)) for char in folded
     )

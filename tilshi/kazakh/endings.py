@@ -15,6 +15,7 @@ VOWEL, GLIDE, L, NASAL, BUZZ, HARD = range(6)
 _FINAL = {**dict.fromkeys("aäeoöūüyı", VOWEL), **dict.fromkeys("riu", GLIDE), "l": L,
           **dict.fromkeys("mnñ", NASAL), **dict.fromkeys("zj", BUZZ)}  # fmt: skip
 _HARMONY = {**dict.fromkeys("aoūy", 1 << BACK), **dict.fromkeys("äeöüı", 1 << FRONT)}
+_NO_VOWELS = "bcvgğdjzklmnñpqrstfhşwx"
 _BOTH = 1 << BACK | 1 << FRONT
 
 
@@ -23,14 +24,11 @@ def fit(stem: str) -> int:
 
     i and u say nothing of harmony: a stem whose last vowel is one of them takes both sorts.
     """
-    harmony = _BOTH
-    for letter in reversed(stem):
-        if letter in _HARMONY:
-            harmony = _HARMONY[letter]
-            break
-        if letter in "iu" and letter is not stem[-1]:
-            break
-    return harmony << 2 * _FINAL.get(stem[-1], HARD)
+    last = stem[-1]
+    before = stem.rstrip(_NO_VOWELS)
+    while before and before[-1] in "iu" and before[-1] == last:
+        before = before[:-1].rstrip(_NO_VOWELS)
+    return _HARMONY.get(before[-1:], _BOTH) << 2 * _FINAL.get(last, HARD)
 
 
 @cache
@@ -43,6 +41,13 @@ def noun_endings() -> dict[str, int]:
 def verb_endings() -> dict[str, int]:
     """Every ending of a verb → the bit set of kinds of stem that take it."""
     return _table(_verb)
+
+
+@cache
+def endings() -> dict[str, tuple[int, int]]:
+    """Every ending → the bit sets of kinds of noun and of kinds of verb that take it."""
+    nouns, verbs = noun_endings(), verb_endings()
+    return {ending: (nouns.get(ending, 0), verbs.get(ending, 0)) for ending in {**nouns, **verbs}}
 
 
 def _table(endings: Callable[[int, int], Iterator[str]]) -> dict[str, int]:

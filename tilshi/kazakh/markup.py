@@ -1,6 +1,7 @@
 """HTML as a row of tags and texts, so that a change of text never touches the markup."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 _TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
@@ -19,6 +20,7 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
     is not in `lang`. The tokens joined are `html` again.
     """
     opened: list[tuple[str, bool]] = []
+    names: Counter[str] = Counter()
     for token in _TOKEN.split(html):
         if not token:
             continue
@@ -28,12 +30,14 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
             yield token, False, ours
             continue
         if token.startswith("</"):
-            _close(opened, name[1])
+            if names[name[1]]:
+                _close(opened, names, name[1])
         else:
             marked = _LANG.search(token)
             ours = (marked[1] == lang if marked else ours) and name[1] not in _CODE
             if name[1] not in _VOID:
                 opened.append((name[1], ours))
+                names[name[1]] += 1
         yield token, True, ours
 
 
@@ -63,8 +67,9 @@ def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
     return "".join(parts)
 
 
-def _close(opened: list[tuple[str, bool]], name: str) -> None:
-    for index in range(len(opened) - 1, -1, -1):
-        if opened[index][0] == name:
-            del opened[index:]
-            return
+def _close(opened: list[tuple[str, bool]], names: Counter[str], name: str) -> None:
+    """Closes the last `name` and all that was opened in it. There must be one."""
+    closed = ""
+    while closed != name:
+        closed, _ = opened.pop()
+        names[closed] -= 1

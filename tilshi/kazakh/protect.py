@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>«»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]+"
 )
 
@@ -13,7 +13,7 @@ def outside_addresses(text: str, change: Callable[[str], str]) -> str:
     if "@" not in text and "://" not in text and "www." not in text:
         return change(text)
     parts, at = [], 0
-    for found in _ADDRESS.finditer(text):
+    for found in ADDRESS.finditer(text):
         parts += [change(text[at : found.start()]), found[0]]
         at = found.end()
     parts.append(change(text[at:]))

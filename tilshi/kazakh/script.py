@@ -7,8 +7,8 @@ from tilshi.kazakh.latin import to_latin
 from tilshi.kazakh.letters import put_right
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LOWER = str.maketrans("İI", "iı")
-# From the Arabic alphabet: what is plain, and the vowels that are back or front as the word is.
 _FROM_ARABIC = str.maketrans(
     dict(
         zip(
@@ -18,8 +18,17 @@ _FROM_ARABIC = str.maketrans(
         )
     )
 )
-_BACK = str.maketrans("اوۇى", "aoūy")
-_FRONT = str.maketrans("اوۇى", "äöüı")
+# Vowels that Arabic writes with one letter, back and front; and what tells which is meant.
+_OPEN = {"ا": "aä", "و": "oö", "ۇ": "ūü", "ى": "yı"}
+_FRONT, _BACK = "ەگك", "قع"
+_FIRST_SIGN = re.compile("[ەگكقع]")
+_WITH = re.compile("[مبپ]ەن$")
+_VOWEL = re.compile("[اوۇىە]")
+_BACK_SIGN = re.compile("[اوقع]")
+_GLIDE = re.compile("(?<=[اە])يەۆ")
+# Words of these letters alone, which most are, need no more than a table.
+_PLAIN = re.compile("[абвгдежзийклмнопрстуфхцчшъыьэюяёәғқңөұүһі]+")
+_TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:-2]})
 
 
 @lru_cache(maxsize=50_000)
@@ -28,14 +37,56 @@ def common(word: str) -> str:
 
     Equal for the three spellings of a word, but where the Arabic one leaves its vowels open.
     """
-    if _ARABIC.search(word):
-        front = any(letter in word for letter in "ءەگك")
-        return word.translate(_FROM_ARABIC).translate(_FRONT if front else _BACK)
-    cyrillic = put_right(word)
-    if any("\u0400" <= char <= "\u04ff" for char in cyrillic):
-        cyrillic = to_latin(cyrillic.lower())
+    lowered = word.lower()
+    if _PLAIN.fullmatch(lowered):
+        latin = lowered.replace("ия", "я").translate(_TABLE)
+    elif _ARABIC.search(word):
+        latin = _from_arabic(word)
+    else:
+        latin = put_right(word)
+        if _CYRILLIC.search(latin):
+            latin = to_latin(latin.lower())
+        latin = latin.translate(_LOWER).lower()
     # Not every school writes the й of ия and of ию.
-    return cyrillic.translate(_LOWER).lower().replace("iia", "ia").replace("iiu", "iu")
+    return latin.replace("iia", "ia").replace("iiu", "iu") if "ii" in latin else latin
+
+
+def is_arabic(word: str) -> bool:
+    """Whether `word` ends in an Arabic letter."""
+    return "\u0621" <= word[-1:] <= "\u06ff"
+
+
+def _from_arabic(word: str) -> str:
+    """`word` in Latin, its open vowels by the likeliest reading.
+
+    ә and ө stand in first syllables only, of words with a hamza, or with a sign of front vowels and
+    none of back ones after it (-мен aside, which goes with both). ы and і, ұ and ү follow the
+    letters before them.
+    """
+    core = _WITH.sub("", word)
+    sign = _FIRST_SIGN.search(core)
+    front = "ء" in core or bool(sign and sign[0] in _FRONT)
+    vowel = _VOWEL.search(core)
+    first = "ء" in core or bool(
+        vowel
+        and any(letter in core for letter in _FRONT)
+        and not any(letter in core for letter in _BACK)
+        and not _BACK_SIGN.search(core, vowel.end())
+    )
+    latin: list[str] = []
+    for letter in _GLIDE.sub("ەۆ", word):
+        if letter == "ە" and latin[-1:] == ["a"]:
+            pass  # Тоқаевтың: names in -аев are back ones.
+        elif letter in _FRONT or letter in _BACK:
+            front = letter in _FRONT
+        if letter in "او":
+            front = first
+        elif letter in "ۇى" and first:
+            front = True
+        latin.append(_OPEN[letter][front] if letter in _OPEN else letter.translate(_FROM_ARABIC))
+        if letter in _OPEN or letter == "ە":
+            first = False
+    return "".join(latin)
 
 
 _DIGRAPHS = (

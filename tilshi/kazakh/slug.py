@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from tilshi.kazakh.letters import composed
+
 SLUG_TABLE: Mapping[str, str] = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",
     "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "қ": "q", "л": "l", "м": "m", "н": "n",
@@ -26,10 +28,9 @@ def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     Letters outside the table lose their accents; what is then not a Latin letter or a digit
     parts the words. The result is empty if nothing of the text can be told in Latin letters.
     """
-    composed = unicodedata.normalize("NFC", text).lower()
-    latin = "".join(table.get(char, char) for char in composed)
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(char)
-    )
+    latin = "".join(table.get(char, char) for char in composed(text).lower())
+    # Letter by letter: the order of the marks, which are dropped, does not matter.
+    parts = (part for char in latin for part in unicodedata.normalize("NFKD", char))
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
     plain = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", plain)
     return "-".join(re.findall(r"[a-z0-9]+", plain))

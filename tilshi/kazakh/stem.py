@@ -5,18 +5,22 @@ a word of the lexicon weighs most, then longer endings. Words that the lexicon l
 the rules alone.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tilshi.kazakh.endings import fit, noun_endings, verb_endings
+from tilshi.kazakh.endings import endings, fit, noun_endings
 from tilshi.kazakh.lexicon import NOUN, OWN, VERB, lexicon
-from tilshi.kazakh.script import common, to_cyrillic
+from tilshi.kazakh.script import common, is_arabic, to_cyrillic
+from tilshi.kazakh.vowels import restored
 
 _LONGEST = 60
 _VOWELS = frozenset("aäeioöuūüyı")
+_VOWEL = re.compile("[aäeioöuūüyı]")
 _HIGH = frozenset("yı")
 # Endings that make new words of words: what they make is a lemma, too.
-_DERIVED = tuple("şylyq şılık lyq lık dyq dık tyq tık syz sız şy şı ly lı".split())
+_DERIVED = frozenset("şylyq şılık lyq lık dyq dık tyq tık syz sız şy şı ly lı".split())
+_ENDS_OF_DERIVED = frozenset(ending[-1] for ending in _DERIVED)
 # Stems of two letters are believed only if they are among the language's real ones.
 _SHORT = frozenset(
     "at et el er ai oi üi añ aq ot oq ıs ız ūl su tu bu şu än as ar ūn öñ az ağ au öz ın em eñ es"
@@ -27,6 +31,8 @@ _HIDDEN = frozenset(
     "oqy tany toqy qañğy erı şırı jıbı qūry baiy tasy suy qazy qyzy sasy müjı kebı üñgı arşy ağary"
     " ūly qory balqy jyry şalqy".split()
 )
+# Letters that Latin writes with none or several.
+_NOT_ONE_TO_ONE = re.compile("[ёцчщъьюя]")
 _SOFTENED = {"ğ": "q", "g": "k", "b": "p"}
 
 
@@ -37,11 +43,11 @@ def stem(word: str) -> str:
     A hyphenated word is stemmed in its last part; an ending after a hyphen (АҚШ-тың) goes.
     """
     head, hyphen, tail = word.rpartition("-")
-    key = common(tail)
+    key = fold(tail)
     if hyphen and head:
         if key in noun_endings():
             return stem(head)
-        return f"{_spelling(head, common(head))}-{stem(tail)}"
+        return f"{_spelling(head, fold(head))}-{stem(tail)}"
     if not 2 < len(key) <= _LONGEST or not key.isalpha():
         return to_cyrillic(key)
     return _spelling(word, _best(key))
@@ -51,7 +57,22 @@ def fold(word: str) -> str:
     """The key that a word is searched by: script, case, е and э, soft and hard signs, й and и, х
     and һ, and look-alike letters make no difference.
     """
-    return common(word)
+    key = common(word)
+    if not is_arabic(word) or len(key) > _LONGEST:
+        return key
+    return restored(word, known=bool(_kinds(_best(key))))
+
+
+def analyses(key: str) -> Iterator[tuple[str, str, bool]]:
+    """(stem, ending, whether it is a noun's) of every way to read `key`, lower-case Latin, as a
+    form of a noun, which need not be known, or of a verb of the lexicon.
+    """
+    for end, as_noun, as_verb in _cuts(key):
+        for rest, _ in _noun_stems(key[:end], key[end] in _HIGH):
+            if as_noun & _fit(rest):
+                yield rest, key[end:], True
+        for rest, _ in _verb_stems(key, end, as_verb, 0.0, 0.0):
+            yield rest, key[end:], False
 
 
 def _spelling(word: str, key: str) -> str:
@@ -61,6 +82,9 @@ def _spelling(word: str, key: str) -> str:
         return known[0]
     lowered = word.lower()
     if "\u0400" <= lowered[:1] <= "\u04ff":
+        whole = common(word)
+        if len(whole) == len(lowered) and not _NOT_ONE_TO_ONE.search(lowered):
+            return lowered[: len(key)] if whole.startswith(key) else to_cyrillic(key)
         for end in range(len(lowered), 0, -1):
             if common(lowered[:end]) == key:
                 return lowered[:end]
@@ -70,82 +94,113 @@ def _spelling(word: str, key: str) -> str:
 def _best(key: str) -> str:
     kinds = _kinds(key)
     best, weight = key, 46.0 if kinds & NOUN else 38.0 if kinds else 3.0
-    for rest, ending, known, is_noun in _cuts(key):
-        found = _weight(rest, ending, known, is_noun)
-        if found > weight:
-            best, weight = rest, found
+    for end, as_noun, as_verb in _cuts(key):
+        length = 0.8 * min(len(key) - end, 6)
+        # What no word of the lexicon could outweigh is not looked at.
+        if as_noun and _NOUN + _OWN + length > weight:
+            for stem_, must_be_known in _noun_stems(key[:end], key[end] in _HIGH):
+                found = _weight_as_noun(stem_, must_be_known, length)
+                if found > weight and as_noun & _fit(stem_):
+                    best, weight = stem_, found
+        if as_verb and _VERB + length > weight:
+            for stem_, found in _verb_stems(key, end, as_verb, length, weight):
+                if found > weight:
+                    best, weight = stem_, found
     return best
 
 
-def _weight(rest: str, ending: str, known: int, is_noun: bool) -> float:
-    length = 0.8 * min(len(ending), 6)
+def _cuts(key: str) -> Iterator[tuple[int, int, int]]:
+    """(where the ending begins, the bit sets of kinds of noun and of verb that take it) for every
+    way of cutting `key` into a stem with a vowel and an ending.
+    """
+    vowel = _VOWEL.search(key)
+    if vowel is None:
+        return
+    table = endings()
+    for end in range(len(key) - 1, max(vowel.start(), 1), -1):
+        takers = table.get(key[end:])
+        if takers:
+            yield end, *takers
+
+
+# What a stem that the lexicon knows weighs, as a noun and as a verb; and what one of the project's
+# own list weighs more. To it comes the length of the ending.
+_NOUN, _VERB, _OWN = 41.5, 40.0, 4.0
+
+
+def _weight_as_noun(stem_: str, must_be_known: bool, length: float) -> float:
+    """The weight of a noun with an ending of `length`; 0 if it is none.
+
+    Below, and for verbs: short stems, which are everywhere by chance, weigh less.
+    """
+    known = _kinds(stem_) & ~VERB
     if known:
-        short = len(rest) == 2 and (25 if is_noun and rest not in _SHORT else 0 if is_noun else 6)
-        return 40 + length + (1.5 if is_noun else 0) + (4 if known & OWN else 0) - short
-    unlikely = 20 if len(rest) < 3 else 0
-    if is_noun:
-        return 6 + length - unlikely
-    return length - (4 if len(ending) < 3 else 1) - unlikely
+        unlikely = 25 if len(stem_) == 2 and stem_ not in _SHORT else 0
+        return _NOUN + length + (_OWN if known & OWN else 0) - unlikely
+    if must_be_known:
+        return 0
+    return 6 + length - (20 if len(stem_) < 3 else 0)
 
 
-def _cuts(key: str) -> Iterator[tuple[str, str, int, bool]]:
-    """(rest, ending, kinds of the rest in the lexicon, whether it is a noun's) of every cut."""
-    nouns, verbs = noun_endings(), verb_endings()
-    for end in range(len(key) - 1, 1, -1):
-        rest, ending = key[:end], key[end:]
-        as_noun, as_verb = nouns.get(ending), verbs.get(ending)
-        if (as_noun is None and as_verb is None) or _VOWELS.isdisjoint(rest):
-            continue
-        if as_noun is not None:
-            for stem_, must_be_known in _noun_stems(rest, ending[0] in _HIGH):
-                known = _kinds(stem_) & ~VERB
-                if (known or not must_be_known) and as_noun & _fit(stem_):
-                    yield stem_, ending, known, True
-        if as_verb is not None:
-            if as_verb & fit(rest):
-                yield rest, ending, _kinds(rest) & VERB, False
-            if ending[0] in "aeyıu":
-                hard = rest[:-1] + _SOFTENED.get(rest[-1], "")
-                if len(hard) == len(rest) and _kinds(hard) & VERB and as_verb & fit(hard):
-                    yield hard, ending, VERB, False
-            if ending[0] in "iu":
-                for hidden in (rest + "y", rest + "ı"):
-                    if hidden in _HIDDEN:
-                        yield hidden, ending, VERB, False
+def _verb_stems(
+    key: str, end: int, ending: int, length: float, least: float
+) -> list[tuple[str, float]]:
+    """The verbs that `key` may be a form of, cut at `end`, if they take such an `ending`, and what
+    they weigh; those that weigh no more than `least` may be left out.
+    """
+    rest, first = key[:end], key[end]
+    known = _VERB + length - (6 if end == 2 else 0)
+    weight = known
+    if not _is_verb(rest):
+        weight = length - (4 if len(key) - end < 3 else 1) - (20 if end < 3 else 0)
+    found = []
+    if weight > least and ending & fit(rest):
+        found.append((rest, weight))
+    if first in "aeyıu" and rest[-1] in _SOFTENED:
+        hard = rest[:-1] + _SOFTENED[rest[-1]]
+        if _is_verb(hard) and ending & fit(hard):
+            found.append((hard, known))
+    if first in "iu":
+        found += [(rest + y, _VERB + length) for y in "yı" if rest + y in _HIDDEN]
+    return found
 
 
-def _noun_stems(rest: str, before_vowel: bool) -> Iterator[tuple[str, bool]]:
+def _noun_stems(rest: str, before_vowel: bool) -> list[tuple[str, bool]]:
     """What may stand behind `rest`, and whether only the lexicon can tell: кеңесі, тобы → топ,
     халқы → халық, процеске → процесс.
     """
     last = rest[-1]
-    hard = rest[:-1] + _SOFTENED.get(last, last)
-    if not before_vowel or hard == rest or last == "b":
-        yield rest, False
+    if not before_vowel:
+        stems = [(rest, False)]
     else:
-        yield rest, True
-    if before_vowel:
-        if hard != rest:
-            yield hard, False
-        if len(rest) > 2 and rest[-2] not in _VOWELS and hard[-1] in "qkpnzl":
-            for vowel in "yı":
-                yield hard[:-1] + vowel + hard[-1], True
+        hard = _SOFTENED.get(last, last)
+        stems = [(rest, hard != last != "b")]
+        if hard != last:
+            stems.append((rest[:-1] + hard, False))
+        if hard in "qkpnzl" and len(rest) > 2 and rest[-2] not in _VOWELS:
+            stems += [(rest[:-1] + vowel + hard, True) for vowel in "yı"]
     if last in "slt":
-        yield rest + last, True
+        stems.append((rest + last, True))
+    return stems
+
+
+def _is_verb(key: str) -> bool:
+    known = lexicon().get(key)
+    return bool(known and known[1] & VERB) or key in _HIDDEN
 
 
 def _kinds(key: str) -> int:
     words = lexicon()
-    hidden = VERB if key in _HIDDEN else 0
     known = words.get(key)
     if known:
-        return known[1] | hidden
-    for ending in _DERIVED:
-        if key.endswith(ending) and len(key) - len(ending) > 2:
-            base = words.get(key[: -len(ending)])
-            if base and base[1] & NOUN:
-                return NOUN
-    return hidden
+        return known[1] | (VERB if key in _HIDDEN else 0)
+    if key[-1:] in _ENDS_OF_DERIVED:
+        for length in (2, 3, 5):
+            if len(key) - length > 2 and key[-length:] in _DERIVED:
+                base = words.get(key[:-length])
+                if base and base[1] & NOUN:
+                    return NOUN
+    return VERB if key in _HIDDEN else 0
 
 
 def _fit(key: str) -> int:

@@ -20,7 +20,7 @@ _BLOCKS = {
     "blockquote", "figcaption", "caption", "div",
 }  # fmt: skip
 
-_QUOTES = {
+QUOTES = {
     # language: outer opening, outer closing, inner opening, inner closing
     "kk": ("«", "»", "„", "“"),
     "ru": ("«", "»", "„", "“"),
@@ -33,25 +33,35 @@ _MONTHS = (
 )
 
 _DASH = "–"
+_CAPITAL = "А-ЯӘҒҚҢӨҰҮҺІЁ"
+_LOWER = "а-яәғқңөұүһіё"
+
+# Each rule begins with what is rare in a text, and only then looks behind: `re` finds the places
+# for a rule by its first character, and most of a text is never looked at more closely. No group
+# is kept, for a replacement that names groups costs a call even where nothing is replaced.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"(?<=\S)[ \t]{2,}(?=\S)", " "),
+        (r"[ \t](?=[ \t])(?<=\S.)[ \t]+(?=\S)", " "),
         # A dash that is typed as a hyphen: between words, and after the words of a speaker.
-        (rf"(?<=[^\s])[ {NBSP}](?:-|–|--)[ {NBSP}]", f"{NBSP}{_DASH} "),
-        (rf"(?<=[»“”,.!?])-[ {NBSP}](?=[а-яәғқңөұүһіё])", f"{NBSP}{_DASH} "),
-        (r"(?<!\d)(?<!\d[-–])(\d{4})-(\d{4})(?![\d-])", rf"\1{_DASH}\2"),
+        (rf"[ {NBSP}](?=[-–])(?<=\S.)(?:--?|–)[ {NBSP}]", f"{NBSP}{_DASH} "),
+        (rf"-(?<=[»“”,.!?].)[ {NBSP}](?=[{_LOWER}])", f"{NBSP}{_DASH} "),
+        (r"-(?<=\d{4}.)(?<!\d{5}.)(?<!\d[-–]\d{4}.)(?=\d{4}(?![\d-]))", _DASH),
         (r"№[ ]?(?=\d)", f"№{NBSP}"),
-        (r"(?<=\d)[ ](?=(?:₸|теңге|км|кг|млн|млрд|мың|%|ж\.|г\.)(?!\w))", NBSP),
-        (rf"(?<=\d)[ ](?=(?:{_MONTHS}))", NBSP),
-        (r"(?<=\b\d{4})[ ](?=(?:жыл|год))", NBSP),
-        (r"(?<=\d)[ ](?=\d{3}(?!\d))", NBSP),
+        # A number stays with its unit, its month, its year's word and its next three digits.
+        (
+            r"[ ](?<=\d.)(?="
+            r"(?:₸|теңге|км|кг|млн|млрд|мың|%|ж\.|г\.)(?!\w)"
+            rf"|{_MONTHS}|(?<=\b\d{{4}}.)(?:жыл|год)|\d{{3}}(?!\d))",
+            NBSP,
+        ),
         # Initials stay with the name: Қ. Тоқаев.
-        (r"(?<![\w.])([А-ЯӘҒҚҢӨҰҮҺІЁA-Z]\.)[ ](?=[А-ЯӘҒҚҢӨҰҮҺІЁA-Z])", rf"\1{NBSP}"),
+        (rf"\.[ ](?<=[{_CAPITAL}A-Z]..)(?<![\w.]...)(?=[{_CAPITAL}A-Z])", f".{NBSP}"),
     )
 )
 _CAPS_TAG = '<span class="caps">'
-_CAPS = re.compile(r"(?<![\w-])[А-ЯӘҒҚҢӨҰҮҺІЁ]{2,}(?![\w])")
+_CAPS = re.compile(rf"[{_CAPITAL}](?<![\w-].)[{_CAPITAL}]+(?!\w)")
+_QUOTE = re.compile("[«»„“”]")
 
 
 def typography(html: str, lang: str) -> str:
@@ -63,12 +73,35 @@ def typography(html: str, lang: str) -> str:
     text = "".join(setter.token(*token) for token in tokens(html, lang))
     if " &amp; " in text:
         text = amp(text)
-    return str(widont(text)).replace("&nbsp;", NBSP)
+    return _ENDS.sub(_widont, text).replace("&nbsp;", NBSP)
 
 
 def plain_typography(text: str, lang: str) -> str:
     """`text` without markup (a title, a caption) with the typography of `lang`."""
     return _Setter(lang).text(text).strip()
+
+
+# What stands before the end of a block or of the fragment: a tag, the text after it, inline tags
+# that close. The tags are those that `widont` knows.
+_ENDS = re.compile(
+    r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*+>|[<>]|\A)([^<>]*+)"""
+    r"((?:</(?:a|em|span|strong|i|b)>[^<>]*+)*+)"
+    r"(?=</(?:p|h[1-6]|li|dt|dd)>|\Z)"
+)
+
+
+def _widont(end: re.Match[str]) -> str:
+    """`end` with typogrify's `widont`, which is slow, but looks at the last two words alone."""
+    before, text, after = end.groups()
+    words = text.rsplit(None, 2)
+    if len(words) < 3 or after:
+        return str(widont(end[0]))
+    cut = len(words[0])
+    return f"{before}{text[:cut]}{widont(text[cut:])}"
+
+
+def _mark_caps(found: re.Match[str]) -> str:
+    return f"{_CAPS_TAG}{found[0]}</span>"
 
 
 class _Setter:
@@ -85,14 +118,14 @@ class _Setter:
             if token.strip("</>").split(" ")[0] in _BLOCKS:
                 self.depth = 0
             return token
-        if not ours or self.lang not in _QUOTES:
+        if not ours or self.lang not in QUOTES or token.isspace():
             return token
         text = self.text(token)
         marked = self.last_tag == _CAPS_TAG
-        return text if marked else _CAPS.sub(rf"{_CAPS_TAG}\g<0></span>", text)
+        return text if marked else _CAPS.sub(_mark_caps, text)
 
     def text(self, text: str) -> str:
-        if self.lang not in _QUOTES:
+        if self.lang not in QUOTES:
             return text
         text = self._quotes(text)
         for pattern, replacement in _RULES:
@@ -107,20 +140,22 @@ class _Setter:
         if "'" in text and not english:
             # An apostrophe inside a Kazakh or Russian word stays as it was typed.
             curled = re.sub(r"(?<=\w)’(?=\w)", "'", curled)
-        outer_open, outer_close, inner_open, inner_close = _QUOTES[self.lang]
-        out = []
-        for index, char in enumerate(curled):
-            # smartypants takes the second of two closing quotes for an opening one.
-            opens = char == "“" and curled[index + 1 : index + 2].strip(" .,;:!?”")
-            if char == "«":
-                self.depth += 1
-            elif char == "»":
-                self.depth = max(0, self.depth - 1)
-            elif opens:
-                self.depth += 1
-                char = outer_open if self.depth == 1 else inner_open
-            elif char in "“”":
-                char = outer_close if self.depth <= 1 else inner_close
-                self.depth = max(0, self.depth - 1)
-            out.append(char)
-        return "".join(out)
+        return _QUOTE.sub(self._quote, curled)
+
+    def _quote(self, found: re.Match[str]) -> str:
+        outer_open, outer_close, inner_open, inner_close = QUOTES[self.lang]
+        char, text = found[0], found.string
+        start, end = found.span()
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        if char in "«„":
+            self.depth += 1
+            return char
+        # smartypants takes the second of two closing quotes for an opening one, and an editor may
+        # have typed „…“, whose second is one.
+        if char == "“" and after.strip(" .,;:!?”»)]") and not before.isalnum():
+            self.depth += 1
+            return outer_open if self.depth == 1 else inner_open
+        if char != "»":
+            char = outer_close if self.depth <= 1 else inner_close
+        self.depth = max(0, self.depth - 1)
+        return char

@@ -17,11 +17,23 @@ class WordByWord(dict[str, str]):
         self._change = change
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _ENOUGH:
-            self.clear()
+        self._make_room(1)
         changed = self[word] = self._change(word)
         return changed
 
     def __call__(self, text: str) -> str:
         """`text` with every word changed."""
-        return " ".join(map(self.__getitem__, text.split(" ")))
+        words = text.split(" ")
+        # New words are changed all at once: one by one, most of the time would go into calls. A
+        # line end parts them, for a change may put spaces into a word.
+        new = [word for word in words if word not in self and "\n" not in word]
+        if len(new) > 1:
+            new = list(dict.fromkeys(new))
+            self._make_room(len(new))
+            changed = self._change("\n".join(new)).split("\n")
+            self.update(zip(new, changed, strict=True))
+        return " ".join(map(self.__getitem__, words))
+
+    def _make_room(self, count: int) -> None:
+        if len(self) + count > _ENOUGH:
+            self.clear()

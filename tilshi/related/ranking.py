@@ -6,15 +6,14 @@ in time; then the nearest in time of all. Whole numbers only, so that every mach
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WINDOW = 32
 """How many of a topic's stories, nearest in time on each side, are looked at: what bounds the
 cost of one story, and how far one new story can reach."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A story that may be shown: `time` in seconds since the epoch."""
 
     story: str
@@ -42,16 +41,17 @@ def rank(
     stories to the summed weights of the topics that they share; `nearby` fill what is left.
     """
 
-    def distance(other: Candidate) -> tuple[int, str]:
-        return abs(other.time - story.time), other.story
+    def by_distance(candidates: Iterable[Candidate]) -> list[str]:
+        ranked = sorted((abs(one.time - story.time), one.story) for one in candidates)
+        return [id_ for _, id_ in ranked]
 
-    def by_topics(other: Candidate) -> tuple[int, int, str]:
-        return -shared[other], *distance(other)
-
+    by_topics = sorted(
+        (-weights, abs(one.time - story.time), one.story) for one, weights in shared.items()
+    )
     order = [
         *picks,
-        *(candidate.story for candidate in sorted(preferred, key=distance)),
-        *(candidate.story for candidate in sorted(shared, key=by_topics)),
-        *(candidate.story for candidate in sorted(nearby, key=distance)),
+        *by_distance(preferred),
+        *(id_ for _, _, id_ in by_topics),
+        *by_distance(nearby),
     ]
     return [other for other in dict.fromkeys(order) if other != story.story][:count]

@@ -44,21 +44,20 @@ def _verb_stem(infinitive: str) -> str:
 def _inflected(nouns: set[str]) -> set[str]:
     # The stemmer reads the lists just written: it is imported only now.
     from tilshi.kazakh.lexicon import NOUN, VERB, lexicon
-    from tilshi.kazakh.stem import _SHORT, _cuts, _kinds
+    from tilshi.kazakh.stem import _SHORT, analyses
 
     words, own = lexicon(), set(read("own"))
     found = set()
     for noun in nouns - own:
-        for rest, ending, _, is_noun in _cuts(common(noun)):
-            known = _kinds(rest) if not is_noun else words.get(rest, ("", 0))[1]
+        for rest, ending, is_noun in analyses(common(noun)):
             if len(rest) == 2 and rest not in _SHORT:
                 continue
-            if is_noun and known & NOUN:
+            if is_noun and words.get(rest, ("", 0))[1] & NOUN:
                 of_verb = common(noun)[: -len(ending)]
                 if ending in ("ym", "ım", "m") and words.get(of_verb, ("", 0))[1] & VERB:
                     continue
                 found.add(noun)
-            elif not is_noun and known & VERB and ending not in _NOUN_LIKE:
+            elif not is_noun and ending not in _NOUN_LIKE:
                 found.add(noun)
     return found
 

@@ -1,0 +1,193 @@
+"""How good and how fast the language functions are, against the simplest rule and python-markdown.
+
+`inv bench --language --data DIR`. The data are not part of the project; DIR holds, in tab-separated
+lines, what of these there is:
+
+    lemmas_ktb.tsv       form, lemma, part of speech
+    stems_news.tsv       form, accepted stems parted by |
+    arabic_attested.tsv  Cyrillic word, the same in Arabic letters as published
+    news_sentences.tsv   number, sentence
+
+Speeds are ratios measured side by side in one run, in processor time.
+"""
+
+import re
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+from statistics import median
+
+import markdown
+
+from tilshi.content.markdown import EXTENSIONS, convert
+from tilshi.kazakh import arabic, fold, latin, lint, script, stem, to_arabic, to_latin, vowels
+from tilshi.kazakh.markup import map_text
+
+_ROUNDS = 15
+_WORD = re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+(?:-[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+)*")
+_ARTICLES = Path(__file__).parents[1] / "content/articles"
+# About 350 words each: plain paragraphs, and one with lists, a table and links.
+_BODIES = {
+    "plain paragraphs": _ARTICLES / "2019/shymkent-dostyq-mekeni.md",
+    "lists, a table, links": _ARTICLES / "2026/halyq-biudzheti-alty-zhyl.md",
+}
+# Where published texts differ by school: (what differs, the other school's way from ours).
+_OTHER_SCHOOLS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("-аев without a glide", lambda word: word.replace("ايەۆ", "اەۆ")),
+    ("ия in full", lambda word: word.replace("يا", "ييا")),
+    ("no hamza", lambda word: word.replace("ء", "")),
+)
+
+
+def main(data: str = "") -> int:
+    """Prints the figures; 2 if `data` is no folder, else 0."""
+    folder = Path(data)
+    if data and not folder.is_dir():
+        print(f"no folder {data}", file=sys.stderr)
+        return 2
+    parts: list[tuple[str, Callable[[list[list[str]]], Iterator[str]]]] = [
+        ("lemmas_ktb.tsv", _lemmas),
+        ("stems_news.tsv", _news),
+        ("arabic_attested.tsv", _attested),
+        ("news_sentences.tsv", _keys),
+    ]
+    for name, report in parts:
+        rows = _rows(folder / name) if data else None
+        print(f"\n## {name}" + ("" if rows else ": not there"))
+        for line in report(rows) if rows else ():
+            print(line)
+    for name, file in _BODIES.items():
+        print(f"\n## Speed: a body of {name}")
+        for line in _speeds(file.read_text("utf-8").split("---", 2)[2]):
+            print(line)
+    return 0
+
+
+def _rows(file: Path) -> list[list[str]] | None:
+    if not file.is_file():
+        return None
+    lines = file.read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def first_five(word: str) -> str:
+    """The simplest stemmer that there is."""
+    return word.lower()[:5]
+
+
+_STEMMERS: dict[str, Callable[[str], str]] = {"stem": stem, "first five letters": first_five}
+
+
+def _lemmas(rows: list[list[str]]) -> Iterator[str]:
+    nouns = [(form, lemma) for form, lemma, part in rows if part in ("NOUN", "PROPN")]
+    forms: dict[str, set[str]] = defaultdict(set)
+    for form, lemma, _ in rows:
+        forms[lemma].add(form.lower())
+    pairs = [pair for of_one in forms.values() for pair in combinations(sorted(of_one), 2)]
+    for name, stemmer in _STEMMERS.items():
+        exact = sum(stemmer(form) == lemma.lower() for form, lemma in nouns)
+        together = sum(stemmer(one) == stemmer(other) for one, other in pairs)
+        lemmas: dict[str, set[str]] = defaultdict(set)
+        for form, lemma, _ in rows:
+            lemmas[stemmer(form)].add(lemma)
+        mixed = sum(len(of_one) > 1 for of_one in lemmas.values())
+        yield (
+            f"{name:20} {_share(exact, len(nouns))} of nouns and names have their exact lemma;"
+            f" {_share(together, len(pairs))} of pairs of forms come together;"
+            f" {_share(mixed, len(lemmas))} of stems hold forms of more than one lemma"
+        )
+
+
+def _news(rows: list[list[str]]) -> Iterator[str]:
+    for name, stemmer in _STEMMERS.items():
+        wrong = [
+            f"{form} → {stemmer(form)}"
+            for form, good in rows
+            if stemmer(form) not in good.split("|")
+        ]
+        yield f"{name:20} {len(rows) - len(wrong)} of {len(rows)}"
+        if stemmer is stem:
+            yield from (f"    {line}" for line in wrong)
+
+
+def _attested(rows: list[list[str]]) -> Iterator[str]:
+    wrong = [(word, good) for word, good in rows if to_arabic(word) != good]
+    yield f"{len(rows) - len(wrong)} of {len(rows)} as published"
+    for word, good in wrong:
+        yield f"    {word}: {to_arabic(word)}, published {good}: {_reason(to_arabic(word), good)}"
+
+
+def _reason(ours: str, published: str) -> str:
+    for reason, other in _OTHER_SCHOOLS:
+        if other(ours) == published:
+            return f"another school ({reason})"
+    return "wrong"
+
+
+def _keys(rows: list[list[str]]) -> Iterator[str]:
+    words = sorted({word for row in rows for word in _WORD.findall(row[-1])})
+    for name, letters in (("Latin", to_latin), ("Arabic", to_arabic)):
+        same = sum(fold(stem(letters(word))) == fold(stem(word)) for word in words)
+        yield f"{name:7} {same} of {len(words)} words ({_share(same, len(words))}) have one key"
+
+
+def _speeds(body: str) -> Iterator[str]:
+    html = markdown.markdown(body, extensions=list(EXTENSIONS))
+    words = _WORD.findall(body)
+    to_html = {to: partial(map_text, html, "kk", to) for to in (to_latin, to_arabic)}
+
+    def stems() -> None:
+        for word in words:
+            stem(word)
+
+    works: dict[str, tuple[Callable[[], object], bool]] = {
+        "python-markdown, plain": (lambda: markdown.markdown(body), False),
+        "python-markdown, the extensions of an article": (
+            lambda: markdown.markdown(body, extensions=list(EXTENSIONS)), False,
+        ),
+        "Markdown to safe HTML (our converter)": (lambda: convert(body, "kk", "x.md"), False),
+        "to Latin, memo cold": (to_html[to_latin], True),
+        "to Latin, warm": (to_html[to_latin], False),
+        "to Arabic, memo cold": (to_html[to_arabic], True),
+        "to Arabic, warm": (to_html[to_arabic], False),
+        "stems of its words, memo cold": (stems, True),
+        "stems of its words, warm": (stems, False),
+        "proofreading (lint)": (lambda: lint(body, "kk"), False),
+    }  # fmt: skip
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    stems()  # The lexicon is read once for each process.
+    for _ in range(_ROUNDS):
+        for name, (work, cold) in works.items():
+            if cold:
+                _forget()
+            started = time.process_time()
+            work()
+            taken[name].append(time.process_time() - started)
+    peers = list(works)[:3]
+    yield f"{len(words)} words, {len(set(words))} different; median of {_ROUNDS} rounds;"
+    yield "as a share of python-markdown plain, with extensions, of our converter:"
+    for name, seconds in taken.items():
+        ratios = [
+            median(one / other for one, other in zip(seconds, taken[peer], strict=True))
+            for peer in peers
+        ]
+        shares = " ".join(f"{ratio:6.2f}" for ratio in ratios)
+        yield f"{name:46} {median(seconds) * 1000:7.2f} ms {shares}"
+    each = median(taken["stems of its words, memo cold"]) / len(set(words))
+    yield f"a stem, memo cold: {each * 1e6:.1f} µs a word"
+
+
+def _forget() -> None:
+    """What the functions remember of words; the lexicon and the tables stay."""
+    for converter in (arabic._CONVERTER, *latin._CONVERTERS.values()):
+        converter.clear()
+    for memo in (stem, script.common, vowels.restored):
+        memo.cache_clear()
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}%"

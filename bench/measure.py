@@ -1,0 +1,93 @@
+"""What a command costs, and what stands in a folder."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+from bench.result import Cost, Size
+
+
+class Failed(Exception):  # noqa: N818
+    """A command that ended badly; its message is what it said last."""
+
+
+def measure(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
+    """Runs `command` in the folder `cwd` to its end. Raises Failed if it ends with another status
+    than 0.
+    """
+    os.sync()  # What was written before must not be paid for now.
+    log = cwd / "bench.log"
+    with log.open("wb") as out:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=out, stderr=out
+        )
+        watch = _Watch(process.pid)
+        # wait4 tells of this child and of those that it waited for, and of no other.
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    watch.end()
+    if process.returncode:
+        said = log.read_text("utf-8", "replace")[-2000:]
+        raise Failed(f"{' '.join(command)}: status {process.returncode}\n{said}")
+    largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, max(watch.peak, largest))
+
+
+class _Watch(threading.Thread):
+    """Looks at a process and its children now and then, and keeps their highest memory."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.peak, self.ended = pid, 0, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        pause = 0.01
+        while not self.ended.wait(pause):
+            looked = time.perf_counter()
+            self.peak = max(self.peak, self._now())
+            # Looking takes time from the watched: never more than a thirtieth of it.
+            pause = max(0.03, 30 * (time.perf_counter() - looked))
+
+    def _now(self) -> int:
+        try:
+            parent = psutil.Process(self.pid)
+            family = [parent, *parent.children(recursive=True)]
+        except psutil.Error:
+            return 0
+        return sum(map(_held, family))
+
+    def end(self) -> None:
+        self.ended.set()
+        self.join()
+
+
+def _held(process: psutil.Process) -> int:
+    """The memory of `process`; what it shares with others is divided among them, where the system
+    tells it (Linux).
+    """
+    try:
+        memory = process.memory_full_info()
+    except psutil.Error:
+        return 0
+    return int(getattr(memory, "pss", memory.rss))
+
+
+def size(folder: Path) -> Size:
+    """The size of `folder`."""
+    counts: Counter[str] = Counter()
+    for root, _, names in os.walk(folder):
+        for name in names:
+            counts["files"] += 1
+            counts["pages"] += name.endswith(".html")
+            counts["bytes"] += (Path(root) / name).stat().st_size
+    return Size(counts["pages"], counts["files"], counts["bytes"])

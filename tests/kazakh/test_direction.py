@@ -1,0 +1,87 @@
+"""What is shown from left to right does not fall apart between words that run the other way."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilshi.kazakh import to_arabic
+from tilshi.kazakh.direction import isolated, isolated_html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Телефон: +7 (7252) 00-00-00.", "[+7 (7252) 00-00-00]."),
+        ("8 (7252) 53-00-11 нөмірі", "[8 (7252) 53-00-11] "),
+        ("(7252) 53-00-11", "[(7252) 53-00-11]"),
+        ("+7 701 123 45 67, 8 701 123 45 67", "[+7 701 123 45 67]، [8 701 123 45 67]"),
+        ("−1,3 және +1,1%", "[−1,3] … [+1,1%]"),
+        ("аяз −20 °C, кеше 20 °C", "[−20 °C]، … [20 °C]"),
+        ("18+ және C++", "[18+] … [C++]"),
+        ("Telegram 2023 жылы", "[Telegram] 2023 "),
+        ("«Telegram», «WhatsApp» және", "«[Telegram]»، «WhatsApp» "),
+        ("@aqzheleng және #Shymkent", "[@aqzheleng] … [#Shymkent]"),
+        ("habar@x.kz, tuzetu@x.kz", "[habar@x.kz]، tuzetu@x.kz"),
+        # What the algorithm shows right is left alone.
+        ("iPhone 15 Pro шықты", "iPhone 15 Pro "),
+        ("Covid-19 бойынша", "Covid-19 "),
+        ("2019–2020, 1980-1990, 10:00, 3:1, 16.09.2019", None),
+        ("1\u00a0234\u00a0567,89 теңге; 45% (2019) 15 наурыз", None),
+        ("№ 00217-ИА", None),
+    ],
+)
+def test_only_runs_that_would_fall_apart_are_isolated(text: str, shown: str | None) -> None:
+    arabic = to_arabic(text)
+    result = isolated(arabic, "[", "]")
+    if shown is None:
+        assert result == arabic
+        return
+    for part in shown.split(" … "):
+        assert part in result
+    assert result.count("[") == shown.count("[")
+
+
+def test_in_html_only_words_are_isolated_and_entities_stay() -> None:
+    html = (
+        '<p title="+7 (7252) 00-00-00">AT&amp;T 5 <code>-5</code> <span lang="ru">-5</span> -5&#160;'
+        '<a href="tel:+77252000000">+7 (7252) 00-00-00</a></p>'
+    )
+    assert isolated_html(html, "kk") == (
+        '<p title="+7 (7252) 00-00-00"><bdi>AT&amp;T</bdi> 5 <code>-5</code> <span lang="ru">-5</span>'
+        ' <bdi>-5</bdi>&#160;<a href="tel:+77252000000"><bdi>+7 (7252) 00-00-00</bdi></a></p>'
+    )
+
+
+def test_a_space_that_does_not_break_may_be_written_as_an_entity() -> None:
+    html = "<p>−20&nbsp;°C, +7&nbsp;(7252)&nbsp;00-00-00</p>"
+    assert isolated_html(html, "kk") == (
+        "<p><bdi>−20\u00a0°C</bdi>, <bdi>+7\u00a0(7252)\u00a000-00-00</bdi></p>"
+    )
+
+
+@given(st.text(st.one_of(st.sampled_from("+-−(78)0 aZ.,°C«»،ب&;@#"), st.characters())))
+def test_nothing_is_lost_and_every_isolate_is_closed(text: str) -> None:
+    text = text.replace("\u2066", "").replace("\u2069", "")
+    result = isolated(text)
+    assert result.replace("\u2066", "").replace("\u2069", "") == text
+    depth = 0
+    for char in result:
+        depth += (char == "\u2066") - (char == "\u2069")
+        assert depth in (0, 1)
+    assert depth == 0
+
+
+def test_time_grows_with_the_length_of_the_text_and_no_faster() -> None:
+    def seconds(text: str) -> float:
+        best = 9.0
+        for _ in range(3):
+            started = time.perf_counter()
+            isolated(text)
+            best = min(best, time.perf_counter() - started)
+        return best
+
+    for unit in ("a ", "1,", "1 ", "+7 ", "(77) ", "a 1 ", "a@", "-", "&a", "8 701 ", "a«", "1"):
+        short, long = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))
+        assert seconds(long) < 12 * seconds(short) + 0.05, unit

@@ -1,0 +1,61 @@
+"""What a catalogue's content depends on besides the editors' files: program, libraries, settings.
+
+When any of it changes, everything is made anew.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+from tilshi.settings import SETTINGS, Settings
+
+_PACKAGE = Path(__file__).parents[1]
+# What says where and how fast to build, and not what.
+_WHERE = {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "WORKERS", "SLICE_SIZE"}
+_PUBLISHING = ("PUBLISH_", "PREVIEW_")
+
+
+def identity(settings: Settings, preview: bool) -> str:
+    """A hash that is the same as long as the same sources make the same site."""
+    hashed = hashlib.sha256()
+    config = settings.config.read_bytes()
+    said = _said(settings)
+    for part in (platform.python_version(), _libraries(), _program(), config, said, preview):
+        hashed.update(repr(part).encode() + b"\0")
+    return hashed.hexdigest()
+
+
+def _program() -> str:
+    hashed = hashlib.sha256()
+    for top, folders, names in os.walk(_PACKAGE):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith((".py", ".yaml", ".txt")):
+                hashed.update(name.encode() + b"\0" + Path(top, name).read_bytes())
+    return hashed.hexdigest()
+
+
+def _libraries() -> list[str]:
+    """The libraries with their versions, as their folders are named where they are installed."""
+    found: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith("site-packages") and Path(folder).is_dir():
+            found.update(path.name for path in Path(folder).glob("*.dist-info"))
+    return sorted(found)
+
+
+def _said(settings: Settings) -> list[tuple[str, str]]:
+    known = {name: settings.pelican.get(name, default) for name, (default, _) in SETTINGS.items()}
+    return [
+        (name, _text(value))
+        for name, value in sorted({**known, **settings.pelican}.items())
+        if name not in _WHERE and not name.startswith(_PUBLISHING)
+    ]
+
+
+def _text(value: object) -> str:
+    # A function says nothing of itself that stays the same; the settings file's text does.
+    return json.dumps(value, ensure_ascii=False, default=lambda one: type(one).__name__)

@@ -1,0 +1,579 @@
+"""The newsroom: dirty stories resolved against all others, and what that changes.
+
+Every article that comes out is checked against what it names and against who wants its address
+before any page is made. What has changed is returned as plain values, for `touched` to tell which
+pages show it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tilshi.addresses import AUTHOR, HOME, MONTH, SECTION, TOPIC
+from tilshi.build.catalogue import Catalogue, get_meta, read_catalogue, set_meta
+from tilshi.build.records import (
+    ARTICLES,
+    PAGES,
+    problems_from_json,
+    problems_to_json,
+    registries_from_json,
+    registries_to_json,
+    source_from_json,
+)
+from tilshi.content import places
+from tilshi.content.places import Claim
+from tilshi.content.registries import Registries
+from tilshi.content.source import ARTICLE, Name
+from tilshi.content.stories import Article, State, resolve, standing, title_key
+from tilshi.editions import Edition
+from tilshi.problems import Problem, nearest
+
+AT_ONCE = 100
+Story = tuple[str, str]
+"""(kind, id) of a story or a static page."""
+Listing = tuple[str, str, str]
+"""(lang, kind, id) of a listing."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """By what it is told what readers may see; `preview`: also what they may not see yet."""
+
+    at: datetime
+    zone: ZoneInfo
+    preview: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """An article or a static page as the catalogue keeps it; `time` in seconds since the epoch."""
+
+    lang: str
+    id: str
+    path: str
+    state: str
+    counted: bool
+    mark: str | None
+    time: int
+    expires: int | None
+    slug: str
+    body: str
+    value: str
+
+    @property
+    def article(self) -> Article:
+        """The article itself."""
+        return _decoded(self.value)
+
+    @property
+    def pictures(self) -> set[str]:
+        """The names of the pictures in it."""
+        kept = json.loads(self.value)
+        names = set(kept["images"])
+        if kept.get("image"):
+            names.add(kept["image"]["src"])
+        return names
+
+    @property
+    def due(self) -> bool:
+        """Whether readers may see it."""
+        return self.state == State.DUE
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a page of it, if only a notice."""
+        return self.state != State.HIDDEN
+
+
+@lru_cache(maxsize=5000)
+def _decoded(value: str) -> Article:
+    return ARTICLES.validate_json(value)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one dirty story came to, ready to be written."""
+
+    story: Story
+    articles: tuple[Row, ...]
+    pages: tuple[Row, ...]
+    orders: tuple[int, ...]
+    mentions: frozenset[tuple[str, str]]
+    claims: tuple[Claim, ...]
+    problems: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A version of a story or a static page (`kind`) before and after."""
+
+    kind: str
+    before: Row | None
+    after: Row | None
+
+
+@dataclass
+class Before:
+    """A listing before it changed, and the first place (time, story) at which it did."""
+
+    length: int
+    readable: bool
+    first: tuple[int, str] | None = None
+
+
+@dataclass
+class Changes:
+    """All that a build's dirty stories have changed. `mentions`: who names whom, or who of those
+    may be seen; `site`: perhaps also what every page says of the site.
+    """
+
+    versions: list[Change] = field(default_factory=list)
+    listings: dict[Listing, Before] = field(default_factory=dict)
+    mentions: bool = False
+    site: bool = False
+
+
+class CatalogueIndex:
+    """What an article may name, asked of the catalogue (`stories.Index`)."""
+
+    def __init__(self, db: sqlite3.Connection, registries: Registries) -> None:
+        self.db, self.registries = db, registries
+
+    def _one(self, query: str, *values: str) -> str | None:
+        row = self.db.execute(query, values).fetchone()
+        return row[0] if row else None
+
+    def story(self, name: str) -> str | None:
+        """The id of the story that is called `name` (an id or an exact title), or None."""
+        if self.has("story", name):
+            return name
+        return self._one(
+            "select story from source where title = ? and kind = 'article'"
+            " order by path desc limit 1",
+            title_key(name),
+        )
+
+    def has(self, kind: str, target: str) -> bool:
+        """Whether there is a story or page (`kind`) with the id `target`."""
+        own = ARTICLE if kind == "story" else kind
+        query = "select story from source where kind = ? and story = ? limit 1"
+        return self._one(query, own, target) is not None
+
+    def has_picture(self, name: str) -> bool:
+        """Whether there is a file `name` in `content/images/`."""
+        return (
+            self._one("select path from file where path = ?", f"content/images/{name}") is not None
+        )
+
+    def nearest(self, kind: str, name: str) -> str | None:
+        """The story, page or picture (`kind`) that is spelt most like `name`."""
+        if kind == "picture":
+            start = "content/images/"
+            rows = self.db.execute(
+                "select substr(path, ?) from file where path >= ? and path < 'content/images0'",
+                (len(start) + 1, start),
+            )
+            return nearest(name, [row[0] for row in rows])
+        own = ARTICLE if kind == "story" else kind
+        rows = self.db.execute("select story, title from source where kind = ?", (own,))
+        called: dict[str, str] = {}
+        for story, title in rows.fetchall():
+            called[story] = story
+            if kind == "story" and title:
+                called[title] = story
+        found = nearest(title_key(name), called)
+        return called[found] if found else None
+
+
+def resolve_batch(
+    file: Path,
+    registries: str,
+    clock: Clock,
+    editions: Sequence[Edition],
+    stories: Sequence[Story],
+) -> list[Outcome]:
+    """What `stories` come to; the catalogue is in `file`, the registries in their JSON. This is a
+    worker's part.
+    """
+    db = read_catalogue(file)
+    try:
+        index = CatalogueIndex(db, _registries(registries))
+        return [resolve_one(db, index, clock, editions, story) for story in stories]
+    finally:
+        db.close()
+
+
+@lru_cache(maxsize=1)
+def _registries(text: str) -> Registries:
+    return registries_from_json(text)
+
+
+def resolve_one(
+    db: sqlite3.Connection,
+    index: CatalogueIndex,
+    clock: Clock,
+    editions: Sequence[Edition],
+    story: Story,
+) -> Outcome:
+    """What one story comes to."""
+    rows = db.execute(
+        "select path, lang, digest, value, problems from source"
+        " where kind = ? and story = ? order by path",
+        story,
+    ).fetchall()
+    problems = [problem for row in rows if row[4] for problem in problems_from_json(row[4])]
+    sources, digests = [], {}
+    for path, lang, digest, value, _ in rows:
+        digests[path] = digest
+        if value is not None:
+            sources.append(
+                source_from_json(value, Name(path, story[0], story[1], lang), clock.zone)
+            )
+    resolved = resolve(sources, index)
+    lines = {source.name.path: source.line("redirect_from") for source in sources}
+    claims = places.of_story(resolved.articles, resolved.pages, editions, clock.zone, lines)
+    return Outcome(
+        story=story,
+        articles=tuple(_article_row(a, clock, digests[a.path]) for a in resolved.articles),
+        pages=tuple(
+            Row(
+                lang=page.lang, id=page.page, path=page.path, state=State.DUE, counted=False,
+                mark=None, time=0, expires=None, slug="", body=digests[page.path],
+                value=PAGES.dump_json(page).decode(),
+            )
+            for page in resolved.pages
+        ),
+        orders=tuple(page.order for page in resolved.pages),
+        mentions=resolved.mentions,
+        claims=tuple(claims),
+        problems=problems_to_json([*problems, *resolved.problems]),
+    )  # fmt: skip
+
+
+def _article_row(article: Article, clock: Clock, body: str) -> Row:
+    stands = standing(article, clock.at, clock.preview)
+    return Row(
+        lang=article.lang,
+        id=article.story,
+        path=article.path,
+        state=stands.state,
+        counted=stands.counted,
+        mark=stands.mark,
+        time=int(article.date.timestamp()),
+        expires=int(article.expires.timestamp()) if article.expires else None,
+        slug=article.slug,
+        body=body,
+        value=ARTICLES.dump_json(article).decode(),
+    )
+
+
+class Newsroom:
+    """Writes outcomes into the catalogue, inside a transaction of its caller's."""
+
+    def __init__(self, db: sqlite3.Connection, clock: Clock, editions: Sequence[Edition]) -> None:
+        self.db, self.clock, self.editions = db, clock, editions
+        self.catalogue = Catalogue(db)
+        self.changes = Changes()
+
+    def clock_has_moved(self, last: float) -> None:
+        """Makes dirty what the clock has made due, or let expire, since `last` (in seconds)."""
+        first, second = sorted((last, self.clock.at.timestamp()))
+        # Both ends are drawn in: a second too much costs nothing.
+        span = (int(first) - 1, int(second) + 1)
+        self.db.execute(
+            "insert or ignore into dirty select 'article', story from article"
+            " where time between ? and ? union select 'article', story from article"
+            " where expires between ? and ?",
+            (*span, *span),
+        )
+
+    def registries_have_changed(self, before: Registries | None, now: Registries) -> None:
+        """Makes dirty what names an entry that has come, gone or changed its name."""
+        text = registries_to_json(now)
+        if get_meta(self.db, "registries") == text:
+            return
+        if before is None or before.imprint.licenses != now.imprint.licenses:
+            self.db.execute(
+                "insert or ignore into dirty select distinct kind, story from source"
+                " where kind is not null"
+            )
+        else:
+            for kind, old, new in (
+                ("section", before.sections.ids, now.sections.ids),
+                ("topic", before.topics.ids, now.topics.ids),
+                ("author", before.authors.ids, now.authors.ids),
+            ):
+                self._mentioning(
+                    (kind, name)
+                    for name in old.keys() | new.keys()
+                    if old.get(name) != new.get(name)
+                )
+        self.changes.site = True
+        self.claim(("site", ""), places.of_frame(now, self.editions))
+        set_meta(self.db, "registries", text)
+
+    def _mentioning(self, named: Iterable[tuple[str, str]]) -> None:
+        self.db.executemany(
+            "insert or ignore into dirty select whose_kind, whose from mention"
+            " where kind = ? and key = ?",
+            sorted(named),
+        )
+
+    def dirty(self) -> list[Story]:
+        """The stories to resolve."""
+        return self.db.execute(
+            "select kind, story from dirty where kind != 'picture' order by kind, story"
+        ).fetchall()
+
+    def changed(self) -> list[Story]:
+        """The stories and pages of which something has changed."""
+        rows = (change.after or change.before for change in self.changes.versions)
+        kinds = (change.kind for change in self.changes.versions)
+        return sorted({(kind, row.id) for kind, row in zip(kinds, rows, strict=True) if row})
+
+    def apply(self, outcome: Outcome, whole: bool) -> None:
+        """Puts `outcome` in the place of what its story was. What changed is not noted down if the
+        `whole` site is to be made anyway.
+        """
+        kind, id_ = outcome.story
+        table = "article" if kind == ARTICLE else "page"
+        after = {row.lang: row for row in (*outcome.articles, *outcome.pages)}
+        before = {row.lang: row for row in self._rows(table, id_)}
+        orders = dict(zip((row.lang for row in outcome.pages), outcome.orders, strict=True))
+        for lang in sorted(before.keys() | after.keys()):
+            old, new = before.get(lang), after.get(lang)
+            if old == new:
+                continue
+            if old is not None and (new is None or old.body != new.body):
+                self.db.execute("insert or ignore into replaced values (?)", (old.body,))
+            self._put(table, lang, id_, new, orders.get(lang, 0))
+            self._list(old, new)
+            self._pictures(old, new)
+            if not whole:
+                self._note(Change(kind, old, new))
+        self.db.execute("delete from mention where whose_kind = ? and whose = ?", outcome.story)
+        self.db.executemany(
+            "insert into mention values (?, ?, ?, ?)",
+            [(*mention, *outcome.story) for mention in sorted(outcome.mentions)],
+        )
+        self.claim(outcome.story, outcome.claims)
+        self.db.execute("delete from dirty where kind = ? and story = ?", outcome.story)
+
+    def _note(self, change: Change) -> None:
+        self.changes.versions.append(change)
+        if change.kind != ARTICLE:
+            self.changes.site = True
+        elif _names(change.before) != _names(change.after):
+            self.changes.mentions = True
+
+    def _pictures(self, *rows: Row | None) -> None:
+        """What pictures are shown may have changed."""
+        names = {name for row in rows if row is not None for name in row.pictures}
+        self.db.executemany(
+            "insert or ignore into dirty values ('picture', ?)", [(name,) for name in sorted(names)]
+        )
+
+    def claim(self, whose: Story, claims: Iterable[Claim]) -> None:
+        """Puts `claims` in the place of those that `whose` had."""
+        self.db.execute("delete from claim where whose_kind = ? and whose = ?", whose)
+        self.db.executemany(
+            "insert into claim values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(c.key, c.place, c.rank, c.file, c.field, c.line, *whose) for c in claims],
+        )
+
+    def _rows(self, table: str, id_: str) -> list[Row]:
+        if table == "page":
+            rows = self.db.execute(
+                "select lang, id, path, 'due', 0, null, 0, null, '', body, value from page"
+                " where id = ?",
+                (id_,),
+            )
+        else:
+            rows = self.db.execute(
+                "select lang, story, path, state, counted, mark, time, expires, slug, body, value"
+                " from article where story = ?",
+                (id_,),
+            )
+        return [Row(*row) for row in rows]
+
+    def _put(self, table: str, lang: str, id_: str, row: Row | None, order: int) -> None:
+        name = "story" if table == "article" else "id"
+        self.db.execute(f"delete from {table} where lang = ? and {name} = ?", (lang, id_))
+        if row is None:
+            return
+        if table == "page":
+            values: tuple[object, ...] = (lang, id_, order, row.path, row.body, row.value)
+            self.db.execute("insert into page values (?, ?, ?, ?, ?, ?)", values)
+            return
+        self.db.execute(
+            "insert into article values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (lang, id_, row.path, row.slug, row.state, row.counted, row.mark, row.time,
+             row.expires, row.body, row.value),
+        )  # fmt: skip
+
+    # listings
+
+    def _list(self, old: Row | None, new: Row | None) -> None:
+        was, will = self._places(old), self._places(new)
+        for place in was.keys() | will.keys():
+            if was.get(place) == will.get(place):
+                continue
+            *listing, time, story = place
+            before = self._before((listing[0], listing[1], listing[2]))
+            if place not in will:
+                self.db.execute(
+                    "delete from listed where lang = ? and kind = ? and id = ? and time = ?"
+                    " and story = ?",
+                    place,
+                )
+            elif place in was:
+                self.db.execute(
+                    "update listed set due = ? where lang = ? and kind = ? and id = ?"
+                    " and time = ? and story = ?",
+                    (will[place], *place),
+                )
+            else:
+                self.db.execute(
+                    "insert into listed values (?, ?, ?, ?, ?, ?, null)", (*place, will[place])
+                )
+            if place not in will or place not in was:
+                before.first = min(before.first or (time, story), (time, story))
+
+    def _places(self, row: Row | None) -> dict[tuple[str, str, str, int, str], bool]:
+        if row is None or not row.counted:
+            return {}
+        listings = ((row.lang, *listing) for listing in listings_of(row.article, self.clock.zone))
+        return {(*listing, row.time, row.id): row.due for listing in listings}
+
+    def _before(self, listing: Listing) -> Before:
+        if listing not in self.changes.listings:
+            due = self.db.execute(
+                "select 1 from listed where lang = ? and kind = ? and id = ? and due limit 1",
+                listing,
+            ).fetchone()
+            length = self.catalogue.length(*listing)
+            self.changes.listings[listing] = Before(length, due is not None)
+        return self.changes.listings[listing]
+
+    def number(self) -> None:
+        """Numbers the places of all listings that have changed, from the first that did."""
+        for listing, before in self.changes.listings.items():
+            if before.first is None:
+                continue
+            row = self.db.execute(
+                "select max(number) from listed where lang = ? and kind = ? and id = ?"
+                " and (time, story) < (?, ?)",
+                (*listing, *before.first),
+            ).fetchone()
+            rows = self.db.execute(
+                "select time, story from listed where lang = ? and kind = ? and id = ?"
+                " and (time, story) >= (?, ?) order by time, story",
+                (*listing, *before.first),
+            ).fetchall()
+            self.db.executemany(
+                "update listed set number = ? where lang = ? and kind = ? and id = ?"
+                " and time = ? and story = ?",
+                [(n, *listing, *place) for n, place in enumerate(rows, start=(row[0] or 0) + 1)],
+            )
+
+    # checks
+
+    def clashes(self, among: list[Story] | None) -> tuple[list[Problem], frozenset[Story]]:
+        """What two claims or two articles want at once, and the stories that must yield. Looks only
+        `among` these stories and what they claim, if it is not None.
+        """
+        problems: list[Problem] = []
+        blamed: set[Story] = set()
+        for key in self._claimed_twice(among):
+            rows = self.db.execute(
+                "select place, rank, file, field, line, whose_kind, whose from claim where key = ?",
+                (key,),
+            ).fetchall()
+            problems += places.clashes([Claim(*row[:5]) for row in rows])
+            _, *late = sorted(rows, key=lambda row: (row[1], row[2], row[0]))
+            blamed |= {(row[5], row[6]) for row in late}
+        for path, slug, other, line, story in self._slugs_twice(among):
+            values = {"value": slug, "other": f"content/{other}"}
+            problems.append(Problem("slug-taken", f"content/{path}", line, "slug", values))
+            blamed.add((ARTICLE, story))
+        return problems, frozenset(blamed)
+
+    def _claimed_twice(self, among: list[Story] | None) -> list[str]:
+        if among is None:
+            rows = self.db.execute("select key from claim group by key having count(*) > 1")
+            return [row[0] for row in rows.fetchall()]
+        keys: set[str] = set()
+        for story in [*among, ("site", "")]:
+            rows = self.db.execute(
+                "select key from claim c where whose_kind = ? and whose = ?"
+                " and (select count(*) from claim where key = c.key) > 1",
+                story,
+            )
+            keys |= {row[0] for row in rows.fetchall()}
+        return sorted(keys)
+
+    def _slugs_twice(self, among: list[Story] | None) -> list[tuple[str, str, str, int, str]]:
+        query = (
+            "select a.path, a.slug, min(b.path), json_extract(s.value, '$.slug_line'), a.story"
+            " from article a join article b on a.lang = b.lang and a.slug = b.slug"
+            " and b.path < a.path join source s on s.path = a.path"
+        )
+        if among is None:
+            return self.db.execute(query + " group by a.path, a.slug").fetchall()
+        found = []
+        for kind, story in among:
+            if kind == ARTICLE:
+                found += self.db.execute(
+                    query + " where a.story = ? or b.story = ? group by a.path, a.slug",
+                    (story, story),
+                ).fetchall()
+        return found
+
+
+def _names(row: Row | None) -> object:
+    """Whom a story names, and whether it may be named."""
+    if row is None or not row.due:
+        return None
+    return row.article.links, row.article.related
+
+
+def listings_of(article: Article, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """(kind, id) of the listings in which an article has a place."""
+    return [
+        (HOME, ""),
+        (SECTION, article.section),
+        (MONTH, article.date.astimezone(zone).strftime("%Y-%m")),
+        *((TOPIC, topic) for topic in article.topics),
+        *((AUTHOR, author) for author in article.authors),
+    ]
+
+
+def not_due(db: sqlite3.Connection) -> list[Problem]:
+    """Warnings: what published articles link to or pick that readers may not see."""
+    found = db.execute(
+        "select distinct m.whose from mention m join article a on a.story = m.whose"
+        " and a.state = 'due' where m.kind = 'story' and m.whose_kind = 'article'"
+        " and exists (select 1 from source s where s.story = m.key and s.kind = 'article')"
+        " and not exists (select 1 from article t where t.story = m.key and t.state = 'due')"
+    ).fetchall()
+    catalogue = Catalogue(db)
+    problems = []
+    for (story,) in found:
+        for lang, state in catalogue.versions(story):
+            shown = catalogue.article(lang, story)
+            if shown is None or state != State.DUE:
+                continue
+            article = shown[0]
+            links = [target for kind, target in article.links if kind == "story"]
+            for code, targets in (("link-not-due", links), ("pick-not-due", article.related)):
+                problems += [
+                    Problem(code, f"content/{article.path}", values={"value": t}, warning=True)
+                    for t in targets
+                    if not any(state == State.DUE for _, state in catalogue.versions(t))
+                ]
+    return problems

@@ -1,0 +1,43 @@
+"""`{% once key, … %}…{% endonce %}` in a template: what is inside is rendered once for each key.
+
+A story's card stands on a dozen pages, the footer on all of an edition. What is inside must depend
+on nothing but what the key names: an address, for instance, says which edition and which story.
+"""
+
+from collections.abc import Callable, MutableMapping
+
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from markupsafe import Markup
+
+FRAGMENTS = "fragments"
+"""The template global that remembers: key → what was rendered."""
+_ENOUGH = 20_000
+
+
+class Once(Extension):
+    """The tag `once`."""
+
+    tags = {"once"}  # noqa: RUF012 - as Jinja wants it
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """A call of `_remembered` around what is inside."""
+        line = next(parser.stream).lineno
+        key = parser.parse_tuple()
+        body = parser.parse_statements(("name:endonce",), drop_needle=True)
+        fragments = nodes.Name(FRAGMENTS, "load")
+        call = self.call_method("_remembered", [fragments, key])
+        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+
+    def _remembered(
+        self,
+        fragments: MutableMapping[object, Markup],
+        key: object,
+        caller: Callable[[], Markup],
+    ) -> Markup:
+        if key not in fragments:
+            if len(fragments) >= _ENOUGH:
+                fragments.clear()
+            fragments[key] = Markup(caller())
+        return fragments[key]

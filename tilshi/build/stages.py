@@ -1,0 +1,46 @@
+"""The stages of a build: who watches sees how far each has come, and how long each took."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Progress = Callable[[str, int, int], None]
+"""Told (stage, done, total) as work goes on; total is 0 where nobody can know it."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+class Stages:
+    """Times the stages of one build and tells `progress` of them. `seconds` are wall time."""
+
+    def __init__(self, progress: Progress = silent) -> None:
+        self.progress = progress
+        self.started = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+        self._open: list[tuple[str, float]] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Everything inside is this stage; a stage inside a stage counts for itself alone."""
+        now = time.perf_counter()
+        if self._open:
+            self._count(self._open[-1], now)
+        self._open.append((name, now))
+        try:
+            yield
+        finally:
+            now = time.perf_counter()
+            self._count(self._open.pop(), now)
+            if self._open:
+                self._open[-1] = (self._open[-1][0], now)
+
+    def _count(self, stage: tuple[str, float], now: float) -> None:
+        name, since = stage
+        self.seconds[name] = self.seconds.get(name, 0.0) + now - since
+
+    @property
+    def total(self) -> float:
+        """Seconds since the build began."""
+        return time.perf_counter() - self.started

@@ -1,0 +1,194 @@
+"""The workshop: what all steps of one build share, and the workers that it hands work to."""
+
+import dataclasses
+import hashlib
+import multiprocessing
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tilshi.build.catalogue import (
+    Catalogue,
+    close_catalogue,
+    get_meta,
+    open_catalogue,
+    read_catalogue,
+    set_meta,
+)
+from tilshi.build.identity import identity
+from tilshi.build.lock import alone
+from tilshi.build.plan import Slice
+from tilshi.build.stages import Stages
+from tilshi.build.theme import Theme
+from tilshi.settings import Settings, load
+
+if TYPE_CHECKING:
+    from tilshi.build.pages import Pages
+    from tilshi.build.proof import Made
+
+FEW = 20
+"""So many sources or stories are worked on here, while the workers warm up."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker must know to render a slice. Small, for it travels with each."""
+
+    config: Path
+    content: Path
+    output: Path
+    catalogue: Path
+    staged: Path
+    siteurl: str
+    preview: str
+
+    @property
+    def site(self) -> "Site":
+        """The site that the slices are of."""
+        return _site(self)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a worker keeps from slice to slice; `fragments` are parts of pages, rendered already."""
+
+    settings: Settings
+    catalogue: Catalogue
+    pages: "Pages"
+    theme: Theme
+    fragments: dict[object, Any] = field(default_factory=dict)
+
+    def asset(self, name: str) -> str:
+        """The address of the theme's static file `name`. Raises KeyError if there is none."""
+        return self.settings.base + self.theme.assets[name]
+
+
+@lru_cache(maxsize=1)
+def _site(job: Job) -> Site:
+    from tilshi.build.pages import Pages
+
+    settings = load(job.config, job.content, job.output)
+    settings = dataclasses.replace(settings, siteurl=job.siteurl, preview=job.preview)
+    catalogue = Catalogue(read_catalogue(job.catalogue))
+    theme = Theme.from_json(get_meta(catalogue.db, "theme"))
+    return Site(settings, catalogue, Pages(settings, catalogue.registries(), catalogue), theme)
+
+
+Render = Callable[[Job, Slice], "list[Made]"]
+"""Makes the files of a slice; an empty slice only makes ready to."""
+
+Workers = Callable[[Settings], Executor]
+"""Makes the workers of a build."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Workshop:
+    """The settings, the catalogue and the workers of one build. `rebuilt` says why the catalogue
+    was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older.
+    """
+
+    db: sqlite3.Connection
+    rebuilt: str
+
+    def __init__(
+        self, settings: Settings, stages: Stages, render: Render | None, workers: Workers
+    ) -> None:
+        self.settings, self.stages, self.render = settings, stages, render
+        self.file = catalogue_file(settings)
+        self._new_workers = workers
+        self._executor: Executor | None = None
+
+    @contextmanager
+    def open(self, preview: bool, waiting: Callable[[], None]) -> Iterator["Workshop"]:
+        """The workshop, alone on its catalogue."""
+        with self.stages.stage("open"), alone(self.file.with_suffix(".lock"), waiting):
+            opened = open_catalogue(self.file, identity(self.settings, preview))
+            self.db, self.rebuilt = opened.db, opened.rebuilt or ""
+            if opened.rebuilt is not None:
+                self.everything_is_stale()
+            try:
+                yield self
+            finally:
+                with self.stages.stage("close"):
+                    if self._executor is not None:
+                        self._executor.shutdown(cancel_futures=True)
+                    if self.db.in_transaction:
+                        self.db.execute("rollback")
+                    close_catalogue(self.file, self.db)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file of the site is to be made."""
+        return get_meta(self.db, "whole") is not None
+
+    def everything_is_stale(self) -> None:
+        """Notes that every file is to be made."""
+        set_meta(self.db, "whole", "1")
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """What happens to the catalogue in here happens all at once, or not at all."""
+        self.db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("rollback")
+            raise
+        self.db.execute("commit")
+
+    def get_ready(self) -> None:
+        """Lets a worker import what it will render with, while there is other work to do here."""
+        if self.render is not None and self._executor is None:
+            self._workers().submit(self.render, self.job(Path()), ())
+
+    def each(
+        self, work: Callable[[Item], Result], items: Sequence[Item], stage: str, here: bool = False
+    ) -> Iterator[Result]:
+        """`work` done on each of `items`, in their order: `here`, or by the workers."""
+        self.stages.progress(stage, 0, len(items))
+        results = map(work, items) if here else self._workers().map(work, items)
+        for done, result in enumerate(results, start=1):
+            self.stages.progress(stage, done, len(items))
+            yield result
+
+    def _workers(self) -> Executor:
+        if self._executor is None:
+            self._executor = self._new_workers(self.settings)
+        return self._executor
+
+    def job(self, staged: Path) -> Job:
+        """What a worker must know to put files into the folder `staged`."""
+        s = self.settings
+        return Job(s.config, s.content, s.output, self.file, staged, s.siteurl, s.preview)
+
+
+def cores(settings: Settings) -> int:
+    """How many workers there are: as set, else one for each core that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return settings.workers or (len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
+def processes(settings: Settings) -> Executor:
+    """Workers on this machine. Any Executor would do, for all that it is handed travels well."""
+    start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
+    return ProcessPoolExecutor(cores(settings), mp_context=multiprocessing.get_context(start))
+
+
+def catalogue_file(settings: Settings) -> Path:
+    """Where the catalogue of a site is kept."""
+    return settings.cache / f"catalogue-{_name(settings)}.sqlite"
+
+
+def _name(settings: Settings) -> str:
+    """A name for the catalogue of this content and output: the same in another checkout."""
+    root = settings.config.parent
+    parts = (os.path.relpath(path, root) for path in (settings.content, settings.output))
+    return hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:12]

@@ -1,0 +1,52 @@
+"""The vowels that Arabic letters leave open (ا is а or ә), restored by the words of the lexicon."""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from tilshi.kazakh.arabic import to_arabic
+from tilshi.kazakh.endings import endings
+from tilshi.kazakh.lexicon import OWN, lexicon
+from tilshi.kazakh.script import common, to_cyrillic
+
+_OPEN = str.maketrans("äöüı", "aoūy")
+_FRONT = str.maketrans("yū", "ıü")
+_HARDENED = {"ğ": "q", "g": "k", "b": "p"}
+
+
+@lru_cache(maxsize=50_000)
+def restored(word: str, known: bool) -> str:
+    """`word`, in Arabic letters, as lower-case Latin: a word of the lexicon, the longest that there
+    is, with an ending; as `common` reads it if there is none. Where that is `known` to be a form of
+    a word, only another word without an ending is likelier.
+    """
+    guess = common(word)
+    shape = guess.translate(_OPEN)
+    for end in range(len(shape), len(shape) - 1 if known else 2, -1):
+        for head in _heads(shape[:end], guess, end < len(shape)):
+            rest = shape[end:]
+            for spelling in dict.fromkeys((head + rest, head + rest.translate(_FRONT))):
+                fits = not rest or spelling[end:] in endings()
+                if fits and to_arabic(to_cyrillic(spelling)) == word:
+                    return spelling
+    return guess
+
+
+def _heads(shape: str, guess: str, has_ending: bool) -> Iterator[str]:
+    """The words of the lexicon of this `shape`, likeliest first; before an ending, also those whose
+    last consonant it has softened.
+    """
+    found = [(key, key) for key in _by_shape().get(shape, ())]
+    if has_ending and shape[-1] in _HARDENED:
+        hard = shape[:-1] + _HARDENED[shape[-1]]
+        found += [(key[:-1] + shape[-1], key) for key in _by_shape().get(hard, ())]
+    found.sort(key=lambda pair: (not guess.startswith(pair[0]), -(lexicon()[pair[1]][1] & OWN)))
+    return (head for head, _ in found)
+
+
+@cache
+def _by_shape() -> dict[str, list[str]]:
+    """The words of the lexicon by what Arabic letters tell of them."""
+    words: dict[str, list[str]] = {}
+    for key in lexicon():
+        words.setdefault(key.translate(_OPEN), []).append(key)
+    return words
