@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 INV := $(VENV)/bin/inv
+BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve test test-all lint bench lock clean
+.PHONY: site serve publish-tools test test-all lint bench lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -12,6 +13,11 @@ site: $(VENV)/base
 
 serve: $(VENV)/base
 	$(INV) serve
+
+# What `inv publish` needs besides: libraries, and rsync and ssh where they are missing.
+publish-tools: $(VENV)/deploy
+	@command -v rsync >/dev/null || ./tests/install.sh rsync
+	@command -v ssh >/dev/null || ./tests/install.sh openssh-client
 
 test: $(VENV)/test node_modules/.ready tools
 	$(INV) test
@@ -32,9 +38,13 @@ $(VENV)/base: requirements.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-$(VENV)/test: requirements-test.lock | $(VENV)/bin/python
+$(VENV)/deploy: requirements-deploy.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@ $(VENV)/base
+
+$(VENV)/test: requirements-test.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ $(VENV)/base $(VENV)/deploy
 
 $(VENV)/bench: requirements-bench.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
@@ -49,6 +59,12 @@ node_modules/.ready: package-lock.json
 tools:
 	@command -v java >/dev/null || ./tests/install.sh default-jre-headless
 	@command -v chromium >/dev/null || ./tests/install.sh chromium
+	@command -v rsync >/dev/null || ./tests/install.sh rsync
+	@command -v ssh-keygen >/dev/null || ./tests/install.sh openssh-client
+	@command -v openssl >/dev/null || ./tests/install.sh openssl
+	@[ -x /usr/sbin/sshd ] || ./tests/install.sh openssh-server
+	@[ -x /usr/sbin/nginx ] || ./tests/install.sh nginx-light
+	@[ -e $(BROTLI) ] || ./tests/install.sh libnginx-mod-http-brotli-static
 
 # Resolves the libraries anew: the lock files name versions and hashes, and no host.
 lock: | $(VENV)/bin/python
@@ -57,6 +73,8 @@ lock: | $(VENV)/bin/python
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock -o requirements.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra test \
 		-o requirements-test.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra deploy \
+		-o requirements-deploy.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra bench \
 		-o requirements-bench.lock
 	rm requirements-all.lock

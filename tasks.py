@@ -7,6 +7,7 @@ from invoke import Context, Exit, task
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from tilshi.deploy.config import Wishes
 from tilshi.desk import cli
 
 CONFIG = "pelicanconf.py"
@@ -50,11 +51,21 @@ def build(
         **_COMMON,
         "json": "Problems as JSON on standard output",
         "fix": "Mend slips of the keyboard that are safe to mend, and show the change",
+        "annotate": "Problems beside their lines on a code host: github or gitlab",
     },
 )
-def check(_: Context, config=CONFIG, content=None, at=None, lang=None, json=False, fix=False):
+def check(
+    _: Context,
+    config=CONFIG,
+    content=None,
+    at=None,
+    lang=None,
+    json=False,
+    fix=False,
+    annotate="",
+):
     """Check the content without building."""
-    _end(cli.run_check(config, content, at, lang, json, fix))
+    _end(cli.run_check(config, content, at, lang, json, fix, annotate))
 
 
 @task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
@@ -137,6 +148,80 @@ def _bench(articles, large, corpus, seed, *choice):
     from bench.build import main
 
     return main(articles, large, seed, *choice)
+
+
+PUBLISH = "publishconf.py"
+_PLACE = {
+    "config": "Settings file (default publishconf.py)",
+    "to": "The place, instead of the settings' PUBLISH_TO",
+    "lang": _COMMON["lang"],
+}
+
+
+@task(
+    help={
+        **_COMMON,
+        **_PLACE,
+        "output": "Output folder, instead of the settings' one",
+        "dry-run": "Show what would be sent, deleted and switched; change nothing",
+        "again": "Also a commit that was taken back, or is older than what is published",
+        "whole": "Compare every file on the host, and send what differs",
+        "allow-drop": "Also if more pages are gone than PUBLISH_DROP allows",
+        "verify": "Prove the pages at their address afterwards (default; --no-verify: do not)",
+        "preview": "Publish a preview of the branch named here, to PREVIEW_TO",
+        "drafts": "With --preview: drafts and embargoed stories, too; the place needs a password",
+    }
+)
+def publish(
+    _: Context,
+    config=PUBLISH,
+    content=None,
+    output=None,
+    at=None,
+    lang=None,
+    to=None,
+    dry_run=False,
+    again=False,
+    whole=False,
+    allow_drop=False,
+    verify=True,
+    preview="",
+    drafts=False,
+):
+    """Build the site, publish it, and prove it at its address."""
+    wishes = Wishes(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
+    _end(cli.run_publish(config, content, output, at, lang, wishes))
+
+
+@task(help={**_PLACE, "release": "Id or commit of the release; default the one before"})
+def rollback(_: Context, release=None, config=PUBLISH, to=None, lang=None):
+    """Show readers an earlier release again, within a second."""
+    _end(cli.run_rollback(config, release, to, lang))
+
+
+@task(help=_PLACE)
+def releases(_: Context, config=PUBLISH, to=None, lang=None):
+    """List the releases: when, from which commit, what changed."""
+    _end(cli.run_releases(config, to, lang))
+
+
+@task(help={**_PLACE, "all": "Every file, not only what the current release changed"})
+def verify(_: Context, all=False, config=PUBLISH, to=None, lang=None):
+    """Fetch pages from their address and compare them with the release."""
+    _end(cli.run_verify(config, all, to, lang))
+
+
+@task(
+    help={
+        "config": _PLACE["config"],
+        "host": "nginx (a site file) or netlify (_headers, for Cloudflare Pages, too)",
+        "preview": "For the place of previews, with a password",
+        "lang": _COMMON["lang"],
+    }
+)
+def headers(_: Context, host="nginx", preview=False, config=PUBLISH, lang=None):
+    """Print the settings of a web server for the site."""
+    _end(cli.run_headers(config, host, preview, lang))
 
 
 @task(help={"all": "With what takes long: fuzzing, every page in a browser"})

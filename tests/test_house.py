@@ -28,9 +28,12 @@ ROOMS = {
         "addresses", "content", "editions", "kazakh", "output", "problems", "related", "settings",
     },
     "adapters": {"build", "content", "editions", "kazakh", "output", "problems", "settings"},
+    "deploy": {
+        "addresses", "build", "content", "editions", "kazakh", "output", "problems", "settings",
+    },
     "desk": {
-        "adapters", "addresses", "build", "content", "editions", "kazakh", "output", "problems",
-        "settings",
+        "adapters", "addresses", "build", "content", "deploy", "editions", "kazakh", "output",
+        "problems", "settings",
     },
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ class Settings:
     slice_size: int
     workers: int
     pelican: dict[str, Any]
+    preview: str = ""
+    """The branch that a preview is of. Only `inv publish --preview` sets it, never a file."""
 
     @property
     def langs(self) -> tuple[str, ...]:

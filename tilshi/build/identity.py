@@ -15,6 +15,7 @@ from tilshi.settings import SETTINGS, Settings
 _PACKAGE = Path(__file__).parents[1]
 # What says where and how fast to build, and not what.
 _WHERE = {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "WORKERS", "SLICE_SIZE"}
+_PUBLISHING = ("PUBLISH_", "PREVIEW_")
 
 
 def identity(settings: Settings, preview: bool) -> str:
@@ -51,7 +52,7 @@ def _said(settings: Settings) -> list[tuple[str, str]]:
     return [
         (name, _text(value))
         for name, value in sorted({**known, **settings.pelican}.items())
-        if name not in _WHERE
+        if name not in _WHERE and not name.startswith(_PUBLISHING)
     ]
 
 

@@ -269,6 +269,7 @@ class Pages:
             editor=imprint.editor[lang],
             address=imprint.address.get(lang, ""),
             email=imprint.email,
+            preview=self.settings.preview,
         )
 
     def _static_title(self, lang: str, id_: str) -> str:

@@ -185,7 +185,9 @@ class Alternates:
 
 @dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition says of the site."""
+    """What every page of an edition says of the site. `preview` is the branch that a preview is of,
+    "" on the public site.
+    """
 
     name: Words
     tagline: Words
@@ -201,6 +203,7 @@ class SiteView:
     editor: Words
     address: Words
     email: str | None
+    preview: str
 
 
 @dataclass(frozen=True)

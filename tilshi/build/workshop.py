@@ -1,5 +1,6 @@
 """The workshop: what all steps of one build share, and the workers that it hands work to."""
 
+import dataclasses
 import gc
 import hashlib
 import multiprocessing
@@ -47,6 +48,8 @@ class Job:
     output: Path
     catalogue: Path
     staged: Path
+    siteurl: str
+    preview: str
 
     @property
     def site(self) -> "Site":
@@ -74,6 +77,7 @@ def _site(job: Job) -> Site:
     from tilshi.build.pages import Pages
 
     settings = load(job.config, job.content, job.output)
+    settings = dataclasses.replace(settings, siteurl=job.siteurl, preview=job.preview)
     catalogue = Catalogue(read_catalogue(job.catalogue))
     theme = Theme.from_json(get_meta(catalogue.db, "theme"))
     return Site(settings, catalogue, Pages(settings, catalogue.registries(), catalogue), theme)
@@ -101,7 +105,7 @@ class Workshop:
         self, settings: Settings, stages: Stages, render: Render | None, workers: Workers
     ) -> None:
         self.settings, self.stages, self.render = settings, stages, render
-        self.file = settings.cache / f"catalogue-{_name(settings)}.sqlite"
+        self.file = catalogue_file(settings)
         self._new_workers = workers
         self._executor: Executor | None = None
 
@@ -166,7 +170,7 @@ class Workshop:
     def job(self, staged: Path) -> Job:
         """What a worker must know to put files into the folder `staged`."""
         s = self.settings
-        return Job(s.config, s.content, s.output, self.file, staged)
+        return Job(s.config, s.content, s.output, self.file, staged, s.siteurl, s.preview)
 
 
 def cores(settings: Settings) -> int:
@@ -194,6 +198,11 @@ def _end_with(maker: int) -> None:
     while os.getppid() == maker:
         time.sleep(1)
     os._exit(1)
+
+
+def catalogue_file(settings: Settings) -> Path:
+    """Where the catalogue of a site is kept."""
+    return settings.cache / f"catalogue-{_name(settings)}.sqlite"
 
 
 def _name(settings: Settings) -> str:

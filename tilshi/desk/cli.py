@@ -1,6 +1,7 @@
 """What the commands say and how they end: 0 good, 1 problems in content, 2 wrong use."""
 
 import errno
+import importlib
 import os
 import shlex
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from tilshi.build.run import Summary, build, check
@@ -23,6 +25,7 @@ from tilshi.settings import Settings, load
 if TYPE_CHECKING:
     from tilshi.build.plan import Slice
     from tilshi.build.proof import Made
+    from tilshi.deploy.config import Wishes
 
 # What only some commands need is imported where they need it: a build with nothing to do must not
 # wait for libraries that it does not use.
@@ -98,10 +101,12 @@ def run_check(
     lang: str | None = None,
     as_json: bool = False,
     fix: bool = False,
+    annotate: str = "",
 ) -> int:
     """`inv check`: checks the content without building and returns the exit status.
 
     With `fix`, mends what is safe to mend in files that have no problems, and shows the change.
+    `annotate` is the code host (github, gitlab) that shall show the problems beside their lines.
     """
 
     def work(spoken: str) -> int:
@@ -110,6 +115,8 @@ def run_check(
         from tilshi.desk.proofread import proofread
 
         clock, waiting = _clock(at, settings), partial(_say_waiting, spoken)
+        if annotate:
+            return _annotated(settings, clock, annotate, spoken)
         checked = check(settings, clock, waiting=waiting)
         proof = proofread(settings.content, settings.langs, fix)
         if proof.mended:
@@ -130,6 +137,24 @@ def run_check(
         return GOOD
 
     return _guarded(work, lang, "checked-badly", as_json)
+
+
+def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
+    from tilshi.desk.annotations import WAYS
+    from tilshi.desk.proofread import proofread
+
+    if host not in WAYS:
+        raise Misuse("unknown-choice", value=host, known=", ".join(WAYS))
+    try:
+        checked = check(settings, at)
+        proof = proofread(settings.content, settings.langs, False)
+        problems, status = [*checked.warnings, *proof.warnings], GOOD
+    except Wrong as wrong:
+        problems, status = wrong.problems, PROBLEMS
+    print(WAYS[host](problems, lang))
+    if host == "gitlab" and problems:
+        print(report(problems, lang), file=sys.stderr)
+    return status
 
 
 def run_kazakh(to: str, lang: str | None = None) -> int:
@@ -214,6 +239,72 @@ def run_serve(
         return GOOD
 
     return _guarded(work, lang, "failed")
+
+
+def run_publish(
+    config: str,
+    content: str | None = None,
+    output: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    wishes: "Wishes | None" = None,
+) -> int:
+    """`inv publish`: builds the site, publishes it, and proves it at its address."""
+
+    def work(spoken: str) -> int:
+        settings = _settings(config, content, output)
+        clock, publishing = _clock(at, settings), _publishing()
+        desk = publishing.Desk(settings, Path(config).resolve().parent, spoken)
+        with progress(spoken) as watched:
+            ended: int = publishing.publish(desk, clock, render, wishes, watched)
+        return ended
+
+    return _guarded(work, lang, "publish-badly")
+
+
+def run_rollback(
+    config: str, release: str | None = None, to: str | None = None, lang: str | None = None
+) -> int:
+    """`inv rollback`: makes an earlier release current."""
+    return _guarded(_at_desk("rollback", config, to, release), lang, "publish-badly")
+
+
+def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
+    """`inv releases`: lists the releases at the place, the newest first."""
+    return _guarded(_at_desk("releases", config, to), lang, "checked-badly")
+
+
+def run_verify(
+    config: str, everything: bool = False, to: str | None = None, lang: str | None = None
+) -> int:
+    """`inv verify`: fetches what the current release changed and compares it with the manifest."""
+    return _guarded(_at_desk("verify", config, to, everything), lang, "checked-badly")
+
+
+def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
+    """`inv headers`: prints the settings of a web server for the site."""
+    return _guarded(_at_desk("headers", config, host, preview), lang, "checked-badly")
+
+
+def _at_desk(command: str, config: str, *values: object) -> Callable[[str], int]:
+    """A command of publishing, ready for the language to speak."""
+
+    def work(spoken: str) -> int:
+        publishing = _publishing()
+        settings = _settings(config, None, None)
+        desk = publishing.Desk(settings, Path(config).resolve().parent, spoken)
+        ended: int = getattr(publishing, command)(desk, *values)
+        return ended
+
+    return work
+
+
+def _publishing() -> ModuleType:
+    """The commands of publishing, whose libraries a site that is only built does not need."""
+    try:
+        return importlib.import_module("tilshi.desk.publishing")
+    except ModuleNotFoundError as error:
+        raise Misuse("publish-extra", value=error.name) from None
 
 
 def _ask(question: str, lang: str, **values: object) -> str:

@@ -1,0 +1,125 @@
+"""What CI shows, and what it may do."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from tests.conftest import AT, PROJECT, article
+
+WORKFLOWS = sorted((PROJECT / ".github/workflows").glob("*.yml"))
+BAD = {
+    "content/articles/2020/a.md": article("Мақала", category="Қогам"),
+    "content/articles/2020/b.md": article("Екінші", "[жоқ](story:c)"),
+}
+
+
+def check(site, host: str):
+    return site.inv(
+        "check", "--annotate", host, "--config", str(site.root / "pelicanconf.py"), "--at", AT
+    )
+
+
+def test_github_shows_each_problem_beside_its_line(site) -> None:
+    result = check(site(BAD), "github")
+    assert result.status == 1
+    first, second = result.out.strip().splitlines()
+    assert re.match(
+        r"::error file=content/articles/2020/a\.md,line=4,title=[^:]+::\[category\] ", first
+    )
+    assert first.isprintable()
+    assert "content/articles/2020/b.md" in second
+
+
+def test_gitlab_gets_a_report_of_code_quality(site) -> None:
+    result = check(site(BAD), "gitlab")
+    assert result.status == 1
+    listed = json.loads(result.out)
+    assert {one["location"]["path"] for one in listed} == set(BAD)
+    assert listed[0]["location"]["lines"]["begin"] == 4
+    assert len({one["fingerprint"] for one in listed}) == len(listed)
+    assert all(one["severity"] == "major" for one in listed)
+
+
+def test_good_content_gives_no_annotation_and_another_host_is_told(site) -> None:
+    made = site({"content/articles/2020/a.md": article()})
+    assert check(made, "github").out.strip() == ""
+    assert json.loads(check(made, "gitlab").out) == []
+    assert check(made, "gitea").status == 2
+
+
+def test_the_workflows_pass_zizmor() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", *WORKFLOWS],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_action_is_pinned_by_its_hash_and_no_job_may_write_the_repository() -> None:
+    for file in WORKFLOWS:
+        text = file.read_text("utf-8")
+        for use in re.findall(r"uses: (\S+)", text):
+            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", use), use
+        said = yaml.safe_load(text)
+        assert said["permissions"] == {}
+        for name, job in said["jobs"].items():
+            assert job["timeout-minutes"]
+            rights = job.get("permissions", {})
+            assert "write" not in {
+                r for right, r in rights.items() if right not in ("pages", "id-token")
+            }, name
+
+
+def test_only_the_main_branch_of_the_newsrooms_own_repository_publishes() -> None:
+    jobs = yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"]
+    with_secrets = {name for name, job in jobs.items() if "secrets." in json.dumps(job)}
+    assert with_secrets == {"publish", "preview"}
+    publish, preview = jobs["publish"], jobs["preview"]
+    for part in (
+        "!github.event.repository.fork",
+        "refs/heads/main",
+        "!= 'pull_request'",
+        "vars.PUBLISH_TO != ''",
+    ):
+        assert part in publish["if"]
+    assert publish["concurrency"] == {"group": "publish", "cancel-in-progress": False}
+    assert "head.repo.full_name == github.repository" in preview["if"]
+    for job in jobs.values():
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+
+
+def test_gitlab_publishes_the_main_branch_one_at_a_time() -> None:
+    jobs = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))
+    for name in ("publish", "pages"):
+        assert jobs[name]["resource_group"] == "production"
+        last = jobs[name]["rules"][-1]["if"]
+        assert "$PUBLISH_TO" in last and "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" in last
+
+
+def test_ssh_is_made_ready_from_what_ci_keeps(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            "sh",
+            "-ec",
+            '. .ci/ssh; cat "$PUBLISH_SSH_CONFIG"; stat -c %a "${PUBLISH_SSH_CONFIG%config}key"; echo "[$SSH_KEY]"',
+        ],
+        cwd=PROJECT,
+        env={
+            "SSH_KEY": "k",
+            "SSH_KNOWN_HOSTS": "h",
+            "PATH": "/usr/bin:/bin",
+            "TMPDIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "StrictHostKeyChecking yes" in done.stdout
+    assert done.stdout.splitlines()[-2:] == ["600", "[]"]

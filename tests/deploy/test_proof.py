@@ -1,0 +1,142 @@
+"""What a release is measured by before it goes anywhere."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.deploy.places import START, Newsroom, folder, page, small_site
+from tilshi.content.schema import Status
+from tilshi.content.stories import Article, Picture
+from tilshi.deploy import embargo, proof
+from tilshi.deploy.changes import changes, in_words, story
+from tilshi.deploy.config import Wishes, secret_names
+from tilshi.deploy.embargo import Hidden
+from tilshi.deploy.newsroom import Nobody
+from tilshi.deploy.publish import publish
+from tilshi.editions import EDITIONS
+from tilshi.problems import Wrong
+
+MANIFESTS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("123"))
+
+
+@given(MANIFESTS, MANIFESTS)
+def test_what_is_sent_and_deleted_makes_one_release_of_the_other(old, new) -> None:
+    diff = changes(old, new)
+    after = {path: digest for path, digest in old.items() if path not in diff.gone}
+    after.update((path, new[path]) for path in diff.put)
+    assert after == new
+    assert all(old.get(path) != new[path] for path in diff.put)
+    assert bool(diff) == (old != new)
+
+
+def test_the_words_tell_stories_from_all_other_files() -> None:
+    old = {"2020/05/a/index.html": "1", "ru/2020/05/a/index.html": "1", "2020/05/index.html": "1",
+           "2020/05/r/index.html": "1", "2020/05/x/index.html": "1", "index.html": "1"}  # fmt: skip
+    new = {**dict.fromkeys(old, "2"), "2020/05/b/index.html": "1", "2020/05/p/1/index.html": "1"}
+    del new["2020/05/x/index.html"]
+    words = in_words(changes(old, new), {"a"}, lambda path: "/r/" in path)
+    assert words["kk"] == "1 мақала жаңа, 2 түзетілді, 1 қайтарып алынды, 1 алынды, өзге файл – 3"
+    assert words["en"].startswith("new stories: 1, mended: 2")
+    assert story("2020/05/p/index.html") == "p"
+    assert story("2020/05/p/1/index.html") is None
+    assert story("ru/2020/05/p/index.html") == "p"
+    assert story("qz/2020/05/p/index.html") is story("tote/2020/05/p/index.html") is None
+    assert in_words(changes(old, old), None, bool)["kk"] == "өзгеріс жоқ"
+
+
+def problems(tmp_path: Path, *sites: dict[str, bytes], **settings: object) -> list[str]:
+    room = Newsroom(tmp_path / "work", folder(tmp_path / "host"), **settings)
+    for site in sites[:-1]:
+        room.publish(site)
+    with pytest.raises(Wrong) as caught:
+        room.publish(sites[-1])
+    return [f"{problem.file}: {problem.code}" for problem in caught.value.problems]
+
+
+def test_a_link_to_nowhere_and_one_to_what_is_gone_are_both_told(tmp_path: Path) -> None:
+    bad = {**small_site(1), "a/index.html": page('<a href="/nowhere/">x</a>').encode()}
+    bad["assets/main.0000000000.css"] = b"x"
+    assert problems(tmp_path, bad) == ["a/index.html: dead-link"]
+
+
+def test_a_page_that_did_not_change_and_names_a_picture_that_is_gone_is_told(tmp_path) -> None:
+    picture = "images/a-0123456789ab-480.webp"
+    site = {**small_site(1), picture: b"x", "assets/main.0000000000.css": b"x"}
+    site["a/index.html"] = page(f'<img src="/{picture}" srcset="/{picture} 480w">').encode()
+    without = {path: data for path, data in site.items() if path != picture}
+    assert problems(tmp_path, site, without) == ["a/index.html: dead-link"]
+
+
+def test_an_empty_file_and_one_that_changed_after_the_build_are_told(tmp_path: Path) -> None:
+    assert problems(tmp_path, {**small_site(1), "robots.txt": b""}) == ["robots.txt: publish-empty"]
+    room = Newsroom(tmp_path / "b", folder(tmp_path / "host"))
+    site = room.site(small_site(1))
+    (site.output / "feed.atom").write_bytes(b"altered")
+    with pytest.raises(Wrong) as caught:
+        publish(room.job, site, Wishes(), lambda: datetime.now(UTC), lambda _: None)
+    assert [p.code for p in caught.value.problems] == ["publish-altered"]
+
+
+def hidden(title: str, **more: object) -> Hidden:
+    given = {"story": "s", "lang": "kk", "path": "articles/2026/s.md", "slug": "s", "date": START,
+             "status": Status.DRAFT, "section": "x", "summary": ""}  # fmt: skip
+    return Hidden(Article(title=title, **{**given, **more}), "<p>Мәтін.</p>", False)
+
+
+class Told(Nobody):
+    """A newsroom whose public stories say one thing and show one picture."""
+
+    def __init__(self, phrase: str = "", shown: str = "") -> None:
+        self.phrase, self.shown = phrase, shown
+
+    def says(self, phrase: str) -> bool:
+        return phrase in self.phrase
+
+    def shows(self, wanted: str) -> bool:
+        return wanted == self.shown
+
+
+LONG = "Қаланың жаңа бас жоспары дүйсенбіде ғана жарияланады"
+ZONE = ZoneInfo("Asia/Almaty")
+ALL = tuple(EDITIONS.values())
+
+
+@pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
+def test_a_title_of_a_hidden_story_is_found_in_any_letters(tmp_path, edition) -> None:
+    letters = EDITIONS[edition].letters or str
+    (tmp_path / "a.html").write_text(f"<h3>{letters(LONG)}</h3>", "utf-8")
+    secrets = embargo.secrets([hidden(LONG)], ALL, ZONE, "/")
+    (found,) = embargo.scan(tmp_path, ["a.html"], secrets, Nobody())
+    assert (found.file, found.values["value"]) == ("a.html", "s")
+
+
+def test_what_a_public_story_says_itself_is_no_secret(tmp_path) -> None:
+    (tmp_path / "a.html").write_text(f"<p>{LONG}</p>", "utf-8")
+    secrets = embargo.secrets([hidden(LONG)], ALL, ZONE, "/")
+    assert embargo.scan(tmp_path, ["a.html"], secrets, Told(LONG)) == []
+
+
+def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> None:
+    one = hidden("Қысқа", image=Picture("bas-zhospar.jpg", "Сурет", None, None))
+    (tmp_path / "sitemap.xml").write_text("<loc>https://x.example/2026/11/s/</loc>", "utf-8")
+    secrets = embargo.secrets([one], ALL, ZONE, "/")
+    assert embargo.scan(tmp_path, ["sitemap.xml"], secrets, Nobody())
+    file = "images/bas-zhospar-0123456789ab-480.webp"
+    assert embargo.pictures([file], [one], Nobody())
+    assert embargo.pictures([file], [one], Told(shown="bas-zhospar")) == []
+
+
+def test_pages_that_are_replaced_by_as_many_others_count_as_gone() -> None:
+    old = {f"{n}/index.html": "1" for n in range(10)}
+    new = {f"{n}/index.html": "1" for n in range(5, 15)}
+    assert proof.count(old, new, 50) == []
+    assert [p.code for p in proof.count(old, new, 49)] == ["publish-drop"]
+
+
+def test_a_secret_is_known_by_its_name() -> None:
+    text = 'A_TOKEN = "x"\nDB_PASSWORD: str = \'y\'\nTOKEN = os.environ["T"]\nSECRET = ""\n'
+    assert secret_names(text) == [(1, "A_TOKEN"), (2, "DB_PASSWORD")]

@@ -1,0 +1,1 @@
+"""Publishing: releases, their targets, proof before and after, the way back."""

@@ -1,0 +1,28 @@
+"""Compressed twins: what a text file weighs on the wire, made once and not at each request."""
+
+import gzip
+
+import brotli
+
+TEXT = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".rss", ".json", ".txt", ".webmanifest")
+TWINS = (".br", ".gz")
+# The best that brotli can takes ten times as long; it pays where a file is kept for a year.
+_BEST, _QUICK = 11, 9
+
+
+def is_text(path: str) -> bool:
+    """Whether the file `path` gets twins."""
+    return path.endswith(TEXT)
+
+
+def with_twins(path: str) -> tuple[str, ...]:
+    """`path` and the twins that may stand beside it."""
+    return (path, *(path + ending for ending in TWINS)) if is_text(path) else (path,)
+
+
+def twins(data: bytes, kept_for_long: bool) -> dict[str, bytes]:
+    """The twins of a file's bytes by ending; the same bytes give the same twins."""
+    return {
+        ".br": brotli.compress(data, quality=_BEST if kept_for_long else _QUICK),
+        ".gz": gzip.compress(data, compresslevel=9, mtime=0),
+    }

@@ -1,0 +1,164 @@
+"""What a host says with each file: how long to keep it, and what its page may do.
+
+One table of rules; nginx, Netlify, Cloudflare Pages and S3 get it in their own words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+_HASHED = re.compile(r"assets/[^/]+\.[0-9a-f]{10}\.\w+|images/[^/]+-[0-9a-f]{12}-\w+\.\w+")
+
+FOREVER = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=0, must-revalidate"
+"""Pages and feeds: what a reader sees is at most one revalidation old, so that a correction or a
+retraction is seen at once."""
+
+SECURITY: Mapping[str, str] = {
+    # Nothing but the site's own style, fonts, pictures and scripts; nobody may frame it.
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self';"
+    " img-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self';"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(),"
+    " browsing-topics=()",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OVER_TLS = {"Strict-Transport-Security": "max-age=63072000"}
+PREVIEW = {"X-Robots-Tag": "noindex"}
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".atom": "application/atom+xml",
+    ".rss": "application/rss+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+def kept_for_long(path: str) -> bool:
+    """Whether the name of the file holds a hash of what is in it."""
+    return _HASHED.fullmatch(path) is not None
+
+
+def content_type(path: str) -> str:
+    """The media type of a file."""
+    return TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+
+
+def cache_control(path: str) -> str:
+    """How long a browser may keep a file."""
+    return FOREVER if kept_for_long(path) else SHORT
+
+
+def for_site(siteurl: str, preview: bool = False) -> dict[str, str]:
+    """What every answer of the site at `siteurl` says."""
+    tls = OVER_TLS if urlsplit(siteurl).scheme == "https" else {}
+    return {**SECURITY, **tls, **(PREVIEW if preview else {})}
+
+
+def for_file(siteurl: str, path: str, preview: bool = False) -> dict[str, str]:
+    """What the answer with the file `path` says."""
+    kept = {"Cache-Control": cache_control(path), "Content-Type": content_type(path)}
+    return {**for_site(siteurl, preview), **kept}
+
+
+def netlify(siteurl: str, preview: bool = False) -> bytes:
+    """The file `_headers`, which Netlify and Cloudflare Pages read."""
+    lines = [
+        "/*",
+        *(f"  {name}: {value}" for name, value in for_site(siteurl, preview).items()),
+    ]
+    # Both join the values of all rules that match, so that only one may name Cache-Control; what
+    # they say of all other files by themselves is `SHORT`.
+    for folder in ("assets", "images"):
+        lines += [f"/{folder}/*", f"  Cache-Control: {FOREVER}"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def nginx(
+    siteurl: str,
+    root: str,
+    prefixes: Sequence[str],
+    preview: bool = False,
+    listen: tuple[str, str] = ("80", "443"),
+) -> str:
+    """An nginx server for the site at `siteurl`, whose current release is `root`.
+
+    `prefixes` are the places of the editions other than the main one ("ru/"); each has a 404 page
+    of its own. `listen` are the addresses of http and https.
+    """
+    return "\n".join(_nginx(siteurl, root, prefixes, preview, listen)) + "\n"
+
+
+def _nginx(
+    siteurl: str, root: str, prefixes: Sequence[str], preview: bool, listen: tuple[str, str]
+) -> Iterator[str]:
+    host, name = urlsplit(siteurl), "preview" if preview else "site"
+    yield "# Made by `inv headers`, for the http block of nginx: a file in /etc/nginx/conf.d/."
+    yield "# brotli_static wants Debian's libnginx-mod-http-brotli-static."
+    yield f"map $uri $tilshi_{name}_keep {{"
+    yield f'  default "{SHORT}";'
+    yield rf'  "~^/assets/[^/]+\.[0-9a-f]{{10}}\.\w+$" "{FOREVER}";'
+    yield rf'  "~^/images/[^/]+-[0-9a-f]{{12}}-\w+\.\w+$" "{FOREVER}";'
+    yield "}"
+    # An error is never kept, whatever its address: the file may be there a moment later.
+    yield f"map $status $tilshi_{name}_cache {{"
+    yield "  ~^[45] no-store;"
+    yield f"  default $tilshi_{name}_keep;"
+    yield "}"
+    if host.scheme == "https":
+        yield "server {"
+        yield f"  listen {listen[0]};"
+        yield f"  server_name {host.hostname};"
+        yield "  return 301 https://$host$request_uri;"
+        yield "}"
+    yield "server {"
+    if host.scheme == "https":
+        yield f"  listen {listen[1]} ssl http2;"
+        yield f"  ssl_certificate /etc/letsencrypt/live/{host.hostname}/fullchain.pem;"
+        yield f"  ssl_certificate_key /etc/letsencrypt/live/{host.hostname}/privkey.pem;"
+    else:
+        yield f"  listen {listen[0]};"
+    yield f"  server_name {host.hostname};"
+    yield f"  root {root};"
+    yield "  index index.html;"
+    yield "  types {"
+    for suffix, kind in TYPES.items():
+        yield f"    {kind.partition(';')[0]} {suffix.removeprefix('.')};"
+    yield "  }"
+    yield "  charset utf-8;"
+    yield "  charset_types text/css text/javascript text/plain;"
+    yield "  server_tokens off;"
+    yield "  gzip_static on;"
+    yield "  brotli_static on;"
+    yield "  gzip_vary on;"
+    yield "  absolute_redirect off;"
+    for header, value in for_site(siteurl, preview).items():
+        yield f'  add_header {header} "{value}" always;'
+    yield f"  add_header Cache-Control $tilshi_{name}_cache always;"
+    if preview:
+        yield "  # Only who has the password sees what is not public yet. To make the file:"
+        yield "  # htpasswd -c /etc/nginx/preview.htpasswd editor"
+        yield '  auth_basic "preview";'
+        yield "  auth_basic_user_file /etc/nginx/preview.htpasswd;"
+    yield "  error_page 404 /404.html;"
+    yield r"  location ~ /\. { return 404; }"
+    yield r"  location ~ \.(?:br|gz)$ { return 404; }"
+    for prefix in prefixes:
+        yield f"  location /{prefix} {{ error_page 404 /{prefix}404.html; }}"
+    yield "}"

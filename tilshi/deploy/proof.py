@@ -1,0 +1,122 @@
+"""The proof before: what must be true of a release before it goes anywhere. Each fault is a line.
+
+Pages that did not change were proven with the last release and are not read again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilshi import addresses
+from tilshi.build import proof
+from tilshi.deploy.changes import Changes, Manifest, is_page, pages
+from tilshi.problems import Problem
+
+BANNER = b'class="preview"'
+_NOINDEX = b'<meta name="robots" content="noindex">'
+_CANONICAL = b'rel="canonical"'
+_REFRESH = b'http-equiv="refresh"'
+_FOOTER = b"<footer"
+_INDEX = re.compile(r"(^|/)index\.html$")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a release is measured by.
+
+    `siteurl` and `base` say where it will stand; `imprint` gives, for each edition's prefix, what
+    every page of it must say; `page_kb` is the most that a page may weigh when compressed, in
+    kilobytes of 1000 bytes; `drop` the share of pages, in percent, that may go missing; `preview`
+    whether it is for the newsroom.
+    """
+
+    siteurl: str
+    base: str
+    imprint: Mapping[str, tuple[bytes, ...]]
+    page_kb: int
+    drop: int
+    preview: bool = False
+
+
+def prove(site: Path, old: Manifest, new: Manifest, diff: Changes, rules: Rules) -> list[Problem]:
+    """What is wrong with the release in the folder `site`, which replaces `old` by `new`."""
+    problems = count(old, new, rules.drop)
+    for path in diff.put:
+        data = (site / path).read_bytes()
+        if not data:
+            problems.append(Problem("publish-empty", path))
+        if is_page(path):
+            problems += page(path, data, rules)
+            weight = (site / f"{path}.gz").stat().st_size
+            if weight > rules.page_kb * 1000:
+                values = {"value": round(weight / 1000), "other": rules.page_kb}
+                problems.append(Problem("publish-heavy", path, values=values))
+            problems += [
+                Problem("dead-link", path, values={"value": link})
+                for link, target in proof.links(data.decode(), rules.siteurl, rules.base).items()
+                if target not in new
+            ]
+    problems += proof.same_on_disk(new)
+    sent = set(diff.put)
+    unchanged = (path for path in new if path not in sent)
+    return problems + left_over(site, unchanged, diff.gone, rules)
+
+
+def count(old: Manifest, new: Manifest, drop: int) -> list[Problem]:
+    """Whether more pages are gone than may be, also if as many new ones have come."""
+    before = pages(old)
+    gone = pages([path for path in old if path not in new])
+    if gone * 100 > before * drop:
+        values = {"value": gone, "other": before, "limit": drop}
+        return [Problem("publish-drop", values=values)]
+    return []
+
+
+def page(path: str, data: bytes, rules: Rules) -> list[Problem]:
+    """What is wrong with the page `data` by itself."""
+    return list(_page(path, data, rules))
+
+
+def _page(path: str, data: bytes, rules: Rules) -> Iterator[Problem]:
+    leads_on = _REFRESH in data
+    if not leads_on:
+        prefix = max((p for p in rules.imprint if path.startswith(p)), key=len, default=None)
+        lines = rules.imprint[prefix] if prefix is not None else ()
+        footer = data[data.rfind(_FOOTER) :] if _FOOTER in data else b""
+        if not lines or any(line not in footer for line in lines):
+            yield Problem("publish-imprint", path)
+    if rules.preview:
+        if _NOINDEX not in data or not (leads_on or BANNER in data):
+            yield Problem("publish-preview-open", path)
+    elif BANNER in data or (_NOINDEX in data and _CANONICAL in data and not leads_on):
+        yield Problem("publish-preview-mark", path)
+
+
+def is_notice(data: bytes) -> bool:
+    """Whether the page says that its story has been withdrawn."""
+    return _NOINDEX in data and _CANONICAL not in data
+
+
+def left_over(
+    site: Path, unchanged: Iterable[str], gone: Iterable[str], rules: Rules
+) -> list[Problem]:
+    """Which pages that did not change still name what is gone."""
+    names: list[bytes] = []
+    for path in gone:
+        url = addresses.url(rules.base, _INDEX.sub(r"\1", path))
+        names += [f'"{url}"'.encode(), f'"{rules.siteurl}{url}"'.encode()]
+        if not is_page(path):
+            names.append(f'"{url} '.encode())
+            names.append(f", {url} ".encode())
+    if not names:
+        return []
+    problems = []
+    for path in unchanged:
+        if is_page(path):
+            data = (site / path).read_bytes()
+            for name in names:
+                if name in data:
+                    value = name.decode().strip('" ,')
+                    problems.append(Problem("dead-link", path, values={"value": value}))
+    return problems

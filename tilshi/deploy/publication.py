@@ -1,0 +1,102 @@
+"""The publication: a folder with exactly what goes to the host, kept up from one time to the next.
+
+It holds the site's files, their compressed twins, and what a target wants besides. Files that did
+not change are not touched, so that the work follows the change.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tilshi.deploy.changes import Changes, Manifest, changes
+from tilshi.deploy.compress import is_text, twins, with_twins
+from tilshi.deploy.headers import kept_for_long
+from tilshi.deploy.record import manifest_files, manifest_text
+from tilshi.output.files import write_whole
+from tilshi.problems import Problem, Wrong
+
+_STATE = "publication.json"
+
+
+class Publication:
+    """The publication in the folder `home`; its files are below `site`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.site = home, home / "site"
+
+    def update(self, output: Path, files: Manifest, threads: int) -> Changes:
+        """Makes it the site in `output` with the `files` of its manifest; returns what it did.
+
+        Raises Wrong if a file is not what the manifest says.
+        """
+        had = self._state()
+        diff = changes(had, files)
+        if not diff:
+            return diff
+        # Cut short, it must not take for done what it had begun.
+        self._keep({path: had[path] for path in had if files.get(path) == had[path]})
+        with ThreadPoolExecutor(threads) as pool:
+            done = pool.map(lambda path: self._put(output, path, files[path]), diff.put)
+            problems = [problem for problem in done if problem is not None]
+        if problems:
+            raise Wrong(problems)
+        for path in diff.gone:
+            for name in with_twins(path):
+                (self.site / name).unlink(missing_ok=True)
+        self._keep(files)
+        return diff
+
+    def extra(self, files: Mapping[str, bytes]) -> None:
+        """Adds what a target wants besides the site's files."""
+        for path, data in files.items():
+            write_whole(self.site / path, data)
+
+    def paths(self, path: str) -> Iterator[str]:
+        """`path` and its twins that are there."""
+        return (name for name in with_twins(path) if (self.site / name).is_file())
+
+    def bytes(self, paths: tuple[str, ...]) -> int:
+        """What the files weigh, twins and all."""
+        return sum((self.site / name).stat().st_size for path in paths for name in self.paths(path))
+
+    def _put(self, output: Path, path: str, digest: str) -> Problem | None:
+        file = output / path
+        data = file.read_bytes() if file.is_file() else b""
+        if hashlib.sha256(data).hexdigest() != digest:
+            return Problem("publish-altered", path)
+        target = self.site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if is_text(path):
+            for ending, twin in twins(data, kept_for_long(path)).items():
+                write_whole(target.with_name(target.name + ending), twin)
+        _link(file, target)
+        return None
+
+    def _state(self) -> dict[str, str]:
+        try:
+            return manifest_files((self.home / _STATE).read_text("utf-8"))
+        except (OSError, ValueError):
+            # A folder without its state is of no use: nobody knows what is in it.
+            shutil.rmtree(self.site, ignore_errors=True)
+            return {}
+
+    def _keep(self, files: Manifest) -> None:
+        write_whole(self.home / _STATE, manifest_text(files).encode())
+
+
+def _link(file: Path, target: Path) -> None:
+    """Gives `file` the further name `target`; where the file system cannot, copies it.
+
+    The build replaces files by rename and never writes into one, so a further name is as good as a
+    copy.
+    """
+    half = target.with_name(f".{target.name}.half")
+    half.unlink(missing_ok=True)
+    try:
+        os.link(file, half)
+    except OSError:
+        shutil.copyfile(file, half)
+    half.replace(target)

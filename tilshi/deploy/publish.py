@@ -1,0 +1,253 @@
+"""A publication from end to end: may it follow, proof, sending, proof at the address, way back."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from tilshi.deploy import embargo, proof, verify
+from tilshi.deploy.changes import Changes, Manifest, changes, in_words, pages
+from tilshi.deploy.commit import Repository
+from tilshi.deploy.compress import is_text
+from tilshi.deploy.config import Publishing, Wishes
+from tilshi.deploy.embargo import Hidden, Public, Secret
+from tilshi.deploy.plan import Plan, State, assets, lingering, to_delete, to_prune
+from tilshi.deploy.proof import Rules
+from tilshi.deploy.publication import Publication
+from tilshi.deploy.record import (
+    BY_FAULT,
+    BY_HAND,
+    Record,
+    Stamp,
+    before,
+    digest,
+    manifest_text,
+    next_id,
+    refusal,
+)
+from tilshi.deploy.targets import Target
+from tilshi.deploy.verify import Address
+from tilshi.output.files import write_whole
+from tilshi.problems import Misuse, Problem, Wrong
+
+_THREADS = 4
+_SCANNED = "scanned.json"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder and the files of its manifest, and what it was built from; the
+    stories that are hidden, what would give them away, and what is public.
+    """
+
+    output: Path
+    files: Manifest
+    stamp: Stamp
+    public: Public
+    hidden: Sequence[Hidden] = field(repr=False, default=())
+    secrets: Sequence[Secret] = field(repr=False, default=())
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where and how a site is published: `home` is our own folder for this place."""
+
+    publishing: Publishing
+    target: Target
+    repository: Repository
+    rules: Rules
+    address: Address
+    home: Path
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a publication has done: its plan (None: nothing had changed), how many bytes of files
+    it had to send and how many files were fetched for the proof.
+    """
+
+    plan: Plan | None
+    size: int = 0
+    fetched: int = 0
+
+
+class RolledBack(Exception):  # noqa: N818 - a bearer of problems, as Wrong is
+    """The proof at the address failed. `to` is the release that is current again, None if there
+    was none to go back to.
+    """
+
+    def __init__(self, problems: list[Problem], to: Record | None) -> None:
+        self.problems, self.to = problems, to
+        super().__init__(str(to))
+
+
+Tell = Callable[[str], None]
+
+
+def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], tell: Tell) -> Done:
+    """Publishes `site`. `tell` is called with the key of each stage.
+
+    Raises Wrong, with readers seeing the last release, if anything is wrong before; RolledBack if
+    the proof at the address fails.
+    """
+    if wishes.dry_run:
+        plan, publication = _planned(job, site, wishes, now, tell)
+        return Done(plan, publication.bytes(_files(plan)) if plan else 0)
+    tell("publish-lock")
+    with job.target.lock(job.publishing.wait):
+        state = job.target.state()
+        plan, publication = _planned(job, site, wishes, now, tell, state)
+        if plan is None:
+            return Done(None)
+        tell("publish-send")
+        job.target.send(plan, publication.site)
+        size = publication.bytes(_files(plan))
+        if not (wishes.verify and not job.publishing.place.kind.startswith("pages")):
+            return Done(plan, size)
+        tell("publish-verify")
+        paths = verify.chosen(plan.changes, site.files)
+        problems = verify.verify(job.address, site.files, paths, plan.changes.gone)
+        if problems:
+            to = state.current
+            if to is not None:
+                job.target.switch(plan.record.taken_back(BY_FAULT), to)
+            raise RolledBack(problems, to)
+        return Done(plan, size, len(paths))
+
+
+def rollback(job: Job, to: str | None) -> tuple[Record, Record]:
+    """Makes an earlier release current: the one before, or that whose id or commit begins with
+    `to`. Returns what was current and what is. Raises Wrong or Misuse if there is none.
+    """
+    with job.target.lock(job.publishing.wait):
+        state = job.target.state()
+        if state.current is None:
+            raise Wrong([Problem("publish-none")])
+        record = state.find(to) if to else before(state.records, state.current)
+        if to and record is None:
+            known = ", ".join(one.id for one in state.records)
+            raise Misuse("publish-no-release", value=to, known=known)
+        if record is None or record.id == state.current.id:
+            raise Wrong([Problem("publish-no-way-back")])
+        job.target.switch(state.current.taken_back(BY_HAND), record.taken_back(""))
+        return state.current, record
+
+
+def verified(job: Job, everything: bool) -> tuple[int, list[Problem], Record]:
+    """Fetches what the current release changed (or, with `everything`, all of it) and returns how
+    many files that were, what is wrong, and the release. Raises Wrong if nothing is published.
+    """
+    state = job.target.state()
+    if state.current is None:
+        raise Wrong([Problem("publish-none")])
+    files = job.target.manifest(state.current)
+    last = None if everything else before(state.records, state.current)
+    old = job.target.manifest(last) if last else {}
+    diff = changes(old, files)
+    paths = tuple(files) if everything else verify.chosen(diff, files)
+    return len(paths), verify.verify(job.address, files, paths, diff.gone), state.current
+
+
+def _planned(
+    job: Job,
+    site: Site,
+    wishes: Wishes,
+    now: Callable[[], datetime],
+    tell: Tell,
+    state: State | None = None,
+) -> tuple[Plan | None, Publication]:
+    """The plan of a publication that has passed the proof, and the folder with its files."""
+    state = job.target.state() if state is None else state
+    publication = Publication(job.home)
+    refused = refusal(site.stamp, state.records, state.current, job.repository.is_ancestor)
+    if refused and not wishes.again:
+        raise Wrong([refused])
+    old = _manifest(job.target, state, wishes.whole)
+    diff = changes(old, site.files)
+    if not diff and state.current and not wishes.whole:
+        return None, publication
+    tell("publish-compress")
+    publication.update(site.output, site.files, _THREADS)
+    tell("publish-prove")
+    _prove(job, site, publication.site, old, diff)
+    return _plan(job, site, wishes, now, state, diff, publication), publication
+
+
+def _plan(
+    job: Job,
+    site: Site,
+    wishes: Wishes,
+    now: Callable[[], datetime],
+    state: State,
+    diff: Changes,
+    publication: Publication,
+) -> Plan:
+    own = assets(site.files)
+    since = state.current.stamp.commit if state.current else ""
+    record = Record(
+        id=next_id(state.records, site.stamp),
+        stamp=site.stamp,
+        time=now().isoformat(timespec="seconds"),
+        manifest=digest(manifest_text(site.files)),
+        pages=pages(site.files),
+        words=in_words(
+            diff,
+            job.repository.edited(since, site.stamp.commit),
+            lambda path: proof.is_notice((publication.site / path).read_bytes()),
+        ),
+        assets=own,
+        linger=lingering(state, own, job.publishing.keep),
+        base=state.current.id if state.current else "",
+    )
+    sent = tuple(site.files) if wishes.whole else diff.put
+    return Plan(
+        record=record,
+        base=state.current,
+        put=tuple(sorted(name for path in sent for name in publication.paths(path))),
+        delete=to_delete(state, diff, record),
+        prune=to_prune(state, job.publishing.keep),
+        whole=wishes.whole,
+        manifest=site.files,
+        changes=diff,
+    )
+
+
+def _prove(job: Job, site: Site, folder: Path, old: Manifest, diff: Changes) -> None:
+    problems = proof.prove(folder, old, site.files, diff, job.rules)
+    problems += embargo.pictures(site.files, site.hidden, site.public)
+    # Files that did not change are scanned again only for what has become secret since.
+    memo = job.home / _SCANNED
+    known = _scanned(memo)
+    newly = [secret for secret in site.secrets if secret.found.hex() not in known]
+    fresh = set(diff.put)
+    texts = [path for path in site.files if is_text(path)]
+    sent, stayed = [p for p in texts if p in fresh], [p for p in texts if p not in fresh]
+    problems += embargo.scan(folder, sent, site.secrets, site.public)
+    problems += embargo.scan(folder, stayed, newly, site.public)
+    if problems:
+        raise Wrong(problems)
+    write_whole(memo, json.dumps(sorted(s.found.hex() for s in site.secrets)).encode())
+
+
+def _scanned(memo: Path) -> set[str]:
+    try:
+        return set(json.loads(memo.read_text("utf-8")))
+    except (OSError, ValueError):
+        return set()
+
+
+def _manifest(target: Target, state: State, whole: bool) -> Manifest:
+    """The files of the current release; with `whole`, a damaged record is as good as none."""
+    if state.current is None:
+        return {}
+    try:
+        return target.manifest(state.current)
+    except Wrong:
+        if not whole:
+            raise
+        return {}
+
+
+def _files(plan: Plan) -> tuple[str, ...]:
+    return tuple(path for path in plan.put if path in plan.manifest)

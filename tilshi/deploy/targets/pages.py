@@ -1,0 +1,78 @@
+"""A plain folder that somebody else's machinery publishes: GitHub and GitLab Pages, Netlify,
+Cloudflare Pages. They switch whole releases themselves, and have their own way back.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tilshi.deploy.changes import Manifest
+from tilshi.deploy.compress import TWINS
+from tilshi.deploy.config import Publishing
+from tilshi.deploy.headers import netlify
+from tilshi.deploy.plan import Plan, State
+from tilshi.deploy.record import Record, manifest_files, manifest_text, parse
+from tilshi.output.files import write_whole
+from tilshi.problems import Problem, Wrong
+
+
+class Pages:
+    """The folder for the site at `siteurl`; `home` remembers what was in it last time."""
+
+    def __init__(self, publishing: Publishing, home: Path, siteurl: str, preview: bool) -> None:
+        self.folder, self.home = Path(publishing.place.path), home
+        self.siteurl, self.preview = siteurl, preview
+        self.twins = publishing.place.kind == "pages+twins"
+
+    @contextmanager
+    def lock(self, wait: int) -> Iterator[None]:
+        """Nothing to lock: the concurrency group of CI sees to it."""
+        yield
+
+    def state(self) -> State:
+        """The release that was put here last, if it is remembered."""
+        try:
+            record = parse((self.home / "record.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return State()
+        return State((record,), record)
+
+    def manifest(self, record: Record) -> Manifest:
+        """The files of that release."""
+        try:
+            return manifest_files((self.home / "manifest.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            raise Wrong([Problem("publish-record", values={"value": record.id})]) from None
+
+    def send(self, plan: Plan, site: Path) -> None:
+        """Fills a folder beside it, then gives it the name."""
+        half = self.folder.with_name(f".{self.folder.name}.half")
+        shutil.rmtree(half, ignore_errors=True)
+        for path in plan.manifest:
+            for name in (path, *(path + ending for ending in TWINS if self.twins)):
+                if (site / name).is_file():
+                    (half / name).parent.mkdir(parents=True, exist_ok=True)
+                    _place(site / name, half / name)
+        write_whole(half / "_headers", netlify(self.siteurl, self.preview))
+        write_whole(half / ".nojekyll", b"")
+        old = self.folder.with_name(f".{self.folder.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if self.folder.exists():
+            self.folder.rename(old)
+        half.rename(self.folder)
+        shutil.rmtree(old, ignore_errors=True)
+        write_whole(self.home / "manifest.json", manifest_text(plan.manifest).encode())
+        write_whole(self.home / "record.json", plan.record.as_text().encode())
+
+    def switch(self, current: Record, to: Record) -> None:
+        """There is none: these hosts keep earlier deployments themselves."""
+        raise Wrong([Problem("publish-no-way-back")])
+
+
+def _place(file: Path, target: Path) -> None:
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)

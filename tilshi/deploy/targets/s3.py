@@ -1,0 +1,362 @@
+"""A bucket of S3, or of a store that speaks its language (boto3).
+
+A bucket has no whole releases, so that the order has to make up for it: what is about to be
+overwritten is copied aside; pictures and styles come before pages, pages before feeds and maps;
+deletions come last, when everything has arrived.
+
+    PREFIX/…                     the site
+    PREFIX/_tilshi/state.json    records, which release is current, what a publication was touching
+    PREFIX/_tilshi/manifests/ID  the manifest of a release, gzipped
+    PREFIX/_tilshi/blobs/SHA256  what kept releases had and the current one has not
+    PREFIX/_tilshi/lock          who is publishing, until when
+
+Readers must have no right to `_tilshi/` (docs/publishing.md). Credentials, region and endpoint come
+from the environment, as with all of Amazon's tools.
+"""
+
+import dataclasses
+import gzip
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tilshi.deploy import headers
+from tilshi.deploy.changes import Manifest, changes, is_page
+from tilshi.deploy.compress import TWINS
+from tilshi.deploy.config import Publishing
+from tilshi.deploy.plan import ASSETS, Plan, State
+from tilshi.deploy.record import Record, digest, manifest_files, manifest_text, parse
+from tilshi.output.files import write_whole
+from tilshi.problems import Problem, Wrong
+
+_OURS = "_tilshi/"
+_AT_ONCE = 8
+_DELETED_AT_ONCE = 1000
+ATTEMPTS = 6
+"""How often a request is made, with growing pauses, before the store is taken for broken."""
+LEASE = 60.0
+"""Seconds that a lock is good for unless it is renewed; who is cut leaves it to run out."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What `state.json` says: the records, the current one's id, for each release the digests that
+    were copied aside when it was replaced, and the paths that a publication was touching when it
+    was cut (none: there was no such publication).
+    """
+
+    records: tuple[Record, ...] = ()
+    current: str | None = None
+    aside: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    touched: tuple[str, ...] = ()
+
+    def as_text(self) -> str:
+        """As JSON."""
+        return json.dumps(
+            {
+                "records": [record.as_text() for record in self.records],
+                "current": self.current,
+                "aside": self.aside,
+                "touched": self.touched,
+            }
+        )
+
+
+class Store:
+    """A place in a bucket. `home` is a folder of ours for what is remembered."""
+
+    def __init__(self, publishing: Publishing, home: Path, lease: float = LEASE) -> None:
+        self.place, self.home, self.lease = publishing.place, home, lease
+        self.prefix = f"{self.place.path}/" if self.place.path else ""
+        self.token = os.urandom(8).hex()
+        retries = {"total_max_attempts": ATTEMPTS, "mode": "standard"}
+        config = Config(retries=retries, max_pool_connections=_AT_ONCE, connect_timeout=20)
+        self.client = boto3.client("s3", config=config)
+        self.lost = threading.Event()
+
+    # the protocol of targets
+
+    @contextmanager
+    def lock(self, wait: int) -> Iterator[None]:
+        """An object that only one can create; renewed while we work."""
+        with self._told():
+            etag = self._take(wait)
+        done = threading.Event()
+        renewing = threading.Thread(target=self._renew, args=(etag, done), daemon=True)
+        renewing.start()
+        try:
+            yield
+        finally:
+            done.set()
+            renewing.join()
+            if not self.lost.is_set():
+                with self._told():
+                    self._ask("delete_object", Key=self._key("lock"))
+
+    def state(self) -> State:
+        """The records there, and which is current."""
+        with self._told():
+            kept = self._kept()
+        current = next((record for record in kept.records if record.id == kept.current), None)
+        return State(kept.records, current)
+
+    def manifest(self, record: Record) -> Manifest:
+        """From what we remember, if it is that; else from the bucket."""
+        file = self.home / "manifest.json"
+        if not file.is_file() or digest(file.read_text("utf-8")) != record.manifest:
+            with self._told():
+                data = self._get(f"manifests/{record.id}")
+            if data is None:
+                raise Wrong([Problem("publish-record", values={"value": record.id})])
+            write_whole(file, gzip.decompress(data))
+        text = file.read_text("utf-8")
+        if digest(text) != record.manifest:
+            file.unlink()
+            raise Wrong([Problem("publish-record", values={"value": record.id})])
+        return manifest_files(text)
+
+    def send(self, plan: Plan, site: Path) -> None:
+        """Puts what changed, in its order, and deletes what is gone at the end."""
+        old = dict(self.manifest(plan.base)) if plan.base else {}
+        put = [path for path in plan.put if not path.endswith(TWINS)]
+        delete = [path for path in plan.delete if not path.endswith(TWINS)]
+        with self._told():
+            kept = self._kept()
+            # What a publication that was cut has put is there already, if it is the same.
+            here = self._etags() if kept.touched else {}
+            other = [path for path in put if old.get(path) != plan.manifest[path]]
+            kept = self._set_aside(kept, plan.base, old, [*other, *delete])
+            for group in in_order(put):
+                self._each(lambda path: self._put_file(site, path, here), group)
+            stray = [path for path in kept.touched if path not in plan.manifest]
+            gone = sorted({*delete, *(path for path in stray if path not in plan.record.linger)})
+            text = manifest_text(plan.manifest)
+            self._put(f"manifests/{plan.record.id}", gzip.compress(text.encode(), mtime=0))
+            self._delete([self.prefix + path for path in gone])
+            records = [one for one in kept.records if one.id not in plan.prune]
+            kept = dataclasses.replace(
+                kept, records=(*records, plan.record), current=plan.record.id, touched=()
+            )
+            self._prune(kept, plan.prune)
+        write_whole(self.home / "manifest.json", text.encode())
+
+    def switch(self, current: Record, to: Record) -> None:
+        """Copies what differs back, within the bucket."""
+        old, new = dict(self.manifest(current)), dict(self.manifest(to))
+        with self._told():
+            kept = self._kept()
+            diff = changes(old, new)
+            gone = [path for path in diff.gone if not path.startswith(ASSETS)]
+            gone += [path for path in kept.touched if path not in old and path not in new]
+            cut = [path for path in kept.touched if path in new and path in old]
+            back = {*diff.put, *cut} - {*current.linger}
+            kept = self._set_aside(kept, current, old, [*diff.changed, *gone])
+            for group in in_order(sorted(back)):
+                self._each(lambda path: self._put_back(path, new[path]), group)
+            self._delete([self.prefix + path for path in sorted(gone)])
+            linger = {*current.assets, *current.linger, *to.linger} - {*to.assets}
+            to = dataclasses.replace(to, linger=tuple(sorted(linger)))
+            ours = {current.id: current, to.id: to}
+            records = tuple(ours.get(record.id, record) for record in kept.records)
+            self._write(dataclasses.replace(kept, records=records, current=to.id, touched=()))
+
+    # parts
+
+    def _set_aside(
+        self, kept: Kept, base: Record | None, old: Manifest, paths: Sequence[str]
+    ) -> Kept:
+        """Copies what will be overwritten or deleted, and writes down that it may be in between."""
+        fresh = [path for path in paths if path in old and path not in kept.touched]
+        once = {old[path]: path for path in fresh}
+        self._each(lambda sha256: self._copy_aside(once[sha256], sha256), once)
+        aside = dict(kept.aside)
+        if base is not None:
+            aside[base.id] = sorted({*aside.get(base.id, ()), *(old[path] for path in fresh)})
+        touched = tuple(sorted({*kept.touched, *paths}))
+        kept = dataclasses.replace(kept, aside=aside, touched=touched)
+        self._write(kept)
+        return kept
+
+    def _prune(self, kept: Kept, pruned: Sequence[str]) -> None:
+        """Writes the state, then deletes what only the pruned releases needed."""
+        needed = {one for id_, those in kept.aside.items() if id_ not in pruned for one in those}
+        lost = {one for id_ in pruned for one in kept.aside.get(id_, ())} - needed
+        aside = {id_: those for id_, those in kept.aside.items() if id_ not in pruned}
+        self._write(dataclasses.replace(kept, aside=aside))
+        names = [*(f"blobs/{one}" for one in lost), *(f"manifests/{id_}" for id_ in pruned)]
+        self._delete([self._key(name) for name in sorted(names)])
+
+    def _put_file(self, site: Path, path: str, here: dict[str, str]) -> None:
+        data = (site / path).read_bytes()
+        if here.get(path) == hashlib.md5(data, usedforsecurity=False).hexdigest():
+            return
+        self._ask(
+            "put_object",
+            Key=self.prefix + path,
+            Body=data,
+            ContentType=headers.content_type(path),
+            CacheControl=headers.cache_control(path),
+        )
+
+    def _copy_aside(self, path: str, sha256: str) -> None:
+        try:
+            self._copy(self.prefix + path, self._key(f"blobs/{sha256}"))
+        except ClientError as error:
+            # Somebody deleted it by hand: there is nothing to keep.
+            if _code(error) not in ("NoSuchKey", "404"):
+                raise
+
+    def _put_back(self, path: str, sha256: str) -> None:
+        self._copy(self._key(f"blobs/{sha256}"), self.prefix + path)
+
+    def _copy(self, source: str, target: str) -> None:
+        self._ask(
+            "copy_object",
+            Key=target,
+            CopySource={"Bucket": self.place.host, "Key": source},
+        )
+
+    def _delete(self, keys: Sequence[str]) -> None:
+        for first in range(0, len(keys), _DELETED_AT_ONCE):
+            some = keys[first : first + _DELETED_AT_ONCE]
+            wanted = {"Objects": [{"Key": key} for key in some], "Quiet": True}
+            answer = self._ask("delete_objects", Delete=wanted)
+            for error in answer.get("Errors", ()):
+                raise self._wrong(f"{error.get('Key')}: {error.get('Code')}")
+
+    def _etags(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        pages = self.client.get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.place.host, Prefix=self.prefix):
+            for one in page.get("Contents", ()):
+                found[one["Key"].removeprefix(self.prefix)] = one["ETag"].strip('"')
+        return found
+
+    def _kept(self) -> Kept:
+        data = self._get("state.json")
+        if data is None:
+            return Kept()
+        try:
+            said = json.loads(data)
+            records = tuple(parse(line) for line in said["records"])
+            return Kept(records, said["current"], said["aside"], tuple(said["touched"]))
+        except (ValueError, KeyError, TypeError):
+            raise Wrong([Problem("publish-record", values={"value": "state.json"})]) from None
+
+    def _write(self, kept: Kept) -> None:
+        self._put("state.json", kept.as_text().encode())
+
+    def _get(self, name: str) -> bytes | None:
+        try:
+            answer = self._ask("get_object", Key=self._key(name))
+            data: bytes = answer["Body"].read()
+        except ClientError as error:
+            if _code(error) in ("NoSuchKey", "404"):
+                return None
+            raise
+        return data
+
+    def _put(self, name: str, data: bytes) -> None:
+        self._ask("put_object", Key=self._key(name), Body=data, CacheControl="no-store")
+
+    def _each(self, work: Callable[[str], None], paths: Iterable[str]) -> None:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for _ in pool.map(work, paths):
+                pass
+
+    def _ask(self, what: str, **values: Any) -> Any:
+        if self.lost.is_set():
+            raise Wrong([Problem("publish-overtaken")])
+        return getattr(self.client, what)(Bucket=self.place.host, **values)
+
+    def _key(self, name: str) -> str:
+        return self.prefix + _OURS + name
+
+    # the lock
+
+    def _take(self, wait: int) -> str:
+        """Our lock's etag. Raises Wrong if somebody else keeps it longer than we wait."""
+        end = time.monotonic() + wait
+        while True:
+            try:
+                return self._lease(IfNoneMatch="*")
+            except ClientError as error:
+                if _code(error) not in _TAKEN:
+                    raise
+            found = self._lock()
+            if found is not None:
+                etag, until = found
+                if until < time.time():
+                    try:
+                        return self._lease(IfMatch=etag)
+                    except ClientError as error:
+                        if _code(error) not in _TAKEN:
+                            raise
+            if time.monotonic() > end:
+                raise Wrong([Problem("publish-busy", values={"value": wait})])
+            time.sleep(min(1.0, self.lease / 4))
+
+    def _lease(self, **condition: str) -> str:
+        body = json.dumps({"who": self.token, "until": time.time() + self.lease})
+        answer = self._ask("put_object", Key=self._key("lock"), Body=body.encode(), **condition)
+        etag: str = answer["ETag"]
+        return etag
+
+    def _lock(self) -> tuple[str, float] | None:
+        try:
+            answer = self._ask("get_object", Key=self._key("lock"))
+            return answer["ETag"], float(json.loads(answer["Body"].read())["until"])
+        except ClientError as error:
+            if _code(error) in ("NoSuchKey", "404"):
+                return None
+            raise
+
+    def _renew(self, etag: str, done: threading.Event) -> None:
+        while not done.wait(self.lease / 3):
+            try:
+                etag = self._lease(IfMatch=etag)
+            except (ClientError, BotoCoreError, Wrong):
+                self.lost.set()
+                return
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong in the store, as a problem."""
+        try:
+            yield
+        except ClientError as error:
+            raise self._wrong(f"{_code(error)} ({error.operation_name})") from None
+        except BotoCoreError as error:
+            raise self._wrong(str(error)) from None
+
+    def _wrong(self, why: str) -> Wrong:
+        return Wrong([Problem("publish-failed", values={"value": self.place.said, "why": why})])
+
+
+_TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409", "NoSuchKey")
+
+
+def in_order(paths: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
+    """Pictures and styles, pages, then what leads to pages: feeds, maps and the like. Each group
+    must be there before the next is begun.
+    """
+    groups: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for path in paths:
+        groups[0 if headers.kept_for_long(path) else 1 if is_page(path) else 2].append(path)
+    return groups
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))

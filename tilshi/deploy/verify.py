@@ -1,0 +1,148 @@
+"""The proof after: what readers get at the real address is the release, byte for byte."""
+
+import gzip
+import hashlib
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+
+from tilshi import addresses
+from tilshi.deploy import headers
+from tilshi.deploy.changes import Changes, Manifest, is_page
+from tilshi.problems import Problem
+
+MOST = 400
+"""Files that are fetched at most; of more, an even sample."""
+
+_AT_ONCE = 8
+_TRIES, _PAUSE = 3, 1.0
+_ALWAYS = ("index.html", "404.html", "robots.txt", "feed.atom", "sitemap.xml")
+_ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "": bytes, "identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the site should be: its address without a slash at the end, whether the host can set
+    headers, and whether it is a preview. `authorization` is sent with each request, if any.
+    """
+
+    siteurl: str
+    headers: bool = True
+    preview: bool = False
+    authorization: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a host said: the status (0: nothing), the headers, and the decoded body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    why: str = ""
+
+
+def chosen(diff: Changes, files: Manifest) -> tuple[str, ...]:
+    """What to fetch of a release: what changed, and what every reader needs."""
+    wanted = sorted({*diff.put, *(path for path in _ALWAYS if path in files)})
+    step = max(1, -(-len(wanted) // MOST))
+    return tuple(wanted[::step])
+
+
+def verify(
+    address: Address, files: Manifest, paths: Sequence[str], gone: Iterable[str] = ()
+) -> list[Problem]:
+    """What readers do not get as the manifest `files` says: of `paths`, and of pages that are
+    `gone` and must not be found.
+    """
+    wanted: list[tuple[str, str | None]] = [(path, files[path]) for path in paths]
+    wanted += [(path, None) for path in [path for path in gone if is_page(path)][:MOST]]
+    problems: list[Problem | None] = []
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        # A host that hands out from several places may take a moment.
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(_PAUSE)
+            asked = pool.map(
+                lambda one: judge(address, one[0], one[1], fetch(address, one[0])), wanted
+            )
+            problems = list(asked)
+            wanted = [one for one, problem in zip(wanted, problems, strict=True) if problem]
+            if not wanted:
+                break
+    return [problem for problem in problems if problem is not None]
+
+
+def judge(address: Address, path: str, digest: str | None, answer: Answer) -> Problem | None:
+    """What is wrong with an answer at `path`, whose SHA-256 is `digest` (None: gone)."""
+    if answer.status == 0:
+        return Problem("verify-silent", path, values={"why": answer.why})
+    if digest is None:
+        if answer.status in (404, 410):
+            return None
+        return Problem("verify-not-gone", path, values={"value": answer.status})
+    expected = 404 if path.endswith("404.html") else 200
+    if answer.status not in (200, expected):
+        return Problem("verify-status", path, values={"value": answer.status})
+    if hashlib.sha256(answer.body).hexdigest() != digest:
+        return Problem("verify-other", path)
+    return _headers(address, path, answer.headers) if address.headers else None
+
+
+def _headers(address: Address, path: str, got: Mapping[str, str]) -> Problem | None:
+    wanted = headers.for_file(address.siteurl, path, address.preview)
+    for name, value in wanted.items():
+        said = got.get(name.lower(), "")
+        if _plain(said) != _plain(value):
+            values = {"value": f"{name}: {said}".strip(), "other": value}
+            return Problem("verify-header", path, values=values)
+    if not address.preview and "noindex" in got.get("x-robots-tag", ""):
+        values = {"value": "X-Robots-Tag: noindex", "other": ""}
+        return Problem("verify-header", path, values=values)
+    return None
+
+
+def _plain(value: str) -> str:
+    return value.replace('"', "").replace(" ", "").lower()
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+def fetch(address: Address, path: str) -> Answer:
+    """Asks for a file as a browser does, past the caches on the way."""
+    place = path.removesuffix("index.html") if path.endswith("index.html") else path
+    url = addresses.url(address.siteurl + "/", place)
+    asked = {"Accept-Encoding": "br, gzip", "Cache-Control": "no-cache", "User-Agent": "tilshi"}
+    if address.authorization:
+        asked["Authorization"] = address.authorization
+    try:
+        with _OPENER.open(urllib.request.Request(url, headers=asked), timeout=20) as response:
+            return _answer(response.status, response.headers, response.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return _answer(error.code, error.headers, error.read())
+    except (OSError, http.client.HTTPException, ValueError, brotli.error) as error:
+        return Answer(0, {}, b"", str(error) or type(error).__name__)
+
+
+def _answer(status: int, said: Any, body: bytes) -> Answer:
+    got = {name.lower(): value for name, value in said.items()}
+    decode = _ENCODINGS.get(got.get("content-encoding", "").lower())
+    if decode is None:
+        return Answer(0, got, b"", got["content-encoding"])
+    return Answer(status, got, decode(body))

@@ -1,0 +1,53 @@
+"""Problems as code hosts show them: beside the line of a change, before anybody merges it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+from tilshi.problems import Problem
+
+
+def github(problems: Iterable[Problem], lang: str) -> str:
+    """Workflow commands, a line for each problem."""
+    return "\n".join(_command(problem, lang) for problem in problems)
+
+
+def _command(problem: Problem, lang: str) -> str:
+    what, mend = problem.text(lang)
+    level = "warning" if problem.warning else "error"
+    values = {
+        "file": problem.file,
+        "line": str(problem.line or 1) if problem.file else "",
+        "title": what,
+    }
+    said = ",".join(f"{name}={_value(value)}" for name, value in values.items() if value)
+    field = f"[{problem.field}] " if problem.field else ""
+    return f"::{level} {said}::{_message(field + what + ' ' + mend)}"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _value(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def gitlab(problems: Iterable[Problem], lang: str) -> str:
+    """A Code Quality report."""
+    listed = []
+    for problem in problems:
+        known = repr((problem.code, problem.file, problem.field, sorted(problem.values.items())))
+        listed.append(
+            {
+                "description": problem.sentence(lang),
+                "check_name": problem.code,
+                "fingerprint": hashlib.sha256(known.encode()).hexdigest(),
+                "severity": "minor" if problem.warning else "major",
+                "location": {"path": problem.file or ".", "lines": {"begin": problem.line or 1}},
+            }
+        )
+    return json.dumps(listed, ensure_ascii=False, indent=2)
+
+
+WAYS: Mapping[str, Callable[[Iterable[Problem], str], str]] = {"github": github, "gitlab": gitlab}

@@ -1,0 +1,287 @@
+"""What `inv publish`, `rollback`, `releases`, `verify` and `headers` do."""
+
+import base64
+import dataclasses
+import hashlib
+import os
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from markupsafe import escape
+
+from tilshi.build import staging
+from tilshi.build.run import build
+from tilshi.build.stages import Progress
+from tilshi.build.workshop import Render, catalogue_file
+from tilshi.content.registries import Registries
+from tilshi.deploy import config, embargo
+from tilshi.deploy import headers as rules
+from tilshi.deploy.commit import Repository
+from tilshi.deploy.config import Publishing, Wishes
+from tilshi.deploy.newsroom import Newsroom, Nobody
+from tilshi.deploy.proof import Rules
+from tilshi.deploy.publish import Job, RolledBack, Site, verified
+from tilshi.deploy.publish import publish as publish_site
+from tilshi.deploy.publish import rollback as roll_back
+from tilshi.deploy.record import BY_FAULT, BY_HAND, Record, Stamp
+from tilshi.deploy.targets import Target
+from tilshi.deploy.targets.host import Host
+from tilshi.deploy.targets.pages import Pages
+from tilshi.deploy.verify import Address, fetch
+from tilshi.editions import Edition
+from tilshi.kazakh.slug import slugify
+from tilshi.problems import Misuse, Problem, Wrong, report, say
+from tilshi.settings import Settings
+
+GOOD, PROBLEMS = 0, 1
+_HOSTS = ("nginx", "netlify")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who asks, and about which site: its settings, the folder of their file, the language."""
+
+    settings: Settings
+    root: Path
+    lang: str
+
+    def say(self, key: str, **values: object) -> None:
+        """A line on standard output."""
+        print(say(key, self.lang, **values), flush=True)
+
+    def tell(self, key: str) -> None:
+        """A stage, on standard error."""
+        print(f"{say(key, self.lang)} …", file=sys.stderr, flush=True)
+
+
+def publish(
+    desk: Desk, at: datetime, render: Render, wishes: Wishes | None, progress: Progress
+) -> int:
+    """Builds the site as it stands at `at` and publishes it."""
+    wishes = wishes or Wishes()
+    started = time.monotonic()
+    repository = Repository(desk.root)
+    _no_secrets(desk, repository)
+    if wishes.preview:
+        desk = _for_preview(desk, wishes)
+        # A branch may be written anew: what is older or newer means nothing there.
+        wishes = dataclasses.replace(wishes, again=True)
+    elif wishes.drafts:
+        raise Misuse("drafts-public")
+    publishing = _publishing(desk, wishes.preview, wishes.to)
+    if wishes.drafts:
+        _protected(desk)
+    settings = desk.settings
+    summary = build(settings, at, render, progress, show_all=wishes.drafts)
+    if summary.warnings:
+        print(report(summary.warnings, desk.lang), file=sys.stderr)
+    newsroom = Newsroom(catalogue_file(settings), at)
+    job = _job(desk, publishing, repository, newsroom.registries(), wishes)
+    site = _site(settings, at, newsroom, repository, wishes)
+    try:
+        done = publish_site(job, site, wishes, lambda: datetime.now(UTC), desk.tell)
+    except RolledBack as back:
+        print(report(back.problems, desk.lang), file=sys.stderr)
+        key = "rolled-back-itself" if back.to else "rolled-back-not"
+        print(say(key, desk.lang, id=back.to.id if back.to else ""), file=sys.stderr)
+        return PROBLEMS
+    if done.plan is None:
+        desk.say("published-same")
+        return GOOD
+    plan, size = done.plan, round(done.size / 1000)
+    if wishes.dry_run:
+        print("\n".join(plan.lines(desk.lang)))
+        desk.say("plan-total", put=len(plan.put), size=size, delete=len(plan.delete))
+        return GOOD
+    desk.say(
+        "published",
+        id=plan.record.id,
+        words=plan.record.words[desk.lang],
+        put=len(plan.put),
+        size=size,
+        fetched=done.fetched,
+        seconds=f"{time.monotonic() - started:.1f}",
+    )
+    return GOOD
+
+
+def rollback(desk: Desk, place: str | None, to: str | None) -> int:
+    """Makes an earlier release current: the one before, or the one called `to`."""
+    started = time.monotonic()
+    old, new = roll_back(_job(desk, _publishing(desk, "", place)), to)
+    seconds = f"{time.monotonic() - started:.1f}"
+    desk.say("rolled-back", old=old.id, id=new.id, seconds=seconds)
+    return GOOD
+
+
+def releases(desk: Desk, place: str | None) -> int:
+    """Lists the releases, the newest first."""
+    state = _job(desk, _publishing(desk, "", place)).target.state()
+    if not state.records:
+        raise Wrong([Problem("publish-none")])
+    for record in reversed(state.records):
+        print(_line(desk, record, state.current))
+    return GOOD
+
+
+def verify(desk: Desk, place: str | None, everything: bool) -> int:
+    """Fetches what the current release changed from the real address."""
+    count, problems, record = verified(_job(desk, _publishing(desk, "", place)), everything)
+    if problems:
+        raise Wrong(problems)
+    desk.say("verified", id=record.id, count=count)
+    return GOOD
+
+
+def headers(desk: Desk, host: str, preview: bool) -> int:
+    """Prints the settings of a web server: a site file of nginx, or Netlify's `_headers`."""
+    if preview:
+        desk = _for_preview(desk, Wishes(preview="preview"))
+    settings = desk.settings
+    if host not in _HOSTS:
+        raise Misuse("unknown-choice", value=host, known=", ".join(_HOSTS))
+    if host == "netlify":
+        print(rules.netlify(settings.siteurl, preview).decode(), end="")
+        return GOOD
+    if settings.base != "/":
+        raise Misuse("headers-base", value=settings.siteurl)
+    place = _publishing(desk, "preview" if preview else "", None).place
+    prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
+    print(rules.nginx(settings.siteurl, f"{place.path}/current", prefixes, preview), end="")
+    return GOOD
+
+
+def _line(desk: Desk, record: Record, current: Record | None) -> str:
+    back = {BY_HAND: "release-back", BY_FAULT: "release-back"}.get(record.back)
+    marks = [
+        say("release-current", desk.lang) if current and record.id == current.id else "",
+        say(back, desk.lang) if back else "",
+        say("release-dirty", desk.lang) if record.stamp.dirty else "",
+    ]
+    when = datetime.fromisoformat(record.time).astimezone(desk.settings.zone)
+    marked = f" [{', '.join(filter(None, marks))}]" if any(marks) else ""
+    return f"{record.id}  {when:%Y-%m-%d %H:%M}  {record.words[desk.lang]}{marked}"
+
+
+def _no_secrets(desk: Desk, repository: Repository) -> None:
+    problems = [
+        Problem("publish-secret", path, line, values={"name": path})
+        for path, line in repository.secrets()
+    ]
+    for file in sorted(desk.root.glob("*conf.py")):
+        problems += [
+            Problem("publish-secret", file.name, line, values={"name": name})
+            for line, name in config.secret_names(file.read_text("utf-8"))
+        ]
+    if problems:
+        raise Wrong(problems)
+
+
+def _publishing(desk: Desk, preview: str, to: str | None) -> Publishing:
+    return config.read(desk.settings, desk.root, preview, to)
+
+
+def _for_preview(desk: Desk, wishes: Wishes) -> Desk:
+    """The same desk over a preview: another address, output folder and place."""
+    settings = desk.settings
+    branch = slugify(wishes.preview) or "preview"
+    said = settings.pelican
+    url = str(said.get("PREVIEW_URL", "")).replace("{branch}", branch).rstrip("/")
+    to = wishes.to or str(said.get("PREVIEW_TO", "")).replace("{branch}", branch)
+    if not url:
+        raise Misuse("publish-nowhere", name="PREVIEW_URL")
+    if url == settings.siteurl or (to and to == said.get("PUBLISH_TO")):
+        raise Misuse("preview-here")
+    moved = dataclasses.replace(
+        settings,
+        siteurl=url,
+        output=settings.cache / "preview-published",
+        preview=wishes.preview,
+        # What the settings say decides what the build can keep of the last one.
+        pelican={**said, "SITEURL": url, "PREVIEW_TO": to, "PREVIEW": wishes.preview},
+    )
+    return dataclasses.replace(desk, settings=moved)
+
+
+def _protected(desk: Desk) -> None:
+    """Makes sure that the previews' place lets nobody in without the password."""
+    url = desk.settings.siteurl
+    if desk.settings.pelican.get("PREVIEW_PROTECTED") is not True:
+        raise Misuse("preview-unprotected", value=url)
+    if fetch(Address(url), "index.html").status not in (401, 403):
+        raise Misuse("preview-unprotected", value=url)
+
+
+def _job(
+    desk: Desk,
+    publishing: Publishing,
+    repository: Repository | None = None,
+    registries: Registries | None = None,
+    wishes: Wishes | None = None,
+) -> Job:
+    settings, wishes = desk.settings, wishes or Wishes()
+    preview = bool(settings.preview)
+    name = hashlib.sha256(publishing.place.said.encode()).hexdigest()[:12]
+    home = settings.cache / "publish" / name
+    imprint = {} if registries is None else _imprint(registries, settings.editions)
+    login = os.environ.get("PREVIEW_LOGIN", "") if preview else ""
+    basic = f"Basic {base64.b64encode(login.encode()).decode()}" if login else ""
+    return Job(
+        publishing=publishing,
+        target=_target(publishing, home, settings),
+        repository=repository or Repository(desk.root),
+        rules=Rules(
+            siteurl=settings.absolute(""),
+            base=settings.base,
+            imprint=imprint,
+            page_kb=publishing.page_kb,
+            drop=100 if wishes.allow_drop else publishing.drop,
+            preview=preview,
+        ),
+        address=Address(settings.siteurl, publishing.headers, preview, basic),
+        home=home,
+    )
+
+
+def _target(publishing: Publishing, home: Path, settings: Settings) -> Target:
+    kind = publishing.place.kind
+    if kind in ("pages", "pages+twins"):
+        return Pages(publishing, home, settings.siteurl, bool(settings.preview))
+    if kind == "s3":
+        from tilshi.deploy.targets.s3 import Store
+
+        return Store(publishing, home)
+    return Host(publishing, home)
+
+
+def _imprint(
+    registries: Registries, editions: tuple[Edition, ...]
+) -> dict[str, tuple[bytes, ...]]:  # fmt: skip
+    """What the footer of every page must say, by the prefix of its edition."""
+    imprint = registries.imprint
+    said = {}
+    for edition in editions:
+        lines = (imprint.license_line(imprint.license, edition.lang), imprint.editor[edition.lang])
+        letters = edition.letters or str
+        said[edition.prefix] = tuple(str(escape(letters(line))).encode() for line in lines)
+    return said
+
+
+def _site(
+    settings: Settings, at: datetime, newsroom: Newsroom, repository: Repository, wishes: Wishes
+) -> Site:
+    commit, committed = repository.head()
+    clock = at.astimezone(UTC).isoformat(timespec="seconds")
+    # A preview with drafts keeps nothing back: its password does.
+    hidden = [] if wishes.drafts else newsroom.hidden()
+    return Site(
+        output=settings.output,
+        files=staging.manifest(settings.output),
+        stamp=Stamp(commit, committed, repository.dirty(), clock),
+        public=Nobody() if wishes.drafts else newsroom,
+        hidden=hidden,
+        secrets=embargo.secrets(hidden, settings.editions, settings.zone, settings.base),
+    )
