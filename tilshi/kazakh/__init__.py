@@ -16,16 +16,6 @@ if TYPE_CHECKING:
 __all__ = [
     "fold", "hyphenate", "lint", "slugify", "sort_key", "stem", "to_arabic", "to_latin", "typography",
 ]  # fmt: skip
-    "fold",
-    "hyphenate",
-    "lint",
-    "slugify",
-    "sort_key",
-    "stem",
-    "to_arabic",
-    "to_latin",
-    "typography",
-]
 
 # A build with nothing to do asks for letters only: the rest is imported when it is asked for.
 _ROOMS = {
