@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tilshi.kazakh.typography import typography
 
 __all__ = [
-    "fold", "hyphenate", "lint", "slugify", "sort_key", "stem", "to_arabic", "to_latin", "typography",
+    "fold", "hyphenate", "lint", "slugify", "sort_key", "stem", "to_arabic", "to_latin",
+    "typography",
 ]  # fmt: skip
 
 # A build with nothing to do asks for letters only: the rest is imported when it is asked for.
