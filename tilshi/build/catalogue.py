@@ -198,8 +198,20 @@ def _is_whole(file: Path) -> bool:
 
 
 def read_catalogue(file: Path) -> sqlite3.Connection:
-    """The catalogue in `file` for a worker, who only asks."""
-    return sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    """The catalogue in `file` for who only asks. Its SQL has `unpacked(html)` for bodies."""
+    db = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    db.create_function("unpacked", 1, unpacked, deterministic=True)
+    return db
+
+
+def packed(html: str) -> bytes:
+    """A body's HTML as the catalogue keeps it."""
+    return zlib.compress(html.encode(), 1)
+
+
+def unpacked(kept: bytes | None) -> str:
+    """The HTML of a body that `packed` has made; "" of none."""
+    return zlib.decompress(kept).decode() if kept else ""
 
 
 class Catalogue:
@@ -240,7 +252,7 @@ class Catalogue:
             f" where t.lang = ? and t.{name} = ?",
             (lang, id_),
         ).fetchone()
-        return zlib.decompress(row[0]).decode()
+        return unpacked(row[0])
 
     def due(self, lang: str, story: str) -> bool:
         """Whether readers may see the story in `lang`."""

@@ -9,7 +9,6 @@ import hashlib
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.build.catalogue import get_meta
+from tilshi.build.catalogue import get_meta, packed
 from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
@@ -129,7 +128,7 @@ def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Rec
         return Record(name.kind, name.story, name.lang, "", None, wrong, b"")
     title = title_key(source.fields.title)
     value = source_to_json(source)
-    html = zlib.compress(source.body.html.encode(), 1)
+    html = packed(source.body.html)
     return Record(name.kind, name.story, name.lang, title, value, wrong, html)
 
 

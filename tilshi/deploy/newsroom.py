@@ -33,17 +33,18 @@ class Newsroom:
     def hidden(self) -> list[Hidden]:
         """The versions of stories that readers may not see."""
         found = []
-        for value, html in self._ask(f"select value, html from {_BODIES} where not {_PUBLIC}"):
+        question = f"select value, unpacked(html) from {_BODIES} where not {_PUBLIC}"
+        for value, html in self._ask(question):
             article = ARTICLES.validate_json(value)
             withdrawn = standing(article, self.at).state == State.WITHDRAWN
-            found.append(Hidden(article, html or "", withdrawn))
+            found.append(Hidden(article, html, withdrawn))
         return found
 
     def says(self, phrase: str) -> bool:
         """Whether a public story says `phrase` itself."""
         question = (
             f"select 1 from {_BODIES} where {_PUBLIC}"
-            " and (instr(html, :phrase) or instr(value, :quoted)) limit 1"
+            " and (instr(unpacked(html), :phrase) or instr(value, :quoted)) limit 1"
         )
         quoted = json.dumps(phrase, ensure_ascii=False)[1:-1]
         return bool(self._ask(question, phrase=phrase, quoted=quoted))
