@@ -80,11 +80,12 @@ class Resolving:
         editions = self.shop.settings.editions
         work = partial(resolve_batch, self.shop.file, text, self.clock, editions)
         problems: list[Problem] = []
+        whole = self.shop.whole
         for outcomes in self.shop.each(work, batches, "resolve", here=len(stories) <= FEW):
             for outcome in outcomes:
                 problems += problems_from_json(outcome.problems)
                 if outcome.problems == "[]" and outcome.story not in excluded:
-                    newsroom.apply(outcome, self.shop.whole)
+                    newsroom.apply(outcome, whole)
         return problems
 
     def _note(self, newsroom: Newsroom, registries: Registries, before: Registries | None) -> None:

@@ -4,7 +4,7 @@ Each step takes from the catalogue what the last has left in it and looks only a
 A build with nothing to do ends after the scan; what the later steps need is imported only for them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from tilshi.build.catalogue import get_meta
 from tilshi.build.plan import Key
 from tilshi.build.stages import Progress, Stages, silent
 from tilshi.build.workshop import FEW, Render, Workers, Workshop, processes
-from tilshi.content.folder import scan
+from tilshi.content.folder import Stamp, scan
 from tilshi.problems import Problem, Wrong
 from tilshi.settings import Settings
 
@@ -49,7 +49,9 @@ def check(
     """Reads and checks everything in the content folder. Raises Wrong with all problems."""
     shop = Workshop(settings, Stages(progress), None, processes)
     with shop.open(False, waiting):
-        _resolve(shop, at, False, _take_in(shop), False)
+        found = _scan(shop)
+        _read(shop, found)
+        _resolve(shop, at, False, found.problems, False)
         return _summary(shop)
 
 
@@ -76,31 +78,47 @@ def build(
     shop = Workshop(settings, Stages(progress), render, workers)
     with shop.open(show_all, waiting):
         staging.finish(settings.output, staging.near(settings.output, settings.cache))
+        found = _scan(shop)
         with shop.stages.stage("output"), shop.change():
             astray = set(disk.astray(shop.db, settings.output))
             foreign = disk.foreign(shop.db, settings.output)
-        problems = _take_in(shop)
-        left_out = _resolve(shop, at, show_all, problems, keep_going)
+        _read(shop, found)
+        left_out = _resolve(shop, at, show_all, found.problems, keep_going)
         made = _make(shop, astray, foreign)
         return _summary(shop, made, left_out)
 
 
-def _take_in(shop: Workshop) -> list[Problem]:
-    """Brings the catalogue up to the files as they are; returns what is wrong with their places."""
+@dataclass(frozen=True)
+class _Found:
+    """What a look at the files has found: those to read, those that are gone, the theme's files,
+    and what is wrong with their places.
+    """
+
+    asks: Sequence[intake.Ask]
+    gone: set[str]
+    dress: Mapping[str, Stamp]
+    problems: list[Problem]
+
+
+def _scan(shop: Workshop) -> _Found:
+    """Finds out what has changed; if anything has, a worker gets ready meanwhile."""
     settings = shop.settings
     with shop.stages.stage("scan"):
         files, problems = scan(settings.content)
-        dress = theme.scan_theme(settings.theme)
-    with shop.stages.stage("read"):
         asks, gone = intake.changed(shop.db, intake.CONTENT, files)
         if asks or gone:
             shop.get_ready()
-            each = partial(shop.each, stage="read", here=len(asks) <= FEW)
-            intake.take_in(
-                shop.db, settings.content, asks, gone, settings.langs, settings.zone, each
-            )
-        intake.take_theme(shop.db, settings.theme, dress)
-    return problems
+        return _Found(asks, gone, theme.scan_theme(settings.theme), problems)
+
+
+def _read(shop: Workshop, found: _Found) -> None:
+    """Brings the catalogue up to the files as they are."""
+    content, langs, zone = shop.settings.content, shop.settings.langs, shop.settings.zone
+    with shop.stages.stage("read"):
+        if found.asks or found.gone:
+            each = partial(shop.each, stage="read", here=len(found.asks) <= FEW)
+            intake.take_in(shop.db, content, found.asks, found.gone, langs, zone, each)
+        intake.take_theme(shop.db, shop.settings.theme, found.dress)
 
 
 def _resolve(

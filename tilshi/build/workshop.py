@@ -112,6 +112,7 @@ class Workshop:
     @contextmanager
     def open(self, preview: bool, waiting: Callable[[], None]) -> Iterator["Workshop"]:
         """The workshop, alone on its catalogue."""
+        _rarely_collect()
         with self.stages.stage("open"), alone(self.file.with_suffix(".lock"), waiting):
             opened = open_catalogue(self.file, identity(self.settings, preview))
             self.db, self.rebuilt = opened.db, opened.rebuilt or ""
@@ -187,10 +188,14 @@ def processes(settings: Settings) -> Executor:
 
 
 def _begin_work(maker: int) -> None:
-    # Looking for cycles among all that a worker keeps costs a tenth of its time and finds little.
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    _rarely_collect()
     Thread(target=_end_with, args=(maker,), daemon=True).start()
+
+
+def _rarely_collect() -> None:
+    # Looking for cycles among all that a build keeps costs a tenth of its time and finds little.
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _end_with(maker: int) -> None:
