@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, PROJECT, REGISTRIES, Site, article, tree
+from tilshi.build import catalogue
 from tilshi.build.staging import MARKER
 
 
@@ -172,6 +173,13 @@ def test_touched_files_are_not_made_again(site) -> None:
         if file.is_file() and file.suffix != ".lock":
             os.utime(file, (10**9, 10**9))
     assert "0 pages made" in newsroom.build("--lang", "en").out
+
+
+def test_workers_that_read_do_not_stand_in_the_way_of_a_large_catalogue(site, monkeypatch) -> None:
+    monkeypatch.setattr(catalogue, "_MEMORY", 64)
+    monkeypatch.setattr(catalogue, "_PATIENCE", 0.1)
+    newsroom = site(many(400)).settings(EDITIONS=["kk"], WORKERS=4).made()
+    assert len(list(newsroom.output.glob("2020/*/story-*"))) == 400
 
 
 # one bad story

@@ -131,11 +131,17 @@ def close_catalogue(file: Path, db: sqlite3.Connection) -> None:
     _marker(file).unlink(missing_ok=True)
 
 
+_PATIENCE = 60.0
+"""Seconds to wait for a worker that is reading."""
+_MEMORY = 65_536
+"""Kilobytes of the catalogue that are kept in memory."""
+
+
 def _connect(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(file, isolation_level=None)
+    db = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
     # What a power cut could leave behind is noticed by the seal; durability is the output's.
     db.executescript("pragma synchronous = off; pragma temp_store = memory;")
-    db.execute("pragma cache_size = -65536")
+    db.execute(f"pragma cache_size = {-_MEMORY}")
     return db
 
 

@@ -43,6 +43,8 @@ class Resolving:
         Raises Wrong with all problems if there are any and it is not to keep going.
         """
         registries, before = self._registries()
+        # The workers read meanwhile: what does not fit into memory must wait for the commit.
+        self.db.execute("pragma cache_spill = off")
         excluded: frozenset[Story] = frozenset()
         while True:
             self.db.execute("begin immediate")
@@ -68,6 +70,7 @@ class Resolving:
         set_meta(self.db, "registries of", registries_digest(self.db))
         set_meta(self.db, "at", str(self.clock.at.timestamp()))
         self.db.execute("commit")
+        self.db.execute("pragma cache_spill = on")
         return [*found, *(left if excluded else ())]
 
     def _apply(
