@@ -4,7 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from lxml import html
 from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 
 from tilshi.desk import cli
 
@@ -22,6 +23,15 @@ settings.load_profile("house")
 
 PROJECT = Path(__file__).parents[1]
 AT = "2026-11-23 09:00"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 REGISTRIES = {
     "content/sections.yaml": """
@@ -176,3 +186,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     status = cli.run_build(str(PROJECT / "pelicanconf.py"), output=str(output), at=AT)
     assert status == 0
     return output
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; one for each test process, for no more than one can be driven in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()

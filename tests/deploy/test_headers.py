@@ -11,9 +11,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS
 from tests.deploy.conftest import Nginx
 from tilshi.build.staging import manifest
 from tilshi.deploy import headers, publication
@@ -83,18 +81,16 @@ def test_the_observatorys_rules_hold_everywhere_also_for_errors(server, path) ->
 
 
 @pytest.mark.parametrize("path", ["/", "/2019/03/shymkent-dostyq-mekeni/", "/ru/", "/nothing/"])
-def test_a_browser_shows_pages_under_the_policy_without_a_complaint(server, path) -> None:
+def test_a_browser_shows_pages_under_the_policy_without_a_complaint(server, browser, path) -> None:
     said: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = browser.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("requestfailed", lambda request: said.append(request.url))
-        page.goto(server.url + path)
-        page.wait_for_load_state("load")
-        assert page.evaluate("getComputedStyle(document.body).fontFamily.includes('Text')")
-        assert page.evaluate("document.fonts.ready.then(() => document.fonts.size > 0)")
-        browser.close()
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    page.goto(server.url + path)
+    page.wait_for_load_state("load")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily.includes('Text')")
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.size > 0)")
+    page.close()
     assert [line for line in said if "404" not in line] == []
 
 
