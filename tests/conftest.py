@@ -131,7 +131,7 @@ class Site:
             cwd=self.root,
             env={**clean, "LC_ALL": "C", **(env or {})},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=120,
         )
         return Result(done.returncode, done.stdout, done.stderr)

@@ -28,7 +28,7 @@ def test_the_html_checker_finds_nothing_on_any_page(sample: Path) -> None:
     done = subprocess.run(
         ["java", "-jar", str(vnu), "--format", "json", "--exit-zero-always", *pages],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     messages = json.loads(done.stderr)["messages"]
     found = [m for m in messages if not (m["type"] == "info" and m["message"].startswith(GUESSES))]

@@ -40,7 +40,7 @@ def start(site: Site) -> "subprocess.Popen[str]":
         cwd=site.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         start_new_session=True,
     )
 
@@ -93,7 +93,9 @@ def test_workers_end_with_the_build_that_was_killed(site) -> None:
     build.kill()
     build.wait()
     for _ in range(100):
-        found = subprocess.run(["pgrep", "-g", str(build.pid)], capture_output=True, text=True)
+        found = subprocess.run(
+            ["pgrep", "-g", str(build.pid)], capture_output=True, encoding="utf-8"
+        )
         if not found.stdout.strip():
             return
         time.sleep(0.1)
@@ -163,7 +165,9 @@ def test_a_build_with_nothing_to_do_does_not_import_pelican(site) -> None:
         "heavy = {'pelican', 'markdown', 'pydantic', 'jinja2', 'PIL', 'babel'} & set(sys.modules);"
         "print(status, sorted(heavy))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, encoding="utf-8"
+    )
     assert done.stdout.splitlines()[-1] == "0 []", done.stderr
 
 

@@ -55,7 +55,7 @@ def test_the_workflows_pass_zizmor() -> None:
     done = subprocess.run(
         [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", *WORKFLOWS],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
     )
     assert done.returncode == 0, done.stdout
@@ -118,7 +118,7 @@ def test_ssh_is_made_ready_from_what_ci_keeps(tmp_path: Path) -> None:
             "TMPDIR": str(tmp_path),
         },
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert "StrictHostKeyChecking yes" in done.stdout

@@ -45,7 +45,7 @@ class Desk:
             ["git", *who, *arguments],
             cwd=self.site.root,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=True,
         )
         return done.stdout.strip()

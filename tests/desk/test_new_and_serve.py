@@ -99,7 +99,7 @@ def served(site) -> Iterator[tuple[Site, Callable[[str], tuple[int, str]]]]:
             sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
             "--config", str(made.root / "pelicanconf.py"), "--at", AT, "--port", "0",
         ],
-        cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
     )  # fmt: skip
     made.process = process
     address = next(word for word in process.stdout.readline().split() if word.startswith("http"))

@@ -88,7 +88,7 @@ def test_the_change_that_is_shown_is_a_patch_of_the_files_of_before(site) -> Non
     made.write(before)
     subprocess.run(
         ["git", "apply", "-p0", "-"], cwd=made.root, input=shown.rpartition("Түз")[0].rpartition("\n")[0] + "\n",
-        text=True, check=True,
+        encoding="utf-8", check=True,
     )  # fmt: skip
     assert {name: text(made, name) for name in (A, B)} == after != before
 
