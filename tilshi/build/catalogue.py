@@ -228,11 +228,6 @@ class Catalogue:
         self.article = lru_cache(maxsize=4000)(self._article)
         self.places = lru_cache(maxsize=4000)(self._places)
 
-    def forget(self) -> None:
-        """After a change in the catalogue: what was asked before is asked again."""
-        self.article.cache_clear()
-        self.places.cache_clear()
-
     def registries(self) -> "Registries":
         """The four registries."""
         from tilshi.build.records import registries_from_json

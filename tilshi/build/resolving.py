@@ -11,7 +11,8 @@ from functools import partial
 from tilshi.addresses import HOME, SECTION
 from tilshi.build.catalogue import Catalogue, get_meta, set_meta
 from tilshi.build.intake import registries_digest
-from tilshi.build.newsroom import AT_ONCE, Clock, Newsroom, Story, not_due, resolve_batch
+from tilshi.build.newsroom import Newsroom, not_due
+from tilshi.build.outcomes import AT_ONCE, Clock, Story, resolve_batch
 from tilshi.build.pages import Pages
 from tilshi.build.plan import make_stale
 from tilshi.build.records import (

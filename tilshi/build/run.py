@@ -127,7 +127,7 @@ def _resolve(
     """Brings the newsroom up to its sources; returns what is wrong and was left as it was."""
     with shop.stages.stage("resolve"):
         if intake.is_to_resolve(shop.db, at):
-            from tilshi.build.newsroom import Clock
+            from tilshi.build.outcomes import Clock
             from tilshi.build.resolving import Resolving
 
             clock = Clock(at, shop.settings.zone, preview)

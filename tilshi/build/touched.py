@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from tilshi.addresses import ARCHIVE as ARCHIVE_LISTING
 from tilshi.addresses import AUTHOR, HOME, MONTH, TOPIC
 from tilshi.build.catalogue import Catalogue
-from tilshi.build.newsroom import Before, Change, Changes, Listing, Row, listings_of
+from tilshi.build.newsroom import Before, Change, Changes, Listing, listings_of
+from tilshi.build.outcomes import Row
 from tilshi.build.plan import (
     ARCHIVE,
     FEED,
