@@ -5,6 +5,7 @@ oldest, at `…/p/{k}/`. An edition's pages stand below its prefix.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ LISTINGS = (HOME, SECTION, TOPIC, AUTHOR, MONTH)
 def article_path(edition: Edition, date: datetime, slug: str, zone: ZoneInfo) -> str:
     """`2019/03/slug/`, under the edition's prefix."""
     day = date.astimezone(zone)
-    return f"{edition.prefix}{day:%Y}/{day:%m}/{slug}/"
+    return f"{edition.prefix}{day.year:04}/{day.month:02}/{slug}/"
 
 
 def listing_path(edition: Edition, kind: str, slug: str, number: int | None = None) -> str:
@@ -56,6 +57,7 @@ def save_as(path: str) -> str:
     return path + "index.html" if path.endswith("/") or not path else path
 
 
+@lru_cache(maxsize=20_000)
 def url(base: str, path: str) -> str:
     """The address of `path` on the host, escaped; `base` is the path of the site's root."""
     return base + quote(path, safe="/~")

@@ -28,7 +28,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "FEED_SIZE": (30, "Entries in a feed"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
     "IMAGE_WIDTHS": ([480, 960, 1600], "Widths in pixels that pictures are made in"),
-    "SLICE_SIZE": (300, "Pages in one run of Pelican"),
+    "SLICE_SIZE": (800, "Pages in one run of Pelican"),
     "WORKERS": (0, "Processes that build at the same time; 0: one for each core"),
 }
 

@@ -29,7 +29,7 @@ from tilshi.adapters.settings import pelican_settings
 from tilshi.build import beside
 from tilshi.build.once import FRAGMENTS
 from tilshi.build.plan import PAGES, Key, Slice
-from tilshi.build.proof import Made, links, packed
+from tilshi.build.proof import Made
 from tilshi.build.staging import put
 from tilshi.build.views import ArticleView, NoticeView, Page, StaticView
 from tilshi.build.workshop import Job
@@ -95,7 +95,6 @@ class _Run:
         self.job, self.settings = job, job.site.settings
         self.pages: dict[str, list[tuple[Key, Page]]] = {}
         self.made: list[Made] = []
-        self._siteurl, self._base = self.settings.absolute(""), self.settings.base
 
     def planned(self) -> set[str]:
         """The files that the slice is to become."""
@@ -132,10 +131,9 @@ class _Run:
 
     def put_page(self, page: Page, html: str) -> None:
         """Puts a finished page where it belongs."""
-        found = links(html, self._siteurl, self._base)
+        named = self.job.site.marks.of(html)
         written = put(self.job.staged, page.save_as, html.encode())
-        key = self.keys[page.save_as]
-        self.made.append(Made(key, page.save_as, *written, packed(found.values())))
+        self.made.append(Made(self.keys[page.save_as], page.save_as, *written, named))
 
     def put_beside(self, key: Key) -> None:
         """Makes a file that has no template."""

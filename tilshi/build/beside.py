@@ -11,7 +11,6 @@ from tilshi.addresses import ARCHIVE, HOME, MONTH
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.pages import Pages
 from tilshi.build.plan import FEED, MAP_INDEX, MAP_MONTH, Key
-from tilshi.build.views import relettered
 from tilshi.content.stories import Article
 from tilshi.editions import EDITIONS, Edition
 from tilshi.output.feeds import Entry, Feed, atom
@@ -58,7 +57,7 @@ def _feed(edition: Edition, pages: Pages, catalogue: Catalogue, settings: Settin
     entries = []
     for story in catalogue.newest(edition.lang, HOME, "", settings.feed_size):
         article = _article(edition, story, catalogue)
-        teaser = relettered(pages.teaser(edition, story), edition)
+        teaser = pages.teaser(edition, story)
         entries.append(
             Entry(
                 title=teaser.title,

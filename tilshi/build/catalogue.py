@@ -225,8 +225,9 @@ class Catalogue:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.article = lru_cache(maxsize=4000)(self._article)
+        self.article = lru_cache(maxsize=20_000)(self._article)
         self.places = lru_cache(maxsize=4000)(self._places)
+        self.renditions = lru_cache(maxsize=4000)(self._renditions)
 
     def registries(self) -> "Registries":
         """The four registries."""
@@ -367,7 +368,7 @@ class Catalogue:
             f"select story, time {where} <= ? order by time desc, story desc limit ?", key
         )
         newer = self.db.execute(f"select story, time {where} > ? order by time, story limit ?", key)
-        return [Candidate(*row) for row in (*older, *newer) if row[0] != here.story]
+        return [Candidate._make(row) for row in (*older, *newer) if row[0] != here.story]
 
     def around(self, lang: str, kind: str, id_: str, time: int, story: str) -> tuple[int, int]:
         """The times between which a story at this place of a listing can be among the nearest."""
@@ -411,7 +412,7 @@ class Catalogue:
         rows = self.db.execute("select id from page where lang = ? order by position, id", (lang,))
         return [row[0] for row in rows]
 
-    def renditions(self, name: str) -> "Renditions":
+    def _renditions(self, name: str) -> "Renditions":
         """The files made of a picture. Raises KeyError for one that no public page shows."""
         from tilshi.build.records import RENDITIONS
 

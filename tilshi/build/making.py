@@ -33,7 +33,8 @@ class Making:
             with self.shop.stages.stage("render"):
                 made += self._files_as_they_are(staged, keys)
                 rest = [key for key in keys if key.what not in (ASSET, PICTURE)]
-                parts = slices(rest, self._slice_size(len(rest)))
+                times = dict(self.db.execute("select story, min(time) from article group by story"))
+                parts = slices(rest, self._slice_size(len(rest)), times)
                 assert self.shop.render is not None
                 work = partial(self.shop.render, self.shop.job(staged))
                 for some in self.shop.each(work, parts, "render"):
@@ -73,9 +74,9 @@ class Making:
         return keys
 
     def _slice_size(self, count: int) -> int:
-        """A slice for each core at least, when there is enough to do."""
+        """Two slices for each core at least, if there is enough to do: none waits long."""
         settings = self.shop.settings
-        return max(min(settings.slice_size, -(-count // cores(settings))), 40)
+        return max(min(settings.slice_size, -(-count // (2 * cores(settings)))), 40)
 
     def _files_as_they_are(self, staged: Path, keys: set[Key]) -> list[Made]:
         """Assets and pictures: copied, or gone if nothing needs them any more."""

@@ -44,9 +44,10 @@ class Pages:
     def __init__(self, settings: Settings, registries: Registries, catalogue: Catalogue) -> None:
         self.settings, self.registries, self.catalogue = settings, registries, catalogue
         self._sites: dict[str, SiteView] = {}
-        # A story's card stands on a dozen pages that are made one after the other.
-        self.teaser = lru_cache(maxsize=4000)(self._teaser)
+        # A story's card stands on a dozen pages, and all editions of a story are made together.
+        self.teaser = lru_cache(maxsize=60_000)(self._teaser)
         self._ref = lru_cache(maxsize=4000)(self._named)
+        self._related = lru_cache(maxsize=100)(self._relatives)
 
     # pages
 
@@ -79,9 +80,7 @@ class Pages:
             license=self.registries.imprint.license_line(article.license, edition.lang)
             if article.license
             else None,
-            related=self._teasers(
-                edition, self.catalogue.related(article, self.settings.related_count)
-            ),
+            related=self._teasers(edition, self._related(edition.lang, story)),
             mark=mark,
         )
         alternates = self._alternates(edition, path, lambda other: self._story_in(other, story))
@@ -156,8 +155,8 @@ class Pages:
         years: dict[str, list[Ref]] = {}
         for month in reversed(self.catalogue.ids(edition.lang, MONTH)):
             name = month_alone(edition.locale, month)
-            url = self._url(addresses.listing_path(edition, MONTH, month))
-            years.setdefault(month[:4], []).append(Ref(month, name, url))
+            path_ = addresses.listing_path(edition, MONTH, month)
+            years.setdefault(month[:4], []).append(self._refer(edition, month, name, path_))
         view = ListingView(
             kind=ARCHIVE,
             id="",
@@ -211,7 +210,7 @@ class Pages:
         if old not in article.redirect_from:
             return None
         path = self._article_path(edition, article)
-        target = relettered(Ref(story, article.title, self._url(path)), edition)
+        target = self._refer(edition, story, article.title, path)
         return Page(
             "redirect",
             addresses.redirect_path(old),
@@ -261,7 +260,9 @@ class Pages:
                 if self.catalogue.places(lang, SECTION, section)
             ),
             pages=tuple(
-                Ref(page, self._static_title(lang, page), self._url(edition.prefix + f"{page}/"))
+                self._refer(
+                    edition, page, self._static_title(lang, page), edition.prefix + f"{page}/"
+                )
                 for page in self.catalogue.pages(lang)
             ),
             social=imprint.social,
@@ -312,7 +313,7 @@ class Pages:
         found = self.catalogue.article(edition.lang, story)
         assert found is not None
         article, _, mark = found
-        return Teaser(
+        teaser = Teaser(
             id=story,
             title=article.title,
             url=self._url(self._article_path(edition, article)),
@@ -322,6 +323,12 @@ class Pages:
             summary=article.summary,
             mark=mark,
         )
+        return relettered(teaser, edition)
+
+    def _relatives(self, lang: str, story: str) -> list[str]:
+        found = self.catalogue.article(lang, story)
+        assert found is not None
+        return self.catalogue.related(found[0], self.settings.related_count)
 
     def _home_groups(self, edition: Edition) -> tuple[Group, ...]:
         return tuple(
@@ -402,7 +409,10 @@ class Pages:
 
     def _named(self, edition: Edition, kind: str, id_: str) -> Ref:
         path = self.listing_path(edition, kind, id_)
-        return Ref(id_, self._listing_name(edition, kind, id_), self._url(path))
+        return self._refer(edition, id_, self._listing_name(edition, kind, id_), path)
+
+    def _refer(self, edition: Edition, id_: str, name: str, path: str) -> Ref:
+        return relettered(Ref(id_, name, self._url(path)), edition)
 
     def _entry(self, kind: str, id_: str) -> Section:
         if kind == SECTION:
@@ -423,8 +433,7 @@ class Pages:
 
     def author_names(self, edition: Edition, article: Article) -> tuple[str, ...]:
         """What the authors of `article` are called in the edition."""
-        refs = tuple(self._ref(edition, AUTHOR, author) for author in article.authors)
-        return tuple(ref.name for ref in relettered(refs, edition))
+        return tuple(self._ref(edition, AUTHOR, author).name for author in article.authors)
 
     def listing_path(self, edition: Edition, kind: str, id_: str, number: int | None = None) -> str:
         """The place of a listing, with the slug of its section, topic or author."""

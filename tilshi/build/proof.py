@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tilshi.build.plan import Key
 from tilshi.problems import Problem
 
-_ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"|<meta [^>]*url=([^">]*)"')
+_ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"|^meta .*url=([^"]*)"')
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -42,11 +42,44 @@ def mark(path: str) -> int:
 
 
 def links(html: str, siteurl: str, base: str) -> dict[str, str]:
-    """The addresses on this site that a page names, each with the file that answers there ("" if
-    none can). `base` is the path of the site's root on its host.
+    """The addresses on this site that the tags of a page name, each with the file that answers
+    there ("" if none can). `base` is the path of the site's root on its host.
     """
+    found: dict[str, str] = {}
+    for tag in _tags(html):
+        found |= _links(tag, siteurl, base)
+    return found
+
+
+class Marks(dict[str, tuple[int, ...]]):
+    """The marks of the files that pages name, remembered tag by tag: most stand on many pages."""
+
+    _ENOUGH = 50_000
+
+    def __init__(self, siteurl: str, base: str) -> None:
+        super().__init__()
+        self._where = (siteurl, base)
+
+    def __missing__(self, tag: str) -> tuple[int, ...]:
+        if len(self) >= self._ENOUGH:
+            self.clear()
+        named = self[tag] = tuple(map(mark, _links(tag, *self._where).values()))
+        return named
+
+    def of(self, html: str) -> bytes:
+        """The marks for a page's `Made.links`."""
+        found: set[int] = set().union(*map(self.__getitem__, _tags(html)))
+        return array("q", sorted(found)).tobytes()
+
+
+def _tags(html: str) -> set[str]:
+    """The tags with attributes. In text, `<` and `>` are always escaped."""
+    return {piece.rpartition(">")[0] for piece in html.split("<") if '="' in piece}
+
+
+def _links(tag: str, siteurl: str, base: str) -> dict[str, str]:
     found = {}
-    for attribute, refresh in set(_ADDRESS.findall(html)):
+    for attribute, refresh in _ADDRESS.findall(tag):
         value = unescape(attribute or refresh)
         candidates = [part.split()[0] for part in value.split(", ")] if " " in value else [value]
         for candidate in candidates:
@@ -57,14 +90,9 @@ def links(html: str, siteurl: str, base: str) -> dict[str, str]:
     return found
 
 
-def packed(targets: Iterable[str]) -> bytes:
-    """The marks of files, for `Made.links`."""
-    return array("q", sorted({mark(target) for target in targets})).tobytes()
-
-
 @lru_cache(maxsize=20_000)
 def _file(link: str, base: str) -> str:
-    path = unquote(urlsplit(link).path)
+    path = unquote(link)
     if not path.startswith(base):
         return ""
     inside = path.removeprefix(base)

@@ -70,16 +70,23 @@ def put(staged: Path, path: str, data: bytes) -> tuple[str, int, int]:
     parts = path.split("/")
     if path.startswith("/") or any(part in ("", ".", "..") for part in parts):
         raise ValueError(path)
-    file = staged.joinpath(*parts)
+    file = f"{staged}/{path}"
+    folder = file.rpartition("/")[0]
+    # Most pages are alone in their folder: it is seldom there already.
     try:
-        stream = file.open("xb")
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        pass
     except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        stream = file.open("xb")
-    with stream:
-        stream.write(data)
-        stream.flush()
-        stat = os.fstat(stream.fileno())
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        stat = os.fstat(handle)
+    finally:
+        os.close(handle)
     return hashlib.sha256(data).hexdigest(), stat.st_size, stat.st_mtime_ns
 
 

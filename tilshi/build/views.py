@@ -20,6 +20,13 @@ from tilshi.kazakh.markup import map_text
 Words = Annotated[str, "read by people"]
 
 
+class Shared:
+    """What many pages show: in the letters of its edition as soon as it is made, and remembered.
+
+    Inside another view it is not looked into again.
+    """
+
+
 @dataclass(frozen=True)
 class Moment:
     """A point in time: `iso` for machines, `date` and `time` for people."""
@@ -30,7 +37,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Ref:
+class Ref(Shared):
     """A name with an address."""
 
     id: str
@@ -53,7 +60,7 @@ class PictureView:
 
 
 @dataclass(frozen=True)
-class Teaser:
+class Teaser(Shared):
     """What a card shows of a story. `mark` is None but in a preview (draft, embargoed)."""
 
     id: str
@@ -228,38 +235,52 @@ View = TypeVar("View")
 
 
 def relettered(view: View, edition: Edition) -> View:
-    """`view` (or a tuple of views) with all that people read in the letters of `edition`."""
+    """`view` (or a tuple of views) with all that people read in the letters of `edition`; what is
+    `Shared` in it is as it was.
+    """
     letters = edition.letters
     if letters is None:
         return view
     change = letters
     rtl = edition.dir == "rtl"
 
-    def words(value: Any, kind: object) -> Any:
-        if isinstance(value, Markup):
-            html = map_text(str(value), edition.lang, change)
-            return Markup(isolated_html(html, edition.lang) if rtl else html)
-        if isinstance(value, str):
-            text = change(value) if kind else value
-            return isolated(text) if kind and rtl else text
-        if isinstance(value, tuple):
-            return tuple(words(item, None) for item in value)
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            fields = {
-                name: words(getattr(value, name), is_words)
-                for name, is_words in _fields(type(value))
-            }
-            return type(value)(**fields)
-        return value
+    def text(words: str) -> str:
+        return isolated(change(words)) if rtl else change(words)
 
-    return words(view, None)  # type: ignore[no-any-return]
+    def html(markup: Markup) -> Markup:
+        changed = map_text(str(markup), edition.lang, change)
+        return Markup(isolated_html(changed, edition.lang) if rtl else changed)
+
+    def part(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(part, value))
+        if isinstance(value, Markup):
+            return html(value)
+        known = dataclasses.is_dataclass(value) and not isinstance(value, Shared)
+        return whole(value) if known else value
+
+    def whole(value: Any) -> Any:
+        fields = dict(value.__dict__)
+        words, parts = _fields(value.__class__)
+        for name in words:
+            if fields[name] is not None:
+                fields[name] = text(fields[name])
+        for name in parts:
+            fields[name] = part(fields[name])
+        return type(value)(**fields)
+
+    return part(view) if isinstance(view, tuple) else whole(view)  # type: ignore[no-any-return]
 
 
 @cache
-def _fields(view: type) -> tuple[tuple[str, bool], ...]:
-    """The names of a view's fields, and whether each is `Words`."""
+def _fields(view: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a view's fields that are `Words`, and of those that may have some in them."""
     hints = get_type_hints(view, include_extras=True)
-    return tuple(
-        (field.name, Words in (hints[field.name], *get_args(hints[field.name])))
-        for field in dataclasses.fields(view)
-    )
+    words, parts = [], []
+    for field_ in dataclasses.fields(view):
+        kinds = {hints[field_.name], *get_args(hints[field_.name])}
+        if Words in kinds:
+            words.append(field_.name)
+        elif not kinds <= {str, int, bool, type(None)}:
+            parts.append(field_.name)
+    return tuple(words), tuple(parts)

@@ -33,7 +33,7 @@ from tilshi.settings import Settings, load
 
 if TYPE_CHECKING:
     from tilshi.build.pages import Pages
-    from tilshi.build.proof import Made
+    from tilshi.build.proof import Made, Marks
 
 FEW = 20
 """So many sources or stories are worked on here, while the workers warm up."""
@@ -65,6 +65,7 @@ class Site:
     catalogue: Catalogue
     pages: "Pages"
     theme: Theme
+    marks: "Marks"
     fragments: dict[object, Any] = field(default_factory=dict)
 
     def asset(self, name: str) -> str:
@@ -75,12 +76,14 @@ class Site:
 @lru_cache(maxsize=1)
 def _site(job: Job) -> Site:
     from tilshi.build.pages import Pages
+    from tilshi.build.proof import Marks
 
     settings = load(job.config, job.content, job.output)
     settings = dataclasses.replace(settings, siteurl=job.siteurl, preview=job.preview)
     catalogue = Catalogue(read_catalogue(job.catalogue))
     theme = Theme.from_json(get_meta(catalogue.db, "theme"))
-    return Site(settings, catalogue, Pages(settings, catalogue.registries(), catalogue), theme)
+    pages = Pages(settings, catalogue.registries(), catalogue)
+    return Site(settings, catalogue, pages, theme, Marks(settings.absolute(""), settings.base))
 
 
 Render = Callable[[Job, Slice], "list[Made]"]

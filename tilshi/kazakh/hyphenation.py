@@ -6,6 +6,7 @@ Source: the school rule of тасымал. A syllable has one vowel and begins w
 """
 
 import re
+from functools import lru_cache
 
 SOFT_HYPHEN = "\u00ad"
 
@@ -33,6 +34,7 @@ def hyphenate(text: str, shortest: int = _SHORTEST) -> str:
     return word.sub(lambda found: _hyphenated(found[0], shortest), text)
 
 
+@lru_cache(maxsize=20_000)
 def _hyphenated(word: str, shortest: int) -> str:
     if len(word) < shortest or SOFT_HYPHEN in word or _FOREIGN.search(word):
         return word

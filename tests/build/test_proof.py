@@ -1,0 +1,23 @@
+"""What was made is proven before it replaces the last site."""
+
+import shutil
+
+from tests.conftest import PROJECT, article
+
+
+def test_an_article_may_show_the_code_of_a_link(site) -> None:
+    body = 'Мысал: `<a href="/joq/">` деп жазылады.\n\n    <img src="/joq.png">'
+    made = site({"content/articles/2020/mysal.md": article(body=body)}).made()
+    assert 'href="/joq/"' in made.page("/2020/05/mysal/").text_content()
+
+
+def test_a_template_that_links_to_nothing_is_refused_and_the_page_named(site) -> None:
+    bad = site({"content/articles/2020/mysal.md": article()})
+    shutil.copytree(PROJECT / "theme", bad.root / "theme")
+    footer = bad.root / "theme/templates/partials/footer.html"
+    footer.write_text(footer.read_text("utf-8") + '<a class="x"\n  href="/joq/">x</a>\n', "utf-8")
+    result = bad.settings(THEME="theme").build("--lang", "en")
+    assert result.status == 1
+    assert "2020/05/mysal/index.html" in result.err
+    assert "/joq/" in result.err
+    assert not bad.output.exists()
