@@ -1,23 +1,28 @@
 """Staging and commit: the output is the old site or the new one, never something between."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import tree
-from tilshi.build.staging import MARKER, SITE, commit, finish, put, staging
+from tilshi.build.staging import MARKER, SITE, commit, finish, manifest_of, put, staging
 
 
-def staged_site(folder: Path, files: dict[str, bytes]) -> dict[str, str]:
-    return {path: put(folder / SITE, path, data) for path, data in files.items()}
+def staged_site(folder: Path, files: dict[str, bytes]) -> str:
+    """The files, staged; the manifest of the site that they are."""
+    return manifest_of(
+        f"{json.dumps(path)}: {json.dumps(put(folder / SITE, path, data)[0])}"
+        for path, data in files.items()
+    )
 
 
 def test_a_commit_puts_new_files_in_place_and_takes_old_ones_away(tmp_path: Path) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     for files in ({"a": b"1", "d/b": b"2"}, {"a": b"3", "e/c": b"4"}):
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, files))
+            commit(own / SITE, output, staged_site(own, files), [])
     assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == {
         "a": b"3",
         "e/c": b"4",
@@ -32,7 +37,7 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
 ) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     with staging(output, cache) as own:
-        commit(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1", "gone": b"1"}))
+        commit(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1", "gone": b"1"}), [])
     replace, count = Path.replace, 0
 
     class KilledError(Exception):
@@ -49,7 +54,7 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
     monkeypatch.setattr(Path, "replace", killed)
     try:
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, new))
+            commit(own / SITE, output, staged_site(own, new), [])
     except KilledError:
         assert all((output / name).read_bytes() in (b"1", b"2") for name in ("a", "b"))
     monkeypatch.undo()
@@ -61,7 +66,7 @@ def test_a_folder_takes_a_files_place_and_a_file_a_folders(tmp_path: Path) -> No
     output, cache = tmp_path / "output", tmp_path / "cache"
     for files in ({"a": b"1", "b/c": b"1"}, {"a/d": b"2", "b": b"2"}):
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, files))
+            commit(own / SITE, output, staged_site(own, files), [])
     assert set(tree(output)) == {"a/d", "b", MARKER}
 
 
@@ -70,12 +75,12 @@ def test_nothing_is_written_through_a_link_in_the_output(tmp_path: Path) -> None
     elsewhere.mkdir()
     for again in (b"1", b"2"):
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, {"d/a": again}))
+            commit(own / SITE, output, staged_site(own, {"d/a": again}), [])
         (output / "d/a").unlink()
         (output / "d").rmdir()
         (output / "d").symlink_to(elsewhere)
     with staging(output, cache) as own:
-        commit(own / SITE, output, staged_site(own, {"d/a": b"3"}))
+        commit(own / SITE, output, staged_site(own, {"d/a": b"3"}), [])
     assert list(elsewhere.iterdir()) == []
     assert (output / "d/a").read_bytes() == b"3"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, PROJECT, REGISTRIES, Site, article, tree
-from tilshi.build import catalogue
+from tilshi.build import store
 from tilshi.build.staging import MARKER
 
 
@@ -180,8 +180,8 @@ def test_touched_files_are_not_made_again(site) -> None:
 
 
 def test_workers_that_read_do_not_stand_in_the_way_of_a_large_catalogue(site, monkeypatch) -> None:
-    monkeypatch.setattr(catalogue, "_MEMORY", 64)
-    monkeypatch.setattr(catalogue, "_PATIENCE", 0.1)
+    monkeypatch.setattr(store, "_MEMORY", 64)
+    monkeypatch.setattr(store, "_PATIENCE", 0.1)
     newsroom = site(many(400)).settings(EDITIONS=["kk"], WORKERS=4).made()
     assert len(list(newsroom.output.glob("2020/*/story-*"))) == 400
 

@@ -1,10 +1,11 @@
 """Tilshi's settings as Pelican's."""
 
 import copy
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.bccache import Bucket
 from pelican.settings import read_settings
 
@@ -55,7 +56,16 @@ class _Memory(BytecodeCache):
         return self
 
 
-_COMPILED = _Memory()
+_ENVIRONMENT: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "extensions": ["jinja2.ext.i18n", Once],
+    "bytecode_cache": _Memory(),
+    # A build looks at the theme once, before it renders anything.
+    "auto_reload": False,
+}
 
 
 def pelican_settings(
@@ -99,18 +109,22 @@ def pelican_settings(
         "I18N_TEMPLATES_LANG": MSGID_LANG,
         "I18N_GETTEXT_LOCALEDIR": str(translations),
         "I18N_GETTEXT_DOMAIN": DOMAIN,
-        "JINJA_ENVIRONMENT": {
-            "autoescape": True,
-            "undefined": StrictUndefined,
-            "trim_blocks": True,
-            "lstrip_blocks": True,
-            "extensions": ["jinja2.ext.i18n", Once],
-            "bytecode_cache": _COMPILED,
-            # A build looks at the theme once, before it renders anything.
-            "auto_reload": False,
-        },
+        "JINJA_ENVIRONMENT": _ENVIRONMENT,
     }
     return dict(read_settings(path=None, override=override))
+
+
+def compile_templates(settings: Settings) -> None:
+    """Compiles the theme's templates, so that no environment of this worker has to. What is wrong
+    with one is said by who renders it.
+    """
+    loader = FileSystemLoader(settings.theme / "templates")
+    environment = Environment(loader=loader, **_ENVIRONMENT)
+    environment.filters.update(_filters(settings, settings.editions[0]))
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    for name in environment.list_templates():
+        with suppress(TemplateError, UnicodeDecodeError):
+            environment.get_template(name)
 
 
 def _filters(settings: Settings, edition: Edition) -> dict[str, Any]:

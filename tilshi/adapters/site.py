@@ -25,7 +25,7 @@ from pelican.plugins import signals
 from pelican.readers import BaseReader
 from pelican.writers import Writer
 
-from tilshi.adapters.settings import pelican_settings
+from tilshi.adapters.settings import compile_templates, pelican_settings
 from tilshi.build import beside
 from tilshi.build.once import FRAGMENTS
 from tilshi.build.plan import PAGES, Key, Slice
@@ -36,6 +36,7 @@ from tilshi.build.workshop import Job
 from tilshi.content.source import ARTICLE, PAGE, parse_name
 from tilshi.editions import EDITIONS
 from tilshi.problems import Problem, Wrong
+from tilshi.settings import load
 
 # The build says itself what it does.
 logging.getLogger("pelican").setLevel(logging.CRITICAL)
@@ -43,11 +44,13 @@ console.quiet = True
 
 
 def render(job: Job, keys: Slice) -> list[Made]:
-    """Makes the files of one slice in the staging folder and returns what was made.
+    """Makes the files of one slice in the staging folder and returns what was made; with an empty
+    slice it only gets ready to.
 
     Raises Wrong if a template fails or Pelican drops a page.
     """
     if not keys:
+        compile_templates(load(job.config, job.content, job.output))
         return []
     run = _Run(job)
     gone = []

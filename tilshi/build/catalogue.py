@@ -1,223 +1,23 @@
-"""The catalogue: the build's memory, an SQLite file.
+"""The catalogue: what the build knows of the newsroom, and the questions that pages ask.
 
 It holds what was read, what that came to, and what was made of it, so that a build looks only at
-what has changed, and a page's worker asks for no more than the page needs. Three tables are lists
-of work still to be done (`dirty` stories, `stale` pages), so that a build that fails or is killed
-leaves nothing undone for the next. Deleting the file loses nothing but time.
+what has changed, and a page's worker asks for no more than the page needs. Three of its tables are
+lists of work still to be done (`dirty` stories and pictures, `stale` pages, `replaced` bodies), so
+that a build that fails or is killed leaves nothing undone for the next. Its file is the `store`.
 """
 
-import hashlib
-import json
 import sqlite3
-import zlib
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilshi.addresses import HOME, TOPIC
-from tilshi.output.files import write_whole
+from tilshi.build.store import get_meta, unpacked
 from tilshi.related.ranking import WINDOW, Candidate, rank, weight
 
 if TYPE_CHECKING:
     from tilshi.content.registries import Registries
     from tilshi.content.stories import Article, StaticPage
     from tilshi.output.pictures import Renditions
-
-_SCHEMA = """
-create table meta (name text primary key, value text) without rowid;
-create table file (path text primary key, size integer, mtime integer, digest text) without rowid;
-
-create table source (
-    path text primary key, kind text, story text, lang text, digest text, title text,
-    value text, problems text
-);
-create index source_story on source (kind, story);
-create index source_title on source (title);
-create index source_wrong on source (path) where problems is not null;
-create index source_digest on source (digest);
-create table body (digest text primary key, html blob);
-create table replaced (digest text primary key) without rowid;
-
-create table dirty (kind text, story text, primary key (kind, story)) without rowid;
-create table article (
-    lang text, story text, path text, slug text, state text, counted integer, mark text,
-    time integer, expires integer, body text, value text, primary key (story, lang)
-);
-create index article_body on article (body);
-create index article_state on article (state, story, lang);
-create index article_slug on article (lang, slug);
-create index article_time on article (time);
-create index article_expires on article (expires) where expires is not null;
-create table page (
-    lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
-);
-create table mention (
-    kind text, key text, whose_kind text, whose text, primary key (kind, key, whose_kind, whose)
-) without rowid;
-create index mention_whose on mention (whose_kind, whose);
-create table claim (
-    key text, place text, rank integer, file text, field text, line integer,
-    whose_kind text, whose text
-);
-create index claim_key on claim (key);
-create index claim_whose on claim (whose_kind, whose);
-create table warning (story text primary key, problems text) without rowid;
-create table listed (
-    lang text, kind text, id text, time integer, story text, due integer, number integer,
-    primary key (lang, kind, id, time, story)
-) without rowid;
-create index listed_number on listed (lang, kind, id, number);
-create index listed_due on listed (lang, kind, id, time, story) where due;
-create index listed_story on listed (lang, story);
-create table picture (name text primary key, value text) without rowid;
-
-create table stale (key text primary key) without rowid;
-create table output (
-    key text primary key, path text, digest text, size integer, mtime integer, mark integer,
-    links blob
-);
-create index output_path on output (path);
-create table folder (path text primary key, mtime integer) without rowid;
-create index output_mark on output (mark);
-create index output_seen on output (path, size, mtime);
-"""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A catalogue open for writing. `rebuilt` says why it had to be begun anew: a key of
-    `problems.yaml`'s words, "" if there was none yet, None if it goes on.
-    """
-
-    db: sqlite3.Connection
-    rebuilt: str | None
-
-
-def open_catalogue(file: Path, key: str) -> Opened:
-    """The catalogue in `file` if it is whole and was made under the same `key`, else an empty one.
-
-    The content decides whether it is whole, not the file's times: its hash stands beside it.
-    """
-    why: str | None = ""
-    if file.exists():
-        why = None if _is_whole(file) else "catalogue-damaged"
-        if why is None:
-            db = _connect(file)
-            with suppress(sqlite3.Error):
-                if _meta(db, "key") == key:
-                    _mark_open(file)
-                    return Opened(db, None)
-            db.close()
-            why = "catalogue-older"
-    for old in (file, _seal(file), _marker(file), file.with_name(file.name + "-journal")):
-        old.unlink(missing_ok=True)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    _mark_open(file)
-    db = _connect(file)
-    with db:
-        db.executescript(_SCHEMA)
-        set_meta(db, "key", key)
-    return Opened(db, why)
-
-
-def close_catalogue(file: Path, db: sqlite3.Connection) -> None:
-    """Closes the catalogue and seals it, so that the next build can trust it."""
-    changed = db.total_changes > 0 or not _seal(file).exists()
-    db.close()
-    if changed:
-        _write_seal(file)
-    _marker(file).unlink(missing_ok=True)
-
-
-_PATIENCE = 60.0
-"""Seconds to wait for a worker that is reading."""
-_MEMORY = 65_536
-"""Kilobytes of the catalogue that are kept in memory."""
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
-    # What a power cut could leave behind is noticed by the seal; durability is the output's.
-    db.executescript("pragma synchronous = off; pragma temp_store = memory;")
-    db.execute(f"pragma cache_size = {-_MEMORY}")
-    return db
-
-
-def _meta(db: sqlite3.Connection, name: str) -> str | None:
-    row = db.execute("select value from meta where name = ?", (name,)).fetchone()
-    return row[0] if row else None
-
-
-def get_meta(db: sqlite3.Connection, name: str) -> str | None:
-    """A remembered value, or None."""
-    return _meta(db, name)
-
-
-def set_meta(db: sqlite3.Connection, name: str, value: str) -> None:
-    """Remembers a value."""
-    db.execute("insert or replace into meta values (?, ?)", (name, value))
-
-
-def _seal(file: Path) -> Path:
-    return file.with_name(file.name + ".seal")
-
-
-def _marker(file: Path) -> Path:
-    return file.with_name(file.name + ".open")
-
-
-def _mark_open(file: Path) -> None:
-    _marker(file).touch()
-
-
-def _write_seal(file: Path) -> None:
-    stat = file.stat()
-    kept = {"size": stat.st_size, "mtime": stat.st_mtime_ns, "sha256": _hash(file)}
-    write_whole(_seal(file), json.dumps(kept).encode())
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _is_whole(file: Path) -> bool:
-    if _marker(file).exists():
-        # The last build was killed: SQLite undoes what was half written, if the file is sound.
-        try:
-            db = sqlite3.connect(file)
-            sound = bool(db.execute("pragma integrity_check").fetchone() == ("ok",))
-            db.close()
-        except sqlite3.Error:
-            return False
-        return sound
-    try:
-        kept = json.loads(_seal(file).read_text("utf-8"))
-        stat = file.stat()
-        if kept["size"] != stat.st_size:
-            return False
-        return bool(kept["mtime"] == stat.st_mtime_ns or kept["sha256"] == _hash(file))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def read_catalogue(file: Path) -> sqlite3.Connection:
-    """The catalogue in `file` for who only asks. Its SQL has `unpacked(html)` for bodies."""
-    db = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    db.create_function("unpacked", 1, unpacked, deterministic=True)
-    return db
-
-
-def packed(html: str) -> bytes:
-    """A body's HTML as the catalogue keeps it."""
-    return zlib.compress(html.encode(), 1)
-
-
-def unpacked(kept: bytes | None) -> str:
-    """The HTML of a body that `packed` has made; "" of none."""
-    return zlib.decompress(kept).decode() if kept else ""
 
 
 class Catalogue:
@@ -233,7 +33,7 @@ class Catalogue:
         """The four registries."""
         from tilshi.build.records import registries_from_json
 
-        return registries_from_json(_meta(self.db, "registries") or "")
+        return registries_from_json(get_meta(self.db, "registries") or "")
 
     def _article(self, lang: str, story: str) -> "tuple[Article, str, str | None] | None":
         """(article, state, mark) of a story in `lang`; None if nothing of it may be seen."""

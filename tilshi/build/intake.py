@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.build.catalogue import get_meta, packed
+from tilshi.build.store import begin, get_meta, packed
 from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
@@ -149,7 +149,7 @@ def take_in(
     batches = [sources[at : at + AT_ONCE] for at in range(0, len(sources), AT_ONCE)]
     named: set[tuple[str, str]] = set()
     pictures: set[str] = set()
-    db.execute("begin immediate")
+    begin(db)
     for path in sorted(gone):
         db.execute("delete from file where path = ?", (CONTENT + path,))
         if is_source(path):
@@ -185,7 +185,7 @@ def take_theme(db: sqlite3.Connection, theme: Path, files: Mapping[str, Stamp]) 
     asks, gone = changed(db, THEME, files)
     if not asks and not gone:
         return
-    db.execute("begin immediate")
+    begin(db)
     db.executemany("delete from file where path = ?", [(THEME + path,) for path in sorted(gone)])
     for one in look_into(theme, asks):
         _remember(db, THEME, one)

@@ -1,13 +1,14 @@
 """Making: the stale files made, proven, and put into the output, and no others."""
 
+from array import array
 from functools import partial
 from pathlib import Path
 
-from tilshi.build import disk, proof, staging
+from tilshi.build import disk, staging
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.materials import files_of
 from tilshi.build.plan import ASSET, PICTURE, Key, slices, whole_plan
-from tilshi.build.proof import Made, mark
+from tilshi.build.proof import Made, dead_links, folded, mark
 from tilshi.build.theme import known_theme
 from tilshi.build.workshop import Workshop, cores
 from tilshi.output.assets import collect
@@ -19,48 +20,46 @@ class Making:
 
     def __init__(self, shop: Workshop, astray: set[Key]) -> None:
         self.shop, self.db, self.astray = shop, shop.db, astray
+        self.made: list[str] = []
+        self.put: set[str] = set()
+        self.gone: set[str] = set()
+        self.named: set[int] = set()
 
     def run(self, keys: set[Key], sweep: bool) -> int:
         """Makes the files of `keys`, or all; returns how many pages. With `sweep`, what others have
         put into the output goes. Raises Wrong, the output as it was, if what was made is wrong.
         """
-        settings = self.shop.settings
+        settings, stages = self.shop.settings, self.shop.stages
         if self.shop.whole:
             keys = keys | self._all_keys()
-        with staging.staging(settings.output, settings.cache) as own:
+        self.shop.store.settle()
+        with staging.staging(settings.output, settings.cache) as own, self.shop.change():
             staged = own / staging.SITE
-            made: list[Made] = []
-            with self.shop.stages.stage("render"):
-                made += self._files_as_they_are(staged, keys)
-                rest = [key for key in keys if key.what not in (ASSET, PICTURE)]
-                times = dict(self.db.execute("select story, min(time) from article group by story"))
-                parts = slices(rest, self._slice_size(len(rest)), times)
-                assert self.shop.render is not None
-                work = partial(self.shop.render, self.shop.job(staged))
-                for some in self.shop.each(work, parts, "render"):
-                    made += some
-            self.db.execute("begin immediate")
-            with self.shop.stages.stage("prove"):
-                put, gone = self._enter(made, staged)
-                known = {row[0] for row in self.db.execute("select mark from output")}
-                base, siteurl = settings.base, settings.absolute("")
-                folders = (staged, settings.output)
-                problems = proof.dead_links(made, known, folders, siteurl, base)
-                paths = self.db.execute("select path, digest from output").fetchall()
-                problems += self._same_files(made, paths)
+            with stages.stage("render"):
+                self._render(staged, keys)
+            with stages.stage("prove"):
+                problems = [*self._dead_links(staged), *self._same_files()]
                 if problems:
-                    self.db.execute("rollback")
                     raise Wrong(problems)
-            with self.shop.stages.stage("commit"):
-                if put or gone or sweep:
-                    staging.commit(staged, settings.output, dict(paths), sweep)
-                    touched = None if sweep else put | gone
+            with stages.stage("commit"):
+                if self.put or self.gone or sweep:
+                    staging.commit(staged, settings.output, self._manifest(), self._gone(), sweep)
+                    touched = None if sweep else self.put | self.gone
                     disk.remember_folders(self.db, settings.output, touched)
                 self.db.execute("delete from stale")
                 self.db.execute("delete from meta where name = 'whole'")
                 self._forget_replaced()
-                self.db.execute("commit")
-        return sum(1 for one in made if one.path and one.path.endswith(".html"))
+        return sum(path.endswith(".html") for path in self.made)
+
+    def _render(self, staged: Path, keys: set[Key]) -> None:
+        self._enter(self._files_as_they_are(staged, keys), staged)
+        rest = [key for key in keys if key.what not in (ASSET, PICTURE)]
+        times = dict(self.db.execute("select story, min(time) from article group by story"))
+        parts = slices(rest, self._slice_size(len(rest)), times)
+        assert self.shop.render is not None
+        work = partial(self.shop.render, self.shop.job(staged))
+        for made in self.shop.each(work, parts, "render"):
+            self._enter(made, staged)
 
     def _all_keys(self) -> set[Key]:
         """Every file that the site has or had."""
@@ -105,39 +104,65 @@ class Making:
             return {}
         return collect(self.shop.settings.theme / "static")[0].files
 
-    def _enter(self, made: list[Made], staged: Path) -> tuple[set[str], set[str]]:
+    def _enter(self, made: list[Made], staged: Path) -> None:
         """Puts what was made into the catalogue, and takes out of staging what came out as it was.
-        Returns the paths to be put into the output, and those that may be gone from it.
+        Notes the paths to be put into the output, and those that may be gone from it.
         """
-        put, gone = set(), set()
         for one in made:
             key = str(one.key)
             old = self.db.execute(
                 "select path, digest, size, mtime from output where key = ?", (key,)
             ).fetchone()
             if old is not None and old[0] != one.path:
-                gone.add(old[0])
+                self.gone.add(old[0])
             if one.path is None:
                 self.db.execute("delete from output where key = ?", (key,))
                 continue
+            self.made.append(one.path)
+            self.named.update(array("q", one.links))
             if old is not None and old[:2] == (one.path, one.digest) and one.key not in self.astray:
                 (staged / one.path).unlink()
                 stamp = old[2:]
             else:
-                put.add(one.path)
+                self.put.add(one.path)
                 stamp = (one.size, one.mtime)
             self.db.execute(
                 "insert or replace into output values (?, ?, ?, ?, ?, ?, ?)",
-                (key, one.path, one.digest, *stamp, mark(one.path), one.links),
+                (key, one.path, one.digest, *stamp, mark(one.path), mark(folded(one.path))),
             )
-        return put, gone
 
-    def _same_files(self, made: list[Made], paths: list[tuple[str, str]]) -> list[Problem]:
-        """Two files at one place: only what was made now can have taken another's."""
-        if self.shop.whole or len(made) > 1000:
-            return proof.same_on_disk(path for path, _ in paths)
-        wanted = {proof.folded(one.path) for one in made if one.path is not None}
-        return proof.same_on_disk(path for path, _ in paths if proof.folded(path) in wanted)
+    def _dead_links(self, staged: Path) -> list[Problem]:
+        """What was made and links to no file of the site."""
+        known = "select 1 from output where mark = ?"
+        dead = {mark for mark in self.named if not self.db.execute(known, (mark,)).fetchone()}
+        settings = self.shop.settings
+        folders = (staged, settings.output)
+        where = (settings.absolute(""), settings.base)
+        return dead_links(self.made, dead, folders, *where) if dead else []
+
+    def _same_files(self) -> list[Problem]:
+        """Two files at one place: only what was put there now can have taken another's."""
+        problems = []
+        for path in sorted(self.put):
+            others = self.db.execute(
+                "select path from output where fold = ? order by path", (mark(folded(path)),)
+            ).fetchall()
+            if len(others) > 1:
+                other = next(name for (name,) in others if name != path)
+                values = {"value": path, "other": other}
+                problems.append(Problem("same-address", path, values=values))
+        return problems
+
+    def _manifest(self) -> str:
+        lines = self.db.execute(
+            """select json_quote(path) || ': "' || digest || '"' from output order by path"""
+        )
+        return staging.manifest_of(line for (line,) in lines)
+
+    def _gone(self) -> list[str]:
+        """What is gone from its place, and nothing else has come there."""
+        there = "select 1 from output where path = ?"
+        return sorted(path for path in self.gone if not self.db.execute(there, (path,)).fetchone())
 
     def _forget_replaced(self) -> None:
         """Bodies that nothing refers to any more."""

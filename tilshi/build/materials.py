@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tilshi.build.catalogue import Catalogue, set_meta
+from tilshi.build.catalogue import Catalogue
 from tilshi.build.plan import PICTURE, Key, make_stale, whole_plan
 from tilshi.build.records import RENDITIONS
+from tilshi.build.store import begin, set_meta
 from tilshi.build.theme import Theme, closures, digest, known_theme
 from tilshi.build.touched import Touched, shown_pictures
 from tilshi.build.workshop import Workshop
@@ -27,7 +28,7 @@ def take_theme(shop: Workshop) -> Theme:
     templates = closures(shop.db, settings.theme)
     words_name = words.relative_to(settings.cache).as_posix()
     theme = Theme(digest(shop.db), assets.names, words_name, templates)
-    shop.db.execute("begin immediate")
+    begin(shop.db)
     if (theme.assets, theme.words) != (before.assets, before.words):
         shop.everything_is_stale()
     elif changed := theme.changed_templates(before):
@@ -59,7 +60,7 @@ def take_pictures(shop: Workshop) -> None:
             rendered[name] = RENDITIONS.dump_json(renditions).decode()
     if problems:
         raise Wrong(problems)
-    shop.db.execute("begin immediate")
+    begin(shop.db)
     touched = Touched(settings, catalogue)
     for name, value in rendered.items():
         row = shop.db.execute("select value from picture where name = ?", (name,)).fetchone()

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from tilshi.addresses import AUTHOR, HOME, MONTH, SECTION, TOPIC
-from tilshi.build.catalogue import Catalogue, get_meta, set_meta
+from tilshi.build.catalogue import Catalogue
 from tilshi.build.outcomes import Clock, Outcome, Row, Story
 from tilshi.build.records import registries_to_json
+from tilshi.build.store import get_meta, set_meta
 from tilshi.content import places
 from tilshi.content.places import Claim
 from tilshi.content.registries import Registries
@@ -308,14 +309,13 @@ class Newsroom:
         )
         if among is None:
             return self.db.execute(query + " group by a.path, a.slug").fetchall()
-        found = []
+        found = set()
         for kind, story in among:
             if kind == ARTICLE:
-                found += self.db.execute(
-                    query + " where a.story = ? or b.story = ? group by a.path, a.slug",
-                    (story, story),
-                ).fetchall()
-        return found
+                for one in "ab":  # each by its index
+                    where = f" where {one}.story = ? group by a.path, a.slug"
+                    found.update(self.db.execute(query + where, (story,)).fetchall())
+        return sorted(found)
 
 
 def _names(row: Row | None) -> object:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.build.catalogue import read_catalogue
 from tilshi.build.records import (
     ARTICLES,
     PAGES,
@@ -21,6 +20,7 @@ from tilshi.build.records import (
     registries_from_json,
     source_from_json,
 )
+from tilshi.build.store import read_catalogue
 from tilshi.content import places
 from tilshi.content.places import Claim
 from tilshi.content.registries import Registries

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -100,22 +100,20 @@ def _file(link: str, base: str) -> str:
 
 
 def dead_links(
-    made: Iterable[Made], known: set[int], folders: Sequence[Path], siteurl: str, base: str
+    pages: Iterable[str], dead: Set[int], folders: Sequence[Path], siteurl: str, base: str
 ) -> list[Problem]:
-    """A problem for each link of the pages `made` that leads to no file; `known` are the marks of
-    all files of the site. A page stands in the first of the `folders` that has it.
+    """A problem for each link of the files `pages` whose mark is among the `dead`. A file stands in
+    the first of the `folders` that has it.
     """
     problems = []
-    for one in made:
-        if one.path is None or known.issuperset(array("q", one.links)):
-            continue
-        file = next(folder / one.path for folder in folders if (folder / one.path).exists())
-        html = file.read_text("utf-8")
-        problems += [
-            Problem("dead-link", one.path, values={"value": link})
-            for link, target in sorted(links(html, siteurl, base).items())
-            if mark(target) not in known
-        ]
+    for path in pages:
+        if path.endswith(".html"):
+            file = next(folder / path for folder in folders if (folder / path).exists())
+            problems += [
+                Problem("dead-link", path, values={"value": link})
+                for link, target in sorted(links(file.read_text("utf-8"), siteurl, base).items())
+                if mark(target) in dead
+            ]
     return problems
 
 

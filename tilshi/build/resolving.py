@@ -9,7 +9,7 @@ import sqlite3
 from functools import partial
 
 from tilshi.addresses import HOME, SECTION
-from tilshi.build.catalogue import Catalogue, get_meta, set_meta
+from tilshi.build.catalogue import Catalogue
 from tilshi.build.intake import registries_digest
 from tilshi.build.newsroom import Newsroom, not_due
 from tilshi.build.outcomes import AT_ONCE, Clock, Story, resolve_batch
@@ -21,6 +21,7 @@ from tilshi.build.records import (
     registries_from_json,
     registries_to_json,
 )
+from tilshi.build.store import begin, get_meta, set_meta
 from tilshi.build.touched import Touched
 from tilshi.build.workshop import FEW, Workshop
 from tilshi.content.registries import Registries, read_registries
@@ -44,11 +45,9 @@ class Resolving:
         Raises Wrong with all problems if there are any and it is not to keep going.
         """
         registries, before = self._registries()
-        # The workers read meanwhile: what does not fit into memory must wait for the commit.
-        self.db.execute("pragma cache_spill = off")
         excluded: frozenset[Story] = frozenset()
         while True:
-            self.db.execute("begin immediate")
+            begin(self.db)
             newsroom = Newsroom(self.db, self.clock, self.shop.settings.editions)
             newsroom.registries_have_changed(before, registries)
             last = get_meta(self.db, "at")
@@ -71,7 +70,6 @@ class Resolving:
         set_meta(self.db, "registries of", registries_digest(self.db))
         set_meta(self.db, "at", str(self.clock.at.timestamp()))
         self.db.execute("commit")
-        self.db.execute("pragma cache_spill = on")
         return [*found, *(left if excluded else ())]
 
     def _apply(

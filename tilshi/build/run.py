@@ -4,15 +4,15 @@ Each step takes from the catalogue what the last has left in it and looks only a
 A build with nothing to do ends after the scan; what the later steps need is imported only for them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from tilshi.build import disk, intake, staging, theme
-from tilshi.build.catalogue import get_meta
 from tilshi.build.plan import Key
 from tilshi.build.stages import Progress, Stages, silent
+from tilshi.build.store import begin_log, get_meta
 from tilshi.build.workshop import FEW, Render, Workers, Workshop, processes
 from tilshi.content.folder import Stamp, scan
 from tilshi.problems import Problem, Wrong
@@ -79,12 +79,10 @@ def build(
     with shop.open(show_all, waiting):
         staging.finish(settings.output, staging.near(settings.output, settings.cache))
         found = _scan(shop)
-        with shop.stages.stage("output"), shop.change():
-            astray = set(disk.astray(shop.db, settings.output))
-            foreign = disk.foreign(shop.db, settings.output)
+        looks = _look(shop, found)
         _read(shop, found)
         left_out = _resolve(shop, at, show_all, found.problems, keep_going)
-        made = _make(shop, astray, foreign)
+        made = _make(shop, _remembered(shop, looks))
         return _summary(shop, made, left_out)
 
 
@@ -101,23 +99,44 @@ class _Found:
 
 
 def _scan(shop: Workshop) -> _Found:
-    """Finds out what has changed; if anything has, a worker gets ready meanwhile."""
+    """Finds out what has changed."""
     settings = shop.settings
     with shop.stages.stage("scan"):
         files, problems = scan(settings.content)
         asks, gone = intake.changed(shop.db, intake.CONTENT, files)
-        if asks or gone:
-            shop.get_ready()
         return _Found(asks, gone, theme.scan_theme(settings.theme), problems)
 
 
+def _look(shop: Workshop, found: _Found) -> Iterator[disk.Look]:
+    """Looks at the output; if there is anything to do meanwhile, or much to look at, by workers."""
+    work = partial(disk.look, shop.file, shop.settings.output)
+    parts = disk.parts(shop.db)
+    if not (found.asks or found.gone or len(parts) > 1):
+        return map(work, parts)
+    begin_log(shop.db)
+    return shop.aside(work, parts)
+
+
+def _remembered(shop: Workshop, looks: Iterator[disk.Look]) -> disk.Look:
+    """What all `looks` have found; what is to be remembered of it is."""
+    with shop.stages.stage("output"):
+        found = disk.together(looks)
+        if found.times or found.folders:
+            with shop.change():
+                found.remember(shop.db)
+        return found
+
+
 def _read(shop: Workshop, found: _Found) -> None:
-    """Brings the catalogue up to the files as they are."""
+    """Brings the catalogue up to the files as they are; if anything has changed, a worker gets
+    ready to render it, with what was imported here for reading.
+    """
     content, langs, zone = shop.settings.content, shop.settings.langs, shop.settings.zone
     with shop.stages.stage("read"):
         if found.asks or found.gone:
             each = partial(shop.each, stage="read", here=len(found.asks) <= FEW)
             intake.take_in(shop.db, content, found.asks, found.gone, langs, zone, each)
+            shop.get_ready()
         intake.take_theme(shop.db, shop.settings.theme, found.dress)
 
 
@@ -137,8 +156,9 @@ def _resolve(
     return problems
 
 
-def _make(shop: Workshop, astray: set[Key], foreign: bool) -> int:
+def _make(shop: Workshop, look: disk.Look) -> int:
     """Makes the files that are to be made; returns how many pages."""
+    astray = set(look.astray)
     settings, stages = shop.settings, shop.stages
     if not theme.is_known(shop.db, settings.cache):
         from tilshi.build.materials import take_theme
@@ -151,7 +171,7 @@ def _make(shop: Workshop, astray: set[Key], foreign: bool) -> int:
         with stages.stage("pictures"):
             take_pictures(shop)
     keys = {Key.parse(row[0]) for row in shop.db.execute("select key from stale")} | astray
-    sweep = shop.whole or foreign or not (settings.output / staging.MARKER).exists()
+    sweep = shop.whole or look.foreign or not (settings.output / staging.MARKER).exists()
     if not keys and not sweep:
         return 0
     from tilshi.build.making import Making

@@ -9,14 +9,14 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from tilshi.problems import Misuse
 
 MARKER = ".tilshi-manifest.json"
-SITE, SWEEP = "site", "sweep"
+SITE, GONE, SWEEP = "site", "gone.json", "sweep"
 
 
 def claim(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
@@ -99,22 +99,27 @@ def manifest(output: Path) -> dict[str, str]:
     return files
 
 
-def commit(staged: Path, output: Path, files: Mapping[str, str], sweep: bool = True) -> None:
-    """Makes `output` the site of `files` (path and SHA-256), as far as `staged` has them; the
-    others stand in `output` already. With `sweep`, what was put there by others goes, too.
+def manifest_of(lines: Iterable[str]) -> str:
+    """The text of a manifest; each of the `lines` is a path and its SHA-256, as in JSON."""
+    return '{"files": {\n' + ",\n".join(lines) + "\n}}\n"
+
+
+def commit(
+    staged: Path, output: Path, manifest: str, gone: Sequence[str], sweep: bool = True
+) -> None:
+    """Makes `output` the site of the `manifest`, as far as `staged` has it; what it has not stands
+    in `output` already, but for what is `gone`. With `sweep`, what was put there by others goes,
+    too.
 
     One rename is the commit point: killed before it, the build is as if it had not been; killed
     after it, `finish` completes it.
     """
-    lines = ",\n".join(
-        f"{json.dumps(path, ensure_ascii=False)}: {json.dumps(digest)}"
-        for path, digest in sorted(files.items())
-    )
-    (staged / MARKER).write_text(f'{{"files": {{\n{lines}\n}}}}\n', "utf-8")
+    (staged / MARKER).write_text(manifest, "utf-8")
     if not output.exists():
         # The whole site at once; a reader of the folder never sees half of it.
         staged.rename(output)
         return
+    (staged.parent / GONE).write_text(json.dumps(gone), "utf-8")
     if sweep:
         (staged.parent / SWEEP).touch()
     beside = staged.parent.parent
@@ -132,16 +137,15 @@ def finish(output: Path, beside: Path) -> None:
         return
     site = pending / SITE
     if (site / MARKER).exists():
-        kept, old = manifest(site), manifest(output)
         for file in _files(site):
             path = file.relative_to(site).as_posix()
             if path != MARKER:
                 _make_way(output, path)
                 file.replace(output / path)
-        for path in old.keys() - kept.keys():
+        for path in json.loads((pending / GONE).read_text("utf-8")):
             _remove(output, path)
         if (pending / SWEEP).exists():
-            _remove_others(output, {*kept, MARKER})
+            _remove_others(output, {*manifest(site), MARKER})
         (site / MARKER).replace(output / MARKER)
     shutil.rmtree(pending)
 

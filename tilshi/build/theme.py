@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tilshi.build.catalogue import get_meta
 from tilshi.build.intake import THEME
+from tilshi.build.store import get_meta
 from tilshi.content.folder import Stamp
 
 TEMPLATES = "templates/"

@@ -16,18 +16,12 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tilshi.build.catalogue import (
-    Catalogue,
-    close_catalogue,
-    get_meta,
-    open_catalogue,
-    read_catalogue,
-    set_meta,
-)
+from tilshi.build.catalogue import Catalogue
 from tilshi.build.identity import identity
 from tilshi.build.lock import alone
 from tilshi.build.plan import Slice
 from tilshi.build.stages import Stages
+from tilshi.build.store import Store, begin, get_meta, read_catalogue, set_meta
 from tilshi.build.theme import Theme
 from tilshi.settings import Settings, load
 
@@ -80,7 +74,7 @@ def _site(job: Job) -> Site:
 
     settings = load(job.config, job.content, job.output)
     settings = dataclasses.replace(settings, siteurl=job.siteurl, preview=job.preview)
-    catalogue = Catalogue(read_catalogue(job.catalogue))
+    catalogue = Catalogue(read_catalogue(job.catalogue, still=True))
     theme = Theme.from_json(get_meta(catalogue.db, "theme"))
     pages = Pages(settings, catalogue.registries(), catalogue)
     return Site(settings, catalogue, pages, theme, Marks(settings.absolute(""), settings.base))
@@ -101,6 +95,7 @@ class Workshop:
     was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older.
     """
 
+    store: Store
     db: sqlite3.Connection
     rebuilt: str
 
@@ -111,25 +106,25 @@ class Workshop:
         self.file = catalogue_file(settings)
         self._new_workers = workers
         self._executor: Executor | None = None
+        self._aside: Executor | None = None
 
     @contextmanager
     def open(self, preview: bool, waiting: Callable[[], None]) -> Iterator["Workshop"]:
         """The workshop, alone on its catalogue."""
         _rarely_collect()
         with self.stages.stage("open"), alone(self.file.with_suffix(".lock"), waiting):
-            opened = open_catalogue(self.file, identity(self.settings, preview))
-            self.db, self.rebuilt = opened.db, opened.rebuilt or ""
-            if opened.rebuilt is not None:
-                self.everything_is_stale()
+            self.store = Store(self.file, identity(self.settings, preview))
+            self.db, self.rebuilt = self.store.db, self.store.rebuilt or ""
+            if self.store.rebuilt is not None:
+                with self.change():
+                    self.everything_is_stale()
             try:
                 yield self
             finally:
                 with self.stages.stage("close"):
-                    if self._executor is not None:
-                        self._executor.shutdown(cancel_futures=True)
-                    if self.db.in_transaction:
-                        self.db.execute("rollback")
-                    close_catalogue(self.file, self.db)
+                    for executor in filter(None, (self._aside, self._executor)):
+                        executor.shutdown(cancel_futures=True)
+                    self.store.close()
 
     @property
     def whole(self) -> bool:
@@ -143,7 +138,7 @@ class Workshop:
     @contextmanager
     def change(self) -> Iterator[None]:
         """What happens to the catalogue in here happens all at once, or not at all."""
-        self.db.execute("begin immediate")
+        begin(self.db)
         try:
             yield
         except BaseException:
@@ -155,6 +150,13 @@ class Workshop:
         """Lets a worker import what it will render with, while there is other work to do here."""
         if self.render is not None and self._executor is None:
             self._workers().submit(self.render, self.job(Path()), ())
+
+    def aside(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """`work` begun on each of `items` by workers that do nothing else: those that get ready to
+        render must be free when they are. Returns what comes of it, in their order.
+        """
+        self._aside = self._new_workers(self.settings)
+        return self._aside.map(work, items)
 
     def each(
         self, work: Callable[[Item], Result], items: Sequence[Item], stage: str, here: bool = False

@@ -5,8 +5,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from tilshi.build.catalogue import Catalogue, read_catalogue
+from tilshi.build.catalogue import Catalogue
 from tilshi.build.records import ARTICLES
+from tilshi.build.store import read_catalogue
 from tilshi.content.registries import Registries
 from tilshi.content.stories import State, standing
 from tilshi.deploy.embargo import Hidden, stem

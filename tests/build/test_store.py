@@ -1,0 +1,87 @@
+"""The catalogue's file: trusted only if it is what the last build left, whatever that changed."""
+
+import json
+import random
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tilshi.build import store
+from tilshi.build.store import Store, begin, read_catalogue
+
+
+def change(db, rnd: random.Random) -> None:
+    """Adds, changes and deletes rows of all sizes, or takes it all back."""
+    begin(db)
+    for _ in range(rnd.randrange(1, 30)):
+        key = str(rnd.randrange(200))
+        value = "x" * rnd.choice([1, 100, 9000])
+        if rnd.random() < 0.2:
+            db.execute("delete from meta where name = ?", (key,))
+        else:
+            db.execute("insert or replace into meta values (?, ?)", (key, value))
+    db.execute(rnd.choice(["commit", "commit", "rollback"]))
+
+
+def seal(file: Path) -> list[str]:
+    return json.loads(file.with_name(file.name + ".seal").read_text("utf-8"))["chunks"]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_seal_is_that_of_the_whole_file_after_any_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(store, "_CHUNK", 8192)
+    file, rnd = tmp_path / "catalogue.sqlite", random.Random(seed)
+    for _ in range(8):
+        kept = Store(file, "key")
+        for _ in range(rnd.randrange(4)):
+            change(kept.db, rnd)
+            if rnd.random() < 0.5:
+                kept.settle()
+        if rnd.random() < 0.2:
+            kept.db.close()  # as if killed
+        else:
+            kept.close()
+            assert seal(file) == list(store._hashes(file))
+            assert sorted(path.name for path in tmp_path.iterdir()) == [
+                file.name,
+                f"{file.name}.seal",
+            ]
+    kept = Store(file, "key")
+    assert kept.rebuilt is None
+    kept.close()
+    assert seal(file) == list(store._hashes(file))
+
+
+def test_a_catalogue_from_elsewhere_is_trusted_by_its_content(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.sqlite"
+    kept = Store(file, "key")
+    change(kept.db, random.Random(1))
+    kept.close()
+    data = bytearray(file.read_bytes())
+    file.write_bytes(data)
+    kept = Store(file, "key")
+    assert kept.rebuilt is None
+    kept.close()
+    data[-1] ^= 1
+    file.write_bytes(data)
+    assert Store(file, "key").rebuilt == "catalogue-damaged"
+
+
+def test_who_reads_sees_the_catalogue_as_it_was_until_a_change_is_whole(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.sqlite"
+    kept = Store(file, "key")
+    begin(kept.db)
+    kept.db.execute("insert into meta values ('at', '1')")
+    question = "select count(*) from meta where name = 'at'"
+    for still in (False, True):
+        with closing(read_catalogue(file, still)) as reader:
+            assert reader.execute(question).fetchone() == (0,)
+    kept.db.execute("commit")
+    kept.settle()
+    for still in (False, True):
+        with closing(read_catalogue(file, still)) as reader:
+            assert reader.execute(question).fetchone() == (1,)
+    kept.close()

@@ -1,0 +1,278 @@
+"""The store: the catalogue's file, how it is opened, changed, read meanwhile, and trusted again.
+
+It is one SQLite file. What a build changes goes to a log beside it (SQLite's WAL), so that workers
+read on undisturbed and a change may be larger than the memory; `Store.settle` puts it into the
+file. When nobody works on it, there is the file and its seal, and no log.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from tilshi.output.files import write_whole
+
+_SCHEMA = """
+create table meta (name text primary key, value text) without rowid;
+create table file (path text primary key, size integer, mtime integer, digest text) without rowid;
+
+create table source (
+    path text primary key, kind text, story text, lang text, digest text, title text,
+    value text, problems text
+);
+create index source_story on source (kind, story);
+create index source_title on source (title);
+create index source_wrong on source (path) where problems is not null;
+create index source_digest on source (digest);
+create table body (digest text primary key, html blob);
+create table replaced (digest text primary key) without rowid;
+
+create table dirty (kind text, story text, primary key (kind, story)) without rowid;
+create table article (
+    lang text, story text, path text, slug text, state text, counted integer, mark text,
+    time integer, expires integer, body text, value text, primary key (story, lang)
+);
+create index article_body on article (body);
+create index article_state on article (state, story, lang);
+create index article_slug on article (lang, slug);
+create index article_time on article (time);
+create index article_expires on article (expires) where expires is not null;
+create table page (
+    lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
+);
+create table mention (
+    kind text, key text, whose_kind text, whose text, primary key (kind, key, whose_kind, whose)
+) without rowid;
+create index mention_whose on mention (whose_kind, whose);
+create table claim (
+    key text, place text, rank integer, file text, field text, line integer,
+    whose_kind text, whose text
+);
+create index claim_key on claim (key);
+create index claim_whose on claim (whose_kind, whose);
+create table warning (story text primary key, problems text) without rowid;
+create table listed (
+    lang text, kind text, id text, time integer, story text, due integer, number integer,
+    primary key (lang, kind, id, time, story)
+) without rowid;
+create index listed_number on listed (lang, kind, id, number);
+create index listed_due on listed (lang, kind, id, time, story) where due;
+create index listed_story on listed (lang, story);
+create table picture (name text primary key, value text) without rowid;
+
+create table stale (key text primary key) without rowid;
+create table output (
+    key text primary key, path text, digest text, size integer, mtime integer, mark integer,
+    fold integer
+);
+create index output_path on output (path, size, mtime, digest);
+create index output_mark on output (mark);
+create index output_fold on output (fold);
+create table folder (path text primary key, mtime integer) without rowid;
+"""
+
+
+_PATIENCE = 60.0
+"""Seconds to wait for a worker that is reading."""
+_MEMORY = 65_536
+"""Kilobytes of the catalogue that are kept in memory."""
+_CHUNK = 2**20
+"""Bytes of the file that are sealed together."""
+
+
+class Store:
+    """A catalogue open for writing. `rebuilt` says why it had to be begun anew: a key of
+    `problems.yaml`'s words, "" if there was none yet, None if it goes on.
+    """
+
+    def __init__(self, file: Path, key: str) -> None:
+        """Opens the catalogue in `file` if it is whole and was made under the same `key`, else an
+        empty one. Whether it is whole its content decides, not its times: the hashes of its chunks
+        stand beside it, in its seal.
+        """
+        self._file = file
+        self._sealed: list[str] = []
+        self._changed: set[int] = set()
+        self.rebuilt = self._reopen(key) if file.exists() else ""
+        if self.rebuilt is not None:
+            self._begin_anew(key)
+
+    def _reopen(self, key: str) -> str | None:
+        sealed = _checked(self._file)
+        if sealed is None:
+            return "catalogue-damaged"
+        db = _connect(self._file)
+        with suppress(sqlite3.Error):
+            if get_meta(db, "key") == key:
+                _marker(self._file).touch()
+                self.db, self._sealed = db, sealed
+                return None
+        db.close()
+        return "catalogue-older"
+
+    def _begin_anew(self, key: str) -> None:
+        file = self._file
+        logs = (file.with_name(file.name + end) for end in ("-journal", "-wal", "-shm"))
+        for old in (file, _seal(file), _marker(file), *logs):
+            old.unlink(missing_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _marker(file).touch()
+        self.db = _connect(file)
+        begin(self.db)
+        for statement in _SCHEMA.split(";"):
+            self.db.execute(statement)
+        set_meta(self.db, "key", key)
+        self.db.execute("commit")
+        self.settle()
+
+    def settle(self) -> None:
+        """Puts what was changed into the file itself, where workers read it from now on. Nobody
+        may be reading.
+        """
+        if not _is_logged(self.db):
+            return
+        pages = set(_logged_pages(self._file.with_name(self._file.name + "-wal")))
+        size = self.db.execute("pragma page_size").fetchone()[0]
+        if self.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+            raise sqlite3.OperationalError("a worker is still reading the catalogue")
+        self._changed |= {(page - 1) * size // _CHUNK for page in pages}
+
+    def close(self) -> None:
+        """Closes the catalogue and seals it, so that the next build can trust it."""
+        if self.db.in_transaction:
+            self.db.execute("rollback")
+        logged = _is_logged(self.db)
+        if logged:
+            self.settle()
+            self.db.execute("pragma journal_mode = delete")
+            self._changed.add(0)  # where the file says how it is written
+        self.db.close()
+        if logged or not _seal(self._file).exists():
+            self._write_seal()
+        _marker(self._file).unlink(missing_ok=True)
+
+    def _write_seal(self) -> None:
+        stat = self._file.stat()
+        with self._file.open("rb") as stream:
+            for chunk in range(-(-stat.st_size // _CHUNK)):
+                if chunk >= len(self._sealed):
+                    self._sealed.append("")
+                if not self._sealed[chunk] or chunk in self._changed:
+                    stream.seek(chunk * _CHUNK)
+                    self._sealed[chunk] = _hash(stream.read(_CHUNK))
+        kept = {"size": stat.st_size, "mtime": stat.st_mtime_ns, "chunks": self._sealed}
+        write_whole(_seal(self._file), json.dumps(kept).encode())
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
+    # What a power cut could leave behind is noticed by the seal; durability is the output's.
+    db.executescript("pragma synchronous = off; pragma temp_store = memory;")
+    db.execute(f"pragma cache_size = {-_MEMORY}")
+    return db
+
+
+def begin_log(db: sqlite3.Connection) -> None:
+    """From now on, what is changed goes to the log. Nobody may be reading at this moment."""
+    if not _is_logged(db):
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma wal_autocheckpoint = 0")
+
+
+def begin(db: sqlite3.Connection) -> None:
+    """Begins a change of the catalogue."""
+    begin_log(db)
+    db.execute("begin immediate")
+
+
+def _is_logged(db: sqlite3.Connection) -> bool:
+    return bool(db.execute("pragma journal_mode").fetchone() == ("wal",))
+
+
+def _logged_pages(log: Path) -> Iterator[int]:
+    """The numbers of the pages in the log, from 1.
+
+    Source: the format of SQLite's WAL files: a header of 32 bytes with the page size at 8, then
+    frames of 24 bytes, which begin with the page's number, and the page.
+    """
+    with suppress(FileNotFoundError), log.open("rb", buffering=0) as stream:
+        head = stream.read(32)
+        frame = 24 + int.from_bytes(head[8:12], "big")
+        for place in range(32, os.fstat(stream.fileno()).st_size, frame):
+            yield int.from_bytes(os.pread(stream.fileno(), 4, place), "big")
+
+
+def get_meta(db: sqlite3.Connection, name: str) -> str | None:
+    """A remembered value, or None."""
+    row = db.execute("select value from meta where name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def set_meta(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Remembers a value."""
+    db.execute("insert or replace into meta values (?, ?)", (name, value))
+
+
+def _seal(file: Path) -> Path:
+    return file.with_name(file.name + ".seal")
+
+
+def _marker(file: Path) -> Path:
+    """Stands beside the file as long as somebody works on it."""
+    return file.with_name(file.name + ".open")
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _checked(file: Path) -> list[str] | None:
+    """The hashes of the file's chunks as far as they are known; None if it is damaged."""
+    if _marker(file).exists():
+        # The last build was killed: SQLite undoes what was half written, if the file is sound.
+        try:
+            db = sqlite3.connect(file)
+            sound = bool(db.execute("pragma integrity_check").fetchone() == ("ok",))
+            db.close()
+        except sqlite3.Error:
+            return None
+        return [] if sound else None
+    try:
+        kept = json.loads(_seal(file).read_text("utf-8"))
+        stat, chunks = file.stat(), list(kept["chunks"])
+        same = kept["size"] == stat.st_size and (
+            kept["mtime"] == stat.st_mtime_ns or chunks == list(_hashes(file))
+        )
+        return chunks if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _hashes(file: Path) -> Iterator[str]:
+    with file.open("rb") as stream:
+        while data := stream.read(_CHUNK):
+            yield _hash(data)
+
+
+def read_catalogue(file: Path, still: bool = False) -> sqlite3.Connection:
+    """The catalogue in `file` for who only asks; `still` if nobody changes the file meanwhile,
+    which saves asking. Its SQL has `unpacked(html)` for bodies.
+    """
+    mode = "immutable=1" if still else "mode=ro"
+    db = sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True, timeout=_PATIENCE)
+    db.create_function("unpacked", 1, unpacked, deterministic=True)
+    return db
+
+
+def packed(html: str) -> bytes:
+    """A body's HTML as the catalogue keeps it."""
+    return zlib.compress(html.encode(), 1)
+
+
+def unpacked(kept: bytes | None) -> str:
+    """The HTML of a body that `packed` has made; "" of none."""
+    return zlib.decompress(kept).decode() if kept else ""
