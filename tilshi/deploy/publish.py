@@ -106,7 +106,7 @@ def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], t
         if not (wishes.verify and not job.publishing.place.kind.startswith("pages")):
             return Done(plan, size)
         tell("publish-verify")
-        paths = verify.chosen(plan.changes, site.files)
+        paths = verify.chosen(_files(plan), site.files)
         problems = verify.verify(job.address, site.files, paths, plan.changes.gone)
         if problems:
             to = state.current
@@ -145,7 +145,7 @@ def verified(job: Job, everything: bool) -> tuple[int, list[Problem], Record]:
     last = None if everything else before(state.records, state.current)
     old = job.target.manifest(last) if last else {}
     diff = changes(old, files)
-    paths = tuple(files) if everything else verify.chosen(diff, files)
+    paths = tuple(files) if everything else verify.chosen(diff.put, files)
     return len(paths), verify.verify(job.address, files, paths, diff.gone), state.current
 
 
@@ -165,7 +165,7 @@ def _planned(
         raise Wrong([refused])
     old = _manifest(job.target, state, wishes.whole)
     diff = changes(old, site.files)
-    if not diff and state.current and not wishes.whole:
+    if not diff and state.current and not wishes.whole and not state.touched:
         return None, publication
     tell("publish-compress")
     publication.update(site.output, site.files, _THREADS)
@@ -200,7 +200,9 @@ def _plan(
         linger=lingering(state, own, job.publishing.keep),
         base=state.current.id if state.current else "",
     )
-    sent = tuple(site.files) if wishes.whole else diff.put
+    # What was cut may stand there, though nothing has changed since the last release.
+    cut = [path for path in state.touched if path in site.files]
+    sent = site.files if wishes.whole else {*diff.put, *cut}
     return Plan(
         record=record,
         base=state.current,

@@ -15,7 +15,7 @@ import brotli
 
 from tilshi import addresses
 from tilshi.deploy import headers
-from tilshi.deploy.changes import Changes, Manifest, is_page
+from tilshi.deploy.changes import Manifest, is_page
 from tilshi.problems import Problem
 
 MOST = 400
@@ -51,9 +51,9 @@ class Answer:
     why: str = ""
 
 
-def chosen(diff: Changes, files: Manifest) -> tuple[str, ...]:
-    """What to fetch of a release: what changed, and what every reader needs."""
-    wanted = sorted({*diff.put, *(path for path in _ALWAYS if path in files)})
+def chosen(sent: Iterable[str], files: Manifest) -> tuple[str, ...]:
+    """What to fetch of a release: what was sent, and what every reader needs."""
+    wanted = sorted({*sent, *(path for path in _ALWAYS if path in files)})
     step = max(1, -(-len(wanted) // MOST))
     return tuple(wanted[::step])
 

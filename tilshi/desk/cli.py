@@ -366,6 +366,8 @@ def _guarded(
         why = f"{type(error).__name__}: {error}"
         problems = [Problem("internal", values={"why": why})]
     print(report(problems, spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+    if any(problem.code == "publish-cut" for problem in problems):
+        failed = "publish-unfinished"
     if not as_json:
         print(say(failed, spoken, count=len(problems)), file=sys.stderr)
     return PROBLEMS
