@@ -1,6 +1,9 @@
-"""Real hosts on the loopback address: sshd, rsync, nginx. Each stops when its test ends."""
+"""Real hosts on the loopback address: sshd, rsync, nginx, S3. Each stops when its test ends."""
 
 import subprocess
+import sys
+import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.hosts import Sshd, free_port, needed, ssh_host, wait_for
+from tests.deploy.stores import Middle, bucket
 from tilshi.deploy import headers
 
 
@@ -84,3 +88,39 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
         process.terminate()
         process.wait(10)
         process.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[int]:
+    """The port of an S3 server."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(port, process)
+    yield port
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def middle(store: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Middle]:
+    """The S3 server with an empty bucket, behind a proxy that can fail."""
+    reset = urllib.request.Request(f"http://127.0.0.1:{store}/moto-api/reset", method="POST")
+    urllib.request.urlopen(reset).close()
+    between = Middle(store)
+    threading.Thread(target=between.serve_forever, daemon=True).start()
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "id",
+        "AWS_SECRET_ACCESS_KEY": "word",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{between.server_port}",
+    }.items():
+        monkeypatch.setenv(name, value)
+    bucket(between).create_bucket(Bucket="news")
+    between.asked.clear()
+    yield between
+    between.shutdown()
+    between.server_close()

@@ -11,7 +11,8 @@ from tilshi.deploy.config import Place, Publishing, Wishes
 from tilshi.deploy.newsroom import Nobody
 from tilshi.deploy.proof import Rules
 from tilshi.deploy.publish import Done, Job, Site, publish
-from tilshi.deploy.record import Stamp
+from tilshi.deploy.record import Record, Stamp
+from tilshi.deploy.rollback import rollback
 from tilshi.deploy.targets.host import Host
 from tilshi.deploy.verify import Address
 
@@ -88,6 +89,10 @@ class Newsroom:
             self.job, self.site(files, number, commit), wanted, lambda: datetime.now(UTC),
             lambda _: None,
         )  # fmt: skip
+
+    def back(self, to: str | None = None) -> tuple[Record, Record]:
+        """Goes back to the release before, or to the one called `to`."""
+        return rollback(self.job.target, self.publishing.wait, to)
 
 
 def folder(root: Path) -> Place:

@@ -89,10 +89,14 @@ def cut(tmp_path: Path, sshd, times: int, seed: int) -> None:
     root, work = tmp_path / "host", tmp_path / "work"
     newsroom = Newsroom(work, ssh(root, sshd.port), ssh_config=str(sshd.config), wait=20)
     newsroom.publish(small_site(0, PAGES))
-    known, cuts = 0, 0
-    for number in range(1, times + 1):
+    # How long one takes that is not cut, on this machine, now.
+    began = time.monotonic()
+    assert start(work, root, 1, sshd).wait(60) == 0
+    length = time.monotonic() - began
+    known, cuts = 1, 0
+    for number in range(2, times + 2):
         process = start(work, root, number, sshd)
-        time.sleep(chance.uniform(0.3, 1.6))
+        time.sleep(chance.uniform(0.3, 1.0) * length)
         if process.poll() is None:
             cuts += 1
             if chance.random() < 0.5:
@@ -105,8 +109,8 @@ def cut(tmp_path: Path, sshd, times: int, seed: int) -> None:
         current = (root / "current").resolve()
         assert current.is_dir()
     assert cuts >= times / 2
-    newsroom.publish(small_site(times + 1, PAGES), times + 1)
-    assert whole(root, [times + 1]) == times + 1
+    newsroom.publish(small_site(times + 2, PAGES), times + 2)
+    assert whole(root, [times + 2]) == times + 2
     state = newsroom.job.target.state()
     assert state.current == state.records[-1]
     there = {path.name for path in (root / "releases").glob("0*")}

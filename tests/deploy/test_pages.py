@@ -6,7 +6,6 @@ import pytest
 
 from tests.deploy.places import Newsroom, small_site
 from tilshi.deploy.config import Place, Publishing
-from tilshi.deploy.publish import rollback
 from tilshi.deploy.targets.pages import Pages
 from tilshi.problems import Wrong
 
@@ -45,5 +44,5 @@ def test_the_way_back_is_told_where_there_is_none_of_ours(tmp_path) -> None:
     room = newsroom(tmp_path)
     room.publish(small_site(1))
     with pytest.raises(Wrong) as caught:
-        rollback(room.job, None)
+        room.back()
     assert caught.value.problems[0].code == "publish-no-way-back"

@@ -1,6 +1,7 @@
 """`inv publish` and its sisters over whole sites, as an editor meets them."""
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -249,6 +250,28 @@ def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
     assert status == 1 and bad[:8] in said
     made.git("revert", "--no-edit", "HEAD")
     assert made.publish(verify=False)[0] == 0
+
+
+WITHOUT = """
+import sys
+from tilshi.desk import cli
+assert cli.{command}({config!r}) == 0
+print([name for name in {heavy!r} if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize("command", ["run_rollback", "run_releases"])
+def test_a_way_back_does_not_wait_for_what_only_a_build_needs(desk, command) -> None:
+    made = desk()
+    made.publish(verify=False)
+    made.commit({A: article("Қате тақырып")})
+    made.publish(verify=False)
+    heavy = ("pelican", "jinja2", "pydantic", "markdown", "PIL", "sqlite3", "boto3", "brotli")
+    code = WITHOUT.format(command=command, config=made.config, heavy=heavy)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_an_older_checkout_does_not_replace_what_is_published(desk) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.places import Newsroom, folder, shown, small_site, ssh
-from tilshi.deploy.publish import rollback
 
 NUMBER = re.compile(
     rb"\xd1\x88\xd1\x8b\xd2\x93\xd0\xb0\xd1\x80\xd1\x8b\xd0\xbb\xd1\x8b\xd0\xbc (\d+) "
@@ -65,7 +64,7 @@ def read_through(newsroom: Newsroom, port: int, publications: int, requests: int
         for number in range(1, publications + 1):
             newsroom.publish(small_site(number), number)
             if number % 5 == 0:
-                rollback(newsroom.job, None)
+                newsroom.back()
         deadline = time.monotonic() + 120
         while sum(reader.asked for reader in readers) < requests and time.monotonic() < deadline:
             time.sleep(0.05)

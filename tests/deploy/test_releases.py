@@ -8,7 +8,6 @@ import brotli
 import pytest
 
 from tests.deploy.places import Newsroom, folder, shown, small_site, ssh
-from tilshi.deploy.publish import rollback
 from tilshi.problems import Misuse, Wrong
 
 
@@ -70,7 +69,7 @@ def test_the_theme_of_the_last_release_stays_for_pages_that_are_open(newsroom, r
     style = next(path for path in small_site(1) if path.startswith("assets/"))
     newsroom.publish(small_site(2))
     assert shown(root)[style] == small_site(1)[style]
-    rollback(newsroom.job, None)
+    newsroom.back()
     style_2 = next(path for path in small_site(2) if path.startswith("assets/"))
     assert shown(root)[style_2] == small_site(2)[style_2]
     for number in (3, 4, 5, 6):
@@ -88,13 +87,13 @@ def test_a_picture_that_is_taken_back_is_gone_at_once_and_its_folder_too(newsroo
 def test_a_rollback_leads_to_the_release_before_or_the_one_that_is_named(newsroom, root) -> None:
     for number in (1, 2, 3):
         newsroom.publish(small_site(number), number)
-    old, new = rollback(newsroom.job, None)
+    old, new = newsroom.back()
     assert (old.id, new.id) == ("000003-nogit", "000002-nogit")
     assert plain(shown(root))["index.html"] == small_site(2)["index.html"]
-    rollback(newsroom.job, "000001")
+    newsroom.back("000001")
     assert plain(shown(root))["index.html"] == small_site(1)["index.html"]
-    assert code(lambda: rollback(newsroom.job, None)) == "publish-no-way-back"
-    assert code(lambda: rollback(newsroom.job, "000009")) == "publish-no-release"
+    assert code(lambda: newsroom.back()) == "publish-no-way-back"
+    assert code(lambda: newsroom.back("000009")) == "publish-no-release"
 
 
 def test_a_rollback_past_a_release_keeps_it_and_the_next_rollback_does_not_lead_to_it(
@@ -102,11 +101,11 @@ def test_a_rollback_past_a_release_keeps_it_and_the_next_rollback_does_not_lead_
 ) -> None:
     for number in (1, 2, 3):
         newsroom.publish(small_site(number), number)
-    rollback(newsroom.job, "000001")
+    newsroom.back("000001")
     newsroom.publish(small_site(4), 4)
     ids = [record.id[:6] for record in newsroom.job.target.state().records]
     assert ids == ["000001", "000003", "000004"]
-    _, new = rollback(newsroom.job, None)
+    _, new = newsroom.back()
     assert new.id[:6] == "000001"
 
 
@@ -122,7 +121,7 @@ def test_as_many_releases_stay_as_the_settings_say(newsroom, root) -> None:
 def test_what_was_taken_back_does_not_come_again_by_itself(newsroom, root) -> None:
     newsroom.publish(small_site(1), 1, "a" * 40)
     newsroom.publish(small_site(2), 2, "b" * 40)
-    rollback(newsroom.job, None)
+    newsroom.back()
     assert code(lambda: newsroom.publish(small_site(2), 3, "b" * 40)) == "publish-taken-back"
     newsroom.publish(small_site(3), 4, "c" * 40)
     assert plain(shown(root))["index.html"] == small_site(3)["index.html"]

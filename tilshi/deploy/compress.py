@@ -2,8 +2,6 @@
 
 import gzip
 
-import brotli
-
 TEXT = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".rss", ".json", ".txt", ".webmanifest")
 TWINS = (".br", ".gz")
 # Brotli's best takes long; it pays where a file is kept for a year. From 7 to 9 a page becomes a
@@ -23,6 +21,8 @@ def with_twins(path: str) -> tuple[str, ...]:
 
 def twins(data: bytes, kept_for_long: bool) -> dict[str, bytes]:
     """The twins of a file's bytes by ending; the same bytes give the same twins."""
+    import brotli  # A way back compresses nothing, and is in a hurry.
+
     return {
         ".br": brotli.compress(data, quality=_BEST if kept_for_long else _QUICK),
         ".gz": gzip.compress(data, compresslevel=9, mtime=0),

@@ -15,10 +15,14 @@ ASSETS = "assets/"
 
 @dataclass(frozen=True)
 class State:
-    """What stands at a place: the records of its releases, oldest first, and the current one."""
+    """What stands at a place: the records of its releases, oldest first, and the current one;
+    `touched` are paths that a publication that was cut may have left otherwise than the current
+    release has them (in a bucket; a host knows no such thing).
+    """
 
     records: tuple[Record, ...] = ()
     current: Record | None = None
+    touched: tuple[str, ...] = ()
 
     def find(self, id_: str) -> Record | None:
         """The release with the id, or one whose id or commit begins so, if there is just one."""

@@ -17,10 +17,8 @@ from tilshi.deploy.proof import Rules
 from tilshi.deploy.publication import Publication
 from tilshi.deploy.record import (
     BY_FAULT,
-    BY_HAND,
     Record,
     Stamp,
-    before,
     digest,
     manifest_text,
     next_id,
@@ -29,7 +27,7 @@ from tilshi.deploy.record import (
 from tilshi.deploy.targets import Target
 from tilshi.deploy.verify import Address
 from tilshi.output.files import write_whole
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, Wrong
 
 _THREADS = 4
 _SCANNED = "scanned.json"
@@ -106,7 +104,7 @@ def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], t
         if not (wishes.verify and not job.publishing.place.kind.startswith("pages")):
             return Done(plan, size)
         tell("publish-verify")
-        paths = verify.chosen(plan.changes, site.files)
+        paths = verify.chosen(_files(plan), site.files)
         problems = verify.verify(job.address, site.files, paths, plan.changes.gone)
         if problems:
             to = state.current
@@ -114,39 +112,6 @@ def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], t
                 job.target.switch(plan.record.taken_back(BY_FAULT), to)
             raise RolledBack(problems, to)
         return Done(plan, size, len(paths))
-
-
-def rollback(job: Job, to: str | None) -> tuple[Record, Record]:
-    """Makes an earlier release current: the one before, or that whose id or commit begins with
-    `to`. Returns what was current and what is. Raises Wrong or Misuse if there is none.
-    """
-    with job.target.lock(job.publishing.wait):
-        state = job.target.state()
-        if state.current is None:
-            raise Wrong([Problem("publish-none")])
-        record = state.find(to) if to else before(state.records, state.current)
-        if to and record is None:
-            known = ", ".join(one.id for one in state.records)
-            raise Misuse("publish-no-release", value=to, known=known)
-        if record is None or record.id == state.current.id:
-            raise Wrong([Problem("publish-no-way-back")])
-        job.target.switch(state.current.taken_back(BY_HAND), record.taken_back(""))
-        return state.current, record
-
-
-def verified(job: Job, everything: bool) -> tuple[int, list[Problem], Record]:
-    """Fetches what the current release changed (or, with `everything`, all of it) and returns how
-    many files that were, what is wrong, and the release. Raises Wrong if nothing is published.
-    """
-    state = job.target.state()
-    if state.current is None:
-        raise Wrong([Problem("publish-none")])
-    files = job.target.manifest(state.current)
-    last = None if everything else before(state.records, state.current)
-    old = job.target.manifest(last) if last else {}
-    diff = changes(old, files)
-    paths = tuple(files) if everything else verify.chosen(diff, files)
-    return len(paths), verify.verify(job.address, files, paths, diff.gone), state.current
 
 
 def _planned(
@@ -165,7 +130,7 @@ def _planned(
         raise Wrong([refused])
     old = _manifest(job.target, state, wishes.whole)
     diff = changes(old, site.files)
-    if not diff and state.current and not wishes.whole:
+    if not diff and state.current and not wishes.whole and not state.touched:
         return None, publication
     tell("publish-compress")
     publication.update(site.output, site.files, _THREADS)
@@ -200,7 +165,9 @@ def _plan(
         linger=lingering(state, own, job.publishing.keep),
         base=state.current.id if state.current else "",
     )
-    sent = tuple(site.files) if wishes.whole else diff.put
+    # What was cut may stand there, though nothing has changed since the last release.
+    cut = [path for path in state.touched if path in site.files]
+    sent = site.files if wishes.whole else {*diff.put, *cut}
     return Plan(
         record=record,
         base=state.current,

@@ -15,8 +15,10 @@ import brotli
 
 from tilshi import addresses
 from tilshi.deploy import headers
-from tilshi.deploy.changes import Changes, Manifest, is_page
-from tilshi.problems import Problem
+from tilshi.deploy.changes import Manifest, changes, is_page
+from tilshi.deploy.record import Record, before
+from tilshi.deploy.targets import Target
+from tilshi.problems import Problem, Wrong
 
 MOST = 400
 """Files that are fetched at most; of more, an even sample."""
@@ -51,9 +53,9 @@ class Answer:
     why: str = ""
 
 
-def chosen(diff: Changes, files: Manifest) -> tuple[str, ...]:
-    """What to fetch of a release: what changed, and what every reader needs."""
-    wanted = sorted({*diff.put, *(path for path in _ALWAYS if path in files)})
+def chosen(sent: Iterable[str], files: Manifest) -> tuple[str, ...]:
+    """What to fetch of a release: what was sent, and what every reader needs."""
+    wanted = sorted({*sent, *(path for path in _ALWAYS if path in files)})
     step = max(1, -(-len(wanted) // MOST))
     return tuple(wanted[::step])
 
@@ -80,6 +82,23 @@ def verify(
             if not wanted:
                 break
     return [problem for problem in problems if problem is not None]
+
+
+def verified(
+    target: Target, address: Address, everything: bool
+) -> tuple[int, list[Problem], Record]:
+    """Fetches what the current release changed (or, with `everything`, all of it) and returns how
+    many files that were, what is wrong, and the release. Raises Wrong if nothing is published.
+    """
+    state = target.state()
+    if state.current is None:
+        raise Wrong([Problem("publish-none")])
+    files = target.manifest(state.current)
+    last = None if everything else before(state.records, state.current)
+    old = target.manifest(last) if last else {}
+    diff = changes(old, files)
+    paths = tuple(files) if everything else chosen(diff.put, files)
+    return len(paths), verify(address, files, paths, diff.gone), state.current
 
 
 def judge(address: Address, path: str, digest: str | None, answer: Answer) -> Problem | None:

@@ -12,12 +12,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from tilshi.build.run import Summary, build, check
 from tilshi.build.stages import Progress
-from tilshi.build.workshop import Job
 from tilshi.content.times import parse_time
 from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say
 from tilshi.settings import Settings, load
@@ -25,7 +22,10 @@ from tilshi.settings import Settings, load
 if TYPE_CHECKING:
     from tilshi.build.plan import Slice
     from tilshi.build.proof import Made
+    from tilshi.build.run import Summary
+    from tilshi.build.workshop import Job
     from tilshi.deploy.config import Wishes
+    from tilshi.desk.releases import Desk
 
 # What only some commands need is imported where they need it: a build with nothing to do must not
 # wait for libraries that it does not use.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
 
 
-def render(job: Job, slice_: "Slice") -> "list[Made]":
+def render(job: "Job", slice_: "Slice") -> "list[Made]":
     """A worker's part of a build: the pages of a slice, made by Pelican."""
     from tilshi.adapters.site import render as make
 
@@ -52,6 +52,8 @@ def run_build(
     """`inv build`: builds the site and returns the exit status."""
 
     def work(spoken: str) -> int:
+        from tilshi.build.run import build
+
         settings = _settings(config, content, output)
         with progress(spoken) as watched:
             summary = build(
@@ -86,7 +88,7 @@ def _say_waiting(lang: str) -> None:
     print(say("waiting", lang), file=sys.stderr, flush=True)
 
 
-def _print_profile(summary: Summary) -> None:
+def _print_profile(summary: "Summary") -> None:
     """Where the time went, in seconds of wall time and as a share of the whole."""
     for stage, seconds in summary.stages.items():
         print(f"{stage:10} {seconds:8.3f} s {seconds / summary.seconds:6.1%}", file=sys.stderr)
@@ -112,6 +114,7 @@ def run_check(
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = _settings(config, content, None)
+        from tilshi.build.run import check
         from tilshi.desk.proofread import proofread
 
         clock, waiting = _clock(at, settings), partial(_say_waiting, spoken)
@@ -140,6 +143,7 @@ def run_check(
 
 
 def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
+    from tilshi.build.run import check
     from tilshi.desk.annotations import WAYS
     from tilshi.desk.proofread import proofread
 
@@ -253,11 +257,11 @@ def run_publish(
 
     def work(spoken: str) -> int:
         settings = _settings(config, content, output)
-        clock, publishing = _clock(at, settings), _publishing()
-        desk = publishing.Desk(settings, Path(config).resolve().parent, spoken)
+        clock = _clock(at, settings)
+        with _extra_libraries():
+            from tilshi.desk import publishing
         with progress(spoken) as watched:
-            ended: int = publishing.publish(desk, clock, render, wishes, watched)
-        return ended
+            return publishing.publish(_desk(settings, spoken), clock, render, wishes, watched)
 
     return _guarded(work, lang, "publish-badly")
 
@@ -266,43 +270,50 @@ def run_rollback(
     config: str, release: str | None = None, to: str | None = None, lang: str | None = None
 ) -> int:
     """`inv rollback`: makes an earlier release current."""
-    return _guarded(_at_desk("rollback", config, to, release), lang, "publish-badly")
+    return _guarded(_at_desk("releases", "rollback", config, to, release), lang, "publish-badly")
 
 
 def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
     """`inv releases`: lists the releases at the place, the newest first."""
-    return _guarded(_at_desk("releases", config, to), lang, "checked-badly")
+    return _guarded(_at_desk("releases", "releases", config, to), lang, "checked-badly")
 
 
 def run_verify(
     config: str, everything: bool = False, to: str | None = None, lang: str | None = None
 ) -> int:
     """`inv verify`: fetches what the current release changed and compares it with the manifest."""
-    return _guarded(_at_desk("verify", config, to, everything), lang, "checked-badly")
+    return _guarded(_at_desk("releases", "verify", config, to, everything), lang, "checked-badly")
 
 
 def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
     """`inv headers`: prints the settings of a web server for the site."""
-    return _guarded(_at_desk("headers", config, host, preview), lang, "checked-badly")
+    return _guarded(_at_desk("publishing", "headers", config, host, preview), lang, "checked-badly")
 
 
-def _at_desk(command: str, config: str, *values: object) -> Callable[[str], int]:
-    """A command of publishing, ready for the language to speak."""
+def _at_desk(room: str, command: str, config: str, *values: object) -> Callable[[str], int]:
+    """A command of publishing, in a module of this folder, ready for the language to speak."""
 
     def work(spoken: str) -> int:
-        publishing = _publishing()
-        settings = _settings(config, None, None)
-        desk = publishing.Desk(settings, Path(config).resolve().parent, spoken)
-        ended: int = getattr(publishing, command)(desk, *values)
+        with _extra_libraries():
+            commands = importlib.import_module(f"tilshi.desk.{room}")
+            settings = _settings(config, None, None)
+            ended: int = getattr(commands, command)(_desk(settings, spoken), *values)
         return ended
 
     return work
 
 
-def _publishing() -> ModuleType:
-    """The commands of publishing, whose libraries a site that is only built does not need."""
+def _desk(settings: Settings, lang: str) -> "Desk":
+    from tilshi.desk.releases import Desk
+
+    return Desk(settings, settings.config.parent, lang)
+
+
+@contextmanager
+def _extra_libraries() -> Iterator[None]:
+    """For what needs the libraries of publishing, which a site that is only built does not."""
     try:
-        return importlib.import_module("tilshi.desk.publishing")
+        yield
     except ModuleNotFoundError as error:
         raise Misuse("publish-extra", value=error.name) from None
 
@@ -366,6 +377,8 @@ def _guarded(
         why = f"{type(error).__name__}: {error}"
         problems = [Problem("internal", values={"why": why})]
     print(report(problems, spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+    if any(problem.code == "publish-cut" for problem in problems):
+        failed = "publish-unfinished"
     if not as_json:
         print(say(failed, spoken, count=len(problems)), file=sys.stderr)
     return PROBLEMS

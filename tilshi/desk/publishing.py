@@ -1,14 +1,11 @@
-"""What `inv publish`, `rollback`, `releases`, `verify` and `headers` do."""
+"""What `inv publish` and `headers` do."""
 
 import base64
 import dataclasses
-import hashlib
 import os
 import sys
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from markupsafe import escape
 
@@ -23,14 +20,11 @@ from tilshi.deploy.commit import Repository
 from tilshi.deploy.config import Publishing, Wishes
 from tilshi.deploy.newsroom import Newsroom, Nobody
 from tilshi.deploy.proof import Rules
-from tilshi.deploy.publish import Job, RolledBack, Site, verified
+from tilshi.deploy.publish import Job, RolledBack, Site
 from tilshi.deploy.publish import publish as publish_site
-from tilshi.deploy.publish import rollback as roll_back
-from tilshi.deploy.record import BY_FAULT, BY_HAND, Record, Stamp
-from tilshi.deploy.targets import Target
-from tilshi.deploy.targets.host import Host
-from tilshi.deploy.targets.pages import Pages
+from tilshi.deploy.record import Stamp
 from tilshi.deploy.verify import Address, fetch
+from tilshi.desk.releases import Desk
 from tilshi.editions import Edition
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Misuse, Problem, Wrong, report, say
@@ -38,23 +32,6 @@ from tilshi.settings import Settings
 
 GOOD, PROBLEMS = 0, 1
 _HOSTS = ("nginx", "netlify")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Who asks, and about which site: its settings, the folder of their file, the language."""
-
-    settings: Settings
-    root: Path
-    lang: str
-
-    def say(self, key: str, **values: object) -> None:
-        """A line on standard output."""
-        print(say(key, self.lang, **values), flush=True)
-
-    def tell(self, key: str) -> None:
-        """A stage, on standard error."""
-        print(f"{say(key, self.lang)} …", file=sys.stderr, flush=True)
 
 
 def publish(
@@ -71,7 +48,7 @@ def publish(
         wishes = dataclasses.replace(wishes, again=True)
     elif wishes.drafts:
         raise Misuse("drafts-public")
-    publishing = _publishing(desk, wishes.preview, wishes.to)
+    publishing = desk.publishing(wishes.preview, wishes.to)
     if wishes.drafts:
         _protected(desk)
     settings = desk.settings
@@ -108,34 +85,6 @@ def publish(
     return GOOD
 
 
-def rollback(desk: Desk, place: str | None, to: str | None) -> int:
-    """Makes an earlier release current: the one before, or the one called `to`."""
-    started = time.monotonic()
-    old, new = roll_back(_job(desk, _publishing(desk, "", place)), to)
-    seconds = f"{time.monotonic() - started:.1f}"
-    desk.say("rolled-back", old=old.id, id=new.id, seconds=seconds)
-    return GOOD
-
-
-def releases(desk: Desk, place: str | None) -> int:
-    """Lists the releases, the newest first."""
-    state = _job(desk, _publishing(desk, "", place)).target.state()
-    if not state.records:
-        raise Wrong([Problem("publish-none")])
-    for record in reversed(state.records):
-        print(_line(desk, record, state.current))
-    return GOOD
-
-
-def verify(desk: Desk, place: str | None, everything: bool) -> int:
-    """Fetches what the current release changed from the real address."""
-    count, problems, record = verified(_job(desk, _publishing(desk, "", place)), everything)
-    if problems:
-        raise Wrong(problems)
-    desk.say("verified", id=record.id, count=count)
-    return GOOD
-
-
 def headers(desk: Desk, host: str, preview: bool) -> int:
     """Prints the settings of a web server: a site file of nginx, or Netlify's `_headers`."""
     if preview:
@@ -148,22 +97,10 @@ def headers(desk: Desk, host: str, preview: bool) -> int:
         return GOOD
     if settings.base != "/":
         raise Misuse("headers-base", value=settings.siteurl)
-    place = _publishing(desk, "preview" if preview else "", None).place
+    place = desk.publishing("preview" if preview else "").place
     prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
     print(rules.nginx(settings.siteurl, f"{place.path}/current", prefixes, preview), end="")
     return GOOD
-
-
-def _line(desk: Desk, record: Record, current: Record | None) -> str:
-    back = {BY_HAND: "release-back", BY_FAULT: "release-back"}.get(record.back)
-    marks = [
-        say("release-current", desk.lang) if current and record.id == current.id else "",
-        say(back, desk.lang) if back else "",
-        say("release-dirty", desk.lang) if record.stamp.dirty else "",
-    ]
-    when = datetime.fromisoformat(record.time).astimezone(desk.settings.zone)
-    marked = f" [{', '.join(filter(None, marks))}]" if any(marks) else ""
-    return f"{record.id}  {when:%Y-%m-%d %H:%M}  {record.words[desk.lang]}{marked}"
 
 
 def _no_secrets(desk: Desk, repository: Repository) -> None:
@@ -178,10 +115,6 @@ def _no_secrets(desk: Desk, repository: Repository) -> None:
         ]
     if problems:
         raise Wrong(problems)
-
-
-def _publishing(desk: Desk, preview: str, to: str | None) -> Publishing:
-    return config.read(desk.settings, desk.root, preview, to)
 
 
 def _for_preview(desk: Desk, wishes: Wishes) -> Desk:
@@ -218,43 +151,29 @@ def _protected(desk: Desk) -> None:
 def _job(
     desk: Desk,
     publishing: Publishing,
-    repository: Repository | None = None,
-    registries: Registries | None = None,
-    wishes: Wishes | None = None,
+    repository: Repository,
+    registries: Registries,
+    wishes: Wishes,
 ) -> Job:
-    settings, wishes = desk.settings, wishes or Wishes()
+    settings = desk.settings
     preview = bool(settings.preview)
-    name = hashlib.sha256(publishing.place.said.encode()).hexdigest()[:12]
-    home = settings.cache / "publish" / name
-    imprint = {} if registries is None else _imprint(registries, settings.editions)
     login = os.environ.get("PREVIEW_LOGIN", "") if preview else ""
     basic = f"Basic {base64.b64encode(login.encode()).decode()}" if login else ""
     return Job(
         publishing=publishing,
-        target=_target(publishing, home, settings),
-        repository=repository or Repository(desk.root),
+        target=desk.target(publishing),
+        repository=repository,
         rules=Rules(
             siteurl=settings.absolute(""),
             base=settings.base,
-            imprint=imprint,
+            imprint=_imprint(registries, settings.editions),
             page_kb=publishing.page_kb,
             drop=100 if wishes.allow_drop else publishing.drop,
             preview=preview,
         ),
         address=Address(settings.siteurl, publishing.headers, preview, basic),
-        home=home,
+        home=desk.home(publishing),
     )
-
-
-def _target(publishing: Publishing, home: Path, settings: Settings) -> Target:
-    kind = publishing.place.kind
-    if kind in ("pages", "pages+twins"):
-        return Pages(publishing, home, settings.siteurl, bool(settings.preview))
-    if kind == "s3":
-        from tilshi.deploy.targets.s3 import Store
-
-        return Store(publishing, home)
-    return Host(publishing, home)
 
 
 def _imprint(

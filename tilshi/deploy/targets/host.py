@@ -92,19 +92,10 @@ for id in "$@"; do
 done
 """
 
-# After the switch, while nobody waits: the pruned releases go, and the next one's start is made.
-_TIDY = """
-cd "$1/releases" || exit
-(
-  exec 9> ../.tidy; flock 9
-  rm -rf .gone-* .next .next.of
-  cp -al "$2" .next && echo "$2" > .next.of
-) > /dev/null 2>&1 < /dev/null &
-"""
-
 _SWITCH = """
 set -e
 cd "$1"
+new="$3"
 [ -d "releases/$3" ]
 [ "$(cat .lock)" = "$4" ] && ! flock -n .lock true || exit 76
 cat > .switch.records
@@ -118,6 +109,17 @@ fi
 mv "records/$3.json.half" "records/$3.json"
 ln -sfn "releases/$3" .switch
 mv -T .switch current
+"""
+
+# Follows a switch to $new in the same command, as each command is a way to the host and back. While
+# nobody waits, the pruned releases go, and the next one's start is made.
+_TIDY = """
+cd releases
+(
+  exec 9> ../.tidy; flock 9
+  rm -rf .gone-* .next .next.of
+  cp -al "$new" .next && echo "$new" > .next.of
+) > /dev/null 2>&1 < /dev/null &
 """
 
 
@@ -221,9 +223,8 @@ class Host:
         self._rsync("--checksum", "--no-whole-file", str(named), self._there("records/"))
         deletions = b"\0".join(path.encode() for path in _with_folders(plan))
         finish = f"{plan.record.as_text()}\n".encode() + deletions
-        self._run(_FINISH, self.root, new, old, self.token, *plan.prune, stdin=finish)
+        self._run(_FINISH + _TIDY, self.root, new, old, self.token, *plan.prune, stdin=finish)
         named.replace(file)
-        self._run(_TIDY, self.root, new)
 
     def switch(self, current: Record, to: Record) -> None:
         """Renames a link, after the records say so."""
@@ -231,8 +232,7 @@ class Host:
         files = {*current.assets, *current.linger, *to.linger} - {*to.assets}
         to = dataclasses.replace(to, linger=tuple(sorted(files)))
         lines = f"{current.as_text()}\n{to.as_text()}\n".encode()
-        self._run(_SWITCH, self.root, current.id, to.id, self.token, stdin=lines)
-        self._run(_TIDY, self.root, to.id)
+        self._run(_SWITCH + _TIDY, self.root, current.id, to.id, self.token, stdin=lines)
 
     def _there(self, path: str) -> str:
         """A path on the host, as rsync wants it."""

@@ -18,9 +18,6 @@ import dataclasses
 import gzip
 import hashlib
 import json
-import os
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -38,12 +35,14 @@ from tilshi.deploy.compress import TWINS
 from tilshi.deploy.config import Publishing
 from tilshi.deploy.plan import ASSETS, Plan, State
 from tilshi.deploy.record import Record, digest, manifest_files, manifest_text, parse
+from tilshi.deploy.targets.lease import Lease, code
 from tilshi.output.files import write_whole
 from tilshi.problems import Problem, Wrong
 
 _OURS = "_tilshi/"
 _AT_ONCE = 8
 _DELETED_AT_ONCE = 1000
+_FOLDERS = ("blobs/", "manifests/")
 ATTEMPTS = 6
 """How often a request is made, with growing pauses, before the store is taken for broken."""
 LEASE = 60.0
@@ -78,13 +77,14 @@ class Store:
     """A place in a bucket. `home` is a folder of ours for what is remembered."""
 
     def __init__(self, publishing: Publishing, home: Path, lease: float = LEASE) -> None:
-        self.place, self.home, self.lease = publishing.place, home, lease
+        self.place, self.home = publishing.place, home
         self.prefix = f"{self.place.path}/" if self.place.path else ""
-        self.token = os.urandom(8).hex()
         retries = {"total_max_attempts": ATTEMPTS, "mode": "standard"}
         config = Config(retries=retries, max_pool_connections=_AT_ONCE, connect_timeout=20)
         self.client = boto3.client("s3", config=config)
-        self.lost = threading.Event()
+        self.between = False
+        """Whether readers may see pages of two releases."""
+        self.lease = Lease(self._ask, self._key("lock"), lease)
 
     # the protocol of targets
 
@@ -92,25 +92,18 @@ class Store:
     def lock(self, wait: int) -> Iterator[None]:
         """An object that only one can create; renewed while we work."""
         with self._told():
-            etag = self._take(wait)
-        done = threading.Event()
-        renewing = threading.Thread(target=self._renew, args=(etag, done), daemon=True)
-        renewing.start()
+            self.lease.take(wait)
         try:
             yield
         finally:
-            done.set()
-            renewing.join()
-            if not self.lost.is_set():
-                with self._told():
-                    self._ask("delete_object", Key=self._key("lock"))
+            self.lease.give_back()
 
     def state(self) -> State:
         """The records there, and which is current."""
         with self._told():
             kept = self._kept()
         current = next((record for record in kept.records if record.id == kept.current), None)
-        return State(kept.records, current)
+        return State(kept.records, current, kept.touched)
 
     def manifest(self, record: Record) -> Manifest:
         """From what we remember, if it is that; else from the bucket."""
@@ -129,7 +122,7 @@ class Store:
 
     def send(self, plan: Plan, site: Path) -> None:
         """Puts what changed, in its order, and deletes what is gone at the end."""
-        old = dict(self.manifest(plan.base)) if plan.base else {}
+        old = self._old(plan)
         put = [path for path in plan.put if not path.endswith(TWINS)]
         delete = [path for path in plan.delete if not path.endswith(TWINS)]
         with self._told():
@@ -141,15 +134,14 @@ class Store:
             for group in in_order(put):
                 self._each(lambda path: self._put_file(site, path, here), group)
             stray = [path for path in kept.touched if path not in plan.manifest]
-            gone = sorted({*delete, *(path for path in stray if path not in plan.record.linger)})
+            gone = {*delete, *stray} - {*plan.record.linger}
+            # The theme of a release that is pruned stays until the state says that it is.
+            later = gone & {*(plan.base.linger if plan.base else ())}
             text = manifest_text(plan.manifest)
             self._put(f"manifests/{plan.record.id}", gzip.compress(text.encode(), mtime=0))
-            self._delete([self.prefix + path for path in gone])
-            records = [one for one in kept.records if one.id not in plan.prune]
-            kept = dataclasses.replace(
-                kept, records=(*records, plan.record), current=plan.record.id, touched=()
-            )
-            self._prune(kept, plan.prune)
+            self._delete([self.prefix + path for path in sorted(gone - later)])
+            self._finish(kept, plan, tuple(sorted(later)))
+        self.between = False
         write_whole(self.home / "manifest.json", text.encode())
 
     def switch(self, current: Record, to: Record) -> None:
@@ -159,11 +151,12 @@ class Store:
             kept = self._kept()
             diff = changes(old, new)
             gone = [path for path in diff.gone if not path.startswith(ASSETS)]
-            gone += [path for path in kept.touched if path not in old and path not in new]
+            here = {*old, *new, *current.linger}
+            gone += [path for path in kept.touched if path not in here]
             cut = [path for path in kept.touched if path in new and path in old]
-            back = {*diff.put, *cut} - {*current.linger}
-            kept = self._set_aside(kept, current, old, [*diff.changed, *gone])
-            for group in in_order(sorted(back)):
+            back = sorted({*diff.put, *cut} - {*current.linger})
+            kept = self._set_aside(kept, current, old, [*back, *gone])
+            for group in in_order(back):
                 self._each(lambda path: self._put_back(path, new[path]), group)
             self._delete([self.prefix + path for path in sorted(gone)])
             linger = {*current.assets, *current.linger, *to.linger} - {*to.assets}
@@ -171,6 +164,7 @@ class Store:
             ours = {current.id: current, to.id: to}
             records = tuple(ours.get(record.id, record) for record in kept.records)
             self._write(dataclasses.replace(kept, records=records, current=to.id, touched=()))
+        self.between = False
 
     # parts
 
@@ -187,16 +181,37 @@ class Store:
         touched = tuple(sorted({*kept.touched, *paths}))
         kept = dataclasses.replace(kept, aside=aside, touched=touched)
         self._write(kept)
+        self.between = True
         return kept
 
-    def _prune(self, kept: Kept, pruned: Sequence[str]) -> None:
-        """Writes the state, then deletes what only the pruned releases needed."""
-        needed = {one for id_, those in kept.aside.items() if id_ not in pruned for one in those}
-        lost = {one for id_ in pruned for one in kept.aside.get(id_, ())} - needed
-        aside = {id_: those for id_, those in kept.aside.items() if id_ not in pruned}
-        self._write(dataclasses.replace(kept, aside=aside))
-        names = [*(f"blobs/{one}" for one in lost), *(f"manifests/{id_}" for id_ in pruned)]
-        self._delete([self._key(name) for name in sorted(names)])
+    def _finish(self, kept: Kept, plan: Plan, later: tuple[str, ...]) -> None:
+        """Writes the state, then deletes `later` and what of ours no release needs any more: that
+        of the pruned ones, and what publications that were cut have left.
+        """
+        records = (*(one for one in kept.records if one.id not in plan.prune), plan.record)
+        aside = inherited(kept, records)
+        kept = Kept(records, plan.record.id, aside, later)
+        self._write(kept)
+        self._delete([self.prefix + path for path in later])
+        needed = {f"blobs/{one}" for those in aside.values() for one in those}
+        needed |= {f"manifests/{record.id}" for record in kept.records}
+        ours = [name for name in self._etags(_OURS) if name.startswith(_FOLDERS)]
+        self._delete([self._key(name) for name in ours if name not in needed])
+        if later:
+            self._write(dataclasses.replace(kept, touched=()))
+
+    def _old(self, plan: Plan) -> Manifest:
+        """The files of the release that is replaced; a damaged list is as good as none where all
+        files are sent.
+        """
+        if plan.base is None:
+            return {}
+        try:
+            return self.manifest(plan.base)
+        except Wrong:
+            if not plan.whole:
+                raise
+            return {}
 
     def _put_file(self, site: Path, path: str, here: dict[str, str]) -> None:
         data = (site / path).read_bytes()
@@ -215,7 +230,7 @@ class Store:
             self._copy(self.prefix + path, self._key(f"blobs/{sha256}"))
         except ClientError as error:
             # Somebody deleted it by hand: there is nothing to keep.
-            if _code(error) not in ("NoSuchKey", "404"):
+            if code(error) not in ("NoSuchKey", "404"):
                 raise
 
     def _put_back(self, path: str, sha256: str) -> None:
@@ -236,12 +251,14 @@ class Store:
             for error in answer.get("Errors", ()):
                 raise self._wrong(f"{error.get('Key')}: {error.get('Code')}")
 
-    def _etags(self) -> dict[str, str]:
+    def _etags(self, folder: str = "") -> dict[str, str]:
+        """The etag of each object, by its path in the site, or in `folder` of it."""
+        prefix = self.prefix + folder
         found: dict[str, str] = {}
         pages = self.client.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self.place.host, Prefix=self.prefix):
+        for page in pages.paginate(Bucket=self.place.host, Prefix=prefix):
             for one in page.get("Contents", ()):
-                found[one["Key"].removeprefix(self.prefix)] = one["ETag"].strip('"')
+                found[one["Key"].removeprefix(prefix)] = one["ETag"].strip('"')
         return found
 
     def _kept(self) -> Kept:
@@ -263,7 +280,7 @@ class Store:
             answer = self._ask("get_object", Key=self._key(name))
             data: bytes = answer["Body"].read()
         except ClientError as error:
-            if _code(error) in ("NoSuchKey", "404"):
+            if code(error) in ("NoSuchKey", "404"):
                 return None
             raise
         return data
@@ -277,59 +294,11 @@ class Store:
                 pass
 
     def _ask(self, what: str, **values: Any) -> Any:
-        if self.lost.is_set():
-            raise Wrong([Problem("publish-overtaken")])
+        self.lease.check()
         return getattr(self.client, what)(Bucket=self.place.host, **values)
 
     def _key(self, name: str) -> str:
         return self.prefix + _OURS + name
-
-    # the lock
-
-    def _take(self, wait: int) -> str:
-        """Our lock's etag. Raises Wrong if somebody else keeps it longer than we wait."""
-        end = time.monotonic() + wait
-        while True:
-            try:
-                return self._lease(IfNoneMatch="*")
-            except ClientError as error:
-                if _code(error) not in _TAKEN:
-                    raise
-            found = self._lock()
-            if found is not None:
-                etag, until = found
-                if until < time.time():
-                    try:
-                        return self._lease(IfMatch=etag)
-                    except ClientError as error:
-                        if _code(error) not in _TAKEN:
-                            raise
-            if time.monotonic() > end:
-                raise Wrong([Problem("publish-busy", values={"value": wait})])
-            time.sleep(min(1.0, self.lease / 4))
-
-    def _lease(self, **condition: str) -> str:
-        body = json.dumps({"who": self.token, "until": time.time() + self.lease})
-        answer = self._ask("put_object", Key=self._key("lock"), Body=body.encode(), **condition)
-        etag: str = answer["ETag"]
-        return etag
-
-    def _lock(self) -> tuple[str, float] | None:
-        try:
-            answer = self._ask("get_object", Key=self._key("lock"))
-            return answer["ETag"], float(json.loads(answer["Body"].read())["until"])
-        except ClientError as error:
-            if _code(error) in ("NoSuchKey", "404"):
-                return None
-            raise
-
-    def _renew(self, etag: str, done: threading.Event) -> None:
-        while not done.wait(self.lease / 3):
-            try:
-                etag = self._lease(IfMatch=etag)
-            except (ClientError, BotoCoreError, Wrong):
-                self.lost.set()
-                return
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -337,15 +306,28 @@ class Store:
         try:
             yield
         except ClientError as error:
-            raise self._wrong(f"{_code(error)} ({error.operation_name})") from None
+            raise self._wrong(f"{code(error)} ({error.operation_name})") from None
         except BotoCoreError as error:
             raise self._wrong(str(error)) from None
 
     def _wrong(self, why: str) -> Wrong:
-        return Wrong([Problem("publish-failed", values={"value": self.place.said, "why": why})])
+        name = "publish-cut" if self.between else "publish-failed"
+        return Wrong([Problem(name, values={"value": self.place.said, "why": why})])
 
 
-_TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409", "NoSuchKey")
+def inherited(kept: Kept, records: Sequence[Record]) -> dict[str, list[str]]:
+    """What is aside for each of `records`, when the others of `kept` go.
+
+    What did not change from one release to the next was copied aside only when the later one was
+    replaced. After a way back that one can go first: then those that were there already inherit.
+    """
+    aside = {one.id: {*kept.aside.get(one.id, ())} for one in records}
+    for gone, those in kept.aside.items():
+        if gone not in aside:
+            last = max((one.id for one in records if one.base == gone), default=records[-1].id)
+            for heir in (one.id for one in records if one.id < last):
+                aside[heir] |= {*those}
+    return {id_: sorted(those) for id_, those in aside.items() if those}
 
 
 def in_order(paths: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
@@ -356,7 +338,3 @@ def in_order(paths: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
     for path in paths:
         groups[0 if headers.kept_for_long(path) else 1 if is_page(path) else 2].append(path)
     return groups
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
