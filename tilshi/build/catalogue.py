@@ -25,7 +25,7 @@ class Catalogue:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.article = lru_cache(maxsize=20_000)(self._article)
+        self.article = lru_cache(maxsize=10_000)(self._article)
         self.places = lru_cache(maxsize=4000)(self._places)
         self.renditions = lru_cache(maxsize=4000)(self._renditions)
 

@@ -66,21 +66,24 @@ def changed(
     db: sqlite3.Connection, top: str, files: Mapping[str, Stamp]
 ) -> tuple[list[Ask], set[str]]:
     """The files below `top` (CONTENT or THEME) to be looked into, and the paths that are gone."""
-    known = {
-        path: (size, mtime, digest)
-        for path, size, mtime, digest in db.execute(
-            "select substr(path, ?), size, mtime, digest from file where path >= ? and path < ?",
-            (len(top) + 1, top, top[:-1] + "0"),
-        )
-    }
-    asks = []
-    for path, stamp in files.items():
-        row = known.get(path)
-        if row is None:
-            asks.append(Ask(path, None))
-        elif row[0] != stamp.size or row[1] != stamp.mtime:
-            asks.append(Ask(path, row[2]))
-    return sorted(asks, key=lambda ask: ask.path), known.keys() - files.keys()
+    query = " from file where path >= ? and path < ?"
+    within = (top, top[:-1] + "0")
+    asks, gone, met = [], set(), 0
+    rows = db.execute(f"select substr(path, {len(top) + 1}), size, mtime, digest {query}", within)
+    for path, size, mtime, digest in rows:
+        stamp = files.get(path)
+        if stamp is None:
+            gone.add(path)
+            continue
+        met += 1
+        if stamp != (size, mtime):
+            asks.append(Ask(path, digest))
+    if met < len(files):
+        known = {
+            row[0] for row in db.execute(f"select substr(path, {len(top) + 1}) {query}", within)
+        }
+        asks += [Ask(path, None) for path in files if path not in known]
+    return sorted(asks, key=lambda ask: ask.path), gone
 
 
 def look_into(root: Path, asks: Iterable[Ask]) -> list[Taken]:

@@ -54,12 +54,16 @@ class Making:
     def _render(self, staged: Path, keys: set[Key]) -> None:
         self._enter(self._files_as_they_are(staged, keys), staged)
         rest = [key for key in keys if key.what not in (ASSET, PICTURE)]
-        times = dict(self.db.execute("select story, min(time) from article group by story"))
-        parts = slices(rest, self._slice_size(len(rest)), times)
+        parts = slices(rest, self._slice_size(len(rest)), self._time)
         assert self.shop.render is not None
         work = partial(self.shop.render, self.shop.job(staged))
         for made in self.shop.each(work, parts, "render"):
             self._enter(made, staged)
+
+    def _time(self, story: str) -> int:
+        """When a story was published, in seconds since the epoch; 0 if it is gone."""
+        query = "select min(time) from article where story = ?"
+        return self.db.execute(query, (story,)).fetchone()[0] or 0
 
     def _all_keys(self) -> set[Key]:
         """Every file that the site has or had."""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 FRAGMENTS = "fragments"
 """The template global that remembers: key → what was rendered."""
-_ENOUGH = 60_000
+_ENOUGH = 30_000
 
 
 class Once(Extension):

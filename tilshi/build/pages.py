@@ -45,7 +45,7 @@ class Pages:
         self.settings, self.registries, self.catalogue = settings, registries, catalogue
         self._sites: dict[str, SiteView] = {}
         # A story's card stands on a dozen pages, and all editions of a story are made together.
-        self.teaser = lru_cache(maxsize=60_000)(self._teaser)
+        self.teaser = lru_cache(maxsize=30_000)(self._teaser)
         self._ref = lru_cache(maxsize=4000)(self._named)
         self._related = lru_cache(maxsize=100)(self._relatives)
 

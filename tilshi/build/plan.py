@@ -4,7 +4,7 @@ A key says what a file is; what is in it, its maker asks the catalogue. A slice 
 build that one worker makes in one go.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -116,16 +116,16 @@ def _of_edition(catalogue: "Catalogue", edition: Edition, listing_size: int) -> 
         yield Key(what, edition.id)
 
 
-def slices(keys: Iterable[Key], size: int, times: Mapping[str, int]) -> list[Slice]:
+def slices(keys: Iterable[Key], size: int, time: Callable[[str], int]) -> list[Slice]:
     """The keys in slices of about `size`; all editions of a story are in one. Stories go by their
-    `times`: those that are near to each other show the same cards.
+    `time`: those that are near to each other show the same cards.
     """
     made: list[Slice] = []
     slice_: list[Key] = []
 
     def place(key: Key) -> tuple[str, str, int, str, int]:
-        time = times.get(key.id, 0) if key.what == STORY else 0
-        return key.what, key.listing, time, key.id, key.number
+        when = time(key.id) if key.what == STORY else 0
+        return key.what, key.listing, when, key.id, key.number
 
     for key in sorted(keys, key=place):
         if len(slice_) >= size and (key.what != STORY or key.id != slice_[-1].id):

@@ -54,7 +54,7 @@ def links(html: str, siteurl: str, base: str) -> dict[str, str]:
 class Marks(dict[str, tuple[int, ...]]):
     """The marks of the files that pages name, remembered tag by tag: most stand on many pages."""
 
-    _ENOUGH = 50_000
+    _ENOUGH = 20_000
 
     def __init__(self, siteurl: str, base: str) -> None:
         super().__init__()

@@ -78,8 +78,12 @@ def build(
     shop = Workshop(settings, Stages(progress), render, workers)
     with shop.open(show_all, waiting):
         staging.finish(settings.output, staging.near(settings.output, settings.cache))
+        parts = disk.parts(shop.db)
+        large = len(parts) > 1
+        looks = _look(shop, parts, aside=True) if large else iter(())
         found = _scan(shop)
-        looks = _look(shop, found)
+        if not large:
+            looks = _look(shop, parts, aside=bool(found.asks or found.gone))
         _read(shop, found)
         left_out = _resolve(shop, at, show_all, found.problems, keep_going)
         made = _make(shop, _remembered(shop, looks))
@@ -107,11 +111,10 @@ def _scan(shop: Workshop) -> _Found:
         return _Found(asks, gone, theme.scan_theme(settings.theme), problems)
 
 
-def _look(shop: Workshop, found: _Found) -> Iterator[disk.Look]:
-    """Looks at the output; if there is anything to do meanwhile, or much to look at, by workers."""
+def _look(shop: Workshop, parts: Sequence[tuple[str, str]], aside: bool) -> Iterator[disk.Look]:
+    """Looks at the `parts` of the output: here when asked, or `aside`, while other work is done."""
     work = partial(disk.look, shop.file, shop.settings.output)
-    parts = disk.parts(shop.db)
-    if not (found.asks or found.gone or len(parts) > 1):
+    if not aside:
         return map(work, parts)
     begin_log(shop.db)
     return shop.aside(work, parts)

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tilshi.problems import Problem
 
@@ -11,8 +11,7 @@ REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml"
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):
     """By what a file that was not touched is known without reading it: bytes, nanoseconds."""
 
     size: int
