@@ -10,7 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+from pelican.contents import Content
 
+from tests.build.conftest import build_here, moment
 from tests.conftest import AT, PROJECT, REGISTRIES, Site, article, tree
 from tilshi.build import store
 from tilshi.build.staging import MARKER
@@ -169,6 +171,13 @@ def test_a_build_with_nothing_to_do_does_not_import_pelican(site) -> None:
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, encoding="utf-8"
     )
     assert done.stdout.splitlines()[-1] == "0 []", done.stderr
+
+
+def test_a_worker_keeps_nothing_of_the_pages_that_it_has_made(site) -> None:
+    newsroom = site(many(3))
+    build_here(newsroom.root / "pelicanconf.py", moment(AT))
+    assert len(list(newsroom.output.glob("2020/*/story-*"))) == 3
+    assert Content.get_content.cache == {}
 
 
 def test_touched_files_are_not_made_again(site) -> None:

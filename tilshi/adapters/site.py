@@ -89,6 +89,10 @@ def _run_pelican(run: "_Run") -> None:
         if problem is None:
             raise
         raise Wrong([problem]) from error
+    finally:
+        # Pelican would remember every content object as long as the worker lives.
+        for remembered in (Content.get_content, Content.get_summary):
+            remembered.cache.clear()
 
 
 class _Run:
