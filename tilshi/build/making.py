@@ -7,10 +7,11 @@ from pathlib import Path
 from tilshi.build import disk, staging
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.materials import files_of
-from tilshi.build.plan import ASSET, PICTURE, Key, slices, whole_plan
+from tilshi.build.plan import ASSET, LISTING, PICTURE, STORY, Key, slices, whole_plan
 from tilshi.build.proof import Made, dead_links, folded, mark
 from tilshi.build.theme import known_theme
 from tilshi.build.workshop import Workshop, cores
+from tilshi.editions import EDITIONS
 from tilshi.output.assets import collect
 from tilshi.problems import Problem, Wrong
 
@@ -32,7 +33,8 @@ class Making:
         settings, stages = self.shop.settings, self.shop.stages
         if self.shop.whole:
             keys = keys | self._all_keys()
-        self.shop.store.settle()
+        with stages.stage("settle"):
+            self.shop.store.settle()
         with staging.staging(settings.output, settings.cache) as own, self.shop.change():
             staged = own / staging.SITE
             with stages.stage("render"):
@@ -60,10 +62,21 @@ class Making:
         for made in self.shop.each(work, parts, "render"):
             self._enter(made, staged)
 
-    def _time(self, story: str) -> int:
-        """When a story was published, in seconds since the epoch; 0 if it is gone."""
-        query = "select min(time) from article where story = ?"
-        return self.db.execute(query, (story,)).fetchone()[0] or 0
+    def _time(self, key: Key) -> int:
+        """When a story, or the first on a listing's page, was published, in seconds since the
+        epoch; 0 for what is of no time.
+        """
+        values: tuple[object, ...]
+        if key.what == STORY:
+            query, values = "select min(time) from article where story = ?", (key.id,)
+        elif key.what == LISTING and key.number:
+            query = "select time from listed where lang = ? and kind = ? and id = ? and number = ?"
+            first = (key.number - 1) * self.shop.settings.listing_size + 1
+            values = (EDITIONS[key.edition].lang, key.listing, key.id, first)
+        else:
+            return 0
+        row = self.db.execute(query, values).fetchone()
+        return (row and row[0]) or 0
 
     def _all_keys(self) -> set[Key]:
         """Every file that the site has or had."""

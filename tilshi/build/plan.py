@@ -116,16 +116,15 @@ def _of_edition(catalogue: "Catalogue", edition: Edition, listing_size: int) -> 
         yield Key(what, edition.id)
 
 
-def slices(keys: Iterable[Key], size: int, time: Callable[[str], int]) -> list[Slice]:
-    """The keys in slices of about `size`; all editions of a story are in one. Stories go by their
-    `time`: those that are near to each other show the same cards.
+def slices(keys: Iterable[Key], size: int, time: Callable[[Key], int]) -> list[Slice]:
+    """The keys in slices of about `size`; all editions of a story are in one. They go by their
+    `time`, for pages that are near to each other show the same cards.
     """
     made: list[Slice] = []
     slice_: list[Key] = []
 
-    def place(key: Key) -> tuple[str, str, int, str, int]:
-        when = time(key.id) if key.what == STORY else 0
-        return key.what, key.listing, when, key.id, key.number
+    def place(key: Key) -> tuple[str, int, str, str, int]:
+        return key.what, time(key), key.listing, key.id, key.number
 
     for key in sorted(keys, key=place):
         if len(slice_) >= size and (key.what != STORY or key.id != slice_[-1].id):
