@@ -21,7 +21,7 @@ from tilshi.build.records import (
     registries_from_json,
     registries_to_json,
 )
-from tilshi.build.store import begin, get_meta, set_meta
+from tilshi.build.store import begin, get_meta, set_meta, without_indexes
 from tilshi.build.touched import Touched
 from tilshi.build.workshop import FEW, Workshop
 from tilshi.content.registries import Registries, read_registries
@@ -53,8 +53,9 @@ class Resolving:
             last = get_meta(self.db, "at")
             if last is not None:
                 newsroom.clock_has_moved(float(last))
-            found = self._apply(newsroom, registries, excluded)
-            newsroom.number()
+            with without_indexes(self.db, "listed"):
+                found = self._apply(newsroom, registries, excluded)
+                newsroom.number()
             clashes, blamed = newsroom.clashes(None if self.shop.whole else newsroom.changed())
             found += [*clashes, *_misnamed(self.db)]
             if (found or self.problems) and not self.keep_going:

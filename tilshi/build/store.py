@@ -11,7 +11,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tilshi.output.files import write_whole
@@ -187,6 +187,25 @@ def begin(db: sqlite3.Connection) -> None:
     """Begins a change of the catalogue."""
     begin_log(db)
     db.execute("begin immediate")
+
+
+@contextmanager
+def without_indexes(db: sqlite3.Connection, table: str) -> Iterator[None]:
+    """Inside, a `table` that is empty yet is filled without its indexes: they are made afterwards,
+    all at once. Any other table has them all along.
+    """
+    indexes: list[tuple[str, str]] = []
+    if not db.execute(f"select 1 from {table} limit 1").fetchone():
+        indexes = db.execute(
+            "select name, sql from sqlite_master"
+            " where type = 'index' and tbl_name = ? and sql is not null",
+            (table,),
+        ).fetchall()
+    for name, _ in indexes:
+        db.execute(f"drop index {name}")
+    yield
+    for _, sql in indexes:
+        db.execute(sql)
 
 
 def _is_logged(db: sqlite3.Connection) -> bool:
