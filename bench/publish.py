@@ -129,7 +129,12 @@ def _git(root: Path, *arguments: str) -> None:
 
 
 def _timed(wire: "Wire", root: Path, command: str, *options: str) -> Publication:
-    os.sync()  # What was written before must not be paid for now.
+    # What was begun before must not be paid for now: files on their way to the disk, the host's
+    # preparations for the next release.
+    ready = root.parent / "host/releases/.next.of"
+    while ready.parent.exists() and not ready.exists():
+        time.sleep(0.1)
+    os.sync()
     wire.sent = wire.received = 0
     search = ["-m", "invoke", "--search-root", str(_PROJECT)]
     config = ["--config", str(root / "pelicanconf.py")]

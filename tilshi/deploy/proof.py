@@ -57,7 +57,8 @@ def prove(site: Path, old: Manifest, new: Manifest, diff: Changes, rules: Rules)
                 for link, target in proof.links(data.decode(), rules.siteurl, rules.base).items()
                 if target not in new
             ]
-    problems += proof.same_on_disk(new)
+    if diff.new:
+        problems += proof.same_on_disk(new)
     sent = set(diff.put)
     unchanged = (path for path in new if path not in sent)
     return problems + left_over(site, unchanged, diff.gone, rules)

@@ -74,8 +74,10 @@ def next_id(records: Sequence[Record], stamp: Stamp) -> str:
 
 
 def manifest_text(files: Manifest) -> str:
-    """A manifest as text, the same for the same files."""
-    return json.dumps({"files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0) + "\n"
+    """A manifest as text, the same for the same files: a line for each."""
+    # By `separators`, for with `indent` Python's slow encoder would be at work.
+    lines = json.dumps(dict(files), ensure_ascii=False, sort_keys=True, separators=(",\n", ": "))
+    return f'{{"files": {lines}}}\n'
 
 
 def manifest_files(text: str) -> dict[str, str]:
