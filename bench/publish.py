@@ -132,7 +132,8 @@ def _timed(wire: "Wire", root: Path, command: str, *options: str) -> Publication
     # What was begun before must not be paid for now: files on their way to the disk, the host's
     # preparations for the next release.
     ready = root.parent / "host/releases/.next.of"
-    while ready.parent.exists() and not ready.exists():
+    patience = time.monotonic() + 120
+    while ready.parent.exists() and not ready.exists() and time.monotonic() < patience:
         time.sleep(0.1)
     os.sync()
     wire.sent = wire.received = 0

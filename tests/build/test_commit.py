@@ -1,13 +1,15 @@
 """Staging and commit: the output is the old site or the new one, never something between."""
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import tree
-from tilshi.build.staging import MARKER, SITE, commit, finish, manifest_of, put, staging
+from tilshi.build import staging as module
+from tilshi.build.staging import MARKER, SITE, claim, commit, finish, manifest_of, put, staging
 
 
 def staged_site(folder: Path, files: dict[str, bytes]) -> str:
@@ -38,20 +40,20 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
     output, cache = tmp_path / "output", tmp_path / "cache"
     with staging(output, cache) as own:
         commit(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1", "gone": b"1"}), [])
-    replace, count = Path.replace, 0
+    replace, count = os.replace, 0
 
     class KilledError(Exception):
         pass
 
-    def killed(self: Path, target: Path) -> Path:
+    def killed(source: str, target: str) -> None:
         nonlocal count
         if count == moved:
             raise KilledError
         count += 1
-        return replace(self, target)
+        replace(source, target)
 
     new = {"a": b"2", "b": b"2", "c": b"2"}
-    monkeypatch.setattr(Path, "replace", killed)
+    monkeypatch.setattr(os, "replace", killed)
     try:
         with staging(output, cache) as own:
             commit(own / SITE, output, staged_site(own, new), [])
@@ -60,6 +62,54 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
     monkeypatch.undo()
     finish(output, cache)
     assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == new
+
+
+def test_a_first_commit_into_an_empty_folder_that_was_killed_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output, cache = tmp_path / "output", tmp_path / "cache"
+    output.mkdir()
+    replace, count = os.replace, 0
+
+    def killed(source: str, target: str) -> None:
+        nonlocal count
+        count += 1
+        if count == 2:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt), staging(output, cache) as own:
+        commit(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1"}), [])
+    monkeypatch.undo()
+    claim(output, (), cache)
+    finish(output, cache)
+    assert set(tree(output)) == {"a", "b", MARKER}
+
+
+def test_what_is_gone_is_found_out_where_it_was_not_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output, cache = tmp_path / "output", tmp_path / "cache"
+    with staging(output, cache) as own:
+        commit(own / SITE, output, staged_site(own, {"a": b"1", "gone": b"1"}), [])
+    monkeypatch.setattr(module, "finish", lambda *_: None)
+    with staging(output, cache) as own:
+        commit(own / SITE, output, staged_site(own, {"a": b"2"}), ["gone"], sweep=False)
+    monkeypatch.undo()
+    (written,) = cache.glob(".pending-*/gone.json")
+    written.write_bytes(b"")
+    finish(output, cache)
+    assert set(tree(output)) == {"a", MARKER}
+
+
+def test_a_link_that_others_put_into_the_output_goes(tmp_path: Path) -> None:
+    output, cache = tmp_path / "output", tmp_path / "cache"
+    for _ in range(2):
+        with staging(output, cache) as own:
+            commit(own / SITE, output, staged_site(own, {"a": b"1"}), [])
+        assert not (output / "link").is_symlink()
+        (output / "link").symlink_to(tmp_path)
 
 
 def test_a_folder_takes_a_files_place_and_a_file_a_folders(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pelican.contents import Content
 
 from tests.build.conftest import build_here, moment
-from tests.conftest import AT, PROJECT, REGISTRIES, Site, article, tree
+from tests.conftest import AT, PROJECT, REGISTRIES, Site, article, picture, tree
 from tilshi.build import store
 from tilshi.build.staging import MARKER
 
@@ -178,6 +178,22 @@ def test_a_worker_keeps_nothing_of_the_pages_that_it_has_made(site) -> None:
     build_here(newsroom.root / "pelicanconf.py", moment(AT))
     assert len(list(newsroom.output.glob("2020/*/story-*"))) == 3
     assert Content.get_content.cache == {}
+
+
+def test_what_others_put_into_the_output_goes_even_after_a_build_that_failed(site) -> None:
+    newsroom = site(many(3)).made()
+    (newsroom.output / "2020/foreign.html").write_text("x", "utf-8")
+    newsroom.write(
+        {
+            "content/images/a.jpg": b"no picture",
+            "content/articles/2020/new.md": article(image="{src: a.jpg, alt: Сурет}"),
+        }
+    )
+    assert newsroom.build().status == 1
+    newsroom.write({"content/images/a.jpg": picture()})
+    assert newsroom.build().status == 0
+    assert (newsroom.output / "2020/05/new/index.html").exists()
+    assert not (newsroom.output / "2020/foreign.html").exists()
 
 
 def test_touched_files_are_not_made_again(site) -> None:

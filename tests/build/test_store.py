@@ -55,6 +55,22 @@ def test_the_seal_is_that_of_the_whole_file_after_any_changes(
     assert seal(file) == list(store._hashes(file))
 
 
+def test_a_seal_that_was_not_written_is_written_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "catalogue.sqlite"
+    Store(file, "key").close()
+    kept = Store(file, "key")
+    change(kept.db, random.Random(1))
+    monkeypatch.setattr(Store, "_write_seal", lambda _: None)
+    kept.close()
+    file.with_name(file.name + ".open").touch()  # as if killed then
+    monkeypatch.undo()
+    Store(file, "key").close()
+    assert Store(file, "key").rebuilt is None
+    assert seal(file) == list(store._hashes(file))
+
+
 def test_a_catalogue_from_elsewhere_is_trusted_by_its_content(tmp_path: Path) -> None:
     file = tmp_path / "catalogue.sqlite"
     kept = Store(file, "key")

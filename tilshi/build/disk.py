@@ -31,8 +31,10 @@ class Look:
     foreign: bool = False
 
     def remember(self, db: sqlite3.Connection) -> None:
-        """Puts the times into the catalogue, so that the content need not decide again."""
-        changes = ("output", self.times), ("folder", self.folders)
+        """Puts the times into the catalogue, so that the content need not decide again. With
+        something foreign in a folder, its time is not taken for good before that has gone.
+        """
+        changes = ("output", self.times), ("folder", () if self.foreign else self.folders)
         for table, times in changes:
             db.executemany(
                 f"update {table} set mtime = ? where path = ?",

@@ -70,7 +70,7 @@ def changed(
     within = (top, top[:-1] + "0")
     asks, gone, met = [], set(), 0
     rows = db.execute(f"select substr(path, {len(top) + 1}), size, mtime, digest {query}", within)
-    for path, size, mtime, digest in rows:
+    for path, size, mtime, digest in rows.fetchall():
         stamp = files.get(path)
         if stamp is None:
             gone.add(path)

@@ -165,7 +165,7 @@ class Making:
                 "select path from output where fold = ? order by path", (mark(folded(path)),)
             ).fetchall()
             if len(others) > 1:
-                other = next(name for (name,) in others if name != path)
+                other = next((name for (name,) in others if name != path), path)
                 values = {"value": path, "other": other}
                 problems.append(Problem("same-address", path, values=values))
         return problems

@@ -341,8 +341,9 @@ def not_due(db: sqlite3.Connection) -> list[Problem]:
     found = db.execute(
         "select distinct m.whose from mention m join article a on a.story = m.whose"
         " and a.state = 'due' where m.kind = 'story' and m.whose_kind = 'article'"
-        " and exists (select 1 from source s where s.story = m.key and s.kind = 'article')"
-        " and not exists (select 1 from article t where t.story = m.key and t.state = 'due')"
+        # What is not due is little: it is asked who names it.
+        " and m.key in (select story from source where kind = 'article'"
+        " except select story from article where state = 'due')"
     ).fetchall()
     catalogue = Catalogue(db)
     problems = []

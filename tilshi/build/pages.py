@@ -333,7 +333,7 @@ class Pages:
     def _home_groups(self, edition: Edition) -> tuple[Group, ...]:
         return tuple(
             Group(
-                title=section.name,
+                title=self._listing_name(edition, SECTION, section.id),
                 url=section.url,
                 teasers=self._teasers(
                     edition,

@@ -79,11 +79,10 @@ def build(
     with shop.open(show_all, waiting):
         staging.finish(settings.output, staging.near(settings.output, settings.cache))
         parts = disk.parts(shop.db)
-        large = len(parts) > 1
-        looks = _look(shop, parts, aside=True) if large else iter(())
+        # A large output is looked at while the sources are; a small one, if there is more to do.
+        early = _look(shop, parts, aside=True) if len(parts) > 1 else None
         found = _scan(shop)
-        if not large:
-            looks = _look(shop, parts, aside=bool(found.asks or found.gone))
+        looks = early or _look(shop, parts, aside=bool(found.asks or found.gone))
         _read(shop, found)
         left_out = _resolve(shop, at, show_all, found.problems, keep_going)
         made = _make(shop, _remembered(shop, looks))

@@ -32,6 +32,8 @@ def claim(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
         inside = folder in real.parents and folder != cache
         if real == folder or real in folder.parents or inside:
             raise Misuse("output-overlaps", value=output, other=folder)
+    if (_pending(near(output, cache), output) / SITE / MARKER).is_file():
+        return  # a commit of ours was cut short
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise Misuse("output-not-ours", value=output)
 
@@ -137,21 +139,62 @@ def finish(output: Path, beside: Path) -> None:
         return
     site = pending / SITE
     if (site / MARKER).exists():
-        for file in _files(site):
-            path = file.relative_to(site).as_posix()
+        output.mkdir(parents=True, exist_ok=True)
+        ours = {""}
+        for path in _files(site):
             if path != MARKER:
-                _make_way(output, path)
-                file.replace(output / path)
-        for path in json.loads((pending / GONE).read_text("utf-8")):
+                _make_folder(output, path.rpartition("/")[0], ours)
+                _put_in_place(f"{site}/{path}", f"{output}/{path}")
+        gone = _gone(pending)
+        for path in gone or ():
             _remove(output, path)
-        if (pending / SWEEP).exists():
+        if gone is None or (pending / SWEEP).exists():
             _remove_others(output, {*manifest(site), MARKER})
         (site / MARKER).replace(output / MARKER)
     shutil.rmtree(pending)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(Path(top, name) for top, _, names in os.walk(folder) for name in names)
+def _gone(pending: Path) -> list[str] | None:
+    """What is to go from the output; None if nobody knows, after a power cut for instance."""
+    try:
+        gone: list[str] = json.loads((pending / GONE).read_text("utf-8"))
+        return gone
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+# A commit may have to put tens of thousands of files in place: a Path for each would cost more than
+# the rest.
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The paths of all files below `folder`; links are files."""
+    length = len(str(folder)) + 1
+    for top, _, names in os.walk(folder):
+        yield from (f"{top}/{name}"[length:] for name in names)
+
+
+def _make_folder(output: Path, folder: str, ours: set[str]) -> None:
+    """Makes `folder` and those around it in `output`, but for those that are known to be `ours`. A
+    file or link that stands where a folder must be is not of the new site: it goes.
+    """
+    if folder in ours:
+        return
+    _make_folder(output, folder.rpartition("/")[0], ours)
+    here = output / folder
+    if here.is_symlink() or here.is_file():
+        here.unlink()
+    here.mkdir(exist_ok=True)
+    ours.add(folder)
+
+
+def _put_in_place(new: str, file: str) -> None:
+    """Puts the file `new` at `file`. A folder that stands there is not of the new site: it goes."""
+    try:
+        os.replace(new, file)  # noqa: PTH105
+    except IsADirectoryError:
+        shutil.rmtree(file)
+        os.replace(new, file)  # noqa: PTH105
 
 
 def _remove(output: Path, path: str) -> None:
@@ -167,21 +210,6 @@ def _remove(output: Path, path: str) -> None:
         folder = folder.parent
 
 
-def _make_way(output: Path, path: str) -> None:
-    """Makes the folders of `path` in `output`. A file or link that stands where a folder must be,
-    or a folder where the file must be, is not of the new site: it goes.
-    """
-    output.mkdir(parents=True, exist_ok=True)
-    folder = output
-    for part in path.split("/")[:-1]:
-        folder /= part
-        if folder.is_symlink() or folder.is_file():
-            folder.unlink()
-        folder.mkdir(exist_ok=True)
-    if (output / path).is_dir() and not (output / path).is_symlink():
-        shutil.rmtree(output / path)
-
-
 def _pending(beside: Path, output: Path) -> Path:
     return beside / f".pending-{_name(output)}"
 
@@ -191,10 +219,11 @@ def _name(output: Path) -> str:
 
 
 def _remove_others(output: Path, kept: set[str]) -> None:
-    for folder, _, names in os.walk(output, topdown=False):
-        for name in names:
-            file = Path(folder, name)
-            if file.relative_to(output).as_posix() not in kept:
-                file.unlink()
-        if Path(folder) != output and not any(Path(folder).iterdir()):
-            Path(folder).rmdir()
+    length = len(str(output)) + 1
+    for folder, folders, names in os.walk(output, topdown=False):
+        links = (name for name in folders if os.path.islink(f"{folder}/{name}"))  # noqa: PTH114
+        for name in (*names, *links):
+            if f"{folder}/{name}"[length:] not in kept:
+                os.unlink(f"{folder}/{name}")  # noqa: PTH108
+        if len(folder) > length and not os.listdir(folder):  # noqa: PTH208
+            os.rmdir(folder)  # noqa: PTH106

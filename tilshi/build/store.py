@@ -54,7 +54,6 @@ create table claim (
 );
 create index claim_key on claim (key);
 create index claim_whose on claim (whose_kind, whose);
-create table warning (story text primary key, problems text) without rowid;
 create table listed (
     lang text, kind text, id text, time integer, story text, due integer, number integer,
     primary key (lang, kind, id, time, story)
@@ -130,8 +129,8 @@ class Store:
         self.settle()
 
     def settle(self) -> None:
-        """Puts what was changed into the file itself, where workers read it from now on. Nobody
-        may be reading.
+        """Puts what was changed into the file itself, where workers read it from now on. The
+        caller sees to it that nobody is reading: SQLite cannot tell of workers forked in a change.
         """
         if not _is_logged(self.db):
             return
@@ -151,13 +150,15 @@ class Store:
             self.db.execute("pragma journal_mode = delete")
             self._changed.add(0)  # where the file says how it is written
         self.db.close()
-        if logged or not _seal(self._file).exists():
+        if logged or not self._sealed:
             self._write_seal()
         _marker(self._file).unlink(missing_ok=True)
 
     def _write_seal(self) -> None:
-        stat = self._file.stat()
-        with self._file.open("rb") as stream:
+        with self._file.open("rb+") as stream:
+            # The seal must not reach the disk before what it seals.
+            os.fsync(stream.fileno())
+            stat = os.fstat(stream.fileno())
             for chunk in range(-(-stat.st_size // _CHUNK)):
                 if chunk >= len(self._sealed):
                     self._sealed.append("")
@@ -170,17 +171,22 @@ class Store:
 
 def _connect(file: Path) -> sqlite3.Connection:
     db = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
-    # What a power cut could leave behind is noticed by the seal; durability is the output's.
-    db.executescript("pragma synchronous = off; pragma temp_store = memory;")
+    # What a power cut leaves behind is noticed: the seal is written last, and `settle` decides when
+    # the log is put into the file.
+    db.executescript(
+        "pragma synchronous = off; pragma temp_store = memory; pragma wal_autocheckpoint = 0;"
+    )
     db.execute(f"pragma cache_size = {-_MEMORY}")
     return db
 
 
 def begin_log(db: sqlite3.Connection) -> None:
     """From now on, what is changed goes to the log. Nobody may be reading at this moment."""
-    if not _is_logged(db):
-        db.execute("pragma journal_mode = wal")
-        db.execute("pragma wal_autocheckpoint = 0")
+    if _is_logged(db):
+        return
+    mode = db.execute("pragma journal_mode = wal").fetchone()[0]
+    if mode != "wal":
+        raise sqlite3.OperationalError(f"the catalogue cannot have a log, only {mode}")
 
 
 def begin(db: sqlite3.Connection) -> None:
