@@ -6,7 +6,7 @@ from tests.conftest import PROJECT, article
 
 
 def test_an_article_may_show_the_code_of_a_link(site) -> None:
-    body = 'Мысал: `<a href="/joq/">` деп жазылады.\n\n    <img src="/joq.png">'
+    body = 'Мысал: `<a href="/joq/">` деп жазылады.\n\n    <img src="/joq.png" srcset=", ">'
     made = site({"content/articles/2020/mysal.md": article(body=body)}).made()
     assert 'href="/joq/"' in made.page("/2020/05/mysal/").text_content()
 

@@ -204,6 +204,14 @@ class _SliceOnly:
         run: _Run = self.settings["TILSHI_RUN"]
         return run.sources(self.kind, self.settings["DEFAULT_LANG"])
 
+    # The catalogue is the cache: Pelican's would only look at each file's time.
+
+    def get_cached_data(self, filename: str, default: Any = None) -> Any:
+        return default
+
+    def cache_data(self, filename: str, data: Any) -> None:
+        pass
+
 
 class StoriesGenerator(_SliceOnly, ArticlesGenerator):  # type: ignore[misc]
     """Pelican's generator of articles, over one slice."""

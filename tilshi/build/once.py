@@ -22,13 +22,17 @@ class Once(Extension):
     tags = {"once"}  # noqa: RUF012 - as Jinja wants it
 
     def parse(self, parser: Parser) -> nodes.Node:
-        """A call of `_remembered` around what is inside."""
+        """What is remembered, or else a call of `_remembered` around what is inside."""
         line = next(parser.stream).lineno
         key = parser.parse_tuple()
         body = parser.parse_statements(("name:endonce",), drop_needle=True)
         fragments = nodes.Name(FRAGMENTS, "load")
-        call = self.call_method("_remembered", [fragments, key])
-        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+        call = nodes.CallBlock(self.call_method("_remembered", [fragments, key]), [], [], body)
+        # A call costs more than all the rest of what is remembered already.
+        known = nodes.Compare(key, [nodes.Operand("in", fragments)])
+        there = nodes.Output([nodes.Getitem(fragments, key, "load")])
+        choice = nodes.If(known, [there], [], [call.set_lineno(line)])
+        return choice.set_lineno(line, override=False)
 
     def _remembered(
         self,
@@ -36,8 +40,7 @@ class Once(Extension):
         key: object,
         caller: Callable[[], Markup],
     ) -> Markup:
-        if key not in fragments:
-            if len(fragments) >= _ENOUGH:
-                fragments.clear()
-            fragments[key] = Markup(caller())
-        return fragments[key]
+        if len(fragments) >= _ENOUGH:
+            fragments.clear()
+        made = fragments[key] = Markup(caller())
+        return made

@@ -14,7 +14,10 @@ from urllib.parse import unquote
 from tilshi.build.plan import Key
 from tilshi.problems import Problem
 
-_ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"|^meta .*url=([^"]*)"')
+_ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"')
+_REFRESH, _REFRESHED = 'http-equiv="refresh"', re.compile(r'url=([^"]*)"')
+# One pattern for each beginning: a pattern that begins with a word is found the fastest.
+_ANYWHERE = [re.compile(name + '="([^"]*)"') for name in ("href", "src(?:set)?", "poster")]
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -46,13 +49,17 @@ def links(html: str, siteurl: str, base: str) -> dict[str, str]:
     there ("" if none can). `base` is the path of the site's root on its host.
     """
     found: dict[str, str] = {}
-    for tag in _tags(html):
-        found |= _links(tag, siteurl, base)
+    # In text, `<` and `>` are always escaped.
+    for tag in {piece.rpartition(">")[0] for piece in html.split("<") if '="' in piece}:
+        for value in (_REFRESHED if _REFRESH in tag else _ADDRESS).findall(tag):
+            found |= _named(value, siteurl, base)
     return found
 
 
 class Marks(dict[str, tuple[int, ...]]):
-    """The marks of the files that pages name, remembered tag by tag: most stand on many pages."""
+    """The marks of the files that pages name, remembered by the value of the attribute: most stand
+    on many pages.
+    """
 
     _ENOUGH = 20_000
 
@@ -60,33 +67,35 @@ class Marks(dict[str, tuple[int, ...]]):
         super().__init__()
         self._where = (siteurl, base)
 
-    def __missing__(self, tag: str) -> tuple[int, ...]:
+    def __missing__(self, value: str) -> tuple[int, ...]:
         if len(self) >= self._ENOUGH:
             self.clear()
-        named = self[tag] = tuple(map(mark, _links(tag, *self._where).values()))
+        named = self[value] = tuple(map(mark, _named(value, *self._where).values()))
         return named
 
     def of(self, html: str) -> bytes:
-        """The marks for a page's `Made.links`."""
-        found: set[int] = set().union(*map(self.__getitem__, _tags(html)))
+        """The marks for a page's `Made.links`, and of what its text may show as the code of a link:
+        to look at the tags would take three times as long. What is dead among them, `dead_links`
+        looks at again.
+        """
+        if _REFRESH in html:
+            found = set(map(mark, links(html, *self._where).values()))
+        else:
+            values = {value for pattern in _ANYWHERE for value in pattern.findall(html)}
+            found = set().union(*map(self.__getitem__, values))
         return array("q", sorted(found)).tobytes()
 
 
-def _tags(html: str) -> set[str]:
-    """The tags with attributes. In text, `<` and `>` are always escaped."""
-    return {piece.rpartition(">")[0] for piece in html.split("<") if '="' in piece}
-
-
-def _links(tag: str, siteurl: str, base: str) -> dict[str, str]:
+def _named(value: str, siteurl: str, base: str) -> dict[str, str]:
+    """The addresses on this site in an attribute's value, as `links` gives them."""
+    value = unescape(value)
     found = {}
-    for attribute, refresh in _ADDRESS.findall(tag):
-        value = unescape(attribute or refresh)
-        candidates = [part.split()[0] for part in value.split(", ")] if " " in value else [value]
-        for candidate in candidates:
-            local = candidate.removeprefix(siteurl) if candidate.startswith(siteurl) else candidate
-            if local and not local.startswith("#") and not _ABSOLUTE.match(local):
-                link = local.partition("#")[0].partition("?")[0]
-                found[link] = _file(link, base)
+    candidates = [word for part in value.split(", ") for word in part.split()[:1]]
+    for candidate in candidates:
+        local = candidate.removeprefix(siteurl) if candidate.startswith(siteurl) else candidate
+        if local and not local.startswith("#") and not _ABSOLUTE.match(local):
+            link = local.partition("#")[0].partition("?")[0]
+            found[link] = _file(link, base)
     return found
 
 

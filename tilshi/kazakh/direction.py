@@ -31,8 +31,9 @@ _RUN = re.compile(
         )
     )
 )
-# Most texts have no such run, nor anything that one would have.
-_SIGN = re.compile(rf"[{_L}+−±°]|[-–(]\d|(?<!\d)8(?:[-\u00a0]\d| |$)")
+# Most texts have no such run, nor anything that one would have; most have not even its characters.
+_CHARACTER = re.compile(rf"[{_L}+−±°\-–(8]")
+_SIGN = re.compile(rf"[{_L}+−±°]|[-–(]\d|(?<!\d)8{_STEP}\d")
 _RUNS_ON = re.compile(rf"[^\w<&]+[{_L}\d]")
 
 
@@ -40,7 +41,7 @@ def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
     """`text`, which stands among right-to-left words, with each run that would fall apart between
     `start` and `end`. Linear in the length of `text`.
     """
-    if not _SIGN.search(text):
+    if not _CHARACTER.search(text) or not _SIGN.search(text):
         return text
 
     def isolate(found: re.Match[str]) -> str:

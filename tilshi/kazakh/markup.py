@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 _TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANG = re.compile(r'\slang="([^"]*)"')
-_ENTITY = re.compile(r"(&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)")
+_MARKUP = re.compile(
+    r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)"""
+)
+_BETWEEN = " \0 "
 _READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "input", "meta", "link"}
 _CODE = {"code", "pre", "kbd", "samp", "script", "style"}
+_CODE_MARKS = [f"<{name}" for name in _CODE]
 
 
 def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
@@ -19,6 +23,21 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
     `html` is a fragment with tag names in lower case. Code and what is marked with another language
     is not in `lang`. The tokens joined are `html` again.
     """
+    if _in_one_language(html):
+        for number, token in enumerate(_TOKEN.split(html)):
+            if token:
+                yield token, number % 2 == 1, True
+    else:
+        yield from _followed(html, lang)
+
+
+def _in_one_language(html: str) -> bool:
+    """Whether there is surely nothing in another language, nor code: so it mostly is."""
+    return "lang=" not in html and not any(mark in html for mark in _CODE_MARKS)
+
+
+def _followed(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
+    """The `tokens` of any `html`."""
     opened: list[tuple[str, bool]] = []
     names: Counter[str] = Counter()
     for token in _TOKEN.split(html):
@@ -42,29 +61,28 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 
 
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
-    """`html` with its words in `lang` changed: text, and attributes that are read by people."""
+    """`html` with its words in `lang` changed: text, and attributes that are read by people.
+    `change` must look at nothing beyond a space.
+    """
+    if _in_one_language(html):
+        return _changed(html, change)
+    return "".join(_changed(token, change) if ours else token for token, _, ours in tokens(html, lang))
 
-    def words(text: str) -> str:
-        if "&" not in text:
-            return change(text)
-        # Entities are markup: their names and semicolons are no words.
-        parts = enumerate(_ENTITY.split(text))
-        return "".join(part if number % 2 else change(part) for number, part in parts)
+
+def _changed(html: str, change: Callable[[str], str]) -> str:
+    """`html` with all of its words changed. Entities are markup: their names and semicolons are no
+    words.
+    """
 
     def attribute(found: re.Match[str]) -> str:
-        return found[1] + words(found[2]) + found[3]
+        return found[1] + _changed(found[2], change) + found[3]
 
-    parts = []
-    for token, is_tag, ours in tokens(html, lang):
-        if not ours:
-            parts.append(token)
-        elif not is_tag:
-            parts.append(words(token))
-        elif "=" in token:
-            parts.append(_READ_ALOUD.sub(attribute, token))
-        else:
-            parts.append(token)
-    return "".join(parts)
+    pieces = _MARKUP.split(html)
+    # All texts at once: one by one, most of the time would go into calls.
+    pieces[::2] = change(_BETWEEN.join(pieces[::2])).split(_BETWEEN)
+    if any(name in html for name in ("alt=", "title=", "aria-label=")):
+        pieces[1::2] = [_READ_ALOUD.sub(attribute, piece) for piece in pieces[1::2]]
+    return "".join(pieces)
 
 
 def _close(opened: list[tuple[str, bool]], names: Counter[str], name: str) -> None:

@@ -24,15 +24,20 @@ class WordByWord(dict[str, str]):
     def __call__(self, text: str) -> str:
         """`text` with every word changed."""
         words = text.split(" ")
+        known = list(map(self.get, words))
+        if None in known:
+            self._learn(words)
+            known = list(map(self.__getitem__, words))
+        return " ".join(known)
+
+    def _learn(self, words: list[str]) -> None:
         # New words are changed all at once: one by one, most of the time would go into calls. A
         # line end parts them, for a change may put spaces into a word.
-        new = [word for word in words if word not in self and "\n" not in word]
+        new = [word for word in dict.fromkeys(words) if word not in self and "\n" not in word]
         if len(new) > 1:
-            new = list(dict.fromkeys(new))
             self._make_room(len(new))
             changed = self._change("\n".join(new)).split("\n")
             self.update(zip(new, changed, strict=True))
-        return " ".join(map(self.__getitem__, words))
 
     def _make_room(self, count: int) -> None:
         if len(self) + count > _ENOUGH:
