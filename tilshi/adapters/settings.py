@@ -1,12 +1,14 @@
 """Tilshi's settings as Pelican's."""
 
 import copy
+from collections.abc import MutableMapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.bccache import Bucket
+from jinja2.ext import Extension
 from pelican.settings import read_settings
 
 from tilshi.build.once import Once
@@ -56,12 +58,27 @@ class _Memory(BytecodeCache):
         return self
 
 
+class _SharedGlobals(Extension):
+    """All templates share their environment's globals. Jinja gives each a map of its own over them,
+    for globals of a template alone, and every import and include looks through the whole of it.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        make = environment.make_globals
+
+        def shared(d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+            return make(d) if d else environment.globals
+
+        environment.make_globals = shared  # type: ignore[method-assign]
+
+
 _ENVIRONMENT: dict[str, Any] = {
     "autoescape": True,
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
-    "extensions": ["jinja2.ext.i18n", Once],
+    "extensions": ["jinja2.ext.i18n", Once, _SharedGlobals],
     "bytecode_cache": _Memory(),
     # A build looks at the theme once, before it renders anything.
     "auto_reload": False,

@@ -144,7 +144,7 @@ class Catalogue:
 
     def related(self, article: "Article", count: int) -> list[str]:
         """The ids of the stories that stand under `article`."""
-        lang, here = article.lang, Candidate(article.story, int(article.date.timestamp()))
+        lang, here = article.lang, (article.story, int(article.date.timestamp()))
         total = self.length(lang, HOME, "")
         shared: dict[Candidate, int] = {}
         for topic in article.topics:
@@ -157,18 +157,17 @@ class Catalogue:
             for candidate in self._nearest(lang, TOPIC, topic, here)
         ]
         picks = [pick for pick in article.related if self.due(lang, pick)]
-        full = len(shared.keys() | set(preferred)) + len(picks) > count
+        full = len((shared.keys() | set(preferred)) - {here}) + len(picks) > count
         nearby = [] if full else self._nearest(lang, HOME, "", here)
         return rank(here, picks, preferred, shared, nearby, count)
 
     def _nearest(self, lang: str, kind: str, id_: str, here: Candidate) -> list[Candidate]:
-        where = "from listed where lang = ? and kind = ? and id = ? and due and time"
-        key = (lang, kind, id_, here.time, WINDOW)
-        older = self.db.execute(
-            f"select story, time {where} <= ? order by time desc, story desc limit ?", key
-        )
-        newer = self.db.execute(f"select story, time {where} > ? order by time, story limit ?", key)
-        return [Candidate._make(row) for row in (*older, *newer) if row[0] != here.story]
+        due = "select story, time from listed where lang = ? and kind = ? and id = ? and due"
+        return self.db.execute(
+            f"select * from ({due} and time <= ? order by time desc, story desc limit ?)"
+            f" union all select * from ({due} and time > ? order by time, story limit ?)",
+            (lang, kind, id_, here[1], WINDOW) * 2,
+        ).fetchall()
 
     def around(self, lang: str, kind: str, id_: str, time: int, story: str) -> tuple[int, int]:
         """The times between which a story at this place of a listing can be among the nearest."""

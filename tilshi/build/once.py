@@ -21,10 +21,11 @@ class Once(Extension):
 
     tags = {"once"}  # noqa: RUF012 - as Jinja wants it
 
-    def parse(self, parser: Parser) -> nodes.Node:
+    def parse(self, parser: Parser) -> list[nodes.Node]:
         """What is remembered, or else a call of `_remembered` around what is inside."""
         line = next(parser.stream).lineno
-        key = parser.parse_tuple()
+        key = parser.free_identifier()
+        keyed = nodes.Assign(key, parser.parse_tuple())
         body = parser.parse_statements(("name:endonce",), drop_needle=True)
         fragments = nodes.Name(FRAGMENTS, "load")
         call = nodes.CallBlock(self.call_method("_remembered", [fragments, key]), [], [], body)
@@ -32,7 +33,7 @@ class Once(Extension):
         known = nodes.Compare(key, [nodes.Operand("in", fragments)])
         there = nodes.Output([nodes.Getitem(fragments, key, "load")])
         choice = nodes.If(known, [there], [], [call.set_lineno(line)])
-        return choice.set_lineno(line, override=False)
+        return [node.set_lineno(line, override=False) for node in (keyed, choice)]
 
     def _remembered(
         self,

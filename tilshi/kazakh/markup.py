@@ -66,7 +66,9 @@ def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
     """
     if _in_one_language(html):
         return _changed(html, change)
-    return "".join(_changed(token, change) if ours else token for token, _, ours in tokens(html, lang))
+    return "".join(
+        _changed(token, change) if ours else token for token, _, ours in tokens(html, lang)
+    )
 
 
 def _changed(html: str, change: Callable[[str], str]) -> str:

@@ -16,29 +16,23 @@ class WordByWord(dict[str, str]):
         super().__init__()
         self._change = change
 
-    def __missing__(self, word: str) -> str:
-        self._make_room(1)
-        changed = self[word] = self._change(word)
-        return changed
-
     def __call__(self, text: str) -> str:
         """`text` with every word changed."""
         words = text.split(" ")
-        known = list(map(self.get, words))
-        if None in known:
+        try:
+            return " ".join(map(self.__getitem__, words))
+        except KeyError:
             self._learn(words)
-            known = list(map(self.__getitem__, words))
-        return " ".join(known)
+            return " ".join(map(self.__getitem__, words))
 
     def _learn(self, words: list[str]) -> None:
-        # New words are changed all at once: one by one, most of the time would go into calls. A
-        # line end parts them, for a change may put spaces into a word.
-        new = [word for word in dict.fromkeys(words) if word not in self and "\n" not in word]
-        if len(new) > 1:
-            self._make_room(len(new))
-            changed = self._change("\n".join(new)).split("\n")
-            self.update(zip(new, changed, strict=True))
-
-    def _make_room(self, count: int) -> None:
-        if len(self) + count > _ENOUGH:
+        different = dict.fromkeys(words)
+        if len(self) + len(different) > _ENOUGH:
             self.clear()
+        new = [word for word in different if word not in self]
+        # All are changed at once: one by one, most of the time would go into calls. A line end
+        # parts them, for a change may put spaces into a word.
+        if at_once := [word for word in new if "\n" not in word]:
+            changed = self._change("\n".join(at_once)).split("\n")
+            self.update(zip(at_once, changed, strict=True))
+        self.update((word, self._change(word)) for word in new if "\n" in word)

@@ -6,18 +6,14 @@ in time; then the nearest in time of all. Whole numbers only, so that every mach
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 WINDOW = 32
 """How many of a topic's stories, nearest in time on each side, are looked at: what bounds the
 cost of one story, and how far one new story can reach."""
 
 
-class Candidate(NamedTuple):
-    """A story that may be shown: `time` in seconds since the epoch."""
-
-    story: str
-    time: int
+Candidate = tuple[str, int]
+"""A story that may be shown, and its time in seconds since the epoch."""
 
 
 def weight(stories_with_topic: int, stories: int) -> int:
@@ -40,13 +36,13 @@ def rank(
     `picks` are shown as given; `preferred` are the stories of the related topics; `shared` maps
     stories to the summed weights of the topics that they share; `nearby` fill what is left.
     """
+    own, here = story
 
     def by_distance(candidates: Iterable[Candidate]) -> list[str]:
-        ranked = sorted((abs(one.time - story.time), one.story) for one in candidates)
-        return [id_ for _, id_ in ranked]
+        return [id_ for _, id_ in sorted([(abs(time - here), id_) for id_, time in candidates])]
 
     by_topics = sorted(
-        (-weights, abs(one.time - story.time), one.story) for one, weights in shared.items()
+        [(-weights, abs(time - here), id_) for (id_, time), weights in shared.items()]
     )
     order = [
         *picks,
@@ -54,4 +50,4 @@ def rank(
         *(id_ for _, _, id_ in by_topics),
         *by_distance(nearby),
     ]
-    return [other for other in dict.fromkeys(order) if other != story.story][:count]
+    return [other for other in dict.fromkeys(order) if other != own][:count]
