@@ -12,10 +12,11 @@ from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
@@ -314,6 +315,21 @@ class Inline(InlineTreeprocessor):
         return tree
 
 
+class Paragraph(BlockProcessor):
+    """Takes a line that begins with a letter or a quotation mark: no other of python-markdown's
+    processors of blocks would, but each looks for itself in every block, and most of an article is
+    such.
+    """
+
+    _LINE = re.compile(r"[^\W\d_][^\n]*\Z|«[^\n]*\Z")
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self._LINE.match(block) is not None and not self.parser.state.isstate("list")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = blocks.pop(0)
+
+
 class _Finish(Treeprocessor):
     """Figures, galleries, table frames; then every element is checked."""
 
@@ -397,6 +413,7 @@ class _Ours(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
         phrase = r"\[([^\[\]]+)\]\{:?\s*lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)[\"']?\s*\}"
         md.inlinePatterns.register(_Phrase(phrase, md), "phrase", 175)
+        md.parser.blockprocessors.register(Paragraph(md.parser), "line", 110)
         md.treeprocessors.register(Inline(md), "inline", 20)
         md.treeprocessors.register(_Finish(md), "finish", 1)
 
