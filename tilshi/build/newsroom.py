@@ -1,7 +1,7 @@
 """The newsroom: outcomes of dirty stories written into the catalogue, and what that changes.
 
-Places in listings are numbered, and who wants another's address is found, before any page is made.
-What has changed is kept as plain values, for `touched` to tell which pages show it.
+Places in listings are numbered before any page is made. What has changed is kept as plain values,
+for `touched` to tell which pages show it.
 """
 
 import sqlite3
@@ -18,9 +18,8 @@ from tilshi.content import places
 from tilshi.content.places import Claim
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE
-from tilshi.content.stories import Article, State
+from tilshi.content.stories import Article
 from tilshi.editions import Edition
-from tilshi.problems import Problem
 
 Listing = tuple[str, str, str]
 """(lang, kind, id) of a listing."""
@@ -265,58 +264,6 @@ class Newsroom:
                 [(n, *listing, *place) for n, place in enumerate(rows, start=(row[0] or 0) + 1)],
             )
 
-    # checks
-
-    def clashes(self, among: list[Story] | None) -> tuple[list[Problem], frozenset[Story]]:
-        """What two claims or two articles want at once, and the stories that must yield. Looks only
-        `among` these stories and what they claim, if it is not None.
-        """
-        problems: list[Problem] = []
-        blamed: set[Story] = set()
-        for key in self._claimed_twice(among):
-            rows = self.db.execute(
-                "select place, rank, file, field, line, whose_kind, whose from claim where key = ?",
-                (key,),
-            ).fetchall()
-            problems += places.clashes([Claim(*row[:5]) for row in rows])
-            _, *late = sorted(rows, key=lambda row: (row[1], row[2], row[0]))
-            blamed |= {(row[5], row[6]) for row in late}
-        for path, slug, other, line, story in self._slugs_twice(among):
-            values = {"value": slug, "other": f"content/{other}"}
-            problems.append(Problem("slug-taken", f"content/{path}", line, "slug", values))
-            blamed.add((ARTICLE, story))
-        return problems, frozenset(blamed)
-
-    def _claimed_twice(self, among: list[Story] | None) -> list[str]:
-        if among is None:
-            rows = self.db.execute("select key from claim group by key having count(*) > 1")
-            return [row[0] for row in rows.fetchall()]
-        keys: set[str] = set()
-        for story in [*among, ("site", "")]:
-            rows = self.db.execute(
-                "select key from claim c where whose_kind = ? and whose = ?"
-                " and (select count(*) from claim where key = c.key) > 1",
-                story,
-            )
-            keys |= {row[0] for row in rows.fetchall()}
-        return sorted(keys)
-
-    def _slugs_twice(self, among: list[Story] | None) -> list[tuple[str, str, str, int, str]]:
-        query = (
-            "select a.path, a.slug, min(b.path), json_extract(s.value, '$.slug_line'), a.story"
-            " from article a join article b on a.lang = b.lang and a.slug = b.slug"
-            " and b.path < a.path join source s on s.path = a.path"
-        )
-        if among is None:
-            return self.db.execute(query + " group by a.path, a.slug").fetchall()
-        found = set()
-        for kind, story in among:
-            if kind == ARTICLE:
-                for one in "ab":  # each by its index
-                    where = f" where {one}.story = ? group by a.path, a.slug"
-                    found.update(self.db.execute(query + where, (story,)).fetchall())
-        return sorted(found)
-
 
 def _names(row: Row | None) -> object:
     """Whom a story names, and whether it may be named."""
@@ -334,30 +281,3 @@ def listings_of(article: Article, zone: ZoneInfo) -> list[tuple[str, str]]:
         *((TOPIC, topic) for topic in article.topics),
         *((AUTHOR, author) for author in article.authors),
     ]
-
-
-def not_due(db: sqlite3.Connection) -> list[Problem]:
-    """Warnings: what published articles link to or pick that readers may not see."""
-    found = db.execute(
-        "select distinct m.whose from mention m join article a on a.story = m.whose"
-        " and a.state = 'due' where m.kind = 'story' and m.whose_kind = 'article'"
-        # What is not due is little: it is asked who names it.
-        " and m.key in (select story from source where kind = 'article'"
-        " except select story from article where state = 'due')"
-    ).fetchall()
-    catalogue = Catalogue(db)
-    problems = []
-    for (story,) in found:
-        for lang, state in catalogue.versions(story):
-            shown = catalogue.article(lang, story)
-            if shown is None or state != State.DUE:
-                continue
-            article = shown[0]
-            links = [target for kind, target in article.links if kind == "story"]
-            for code, targets in (("link-not-due", links), ("pick-not-due", article.related)):
-                problems += [
-                    Problem(code, f"content/{article.path}", values={"value": t}, warning=True)
-                    for t in targets
-                    if not any(state == State.DUE for _, state in catalogue.versions(t))
-                ]
-    return problems

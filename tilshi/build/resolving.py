@@ -10,8 +10,9 @@ from functools import partial
 
 from tilshi.addresses import HOME, SECTION
 from tilshi.build.catalogue import Catalogue
+from tilshi.build.checks import clashes, not_due
 from tilshi.build.intake import registries_digest
-from tilshi.build.newsroom import Newsroom, not_due
+from tilshi.build.newsroom import Newsroom
 from tilshi.build.outcomes import AT_ONCE, Clock, Story, resolve_batch
 from tilshi.build.pages import Pages
 from tilshi.build.plan import make_stale
@@ -56,8 +57,9 @@ class Resolving:
             with without_indexes(self.db, "listed"):
                 found = self._apply(newsroom, registries, excluded)
                 newsroom.number()
-            clashes, blamed = newsroom.clashes(None if self.shop.whole else newsroom.changed())
-            found += [*clashes, *_misnamed(self.db)]
+            among = None if self.shop.whole else newsroom.changed()
+            clashing, blamed = clashes(self.db, among)
+            found += [*clashing, *_misnamed(self.db)]
             if (found or self.problems) and not self.keep_going:
                 self.db.execute("rollback")
                 raise Wrong([*self.problems, *found])
@@ -66,7 +68,7 @@ class Resolving:
             # Who came too late is left out; that may leave room for others.
             self.db.execute("rollback")
             excluded |= blamed
-            left = clashes
+            left = clashing
         self._note(newsroom, registries, before)
         set_meta(self.db, "registries of", registries_digest(self.db))
         set_meta(self.db, "at", str(self.clock.at.timestamp()))
