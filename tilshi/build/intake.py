@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.build.store import begin, get_meta, packed
+from tilshi.build.store import change, get_meta, packed
 from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
@@ -152,35 +152,35 @@ def take_in(
     batches = [sources[at : at + AT_ONCE] for at in range(0, len(sources), AT_ONCE)]
     named: set[tuple[str, str]] = set()
     pictures: set[str] = set()
-    begin(db)
-    for path in sorted(gone):
-        db.execute("delete from file where path = ?", (CONTENT + path,))
-        if is_source(path):
-            named |= _replace(db, path, None)
-        elif path.startswith(PICTURES):
-            pictures.add(path.removeprefix(PICTURES))
-    named |= {("picture", name) for name in pictures}
-    for taken in each(partial(read_sources, content, langs, zone), batches):
-        for one in taken:
-            _remember(db, CONTENT, one)
-            if one.record is not None:
-                named |= _replace(db, one.path, one)
-    for one in look_into(content, [ask for ask in asks if not is_source(ask.path)]):
-        before = _remember(db, CONTENT, one)
-        if before != one.digest and one.path.startswith(PICTURES):
-            name = one.path.removeprefix(PICTURES)
-            pictures.add(name)
-            if before is None:
-                named.add(("picture", name))
-    db.executemany(
-        "insert or ignore into dirty select whose_kind, whose from mention"
-        " where kind = ? and key = ?",
-        sorted(named),
-    )
-    db.executemany(
-        "insert or ignore into dirty values ('picture', ?)", [(name,) for name in sorted(pictures)]
-    )
-    db.execute("commit")
+    with change(db):
+        for path in sorted(gone):
+            db.execute("delete from file where path = ?", (CONTENT + path,))
+            if is_source(path):
+                named |= _replace(db, path, None)
+            elif path.startswith(PICTURES):
+                pictures.add(path.removeprefix(PICTURES))
+        named |= {("picture", name) for name in pictures}
+        for taken in each(partial(read_sources, content, langs, zone), batches):
+            for one in taken:
+                _remember(db, CONTENT, one)
+                if one.record is not None:
+                    named |= _replace(db, one.path, one)
+        for one in look_into(content, [ask for ask in asks if not is_source(ask.path)]):
+            before = _remember(db, CONTENT, one)
+            if before != one.digest and one.path.startswith(PICTURES):
+                name = one.path.removeprefix(PICTURES)
+                pictures.add(name)
+                if before is None:
+                    named.add(("picture", name))
+        db.executemany(
+            "insert or ignore into dirty select whose_kind, whose from mention"
+            " where kind = ? and key = ?",
+            sorted(named),
+        )
+        db.executemany(
+            "insert or ignore into dirty values ('picture', ?)",
+            [(name,) for name in sorted(pictures)],
+        )
 
 
 def take_theme(db: sqlite3.Connection, theme: Path, files: Mapping[str, Stamp]) -> None:
@@ -188,11 +188,12 @@ def take_theme(db: sqlite3.Connection, theme: Path, files: Mapping[str, Stamp]) 
     asks, gone = changed(db, THEME, files)
     if not asks and not gone:
         return
-    begin(db)
-    db.executemany("delete from file where path = ?", [(THEME + path,) for path in sorted(gone)])
-    for one in look_into(theme, asks):
-        _remember(db, THEME, one)
-    db.execute("commit")
+    with change(db):
+        db.executemany(
+            "delete from file where path = ?", [(THEME + path,) for path in sorted(gone)]
+        )
+        for one in look_into(theme, asks):
+            _remember(db, THEME, one)
 
 
 def _remember(db: sqlite3.Connection, top: str, one: Taken) -> str | None:

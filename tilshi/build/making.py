@@ -9,6 +9,7 @@ from tilshi.build.catalogue import Catalogue
 from tilshi.build.materials import files_of
 from tilshi.build.plan import ASSET, LISTING, PICTURE, STORY, Key, slices, whole_plan
 from tilshi.build.proof import Made, dead_links, folded, mark
+from tilshi.build.store import change
 from tilshi.build.theme import known_theme
 from tilshi.build.workshop import Workshop, cores
 from tilshi.editions import EDITIONS
@@ -35,7 +36,7 @@ class Making:
             keys = keys | self._all_keys()
         with stages.stage("settle"):
             self.shop.store.settle()
-        with staging.staging(settings.output, settings.cache) as own, self.shop.change():
+        with staging.staging(settings.output, settings.cache) as own, change(self.db):
             staged = own / staging.SITE
             with stages.stage("render"):
                 self._render(staged, keys)

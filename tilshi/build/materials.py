@@ -8,7 +8,7 @@ from typing import Any
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.plan import PICTURE, Key, make_stale, whole_plan
 from tilshi.build.records import RENDITIONS
-from tilshi.build.store import begin, set_meta
+from tilshi.build.store import change, set_meta
 from tilshi.build.theme import Theme, closures, digest, known_theme
 from tilshi.build.touched import Touched, shown_pictures
 from tilshi.build.workshop import Workshop
@@ -28,15 +28,14 @@ def take_theme(shop: Workshop) -> Theme:
     templates = closures(shop.db, settings.theme)
     words_name = words.relative_to(settings.cache).as_posix()
     theme = Theme(digest(shop.db), assets.names, words_name, templates)
-    begin(shop.db)
-    if (theme.assets, theme.words) != (before.assets, before.words):
-        shop.everything_is_stale()
-    elif changed := theme.changed_templates(before):
-        catalogue = Catalogue(shop.db)
-        keys = whole_plan(catalogue, settings.editions, settings.listing_size)
-        make_stale(shop.db, (key for key in keys if not changed.isdisjoint(key.templates)))
-    set_meta(shop.db, "theme", theme.to_json())
-    shop.db.execute("commit")
+    with change(shop.db):
+        if (theme.assets, theme.words) != (before.assets, before.words):
+            shop.everything_is_stale()
+        elif changed := theme.changed_templates(before):
+            catalogue = Catalogue(shop.db)
+            keys = whole_plan(catalogue, settings.editions, settings.listing_size)
+            make_stale(shop.db, (key for key in keys if not changed.isdisjoint(key.templates)))
+        set_meta(shop.db, "theme", theme.to_json())
     return theme
 
 
@@ -60,25 +59,24 @@ def take_pictures(shop: Workshop) -> None:
             rendered[name] = RENDITIONS.dump_json(renditions).decode()
     if problems:
         raise Wrong(problems)
-    begin(shop.db)
-    touched = Touched(settings, catalogue)
-    for name, value in rendered.items():
-        row = shop.db.execute("select value from picture where name = ?", (name,)).fetchone()
-        old = row[0] if row else None
-        if old == value:
-            continue
-        for text in (old, value):
-            if text:
-                touched.keys |= {Key(PICTURE, id=path) for path in files_of(text)}
-        if value is None:
-            shop.db.execute("delete from picture where name = ?", (name,))
-        else:
-            shop.db.execute("insert or replace into picture values (?, ?)", (name, value))
-        if not shop.whole:
-            touched.by_picture(name)
-    make_stale(shop.db, touched.keys)
-    shop.db.execute("delete from dirty where kind = 'picture'")
-    shop.db.execute("commit")
+    with change(shop.db):
+        touched = Touched(settings, catalogue)
+        for name, value in rendered.items():
+            row = shop.db.execute("select value from picture where name = ?", (name,)).fetchone()
+            old = row[0] if row else None
+            if old == value:
+                continue
+            for text in (old, value):
+                if text:
+                    touched.keys |= {Key(PICTURE, id=path) for path in files_of(text)}
+            if value is None:
+                shop.db.execute("delete from picture where name = ?", (name,))
+            else:
+                shop.db.execute("insert or replace into picture values (?, ?)", (name, value))
+            if not shop.whole:
+                touched.by_picture(name)
+        make_stale(shop.db, touched.keys)
+        shop.db.execute("delete from dirty where kind = 'picture'")
 
 
 def files_of(renditions: str) -> list[str]:

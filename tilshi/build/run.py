@@ -12,7 +12,7 @@ from functools import partial
 from tilshi.build import disk, intake, staging, theme
 from tilshi.build.plan import Key
 from tilshi.build.stages import Progress, Stages, silent
-from tilshi.build.store import begin_log, get_meta
+from tilshi.build.store import begin_log, change, get_meta
 from tilshi.build.workshop import FEW, Render, Workers, Workshop, processes
 from tilshi.content.folder import Stamp, scan
 from tilshi.problems import Problem, Wrong
@@ -124,7 +124,7 @@ def _remembered(shop: Workshop, looks: Iterator[disk.Look]) -> disk.Look:
     with shop.stages.stage("output"):
         found = disk.together(looks)
         if found.times or found.folders:
-            with shop.change():
+            with change(shop.db):
                 found.remember(shop.db)
         return found
 

@@ -121,11 +121,10 @@ class Store:
         file.parent.mkdir(parents=True, exist_ok=True)
         _marker(file).touch()
         self.db = _connect(file)
-        begin(self.db)
-        for statement in _SCHEMA.split(";"):
-            self.db.execute(statement)
-        set_meta(self.db, "key", key)
-        self.db.execute("commit")
+        with change(self.db):
+            for statement in _SCHEMA.split(";"):
+                self.db.execute(statement)
+            set_meta(self.db, "key", key)
         self.settle()
 
     def settle(self) -> None:
@@ -193,6 +192,19 @@ def begin(db: sqlite3.Connection) -> None:
     """Begins a change of the catalogue."""
     begin_log(db)
     db.execute("begin immediate")
+
+
+@contextmanager
+def change(db: sqlite3.Connection) -> Iterator[None]:
+    """What happens to the catalogue in here happens all at once, or not at all."""
+    begin(db)
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:  # SQLite has ended it itself if there was no space left
+            db.execute("rollback")
+        raise
+    db.execute("commit")
 
 
 @contextmanager

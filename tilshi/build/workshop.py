@@ -21,7 +21,7 @@ from tilshi.build.identity import identity
 from tilshi.build.lock import alone
 from tilshi.build.plan import Slice
 from tilshi.build.stages import Stages
-from tilshi.build.store import Store, begin, get_meta, read_catalogue, set_meta
+from tilshi.build.store import Store, change, get_meta, read_catalogue, set_meta
 from tilshi.build.theme import Theme
 from tilshi.settings import Settings, load
 
@@ -116,7 +116,7 @@ class Workshop:
             self.store = Store(self.file, identity(self.settings, preview))
             self.db, self.rebuilt = self.store.db, self.store.rebuilt or ""
             if self.store.rebuilt is not None:
-                with self.change():
+                with change(self.db):
                     self.everything_is_stale()
             try:
                 yield self
@@ -134,17 +134,6 @@ class Workshop:
     def everything_is_stale(self) -> None:
         """Notes that every file is to be made."""
         set_meta(self.db, "whole", "1")
-
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """What happens to the catalogue in here happens all at once, or not at all."""
-        begin(self.db)
-        try:
-            yield
-        except BaseException:
-            self.db.execute("rollback")
-            raise
-        self.db.execute("commit")
 
     def get_ready(self) -> None:
         """Lets a worker import what it will render with, while there is other work to do here."""
