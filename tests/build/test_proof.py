@@ -11,6 +11,12 @@ def test_an_article_may_show_the_code_of_a_link(site) -> None:
     assert 'href="/joq/"' in made.page("/2020/05/mysal/").text_content()
 
 
+def test_a_summary_may_speak_of_an_address(site) -> None:
+    text = article(summary="Мекенжайда url=/joq/ деп тұрды.")
+    made = site({"content/articles/2020/mysal.md": text}).made()
+    assert "url=/joq/" in made.page("/2020/05/mysal/").text_content()
+
+
 def test_a_template_that_links_to_nothing_is_refused_and_the_page_named(site) -> None:
     bad = site({"content/articles/2020/mysal.md": article()})
     shutil.copytree(PROJECT / "theme", bad.root / "theme")
