@@ -75,7 +75,7 @@ class Marks(dict[str, tuple[int, ...]]):
 
     def of(self, html: str) -> bytes:
         """The marks for a page's `Made.links`, and of what its text may show as the code of a link:
-        to look at the tags would take three times as long. What is dead among them, `dead_links`
+        to look at the tags would take twice as long. What is dead among them, `dead_links`
         looks at again.
         """
         if _REFRESH in html:

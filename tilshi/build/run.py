@@ -5,7 +5,7 @@ A build with nothing to do ends after the scan; what the later steps need is imp
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -23,7 +23,7 @@ from tilshi.settings import Settings
 class Summary:
     """What a build has done. `left_out` are the problems of stories that were left as they were;
     `rebuilt` says why the catalogue was begun anew (a key of `problems.yaml`'s words), if it was;
-    `stages` are seconds of wall time, and go on being counted until the build has ended.
+    `seconds` and its `stages` are wall time.
     """
 
     articles: int
@@ -86,7 +86,8 @@ def build(
         _read(shop, found)
         left_out = _resolve(shop, at, show_all, found.problems, keep_going)
         made = _make(shop, _remembered(shop, looks))
-        return _summary(shop, made, left_out)
+        summary = _summary(shop, made, left_out)
+    return replace(summary, seconds=shop.stages.total)
 
 
 @dataclass(frozen=True)
