@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.content.headers import read_yaml, split
-from tilshi.content.markdown import EXTENSIONS, Inline, Paragraph, convert, plain, resolve
+from tilshi.content.markdown import EXTENSIONS, convert, plain, resolve
 from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.shortcuts import Inline, Paragraph
 from tilshi.content.source import Name, parse_name, read, shorten
 from tilshi.content.text import decode
 

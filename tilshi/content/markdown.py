@@ -12,16 +12,15 @@ from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
-from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from tilshi.content.shortcuts import Inline, Paragraph
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.typography import typography
 from tilshi.problems import Problem
@@ -287,47 +286,6 @@ class _Phrase(InlineProcessor):
         span = Element("span", {"lang": m[2]})
         span.text = m[1]
         return span, m.start(0), m.end(0)
-
-
-# Where an inline pattern can start: of python-markdown, of EXTENSIONS, ours.
-_INLINE = re.compile(r"[\\`\[<&*_\x02]|  \n")
-
-
-class Inline(InlineTreeprocessor):
-    """python-markdown's own, which tries each of its fifteen patterns on every text: it is spared
-    those in which none can start, and most of an article is such.
-    """
-
-    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        texts, tails = [], []
-        for element in tree.iter():
-            if element.text and not _INLINE.search(element.text):
-                texts.append((element, element.text))
-                element.text = None
-            if element.tail and not _INLINE.search(element.tail):
-                tails.append((element, element.tail))
-                element.tail = None
-        super().run(tree, ancestors)
-        for element, text in texts:
-            element.text = text
-        for element, tail in tails:
-            element.tail = tail
-        return tree
-
-
-class Paragraph(BlockProcessor):
-    """Takes a line that begins with a letter or a quotation mark: no other of python-markdown's
-    processors of blocks would, but each looks for itself in every block, and most of an article is
-    such.
-    """
-
-    _LINE = re.compile(r"[^\W\d_][^\n]*\Z|«[^\n]*\Z")
-
-    def test(self, parent: Element, block: str) -> bool:
-        return self._LINE.match(block) is not None and not self.parser.state.isstate("list")
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        SubElement(parent, "p").text = blocks.pop(0)
 
 
 class _Finish(Treeprocessor):
