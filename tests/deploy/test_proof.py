@@ -71,6 +71,29 @@ def test_a_page_that_did_not_change_and_names_a_picture_that_is_gone_is_told(tmp
     assert problems(tmp_path, site, without) == ["a/index.html: dead-link"]
 
 
+@pytest.mark.parametrize(
+    ("gone", "link"),
+    [
+        ("2020/05/a/index.html", '<a href="/n/2020/05/a/">'),
+        ("2020/05/a/index.html", '<a href="https://x.example/n/2020/05/a/#pikirler">'),
+        ("2020/05/a/index.html", '<meta http-equiv="refresh" content="0; url=/n/2020/05/a/">'),
+        ("topic/a/feed.atom", '<link rel="alternate" href="/n/topic/a/feed.atom">'),
+        (
+            "images/a-12-480.webp",
+            '<img src="b.webp" srcset="b.webp 9w, /n/images/a-12-480.webp 8w">',
+        ),
+        ("index.html", '<a href="/n/">'),
+    ],
+)
+def test_what_is_gone_is_found_in_any_link_to_it_and_in_no_other(tmp_path, gone, link) -> None:
+    (tmp_path / "named.html").write_text(link, "utf-8")
+    others = '<p>/n/2020/05/a/</p><a href="/n/2020/05/a/p/1/"><img src="/n/images/a-12-960.webp">'
+    (tmp_path / "other.html").write_text(others, "utf-8")
+    rules = proof.Rules("https://x.example", "/n/", {}, 100, 5)
+    found = proof.left_over(tmp_path, ["named.html", "other.html"], [gone], rules)
+    assert [problem.file for problem in found] == ["named.html"]
+
+
 def test_an_empty_file_and_one_that_changed_after_the_build_are_told(tmp_path: Path) -> None:
     assert problems(tmp_path, {**small_site(1), "robots.txt": b""}) == ["robots.txt: publish-empty"]
     room = Newsroom(tmp_path / "b", folder(tmp_path / "host"))

@@ -4,7 +4,7 @@ Pages that did not change were proven with the last release and are not read aga
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _NOINDEX = b'<meta name="robots" content="noindex">'
 _CANONICAL = b'rel="canonical"'
 _REFRESH = b'http-equiv="refresh"'
 _FOOTER = b"<footer"
-_INDEX = re.compile(r"(^|/)index\.html$")
+_ENDING = re.compile(r"index\.html$|(-\d+)?\.\w+$")
 
 
 @dataclass(frozen=True)
@@ -100,24 +100,19 @@ def is_notice(data: bytes) -> bool:
 
 
 def left_over(
-    site: Path, unchanged: Iterable[str], gone: Iterable[str], rules: Rules
+    site: Path, unchanged: Iterable[str], gone: Collection[str], rules: Rules
 ) -> list[Problem]:
     """Which pages that did not change still name what is gone."""
-    names: list[bytes] = []
-    for path in gone:
-        url = addresses.url(rules.base, _INDEX.sub(r"\1", path))
-        names += [f'"{url}"'.encode(), f'"{rules.siteurl}{url}"'.encode()]
-        if not is_page(path):
-            names.append(f'"{url} '.encode())
-            names.append(f", {url} ".encode())
-    if not names:
-        return []
-    problems = []
-    for path in unchanged:
-        if is_page(path):
-            data = (site / path).read_bytes()
-            for name in names:
-                if name in data:
-                    value = name.decode().strip('" ,')
-                    problems.append(Problem("dead-link", path, values={"value": value}))
-    return problems
+    dead = {proof.mark(path) for path in gone}
+    # All sizes of a picture share a beginning: few words to look for in every page of the site.
+    told = {addresses.url("", _ENDING.sub("", path)).encode() for path in gone}
+    named = [
+        path
+        for path in (unchanged if told else ())
+        if is_page(path) and _tells((site / path).read_bytes(), told)
+    ]
+    return proof.dead_links(named, dead, [site], rules.siteurl, rules.base)
+
+
+def _tells(data: bytes, words: Iterable[bytes]) -> bool:
+    return any(word in data for word in words)
