@@ -6,9 +6,11 @@ from pathlib import Path
 from invoke import Context, Exit, task
 
 sys.path.insert(0, str(Path(__file__).parent))
+# Invoke forbids Python to keep what it has compiled, of our own code too: a tenth of a short build.
+sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
-from tilshi.deploy.config import Wishes
-from tilshi.desk import cli
+from tilshi.deploy.config import Wishes  # noqa: E402
+from tilshi.desk import cli  # noqa: E402
 
 CONFIG = "pelicanconf.py"
 _COMMON = {

@@ -3,8 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tilshi.kazakh.arabic import to_arabic
-from tilshi.kazakh.latin import to_latin
+# Every command reads the settings and so this, few write in other letters: what those need, 30 ms,
+# is imported at the first word.
+
+
+def _latin(text: str) -> str:
+    from tilshi.kazakh.latin import to_latin
+
+    return to_latin(text)
+
+
+def _arabic(text: str) -> str:
+    from tilshi.kazakh.arabic import to_arabic
+
+    return to_arabic(text)
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ EDITIONS = {
             name="Qazaqşa",
             short="Qaz",
             footnote_back="Мәтіндегі {}-сілтемеге оралу",
-            letters=to_latin,
+            letters=_latin,
         ),
         Edition(
             id="tote",
@@ -69,7 +81,7 @@ EDITIONS = {
             short="قاز",
             footnote_back="Мәтіндегі {}-сілтемеге оралу",
             dir="rtl",
-            letters=to_arabic,
+            letters=_arabic,
         ),
         Edition(
             id="ru",
