@@ -13,24 +13,28 @@ import psutil
 
 from bench.result import Cost, Size
 
-_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
-
 
 class Failed(Exception):  # noqa: N818
     """A command that ended badly; its message is what it said last."""
 
 
+def usual() -> dict[str, str]:
+    """The environment that tools run in: as on an editor's machine, Python may keep there what it
+    has compiled.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
     """Runs `command` in the folder `cwd` to its end. Raises Failed if it ends with another status
-    than 0. Python may keep what it has compiled, as it does on an editor's machine.
+    than 0.
     """
-    inherited = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
     os.sync()  # What was written before must not be paid for now.
     log = cwd / "bench.log"
     with log.open("wb") as out:
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=cwd, env={**inherited, **(env or {})}, stdout=out, stderr=out
+            command, cwd=cwd, env={**usual(), **(env or {})}, stdout=out, stderr=out
         )
         watch = _Watch(process.pid)
         # wait4 tells of this child and of those that it waited for, and of no other.

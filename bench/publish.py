@@ -19,6 +19,7 @@ from html import unescape
 from pathlib import Path
 from statistics import median
 
+from bench.measure import usual
 from tests.deploy.hosts import Sshd, ssh_host
 
 _PROJECT = Path(__file__).parents[1]
@@ -141,7 +142,7 @@ def _timed(wire: "Wire", root: Path, command: str, *options: str) -> Publication
     config = ["--config", str(root / "pelicanconf.py")]
     started = time.perf_counter()
     subprocess.run(
-        [sys.executable, *search, command, *config, *options], cwd=root, check=True,
+        [sys.executable, *search, command, *config, *options], cwd=root, check=True, env=usual(),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     return Publication(time.perf_counter() - started, wire.sent, wire.received)

@@ -159,18 +159,37 @@ def test_a_damaged_memory_is_said_in_one_line_and_rebuilt(site, damage: str) -> 
     assert digests(newsroom.output) == right
 
 
-def test_a_build_with_nothing_to_do_does_not_import_pelican(site) -> None:
+def test_a_build_with_nothing_to_do_imports_neither_pelican_nor_the_language(site) -> None:
     newsroom = site(many(3)).made()
     code = (
         "import sys; from tilshi.desk import cli;"
         f"status = cli.run_build({str(newsroom.root / 'pelicanconf.py')!r}, at={AT!r});"
-        "heavy = {'pelican', 'markdown', 'pydantic', 'jinja2', 'PIL', 'babel'} & set(sys.modules);"
+        "heavy = {'pelican', 'markdown', 'pydantic', 'jinja2', 'PIL', 'babel', 'tilshi.kazakh'};"
+        "heavy &= set(sys.modules);"
         "print(status, sorted(heavy))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, encoding="utf-8"
     )
     assert done.stdout.splitlines()[-1] == "0 []", done.stderr
+
+
+@pytest.mark.parametrize(("forbidden", "kept"), [("", True), ("1", False)])
+def test_a_command_keeps_its_compiled_code_unless_the_environment_forbids_it(
+    tmp_path: Path, forbidden: str, kept: bool
+) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "invoke", "--list"],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "PYTHONPYCACHEPREFIX": str(tmp_path),
+            "PYTHONDONTWRITEBYTECODE": forbidden,
+        },
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert bool(list(tmp_path.rglob("tilshi/desk/cli.*.pyc"))) == kept
 
 
 def test_a_worker_keeps_nothing_of_the_pages_that_it_has_made(site) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.deploy.places import START, Newsroom, folder, page, small_site
+from tilshi.content.article import Article, Picture
 from tilshi.content.schema import Status
-from tilshi.content.stories import Article, Picture
 from tilshi.deploy import embargo, proof
 from tilshi.deploy.changes import changes, in_words, story
 from tilshi.deploy.config import Wishes, secret_names

@@ -11,7 +11,7 @@ from tilshi.addresses import ARCHIVE, HOME, MONTH
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.pages import Pages
 from tilshi.build.plan import FEED, MAP_INDEX, MAP_MONTH, Key
-from tilshi.content.stories import Article
+from tilshi.content.article import Article
 from tilshi.editions import EDITIONS, Edition
 from tilshi.output.feeds import Entry, Feed, atom
 from tilshi.output.sitemaps import Location, index, robots, sitemap

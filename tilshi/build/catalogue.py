@@ -15,8 +15,8 @@ from tilshi.build.store import get_meta, unpacked
 from tilshi.related.ranking import WINDOW, Candidate, rank, weight
 
 if TYPE_CHECKING:
+    from tilshi.content.article import Article, StaticPage
     from tilshi.content.registries import Registries
-    from tilshi.content.stories import Article, StaticPage
     from tilshi.output.pictures import Renditions
 
 

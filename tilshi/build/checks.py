@@ -5,9 +5,9 @@ import sqlite3
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.outcomes import Story
 from tilshi.content import places
+from tilshi.content.article import State
 from tilshi.content.places import Claim
 from tilshi.content.source import ARTICLE
-from tilshi.content.stories import State
 from tilshi.problems import Problem
 
 

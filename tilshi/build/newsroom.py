@@ -15,10 +15,10 @@ from tilshi.build.outcomes import Clock, Outcome, Row, Story
 from tilshi.build.records import registries_to_json
 from tilshi.build.store import get_meta, set_meta
 from tilshi.content import places
+from tilshi.content.article import Article
 from tilshi.content.places import Claim
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE
-from tilshi.content.stories import Article
 from tilshi.editions import Edition
 
 Listing = tuple[str, str, str]

@@ -22,10 +22,11 @@ from tilshi.build.records import (
 )
 from tilshi.build.store import read_catalogue
 from tilshi.content import places
+from tilshi.content.article import Article, State, standing
 from tilshi.content.places import Claim
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE, Name
-from tilshi.content.stories import Article, State, resolve, standing, title_key
+from tilshi.content.stories import resolve, title_key
 from tilshi.editions import Edition
 from tilshi.problems import nearest
 

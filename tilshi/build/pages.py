@@ -28,9 +28,9 @@ from tilshi.build.views import (
     Teaser,
     relettered,
 )
+from tilshi.content.article import Article, Picture, State
 from tilshi.content.markdown import resolve
 from tilshi.content.registries import Registries, Section
-from tilshi.content.stories import Article, Picture, State
 from tilshi.editions import Edition
 from tilshi.output.pictures import Renditions
 from tilshi.settings import Settings

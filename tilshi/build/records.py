@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from tilshi.content.article import Article, StaticPage
 from tilshi.content.markdown import Body
 from tilshi.content.registries import Author, Imprint, Registries, Registry, Section, Topic
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, Source
-from tilshi.content.stories import Article, StaticPage
 from tilshi.output.pictures import Renditions
 from tilshi.problems import Problem
 

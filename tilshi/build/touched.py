@@ -22,9 +22,9 @@ from tilshi.build.plan import (
     STORY,
     Key,
 )
+from tilshi.content.article import Article
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE
-from tilshi.content.stories import Article
 from tilshi.editions import Edition, first_of_each
 from tilshi.settings import Settings
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from tilshi import addresses
 from tilshi.addresses import ARCHIVE, HOME, SECTION
+from tilshi.content.article import Article, StaticPage
 from tilshi.content.registries import Registries
-from tilshi.content.stories import Article, StaticPage
 from tilshi.editions import Edition, first_of_each
 from tilshi.problems import Problem
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from tilshi.content.article import Article, Correction, Picture, StaticPage
 from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, Source, shorten
@@ -17,67 +16,6 @@ _INHERITED = (
     "date", "category", "tags", "related", "related_topics", "media_license", "authors",
     "status", "expires",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A story's picture with its words in the story's language."""
-
-    src: str
-    alt: str
-    caption: str | None = None
-    credit: str | None = None
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What was put right in a story, and when."""
-
-    date: datetime
-    note: str
-
-
-@dataclass(frozen=True)
-class Article:
-    """One story in one language, everything that it names resolved to ids; without its body,
-    which is HTML with open links (`markdown.Body`).
-    """
-
-    story: str
-    lang: str
-    path: str
-    slug: str
-    title: str
-    date: datetime
-    status: Status
-    section: str
-    summary: str
-    modified: datetime | None = None
-    expires: datetime | None = None
-    topics: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    related_topics: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    license: str | None = None
-    image: Picture | None = None
-    corrections: tuple[Correction, ...] = ()
-    redirect_from: tuple[str, ...] = ()
-    links: tuple[tuple[str, str], ...] = ()
-    images: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class StaticPage:
-    """One static page in one language, without its body."""
-
-    page: str
-    lang: str
-    path: str
-    title: str
-    summary: str
-    order: int
-    links: tuple[tuple[str, str], ...] = ()
-    images: tuple[str, ...] = ()
 
 
 class Index(Protocol):
@@ -160,42 +98,6 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
         if fields.image is not None and fields.image.src:
             found.add(("picture", fields.image.src))
     return found
-
-
-class State(StrEnum):
-    """What readers may see of an article: nothing, all of it, or a notice at its address."""
-
-    HIDDEN = "hidden"
-    DUE = "due"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How an article stands at some time. `counted`: it has a place in the numbering of listings;
-    `mark`: in a preview alone, what keeps it from the public (draft, embargoed).
-    """
-
-    state: State
-    counted: bool
-    mark: str | None = None
-
-
-def standing(article: Article, at: datetime, preview: bool = False) -> Standing:
-    """How `article` stands at the time `at`; in a preview, drafts and embargoed stories are shown.
-
-    What was public once keeps its place in the numbering, so that a retraction moves nothing.
-    """
-    early = article.date > at
-    if preview and (article.status is Status.DRAFT or early):
-        state = State.WITHDRAWN if article.status is Status.RETRACTED else State.DUE
-        return Standing(state, True, "draft" if article.status is Status.DRAFT else "embargoed")
-    if article.status is Status.DRAFT or early:
-        return Standing(State.HIDDEN, False)
-    if article.status is Status.RETRACTED:
-        return Standing(State.WITHDRAWN, True)
-    expired = article.expires is not None and article.expires <= at
-    return Standing(State.HIDDEN if expired else State.DUE, not (expired and preview))
 
 
 def _article(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import escape
 
 from tilshi import addresses
-from tilshi.content.stories import Article
+from tilshi.content.article import Article
 from tilshi.editions import Edition
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Problem

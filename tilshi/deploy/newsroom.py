@@ -8,8 +8,8 @@ from pathlib import Path
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.records import ARTICLES
 from tilshi.build.store import read_catalogue
+from tilshi.content.article import State, standing
 from tilshi.content.registries import Registries
-from tilshi.content.stories import State, standing
 from tilshi.deploy.embargo import Hidden, stem
 
 # The clock is asked here again: the proof must not believe the build.

@@ -1,6 +1,7 @@
 """The proof before: what must be true of a release before it goes anywhere. Each fault is a line.
 
-Pages that did not change were proven with the last release and are not read again.
+Pages that did not change were proven with the last release; they are read again only if a file has
+gone, for links to it.
 """
 
 import re
@@ -18,7 +19,7 @@ _NOINDEX = b'<meta name="robots" content="noindex">'
 _CANONICAL = b'rel="canonical"'
 _REFRESH = b'http-equiv="refresh"'
 _FOOTER = b"<footer"
-_ENDING = re.compile(r"index\.html$|(-\d+)?\.\w+$")
+_ENDING = re.compile(r"index\.html$|-\d+\.\w+$")
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,13 @@ def left_over(
     site: Path, unchanged: Iterable[str], gone: Collection[str], rules: Rules
 ) -> list[Problem]:
     """Which pages that did not change still name what is gone."""
+    if not gone:
+        return []
     dead = {proof.mark(path) for path in gone}
     # All sizes of a picture share a beginning: few words to look for in every page of the site.
     told = {addresses.url("", _ENDING.sub("", path)).encode() for path in gone}
     named = [
-        path
-        for path in (unchanged if told else ())
-        if is_page(path) and _tells((site / path).read_bytes(), told)
+        path for path in unchanged if is_page(path) and _tells((site / path).read_bytes(), told)
     ]
     return proof.dead_links(named, dead, [site], rules.siteurl, rules.base)
 
