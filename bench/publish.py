@@ -69,6 +69,7 @@ def measure(content: Path, rounds: int = 5) -> Costs:
             nothing.append(_timed(wire, root, "publish", "--no-verify"))
         retraction = [_retraction(wire, root, stories[0], Path(work) / "host/current")]
         back = [_timed(wire, root, "rollback") for _ in range(min(rounds, 3))]
+        _wait_for_host(root)
         return Costs(first, one, nothing, retraction, back)
 
 
@@ -129,13 +130,22 @@ def _git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *who, *arguments], cwd=root, check=True)
 
 
-def _timed(wire: "Wire", root: Path, command: str, *options: str) -> Publication:
-    # What was begun before must not be paid for now: files on their way to the disk, the host's
-    # preparations for the next release.
-    ready = root.parent / "host/releases/.next.of"
+def _wait_for_host(root: Path) -> None:
+    """Until the host has prepared what follows its current release, which it does when a command
+    has ended.
+    """
+    host = root.parent / "host"
+    ready = host / "releases/.next.of"
     patience = time.monotonic() + 120
-    while ready.parent.exists() and not ready.exists() and time.monotonic() < patience:
+    while host.exists() and time.monotonic() < patience:
+        if ready.exists() and ready.read_text().strip() == (host / "current").resolve().name:
+            return
         time.sleep(0.1)
+
+
+def _timed(wire: "Wire", root: Path, command: str, *options: str) -> Publication:
+    # What was begun before must not be paid for now, files on their way to the disk either.
+    _wait_for_host(root)
     os.sync()
     wire.sent = wire.received = 0
     search = ["-m", "invoke", "--search-root", str(_PROJECT)]
