@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,12 @@ def imports(file: Path) -> Iterator[str]:
             yield node.module
             if node.module == "tilshi":
                 yield from (f"tilshi.{alias.name}" for alias in node.names)
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    names = {file.parent.name for file in (PROJECT / "tests").rglob("test_*.py")}
+    over = pytestconfig.getini("norecursedirs")
+    assert not [name for name in names if any(fnmatch(name, pattern) for pattern in over)]
 
 
 def test_imports_run_one_way() -> None:
