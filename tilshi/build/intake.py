@@ -274,7 +274,8 @@ def _clock_has_passed(db: sqlite3.Connection, at: datetime) -> bool:
     # Both ends are drawn in: a second too much costs nothing.
     span = (int(first) - 1, int(second) + 1)
     found = db.execute(
-        "select 1 from article where time between ? and ? or expires between ? and ? limit 1",
-        (*span, *span),
+        "select 1 from article where time between ? and ? or expires between ? and ?"
+        " union all select 1 from scheduled where time between ? and ? limit 1",
+        (*span, *span, *span),
     ).fetchone()
     return first != second and found is not None

@@ -5,19 +5,20 @@ for `touched` to tell which pages show it.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from tilshi.addresses import AUTHOR, HOME, MONTH, SECTION, TOPIC
 from tilshi.build.catalogue import Catalogue
-from tilshi.build.outcomes import Clock, Outcome, Row, Story
+from tilshi.build.outcomes import Clock, Outcome, Row, Story, held_row
 from tilshi.build.records import registries_to_json
 from tilshi.build.store import get_meta, set_meta
 from tilshi.content import places
 from tilshi.content.article import Article
 from tilshi.content.places import Claim
 from tilshi.content.registries import Registries
+from tilshi.content.schema import Status
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 
@@ -71,8 +72,9 @@ class Newsroom:
         self.db.execute(
             "insert or ignore into dirty select 'article', story from article"
             " where time between ? and ? union select 'article', story from article"
-            " where expires between ? and ?",
-            (*span, *span),
+            " where expires between ? and ?"
+            " union select kind, story from scheduled where time between ? and ?",
+            (*span, *span, *span),
         )
 
     def registries_have_changed(self, before: Registries | None, now: Registries) -> None:
@@ -123,11 +125,46 @@ class Newsroom:
         """Puts `outcome` in the place of what its story was. What changed is not noted down if the
         `whole` site is to be made anyway.
         """
+        after = {row.lang: row for row in (*outcome.articles, *outcome.pages)}
+        orders = dict(zip((row.lang for row in outcome.pages), outcome.orders, strict=True))
+        self._exchange(outcome.story, after, orders, whole)
+        self.db.execute("delete from mention where whose_kind = ? and whose = ?", outcome.story)
+        self.db.executemany(
+            "insert into mention values (?, ?, ?, ?)",
+            [(*mention, *outcome.story) for mention in sorted(outcome.mentions)],
+        )
+        self.db.execute("delete from scheduled where kind = ? and story = ?", outcome.story)
+        self.db.executemany(
+            "insert into scheduled values (?, ?, ?)",
+            [(time, *outcome.story) for time in outcome.scheduled],
+        )
+        self.claim(outcome.story, outcome.claims)
+        self.db.execute("delete from dirty where kind = ? and story = ?", outcome.story)
+
+    def hold(self, outcome: Outcome, whole: bool) -> None:
+        """Leaves a story that has problems as it was, but for what may not be seen any more: its
+        sources' terms hold, and a version without a source goes. The story stays dirty.
+        """
         kind, id_ = outcome.story
         table = "article" if kind == ARTICLE else "page"
-        after = {row.lang: row for row in (*outcome.articles, *outcome.pages)}
+        said = {terms.lang: terms for terms in outcome.terms}
+        after: dict[str, Row] = {}
+        for row in self._rows(table, id_):
+            if row.lang not in said:
+                continue
+            if kind == ARTICLE:
+                after[row.lang] = held_row(row, said[row.lang], self.clock)
+            elif said[row.lang].status is not Status.DRAFT:
+                after[row.lang] = row
+        self._exchange(outcome.story, after, {}, whole)
+
+    def _exchange(
+        self, story: Story, after: Mapping[str, Row], orders: Mapping[str, int], whole: bool
+    ) -> None:
+        """Puts the versions `after`, by language, in the place of those that there were."""
+        kind, id_ = story
+        table = "article" if kind == ARTICLE else "page"
         before = {row.lang: row for row in self._rows(table, id_)}
-        orders = dict(zip((row.lang for row in outcome.pages), outcome.orders, strict=True))
         for lang in sorted(before.keys() | after.keys()):
             old, new = before.get(lang), after.get(lang)
             if old == new:
@@ -139,13 +176,6 @@ class Newsroom:
             self._pictures(old, new)
             if not whole:
                 self._note(Change(kind, old, new))
-        self.db.execute("delete from mention where whose_kind = ? and whose = ?", outcome.story)
-        self.db.executemany(
-            "insert into mention values (?, ?, ?, ?)",
-            [(*mention, *outcome.story) for mention in sorted(outcome.mentions)],
-        )
-        self.claim(outcome.story, outcome.claims)
-        self.db.execute("delete from dirty where kind = ? and story = ?", outcome.story)
 
     def _note(self, change: Change) -> None:
         self.changes.versions.append(change)

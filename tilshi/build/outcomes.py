@@ -5,8 +5,8 @@ This is the workers' part: they ask the catalogue and write nothing.
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,11 +22,11 @@ from tilshi.build.records import (
 )
 from tilshi.build.store import read_catalogue
 from tilshi.content import places
-from tilshi.content.article import Article, State, standing
+from tilshi.content.article import Article, State, Terms, as_of, held, standing, under
 from tilshi.content.places import Claim
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE, Name
-from tilshi.content.stories import resolve, title_key
+from tilshi.content.stories import resolve, terms, title_key
 from tilshi.editions import Edition
 from tilshi.problems import nearest
 
@@ -92,7 +92,9 @@ def _decoded(value: str) -> Article:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one dirty story came to, ready to be written."""
+    """What one dirty story came to, ready to be written. If it has `problems`, its sources' `terms`
+    still hold; `scheduled` are times at which something of it appears, in seconds since the epoch.
+    """
 
     story: Story
     articles: tuple[Row, ...]
@@ -101,6 +103,8 @@ class Outcome:
     mentions: frozenset[tuple[str, str]]
     claims: tuple[Claim, ...]
     problems: str
+    terms: tuple[Terms, ...] = ()
+    scheduled: tuple[int, ...] = ()
 
 
 class CatalogueIndex:
@@ -192,10 +196,12 @@ def resolve_one(
         story,
     ).fetchall()
     problems = [problem for row in rows if row[4] for problem in problems_from_json(row[4])]
-    sources, digests = [], {}
+    sources, digests, unread = [], {}, []
     for path, lang, digest, value, _ in rows:
         digests[path] = digest
-        if value is not None:
+        if value is None:
+            unread.append(lang)
+        else:
             sources.append(
                 source_from_json(value, Name(path, story[0], story[1], lang), clock.zone)
             )
@@ -217,11 +223,37 @@ def resolve_one(
         mentions=resolved.mentions,
         claims=tuple(claims),
         problems=problems_to_json([*problems, *resolved.problems]),
+        terms=terms(sources, unread),
+        scheduled=tuple(sorted({time for one in resolved.articles for time in _scheduled(one)})),
     )  # fmt: skip
+
+
+def _scheduled(article: Article) -> Iterator[int]:
+    for time in (article.modified, *(one.date for one in article.corrections)):
+        if time is not None:
+            yield int(time.timestamp())
+
+
+def held_row(row: Row, terms: Terms, clock: Clock) -> Row:
+    """The last good version of an article whose sources have problems now, but say these terms."""
+    stands = held(row.article, State(row.state), terms, clock.at, clock.preview)
+    if stands is None:
+        return row
+    article = under(row.article, terms)
+    return replace(
+        row,
+        state=stands.state,
+        counted=stands.counted,
+        mark=stands.mark,
+        expires=int(article.expires.timestamp()) if article.expires else None,
+        value=ARTICLES.dump_json(article).decode(),
+    )
 
 
 def _article_row(article: Article, clock: Clock, body: str) -> Row:
     stands = standing(article, clock.at, clock.preview)
+    if not clock.preview:
+        article = as_of(article, clock.at)
     return Row(
         lang=article.lang,
         id=article.story,

@@ -91,6 +91,8 @@ class Resolving:
                 problems += problems_from_json(outcome.problems)
                 if outcome.problems == "[]" and outcome.story not in excluded:
                     newsroom.apply(outcome, whole)
+                elif self.keep_going:
+                    newsroom.hold(outcome, whole)
         return problems
 
     def _note(self, newsroom: Newsroom, registries: Registries, before: Registries | None) -> None:

@@ -41,6 +41,9 @@ create index article_state on article (state, story, lang);
 create index article_slug on article (lang, slug);
 create index article_time on article (time);
 create index article_expires on article (expires) where expires is not null;
+create table scheduled (time integer, kind text, story text);
+create index scheduled_time on scheduled (time);
+create index scheduled_story on scheduled (kind, story);
 create table page (
     lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
 );

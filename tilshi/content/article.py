@@ -1,6 +1,6 @@
 """An article and a static page as all else knows them, and how an article stands at some time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -75,6 +75,11 @@ class State(StrEnum):
     DUE = "due"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def openness(self) -> int:
+        """How much readers may see, for comparison."""
+        return (State.HIDDEN, State.WITHDRAWN, State.DUE).index(self)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -102,3 +107,40 @@ def standing(article: Article, at: datetime, preview: bool = False) -> Standing:
         return Standing(State.WITHDRAWN, True)
     expired = article.expires is not None and article.expires <= at
     return Standing(State.HIDDEN if expired else State.DUE, not (expired and preview))
+
+
+def as_of(article: Article, at: datetime) -> Article:
+    """`article` as it stands at `at`: without a change or a correction that is dated later."""
+    modified = article.modified if article.modified and article.modified <= at else None
+    corrections = tuple(one for one in article.corrections if one.date <= at)
+    return replace(article, modified=modified, corrections=corrections)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a source says of when and whether its story may be seen; None where it says nothing."""
+
+    lang: str
+    status: Status
+    date: datetime | None = None
+    expires: datetime | None = None
+
+
+def under(article: Article, terms: Terms) -> Article:
+    """`article` with its terms replaced, but for a date that it must keep to keep its address."""
+    return replace(article, status=terms.status, expires=terms.expires)
+
+
+def held(
+    article: Article, was: State, terms: Terms, at: datetime, preview: bool = False
+) -> Standing | None:
+    """How the last good version of an `article` stands whose sources have problems now, but say
+    these `terms`; None if it stands as it `was`. It is never more open than it was: what has
+    problems is not published.
+    """
+    later = replace(under(article, terms), date=max(article.date, terms.date or article.date))
+    stands = min(
+        (standing(article, at, preview), standing(later, at, preview)),
+        key=lambda one: one.state.openness,
+    )
+    return stands if stands.state.openness < was.openness else None

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from tilshi.content.headers import Place, split
+from tilshi.content.headers import Located, Place, Value, split
 from tilshi.content.markdown import Body, convert
-from tilshi.content.schema import FrontMatter, PageFrontMatter, validate, without_flaws
+from tilshi.content.schema import FrontMatter, PageFrontMatter, Status, validate, without_flaws
 from tilshi.content.text import decode
 from tilshi.editions import SOURCE_LANG
 from tilshi.kazakh.slug import SLUG, slugify
@@ -86,20 +86,13 @@ def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[P
     file = f"content/{name.path}"
     text, problems = decode(data, file)
     if problems:
-        return None, problems
+        return _salvaged(name, data.decode("utf-8", "replace"), zone), problems
     if not text.strip():
         return None, [Problem("empty-file", file, 1)]
     located, markdown, body_line = split(text, file)
     if located.problems:
-        return None, located.problems
-    model: type[FrontMatter | PageFrontMatter] = (
-        FrontMatter if name.kind == ARTICLE else PageFrontMatter
-    )
-    fields, problems = validate(model, located, file, zone)
-    flawed: frozenset[str] = frozenset()
-    if fields is None:
-        rest, flawed = without_flaws(located, problems)
-        fields, _ = validate(model, rest, file, zone)
+        return _salvaged(name, text, zone), located.problems
+    fields, (problems, flawed) = _fields(_model(name), located, file, zone)
     if not markdown.strip():
         problems.append(Problem("empty-body", file, body_line))
     body = convert(markdown, name.lang, file, body_line)
@@ -107,6 +100,48 @@ def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[P
     if fields is None:
         return None, problems
     return Source(name, fields, body, located.lines, flawed), problems
+
+
+def _salvaged(name: Name, text: str, zone: ZoneInfo) -> Source | None:
+    """What a file that cannot be read still says of when and whether its story may be seen, line by
+    line; None if it says nothing of it.
+    """
+    said: dict[str, Value] = {}
+    for found in _TERM.finditer(text):
+        term, value = found[1].lower(), found[2]
+        if term not in said or (term == "status" and said[term] == str(Status.PUBLISHED)):
+            said[term] = value
+    if not said:
+        return None
+    located = Located({"title": "?", **said}, {(term,): 1 for term in said})
+    fields, _ = _fields(_model(name), located, name.path, zone)
+    flawed = frozenset(_model(name).model_fields)
+    return Source(name, fields, Body(), flawed=flawed) if fields is not None else None
+
+
+def _model(name: Name) -> type[FrontMatter | PageFrontMatter]:
+    return FrontMatter if name.kind == ARTICLE else PageFrontMatter
+
+
+def _fields(
+    model: type[FrontMatter | PageFrontMatter], located: Located, file: str, zone: ZoneInfo
+) -> tuple[FrontMatter | PageFrontMatter | None, tuple[list[Problem], frozenset[str]]]:
+    """The fields that are right, and the problems and names of the others."""
+    fields, problems = validate(model, located, file, zone)
+    if fields is not None:
+        return fields, (problems, frozenset())
+    rest, flawed = without_flaws(located, problems)
+    fields, _ = validate(model, rest, file, zone)
+    if fields is not None and "status" in flawed:
+        # Who changes a status wants something else than `published`.
+        fields = fields.model_copy(update={"status": Status.DRAFT})
+    return fields, (problems, flawed)
+
+
+_TERM = re.compile(
+    r"^(status|date|expires)[ \t]*:[ \t]*[\"']?([^\s\"'#][^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def shorten(text: str, length: int = _SUMMARY_LENGTH) -> str:

@@ -1,10 +1,10 @@
 """Sources together: translations inherit, names become ids, and everything named must exist."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from tilshi.content.article import Article, Correction, Picture, StaticPage
+from tilshi.content.article import Article, Correction, Picture, StaticPage, Terms
 from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, Source, shorten
@@ -79,6 +79,25 @@ def resolve(sources: Sequence[Source], index: Index) -> Resolved:
             if source.fields.status is not Status.DRAFT:
                 pages.append(_page(source, kazakh))
     return Resolved(tuple(articles), tuple(pages), tuple(problems), frozenset(mentions))
+
+
+def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Terms, ...]:
+    """What the `sources` of one story or page say of when and whether it may be seen, also of the
+    versions in the languages `unread`, whose sources say nothing that can be read.
+    """
+    kazakh = next((one for one in sources if one.name.lang == SOURCE_LANG), None)
+    base = kazakh.fields if kazakh is not None else None
+    found = []
+    for source in sources:
+        own, lang = source.fields, source.name.lang
+        if isinstance(own, FrontMatter):
+            inherited = base if isinstance(base, FrontMatter) and source is not kazakh else None
+            own = _inherit(own, inherited)
+            found.append(Terms(lang, own.status or Status.PUBLISHED, own.date, own.expires))
+        else:
+            found.append(Terms(lang, own.status or Status.PUBLISHED))
+    kept = next((one for one in found if one.lang == SOURCE_LANG), Terms("", Status.PUBLISHED))
+    return (*found, *(replace(kept, lang=lang) for lang in unread))
 
 
 def _mentions(source: Source) -> set[tuple[str, str]]:

@@ -1,0 +1,168 @@
+"""What is taken back is taken back, whatever else is wrong: status, expiry and date always hold."""
+
+import shutil
+from collections.abc import Callable
+from itertools import cycle
+
+import pytest
+
+from tests.conftest import AT, Site, article
+from tilshi.desk import cli
+
+KK, RU = "content/articles/2020/a.md", "content/articles/2020/a.ru.md"
+SECRET, TAYNA = "Құпиясөз", "Тайнослово"
+RUSSIAN = f"---\ntitle: Заголовок\n---\n\n{TAYNA}.\n"
+
+# How an editor takes a story back, and what may still be seen of it.
+TAKEN_BACK = {
+    "retracted": {"status": "retracted"},
+    "a draft again": {"status": "draft"},
+    "expired": {"expires": "2020-06-01"},
+    "embargoed": {"date": "2027-01-01 10:00"},
+    "a status that is misspelt": {"status": "retrakted"},
+}
+# What else is wrong: the files that say so, given the fields of the Kazakh source.
+WRONG: dict[str, Callable[[dict[str, str]], dict[str, str | bytes]]] = {
+    "unknown topic": lambda fields: {KK: article(body=SECRET, tags="[жоқ]", **fields)},
+    "script in the body": lambda fields: {KK: article(body=f"{SECRET} <script>", **fields)},
+    "field twice": lambda fields: {
+        KK: article(body=SECRET, **fields).replace("title:", "title: x\ntitle:")
+    },
+    "broken YAML": lambda fields: {KK: article(body=SECRET, tags="[а", **fields)},
+    "not UTF-8": lambda fields: {KK: article(body=SECRET, **fields).encode() + b"\xff"},
+    "unknown topic in the translation": lambda fields: {
+        KK: article(body=SECRET, **fields),
+        RU: RUSSIAN.replace("title:", "tags: [жоқ]\ntitle:"),
+    },
+    "broken YAML in the translation": lambda fields: {
+        KK: article(body=SECRET, **fields),
+        RU: RUSSIAN.replace("title:", "title: {"),
+    },
+    "an address that is taken": lambda fields: {
+        KK: article(body=SECRET, redirect_from="[/2020/05/b/]", **fields)
+    },
+}
+
+
+def public(site: Site) -> str:
+    """All text of the site."""
+    return "".join(file.read_text("utf-8", "ignore") for file in site.output.rglob("*.*"))
+
+
+def keep_going(site: Site, at: str = AT) -> int:
+    return cli.run_build(str(site.root / "pelicanconf.py"), at=at, keep_going=True)
+
+
+@pytest.fixture
+def newsroom(site) -> Site:
+    files = {
+        KK: article("Ашық", SECRET),
+        RU: RUSSIAN,
+        "content/articles/2020/b.md": article("Екінші", "Мұнда [сөз](story:a) бар."),
+    }
+    made = site(files).made()
+    assert SECRET in public(made) and TAYNA in public(made)
+    return made
+
+
+# Each way and each fault, though not every way with every fault.
+EACH = list(zip(cycle(TAKEN_BACK), [*WRONG, *WRONG], strict=False))[:10]
+
+
+@pytest.mark.parametrize(("way", "wrong"), EACH)
+def test_a_story_that_is_taken_back_is_not_public_whatever_else_is_wrong(
+    newsroom: Site, way: str, wrong: str
+) -> None:
+    newsroom.write(WRONG[wrong](TAKEN_BACK[way]))
+    assert keep_going(newsroom) == 3
+    assert SECRET not in public(newsroom)
+    assert TAYNA not in public(newsroom)
+    assert '/a/"' not in newsroom.text("2020/05/b/index.html")
+    assert (newsroom.output / "2020/05/a/index.html").exists() == (way == "retracted")
+
+
+@pytest.mark.parametrize("wrong", ["broken YAML", "not UTF-8", "an address that is taken"])
+def test_a_story_with_problems_that_is_not_taken_back_stays_as_it_was(
+    newsroom: Site, wrong: str
+) -> None:
+    was = newsroom.tree()
+    newsroom.write(WRONG[wrong]({}))
+    assert keep_going(newsroom) == 3
+    assert newsroom.tree() == was
+
+
+def test_a_translation_that_is_deleted_is_gone_though_another_has_problems(newsroom: Site) -> None:
+    newsroom.write({KK: article(body=SECRET, tags="[жоқ]")})
+    (newsroom.root / RU).unlink()
+    assert keep_going(newsroom) == 3
+    assert SECRET in public(newsroom)
+    assert TAYNA not in public(newsroom)
+
+
+def test_a_translation_alone_may_be_taken_back(newsroom: Site) -> None:
+    draft = RUSSIAN.replace("title:", "status: draft\ntags: [жоқ]\ntitle:")
+    newsroom.write({RU: draft})
+    assert keep_going(newsroom) == 3
+    assert SECRET in public(newsroom)
+    assert TAYNA not in public(newsroom)
+
+
+def test_a_story_with_problems_still_expires_by_the_clock(site) -> None:
+    made = site({KK: article(body=SECRET, expires="2026-12-01")}).made()
+    made.write({KK: article(body=SECRET, expires="2026-12-01", tags="[жоқ]")})
+    assert keep_going(made) == 3
+    assert SECRET in public(made)
+    assert keep_going(made, at="2026-12-02 00:00") == 3
+    assert SECRET not in public(made)
+
+
+def test_a_story_with_problems_is_not_made_public_again(site) -> None:
+    made = site({KK: article(body=SECRET, status="retracted")}).made()
+    made.write({KK: article(body=SECRET, tags="[жоқ]")})
+    assert keep_going(made) == 3
+    assert SECRET not in public(made)
+    assert (made.output / "2020/05/a/index.html").exists()
+
+
+@pytest.mark.parametrize("wrong", ["[x](story:zhoq)", "<script>"])
+def test_a_static_page_that_is_a_draft_again_is_gone_whatever_else_is_wrong(site, wrong) -> None:
+    page = "---\ntitle: Бет\nstatus: published\n---\n\n" + SECRET
+    made = site({KK: article(), "content/pages/bet.md": page}).made()
+    assert SECRET in public(made)
+    draft = page.replace("published", "draft")
+    made.write({"content/pages/bet.md": f"{draft} {wrong}"})
+    assert keep_going(made) == 3
+    assert SECRET not in public(made)
+
+
+def test_once_its_problems_are_mended_a_story_is_as_its_sources_say(newsroom: Site) -> None:
+    newsroom.write({KK: article("Ашық", SECRET, tags="[жоқ]", status="draft")})
+    assert keep_going(newsroom) == 3
+    newsroom.write({KK: article("Ашық", SECRET)})
+    assert keep_going(newsroom) == 0
+    incremental = newsroom.tree()
+    assert SECRET in public(newsroom)
+    shutil.rmtree(newsroom.output)
+    shutil.rmtree(newsroom.root / ".cache")
+    assert newsroom.made().tree() == incremental
+
+
+# changes that are dated later
+
+
+CORRECTED = "[{date: 2026-12-01, note: Түзетілгені осы}]"
+
+
+def test_a_correction_dated_later_shows_when_its_time_has_come(site) -> None:
+    made = site({KK: article(body="Мәтін.", corrections=CORRECTED)})
+    assert "Түзетілгені" not in public(made.made())
+    assert "Түзетілгені" not in public(made.made(at="2026-11-30 23:59"))
+    assert "Түзетілгені" in made.made(at="2026-12-01 00:00").text("2020/05/a/index.html")
+    assert "Түзетілгені" not in public(made.made(at="2026-11-30 23:59"))
+
+
+def test_a_change_dated_later_is_no_change_yet(site) -> None:
+    made = site({KK: article(modified="2026-12-01 12:00")})
+    assert "2026-12-01" not in public(made.made())
+    assert "2026-12-01" in made.made(at="2026-12-01 12:00").text("2020/05/a/index.html")
+    assert "2026-12-01" in made.text("feed.atom")
