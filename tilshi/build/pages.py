@@ -28,11 +28,13 @@ from tilshi.build.views import (
     Teaser,
     relettered,
 )
+from tilshi.content.allowed import unclean
 from tilshi.content.article import Article, Picture, State
 from tilshi.content.markdown import resolve
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
 from tilshi.output.pictures import Renditions
+from tilshi.problems import Problem, Wrong
 from tilshi.settings import Settings
 
 HOME_SECTION_TEASERS = 4
@@ -229,8 +231,18 @@ class Pages:
         **own: object,
     ) -> Page:
         lettered = {name: relettered(view, edition) for name, view in own.items()}
+        for view in lettered.values() if edition.letters else ():
+            # In the letters of its source a body was proven when it was read.
+            if isinstance(view, ArticleView | StaticView):
+                self._prove(view.body, source)
         variables = {**lettered, **self._common(edition), "alternates": alternates}
         return Page(template, path, variables, source)
+
+    def _prove(self, body: Markup, source: str | None) -> None:
+        """Proves that nothing is in the finished `body` that may not be printed. Raises Wrong."""
+        strange = unclean(str(body), self.settings.base)
+        if strange is not None:
+            raise Wrong([Problem("html-broken", f"content/{source}", values={"tag": strange})])
 
     def _common(self, edition: Edition) -> dict[str, object]:
         return {"site": self.site(edition), "edition": _edition_view(edition)}

@@ -1,13 +1,23 @@
-"""What may stand in an article: the allow-list of elements, attributes and addresses, and the check
-that names what is not on it, with its line.
+"""What may stand in an article: the allow-list of elements, attributes, values and addresses, and
+the checks that name what is not on it, with its line.
+
+Both checks look at HTML as the parser of a browser understands it (the HTML Standard's tree
+construction, by lexbor), and what they have seen is written out from that same tree: there is no
+second reading of it that could come to something else.
 """
 
 import re
-from html.parser import HTMLParser
-from urllib.parse import unquote
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import unescape
+from urllib.parse import quote, unquote
 
-import nh3
+from pydantic_core import Url, ValidationError
+from selectolax.lexbor import LexborHTMLParser
 
+from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
 _EVERYWHERE = {"lang", "dir", "title"}
@@ -77,16 +87,54 @@ _CLASSES = {
     "td": {"center", "end"},
     "th": {"center", "end"},
 }
-CLEANER = nh3.Cleaner(
-    tags=set(ALLOWED),
-    attributes={"*": _EVERYWHERE, **ALLOWED},
-    url_schemes={"http", "https", "mailto", "tel", "story", "page", "image"},
-    link_rel=None,
-    strip_comments=True,
-)
-_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?\d|#|story:|page:)", re.IGNORECASE)
+_VALUES = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "lang": r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*",  # BCP 47
+        "dir": "ltr|rtl|auto",
+        "id": r"fn(?:ref\d*)?-[^\s\"'<>]+",  # those of footnotes
+        "start": r"\d{1,6}",
+        "colspan": r"[1-9]\d?",
+        "rowspan": r"[1-9]\d?",
+        "scope": "row|col|rowgroup|colgroup",
+        "datetime": r"[-+:.\dTZ ]{4,40}",
+        "tabindex": "0",
+    }.items()
+}
+"""The form of the values that could do harm, or would mean nothing."""
+OF_MARKDOWN = {"a", "img", "figure", "div"}
+"""What leads somewhere or is laid out is written in Markdown, where it is checked."""
+_OPTIONAL_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
+_IMPLIED = {"tbody", "tr"}
+_VOID = {"br", "hr", "img", "wbr"}
+_MOST_PROBLEMS = 100
+_MAX_DEPTH = 30
+"""How deep elements may stand in each other: the Standard lets a parser flatten what is deeper than
+512, and nobody reads what is deeper than this."""
+
+MADE_BY = "data-made-by"
+SEAL = secrets.token_hex(8)
+"""The attribute `MADE_BY` with this value tells what Markdown has made from what an editor wrote in
+HTML, who cannot know the value. It never leaves `Checker.body`."""
+_SEALED = f' {MADE_BY}="{SEAL}"'
+
+_TOKEN = re.compile("<[^/>][^>]*>")
+_ELEMENT = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_COMMENT = re.compile(r"<!--(?!-?>).*?-->", re.DOTALL)
+_MARK = re.compile(r"[^\w\s]")
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
+_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?\d|#)", re.IGNORECASE)
+_OURS = re.compile(r"(story|page):(.*)", re.IGNORECASE | re.DOTALL)
+_NOT_IN_ADDRESS = re.compile(r"[\s\"<>\\^`{|}]")
 _PELICAN_LINK = re.compile(r"[{|](filename|static|attach|author|category|index|tag)[|}](.*)")
 _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*images/)?([^/]+)")
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """The fragment `html` as a browser's parser understands it inside of a page."""
+    return LexborHTMLParser(html, is_fragment=True)
 
 
 class Checker:
@@ -101,44 +149,113 @@ class Checker:
         self.problems: list[Problem] = []
 
     def add(self, code: str, culprit: str | None, **values: object) -> None:
-        """Notes a problem on the line of `culprit`."""
-        self.problems.append(Problem(code, self.file, self.line(culprit), values=values))
+        """Notes a problem on the line of `culprit`; of very many, only the first."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(code, self.file, self.line(culprit), values=values))
 
     def line(self, culprit: str | None) -> int:
-        """The line on which `culprit` stands first, or the first with a word on it."""
-        found = re.search(re.escape(culprit or "") or r"\S", self.source, re.IGNORECASE)
-        found = found or re.search(r"\S", self.source)
-        return self.first_line + (self.source.count("\n", 0, found.start()) if found else 0)
+        """The line on which `culprit` stands first, or the one with the most marks on it."""
+        found = re.search(re.escape(culprit), self.source, re.IGNORECASE) if culprit else None
+        if found:
+            return self.first_line + self.source.count("\n", 0, found.start())
+        marks = [len(_MARK.findall(line)) + bool(line) for line in self.source.split("\n")]
+        return self.first_line + marks.index(max(marks))
 
-    def element(self, tag: str, attributes: dict[str, str | None], culprit: str) -> None:
-        """Checks one element; `culprit` is what of it can be found in the source."""
-        if tag not in ALLOWED:
-            self.add("h1-in-body" if tag == "h1" else "html-tag", culprit, tag=tag)
+    def body(self, html: str) -> str:
+        """The `html` of a body as a browser understands it, written anew; all in it that may not be
+        in an article is noted. Comments are left out: they are the newsroom's own.
+        """
+        tree = parse(html)
+        if "<!" in html or "<?" in html:
+            self._comments(tree, html)
+        written = tree.html or ""
+        for tag, attributes in _elements(written):
+            self._element(tag, attributes)
+        self._characters(written)
+        if not self.problems:
+            # Where something else is wrong, it may have swallowed tags.
+            self._tags(_COMMENT.sub("", html), written)
+        return written.replace(_SEALED, "")
+
+    def _comments(self, tree: LexborHTMLParser, html: str) -> None:
+        for node in list(tree.root.traverse()) if tree.root is not None else ():
+            if node.is_comment_node:
+                node.remove()
+        # Whatever else begins so is a comment for a browser, too.
+        typed = _COMMENT.sub("", html)
+        for strange in ("<!", "<?"):
+            if strange in typed:
+                self.add("html-tag", strange, tag=strange)
+
+    def _element(self, tag: str, attributes: dict[str, str]) -> None:
+        made = attributes.get(MADE_BY) == SEAL
+        if made:
+            del attributes[MADE_BY]
+        if tag in OF_MARKDOWN and not made:
+            self.add("html-tag", f"<{tag}", tag=tag)
+        elif tag == "h1":
+            self.add("h1-in-body", f"<{tag}")
+        elif tag not in ALLOWED:
+            self.add("html-tag", f"<{tag}", tag=tag)
+        for name, value in attributes.items() if tag in ALLOWED else ():
+            wrong = _wrong_attribute(tag, name, value)
+            if wrong is not None or (name == "id" and not made):
+                self.add("html-attribute", value or name, tag=tag, name=wrong or name)
+
+    def _characters(self, written: str) -> None:
+        """Notes forbidden characters, which only a character reference can have brought in."""
+        printed = first_forbidden(written)
+        if printed is None:
             return
-        for name, value in attributes.items():
-            if name not in ALLOWED[tag] and name not in _EVERYWHERE:
-                self.add("html-attribute", name, tag=tag, name=name)
-            elif name == "class" and not set((value or "").split()) <= _CLASSES.get(tag, set()):
-                self.add("html-attribute", value, tag=tag, name=f"class={value}")
+        for found in _REFERENCE.finditer(self.source):
+            character = _referred(found[0])
+            if first_forbidden(character):
+                line = self.line(found[0])
+                self.problems.append(forbidden(character, self.file, line))
+        if not self.problems:
+            self.problems.append(forbidden(printed, self.file, self.line(None)))
+
+    def _tags(self, typed: str, written: str) -> None:
+        """Notes tags that are not closed, cross each other or close nothing: a browser would make
+        something else of them than the editor meant.
+        """
+        names = list(_names(written))
+        deep = _too_deep(names)
+        if deep:
+            self.add("body-deep", f"<{deep}")
+        before, after = Counter(_names(typed)), Counter(names)
+        for (end, name), count in before.items():
+            lost = after["", name] != count and not (name in _IMPLIED and after["", name] > count)
+            if end:
+                wrong = count > before["", name] or name in _VOID
+            else:
+                open_ = name not in _OPTIONAL_END | _VOID and before["/", name] != count
+                wrong = lost or open_
+            if wrong:
+                self.add("html-broken", f"<{end}{name}", tag=f"<{end}{name}>")
 
     def link(self, href: str) -> str:
-        """What `href` becomes: as it is, or `story:` or `page:`."""
+        """What `href` becomes: the address with what may not stand in one escaped, `story:` or
+        `page:`, or, if it is wrong, `#`.
+        """
         pelican = _PELICAN_LINK.match(unquote(href))
         if pelican:
             return self._pelican_link(href, pelican[1], pelican[2])
-        if not _LINK.match(href):
+        ours = _OURS.fullmatch(href)
+        if ours:
+            kind, target = ours[1].lower(), ours[2]
+            self.links.append((kind, target.partition("#")[0], self.line(href)))
+            return f"{kind}:{target}"
+        if not _LINK.match(href) or not _is_address(href):
             self.add("link", href, value=href)
-            return href
-        kind, _, name = href.partition(":")
-        if kind.lower() in ("story", "page"):
-            self.links.append((kind.lower(), name.partition("#")[0], self.line(href)))
-        return href
+            return "#"
+        return _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), href)
 
     def _pelican_link(self, href: str, what: str, path: str) -> str:
         target, _, anchor = path.partition("#")
         if what != "filename" or not target.endswith(".md"):
             self.add("link", path, value=href)
-            return href
+            return "#"
         kind = "page" if "pages/" in target else "story"
         stem = target.rsplit("/", 1)[-1].removesuffix(".md").partition(".")[0]
         self.links.append((kind, stem, self.line(path)))
@@ -149,43 +266,119 @@ class Checker:
         found = _IMAGE.fullmatch(unquote(src))
         if not found or found[1].startswith("."):
             self.add("image-place", src, value=src)
-            return src
+            return "image:"
         self.images.append((found[1], self.line(src)))
-        return f"image:{found[1]}"
-
-    def raw(self, html: str) -> None:
-        """Checks a piece of raw HTML that the editor wrote."""
-        parser = _RawParser()
-        try:
-            parser.feed(html)
-            parser.close()
-        except AssertionError:
-            # html.parser gives up so at a marked section without a name, as in `<![x](y)`.
-            parser.strange = "<!["
-        if parser.strange is not None:
-            self.add("html-tag", parser.strange, tag=parser.strange)
-        for tag, attributes in parser.tags:
-            if tag in ("a", "img", "figure", "div"):
-                # What leads somewhere or is laid out is written in Markdown, where it is checked.
-                self.add("html-tag", f"<{tag}", tag=tag)
-            else:
-                self.element(tag, attributes, f"<{tag}")
+        return f"image:{quote(found[1])}"
 
 
-class _RawParser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.strange: str | None = None
+_PRINTED = {
+    **ALLOWED,
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
+}
+_PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
 
-    def handle_decl(self, decl: str) -> None:
-        self.strange = "<!"
+def unclean(html: str, base: str | None = None) -> str | None:
+    """What in the finished `html` of a body may not be printed, or None: an element, an attribute
+    or an address that is not allowed, or a way to write them that two parsers may understand
+    otherwise. `base` is the path of the site's root; without it, links to stories and pages and
+    pictures are still open.
+    """
+    tree = parse(html)
+    written = (tree.html or "").replace("&nbsp;", "\u00a0")
+    if written != html.replace("&nbsp;", "\u00a0"):
+        return "<"
+    character = first_forbidden(written)
+    if character:
+        return f"U+{ord(character):04X}"
+    for token in set(_TOKEN.findall(written)):
+        strange = _unprintable(token, base)
+        if strange is not None:
+            return strange
+    return None
 
-    def unknown_decl(self, data: str) -> None:
-        self.strange = "<!"
 
-    def handle_pi(self, data: str) -> None:
-        self.strange = "<?"
+@lru_cache(maxsize=20_000)
+def _unprintable(token: str, base: str | None) -> str | None:
+    """What in a tag may not be printed, or None."""
+    element = _element(token)
+    if element is None or element[0] not in _PRINTED:
+        return token
+    tag, attributes = element
+    for name, value in attributes.items():
+        if name in ("href", "src", "srcset"):
+            if not _is_printable(name, value, base):
+                return f"{name}={value}"
+        elif name not in _PRINTED[tag] and name not in _EVERYWHERE:
+            return f"<{tag} {name}>"
+    return None
+
+
+def _is_printable(name: str, value: str, base: str | None) -> bool:
+    if name == "href" and _PRINTED_LINK.match(value):
+        return True
+    if base is None:
+        return value.startswith(("story:", "page:") if name == "href" else "image:")
+    places = (place.strip() for place in (value.split(",") if name == "srcset" else [value]))
+    return all(place.startswith(base) and not place.startswith("//") for place in places)
+
+
+def _wrong_attribute(tag: str, name: str, value: str) -> str | None:
+    """How to call the attribute `name` if an element `tag` may not have it, or not so."""
+    if name not in ALLOWED[tag] and name not in _EVERYWHERE:
+        return name
+    if name == "class":
+        known = set(value.split()) <= _CLASSES.get(tag, set())
+        return None if known else f"class={value}"
+    form = _VALUES.get(name)
+    return f"{name}={value}" if form and not form.fullmatch(value) else None
+
+
+def _is_address(href: str) -> bool:
+    """Whether browsers can read `href` as an address (the URL Standard, by rust-url)."""
+    if href.startswith("#"):
+        return True
+    try:
+        Url(href)
+    except ValidationError:
+        return False
+    return True
+
+
+def _referred(reference: str) -> str:
+    """The character that a reference names (`unescape` leaves out those that HTML forbids)."""
+    number = reference.strip("&#;")
+    if not reference.startswith("&#"):
+        return unescape(reference)
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return chr(code) if code <= 0x10FFFF else ""
+
+
+def _names(html: str) -> Iterable[tuple[str, str]]:
+    """("" or "/", name) of each tag."""
+    return ((end, name.lower()) for end, name in _TAG.findall(html))
+
+
+def _too_deep(names: Iterable[tuple[str, str]]) -> str | None:
+    """The first tag that stands deeper in others than it may."""
+    depth = 0
+    for end, name in names:
+        depth += -1 if end else name not in _VOID
+        if depth > _MAX_DEPTH:
+            return name
+    return None
+
+
+def _elements(written: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """(tag, attributes) of each different element in what a parser has written: there, `<` and `>`
+    are escaped wherever they are no tags, and every attribute has a quoted value.
+    """
+    for token in dict.fromkeys(_TOKEN.findall(written)):
+        yield _element(token) or (token, {})
+
+
+def _element(token: str) -> tuple[str, dict[str, str]] | None:
+    found = _ELEMENT.fullmatch(token)
+    if found is None:
+        return None
+    return found[1], {name: unescape(value) for name, value in _ATTRIBUTE.findall(found[2])}

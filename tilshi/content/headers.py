@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
 Value = str | list["Value"] | dict[str, "Value"]
@@ -187,11 +188,18 @@ class _Composer:
             self._refuse("yaml-deep", event)
         self.located.lines[place] = self._line(event)
         if isinstance(event, yaml.ScalarEvent):
+            self._characters(event)
             plain = event.style in (None, "")
             return "" if plain and event.value in ("~", "null") else str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(place)
         return self._mapping(place)
+
+    def _characters(self, event: yaml.ScalarEvent) -> None:
+        """Notes a character that an escape has brought in where the file itself may not have it."""
+        character = first_forbidden(event.value)
+        if character:
+            self.located.problems.append(forbidden(character, self.file, self._line(event)))
 
     def _sequence(self, place: Place) -> list[Value]:
         items: list[Value] = []
@@ -204,6 +212,7 @@ class _Composer:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse("yaml-key", event)
+            self._characters(event)
             key = str(event.value).strip()
             if key in fields:
                 self._refuse("twice", event, name=key)

@@ -44,7 +44,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"[ \t](?=[ \t])(?<=\S.)[ \t]+(?=\S)", " "),
         # A dash that is typed as a hyphen: between words, and after the words of a speaker.
-        (rf"[ {NBSP}](?=[-–])(?<=\S.)(?:--?|–)[ {NBSP}]", f"{NBSP}{_DASH} "),
+        (rf"[ {NBSP}](?=[-–])(?<=\S.)(?:--?|–)[ {NBSP}]+", f"{NBSP}{_DASH} "),
         (rf"-(?<=[»“”,.!?].)[ {NBSP}](?=[{_LOWER}])", f"{NBSP}{_DASH} "),
         (r"-(?<=\d{4}.)(?<!\d{5}.)(?<!\d[-–]\d{4}.)(?=\d{4}(?![\d-]))", _DASH),
         (r"№[ ]?(?=\d)", f"№{NBSP}"),
