@@ -4,7 +4,7 @@ that names what is not on it, with its line.
 
 import re
 from html.parser import HTMLParser
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import nh3
 
@@ -151,7 +151,7 @@ class Checker:
             self.add("image-place", src, value=src)
             return src
         self.images.append((found[1], self.line(src)))
-        return f"image:{found[1]}"
+        return f"image:{quote(found[1])}"
 
     def raw(self, html: str) -> None:
         """Checks a piece of raw HTML that the editor wrote."""
