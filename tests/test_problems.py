@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import article
+from tilshi.desk import cli
 from tilshi.desk.annotations import github, gitlab
 from tilshi.desk.serve import State
 from tilshi.problems import (
@@ -85,6 +87,15 @@ def test_what_is_no_problem_is_printed_as_harmlessly(capsys) -> None:
     text = "Шымкент – «достық»\u00a0мекені 👩\u200d🚒"
     assert visible(text) == text
     assert visible_lines("+a\n ::error::b\n\x1b[0m") == "+a\n \\x3a:error::b\n\\x1b[0m"
+
+
+@pytest.mark.parametrize("line", ["::error::x", "а ##[error]б"])
+def test_the_change_that_check_shows_is_printed_as_harmlessly(site, capsys, line: str) -> None:
+    made = site({"content/articles/2020/a.md": article(body=f"Екі  сөз.\n{line}")})
+    cli.run_check(str(made.root / "pelicanconf.py"), fix=True)
+    out = capsys.readouterr().out
+    assert "+Екі сөз." in out
+    assert harmless(out)
 
 
 @given(st.text())

@@ -137,7 +137,7 @@ SHOWN = {
         (255, 255, 255),
     ),
     "a film behind a JPEG": (
-        encoded(Image.new("RGB", (8, 8), "white"), "JPEG") + b"\xff\xda\0\2" * 5000,
+        encoded(Image.new("RGB", (8, 8), "white"), "JPEG") + b"\xff\xda\0\2" * 50_000,
         (255, 255, 255),
     ),
 }  # fmt: skip
