@@ -4,12 +4,21 @@ An article is at `/{yyyy}/{mm}/{slug}/` by its own clock; a listing's page `k`, 
 oldest, at `…/p/{k}/`. An edition's pages stand below its prefix.
 """
 
+import re
+import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from tilshi.editions import Edition
+from tilshi.editions import EDITIONS, Edition
+
+LONGEST_PART = 200
+"""Bytes of one part of an address: file systems take 255, and what stands beside a file (`.br`, a
+file half written) has a longer name.
+"""
+LONGEST_PATH = 1000
+"""Characters of a whole address, escaped: hosts and robots take little more than twice that."""
 
 HOME, SECTION, TOPIC, AUTHOR, MONTH, ARCHIVE = (
     "home", "section", "topic", "author", "month", "archive",
@@ -49,7 +58,12 @@ def not_found_path(edition: Edition) -> str:
 def redirect_path(old: str) -> str:
     """The place of an old address that redirects: `/news/12` is answered at `news/12/`."""
     path = old.lstrip("/")
-    return path if path.endswith(("/", ".html", ".htm")) else path + "/"
+    return path if path.endswith("/") or is_file(path) else path + "/"
+
+
+def is_file(name: str) -> bool:
+    """Whether a part of an address is answered by a file of its own, and not by one below it."""
+    return name.lower().endswith((".html", ".htm"))
 
 
 def save_as(path: str) -> str:
@@ -61,3 +75,36 @@ def save_as(path: str) -> str:
 def url(base: str, path: str) -> str:
     """The address of `path` on the host, escaped; `base` is the path of the site's root."""
     return base + quote(path, safe="/~")
+
+
+def file_key(path: str) -> str:
+    """What two pages must not share: the file that answers at `path`, as file systems and hosts may
+    take it for another's, letter case and Unicode form aside.
+    """
+    return unicodedata.normalize("NFC", save_as(path)).casefold()
+
+
+_PREFIXES = "|".join(re.escape(edition.prefix) for edition in EDITIONS.values() if edition.prefix)
+_OWN = re.compile(
+    rf"""(?:{_PREFIXES})?(?:
+        (?:topic|author|archive|assets|images)(?=/)
+        | (?:404\.html|feed\.atom|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
+        | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
+        | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)
+    )""",
+    re.VERBOSE,
+)
+
+
+def own_place(path: str) -> str | None:
+    """What the site has or may have at `path` or around it, whatever there is in it now: a listing
+    or one of its pages, a map, an asset, a picture. None if it has nothing there.
+    """
+    found = _OWN.match(file_key(path))
+    return found[0] if found else None
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether the site has other uses for `slug` as the first part of an address."""
+    prefixes = {edition.prefix for edition in EDITIONS.values()}
+    return slug == "p" or f"{slug}/" in prefixes or own_place(f"{slug}/") is not None

@@ -28,7 +28,7 @@ from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE, Name
 from tilshi.content.stories import resolve, terms, title_key
 from tilshi.editions import Edition
-from tilshi.problems import nearest
+from tilshi.problems import Spellings
 
 AT_ONCE = 100
 Story = tuple[str, str]
@@ -112,6 +112,7 @@ class CatalogueIndex:
 
     def __init__(self, db: sqlite3.Connection, registries: Registries) -> None:
         self.db, self.registries = db, registries
+        self._known: dict[str, tuple[Spellings, dict[str, str]]] = {}
 
     def _one(self, query: str, *values: str) -> str | None:
         row = self.db.execute(query, values).fetchone()
@@ -141,13 +142,22 @@ class CatalogueIndex:
 
     def nearest(self, kind: str, name: str) -> str | None:
         """The story, page or picture (`kind`) that is spelt most like `name`."""
+        if kind not in self._known:
+            called = self._called(kind)
+            self._known[kind] = Spellings(called), called
+        spellings, called = self._known[kind]
+        found = spellings.nearest(name if kind == "picture" else title_key(name))
+        return called[found] if found else None
+
+    def _called(self, kind: str) -> dict[str, str]:
+        """What a picture, story or page may be called by, and its name or id."""
         if kind == "picture":
             start = "content/images/"
             rows = self.db.execute(
                 "select substr(path, ?) from file where path >= ? and path < 'content/images0'",
                 (len(start) + 1, start),
             )
-            return nearest(name, [row[0] for row in rows])
+            return {name: name for (name,) in rows}
         own = ARTICLE if kind == "story" else kind
         rows = self.db.execute("select story, title from source where kind = ?", (own,))
         called: dict[str, str] = {}
@@ -155,8 +165,7 @@ class CatalogueIndex:
             called[story] = story
             if kind == "story" and title:
                 called[title] = story
-        found = nearest(title_key(name), called)
-        return called[found] if found else None
+        return called
 
 
 def resolve_batch(

@@ -6,7 +6,6 @@ sheet, a font or an interface word touches all.
 
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,21 +13,24 @@ from pathlib import Path
 
 from tilshi.build.intake import THEME
 from tilshi.build.store import get_meta
-from tilshi.content.folder import Stamp
+from tilshi.content.folder import Stamp, walk
+from tilshi.problems import Problem, Wrong
 
 TEMPLATES = "templates/"
 
 
 def scan_theme(theme: Path) -> dict[str, Stamp]:
-    """The files of the theme by their paths, in no order; dot files are passed over."""
-    files = {}
-    for top, folders, names in os.walk(theme):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        below = Path(top).relative_to(theme).as_posix()
-        for name in names:
-            if not name.startswith("."):
-                path = name if below == "." else f"{below}/{name}"
-                files[path] = Stamp.of(Path(top, name).lstat())
+    """The files of the theme by their paths, in no order; dot files are passed over.
+
+    Raises Wrong if anything in it is no plain file: no template may bring in what lies elsewhere.
+    """
+    problems: list[Problem] = []
+    files = {
+        path: Stamp.of(entry.stat(follow_symlinks=False))
+        for entry, path in walk(theme, "theme/", problems)
+    }
+    if problems:
+        raise Wrong(problems)
     return files
 
 

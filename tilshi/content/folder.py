@@ -1,14 +1,18 @@
 """The content folder: which files are sources and pictures, and which have no place there."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tilshi.problems import Problem
+from tilshi.addresses import LONGEST_PART, LONGEST_PATH, is_reserved
+from tilshi.problems import Problem, visible
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml")
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
+"""What articles can call a picture by."""
 
 
 class Stamp(NamedTuple):
@@ -35,31 +39,61 @@ def scan(root: Path) -> tuple[dict[str, Stamp], list[Problem]]:
     """
     problems: list[Problem] = []
     files: dict[str, Stamp] = {}
-    for entry, path in _walk(root, "", problems):
-        if not is_source(path) and path not in REGISTRY_FILES:
-            if not path.startswith("images/"):
-                problems.append(Problem("unexpected-file", f"content/{path}"))
-                continue
-            if path.count("/") > 1 or Path(path).suffix.lower() not in PICTURE_SUFFIXES:
-                problems.append(Problem("not-a-picture", f"content/{path}"))
-                continue
-        files[path] = Stamp.of(entry.stat(follow_symlinks=False))
+    for entry, path in walk(root, "content/", problems):
+        wrong = _wrong(path)
+        if wrong is None:
+            files[path] = Stamp.of(entry.stat(follow_symlinks=False))
+        else:
+            problems.append(wrong)
     return files, problems
 
 
-def _walk(
-    folder: Path, below: str, problems: list[Problem]
+def _wrong(path: str) -> Problem | None:
+    """What is wrong with the place or the name of a file, if anything is."""
+    file = f"content/{path}"
+    folder, _, name = path.rpartition("/")
+    if path.startswith("images/"):
+        if folder != "images" or Path(name).suffix.lower() not in PICTURE_SUFFIXES:
+            return Problem("not-a-picture", file)
+        if not PICTURE_NAME.fullmatch(name):
+            return Problem("bad-picture-file", file)
+    elif is_source(path):
+        stem = name.partition(".")[0]
+        if len(stem) > LONGEST_PART:
+            return Problem("too-long", file, values={"value": stem, "limit": LONGEST_PART})
+        if path.startswith("pages/") and is_reserved(stem):
+            values = {"value": f"/{stem}/", "other": f"/{stem}/"}
+            return Problem("same-address", file, values=values)
+    elif path not in REGISTRY_FILES:
+        return Problem("unexpected-file", file)
+    return None
+
+
+def walk(
+    root: Path, called: str, problems: list[Problem]
 ) -> Iterator[tuple[os.DirEntry[str], str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = below + entry.name
-            if entry.is_symlink():
-                problems.append(Problem("symlink", f"content/{path}"))
-            elif entry.name.startswith("."):
-                continue
-            elif entry.is_dir():
-                yield from _walk(folder / entry.name, path + "/", problems)
-            elif entry.is_file():
-                yield entry, path
-            else:
-                problems.append(Problem("unexpected-file", f"content/{path}"))
+    """The plain files below `root` and their paths in it, in no order. What is none (a link, a
+    pipe, a device) or has a name that cannot be shown is added to `problems`, in which `root` is
+    `called` so. Nothing is opened; what begins with a dot is passed over.
+    """
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(root / below) as entries:
+            for entry in entries:
+                path = below + entry.name
+                if entry.is_symlink():
+                    problems.append(Problem("symlink", called + path))
+                elif entry.name.startswith("."):
+                    continue
+                elif visible(entry.name) != entry.name:
+                    problems.append(Problem("bad-file-name", called + path))
+                elif len(os.fsencode(path)) > LONGEST_PATH:
+                    values = {"value": path, "limit": LONGEST_PATH}
+                    problems.append(Problem("too-long", called + path, values=values))
+                elif entry.is_dir():
+                    waiting.append(path + "/")
+                elif entry.is_file():
+                    yield entry, path
+                else:
+                    problems.append(Problem("unexpected-file", called + path))

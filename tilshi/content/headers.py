@@ -37,6 +37,20 @@ class Located:
             place = place[:-1]
         return self.lines.get(place)
 
+    def at(self, name: str) -> "Located":
+        """The value of the field `name`; an empty list if there is none."""
+        value = self.value.get(name, []) if isinstance(self.value, dict) else []
+        lines = {place[1:]: line for place, line in self.lines.items() if place[:1] == (name,)}
+        return Located(value, lines)
+
+    def items(self) -> "list[Located]":
+        """The items of a list, each with its own lines."""
+        items = [Located(item) for item in self.value if isinstance(self.value, list)]
+        for place, line in self.lines.items():
+            if place:
+                items[int(place[0])].lines[place[1:]] = line
+        return items
+
 
 def split(text: str, file: str) -> tuple[Located, str, int]:
     """The front matter of an article, its body, and the body's first line (from 1)."""

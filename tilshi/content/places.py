@@ -1,6 +1,5 @@
 """Two things at one address: found before anything is built."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -18,9 +17,7 @@ FRAME, SECTIONS, PAGES, ARTICLES, OLD = range(5)
 
 @dataclass(frozen=True)
 class Claim:
-    """A place of the site, and the file and field that ask for it. `key` is what file systems and
-    hosts may take for the same place: letter case and Unicode form aside.
-    """
+    """A place of the site, and the file and field that ask for it."""
 
     place: str
     rank: int
@@ -31,7 +28,7 @@ class Claim:
     @property
     def key(self) -> str:
         """What two claims must not share."""
-        return unicodedata.normalize("NFC", addresses.save_as(self.place)).casefold()
+        return addresses.file_key(self.place)
 
 
 def of_frame(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:

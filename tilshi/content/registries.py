@@ -5,31 +5,23 @@ Each is one YAML file in `content/`; names stand there in every language of the 
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from tilshi.addresses import is_reserved
 from tilshi.content.headers import Located, read_yaml
-from tilshi.content.schema import Slug, Text, validate
+from tilshi.content.schema import Day, Https, Slug, Text, validate
 from tilshi.content.text import decode
-from tilshi.problems import Problem, nearest
+from tilshi.problems import Problem, Spellings, nearest
 
 LocalText = dict[str, Text]
-
-
-def _https(value: Any) -> Any:
-    if not isinstance(value, str) or not re.fullmatch(r"https://[^\s\"<>]+", value):
-        raise ValueError("https://…")
-    return value
-
-
-def _date(value: Any) -> Any:
-    return date.fromisoformat(value)
+_NOTHING: Any = Field(default_factory=dict)  # a plain {} would be copied deep for each entry
 
 
 class _Record(BaseModel):
@@ -41,8 +33,8 @@ class Section(_Record):
 
     id: Slug
     name: LocalText
-    slug: dict[str, Slug] = {}
-    about: LocalText = {}
+    slug: dict[str, Slug] = _NOTHING
+    about: LocalText = _NOTHING
 
     def slug_in(self, lang: str) -> str:
         """The section's part of an address in `lang`."""
@@ -63,12 +55,22 @@ class License(_Record):
     """A certificate of registration of a media outlet, and its sentence in each language."""
 
     number: Text
-    date: Annotated[date, BeforeValidator(_date)]
+    date: Day
     sentence: LocalText
 
     def line(self, lang: str) -> str:
         """The certificate's line as it is printed, dates as dd.mm.yyyy."""
-        return self.sentence[lang].format(number=self.number, date=f"{self.date:%d.%m.%Y}")
+        values = {"{number}": self.number, "{date}": f"{self.date:%d.%m.%Y}"}
+        return _PLACEHOLDER.sub(lambda found: values[found[0]], self.sentence[lang])
+
+
+_PLACEHOLDER = re.compile("{(?:number|date)}")
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a certificate's sentence has both placeholders and no other braces."""
+    rest = _PLACEHOLDER.sub("", text)
+    return set(_PLACEHOLDER.findall(text)) == {"{number}", "{date}"} and not set("{}") & set(rest)
 
 
 class SocialNetwork(_Record):
@@ -76,17 +78,17 @@ class SocialNetwork(_Record):
 
     id: Slug
     name: Text
-    url: Annotated[str, BeforeValidator(_https)]
+    url: Https
 
 
 class Imprint(_Record):
     """Who publishes: the agency's name, certificates, editor, networks."""
 
     name: LocalText
-    tagline: LocalText = {}
-    note: LocalText = {}
+    tagline: LocalText = _NOTHING
+    note: LocalText = _NOTHING
     editor: LocalText
-    address: LocalText = {}
+    address: LocalText = _NOTHING
     email: Text | None = None
     license: Text
     licenses: tuple[License, ...]
@@ -120,9 +122,13 @@ class Registry(Generic[Entry]):
         """The id of what is called `name`, or None."""
         return self.ids.get(name_key(name))
 
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(self.ids)
+
     def nearest(self, name: str) -> str | None:
         """The name that is spelt most like `name`, if any is near enough."""
-        found = nearest(name_key(name), self.ids)
+        found = self._spellings.nearest(name_key(name))
         if found is None:
             return None
         names = _names(self.entries[self.ids[found]])
@@ -182,11 +188,8 @@ def _read_list(
         return Registry(), [Problem("registry-not-list", file, 1)]
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}
-    for number, value in enumerate(located.value):
-        here = Located(
-            value,
-            {place[1:]: line for place, line in located.lines.items() if place[:1] == (number,)},
-        )
+    slugs: dict[tuple[str, str], str] = {}
+    for here in located.items():
         entry, found = validate(model, here, file, zone)
         problems.extend(found)
         if entry is None:
@@ -198,8 +201,8 @@ def _read_list(
             if other != entry.id or (name == entry.id and entry.id in entries):
                 values = {"value": name, "other": other}
                 problems.append(Problem("name-taken", file, line, values=values))
+        problems.extend(_taken_slugs(entry, here, file, langs, slugs))
         entries[entry.id] = entry
-    problems.extend(_same_addresses(entries.values(), file, langs))
     return Registry(entries, ids), problems
 
 
@@ -219,44 +222,69 @@ def _read_imprint(
         values = {"value": imprint.license}
         guess = nearest(imprint.license, numbers)
         problems.append(Problem("unknown-license", file, line, "license", values, guess))
-    for index, license_ in enumerate(imprint.licenses):
-        place = ("licenses", index)
-        below = {k[2:]: v for k, v in located.lines.items() if k[:2] == place}
-        problems.extend(_untranslated(license_, Located(lines=below), file, langs))
+    for license_, here in zip(imprint.licenses, located.at("licenses").items(), strict=True):
+        problems.extend(_untranslated(license_, here, file, langs))
         for lang, sentence in license_.sentence.items():
-            if set(re.findall(r"{(.*?)}", sentence)) != {"number", "date"}:
-                line = located.line((*place, "sentence", lang))
+            if not _is_sentence(sentence):
+                line = here.line(("sentence", lang))
                 problems.append(Problem("license-sentence", file, line, f"sentence.{lang}"))
+    for name, field, values_ in (
+        ("licenses", "number", numbers),
+        ("social", "id", [network.id for network in imprint.social]),
+        ("social", "url", [network.url for network in imprint.social]),
+    ):
+        problems.extend(_repeated(located.at(name), field, values_, file))
     return imprint, problems
+
+
+def _repeated(located: Located, field: str, values: Sequence[str], file: str) -> Iterator[Problem]:
+    """A problem for each of `values`, those of a `field` in the items of a list, that an earlier
+    item has already.
+    """
+    met: set[str] = set()
+    for number, value in enumerate(values):
+        if name_key(value) in met:
+            line = located.line((number, field))
+            yield Problem("listed-twice", file, line, field, {"value": value})
+        met.add(name_key(value))
 
 
 def _untranslated(
     entry: BaseModel, located: Located, file: str, langs: Sequence[str]
 ) -> list[Problem]:
-    problems = []
-    for name, value in entry:
-        info = type(entry).model_fields[name]
-        if info.annotation != LocalText or (not value and not info.is_required()):
-            continue
-        problems += [
-            Problem("untranslated", file, located.line((name,)), f"{name}.{lang}", {"lang": lang})
-            for lang in langs
-            if lang not in value
-        ]
-    return problems
+    return [
+        Problem("untranslated", file, located.line((name,)), f"{name}.{lang}", {"lang": lang})
+        for name, required in _local_texts(type(entry))
+        if (value := getattr(entry, name)) or required
+        for lang in langs
+        if lang not in value
+    ]
 
 
-def _same_addresses(entries: Iterable[Section], file: str, langs: Sequence[str]) -> list[Problem]:
-    problems = []
-    taken: dict[tuple[str, str], str] = {}
-    for entry in entries:
-        for lang in langs:
-            slug = entry.slug_in(lang)
-            other = taken.setdefault((lang, slug), entry.id)
-            if other != entry.id:
-                values = {"value": slug, "other": other}
-                problems.append(Problem("slug-taken", file, None, f"slug.{lang}", values))
-    return problems
+@cache
+def _local_texts(model: type[BaseModel]) -> list[tuple[str, bool]]:
+    """The fields of `model` that are said in each language, and whether they must be there."""
+    fields = model.model_fields.items()
+    return [(name, f.is_required()) for name, f in fields if f.annotation == LocalText]
+
+
+def _taken_slugs(
+    entry: Section,
+    located: Located,
+    file: str,
+    langs: Sequence[str],
+    taken: dict[tuple[str, str], str],
+) -> Iterator[Problem]:
+    """A problem for each slug of `entry` that is another's, as `taken` knows, or the site's own."""
+    for lang in langs:
+        slug = entry.slug_in(lang)
+        line = located.line(("slug", lang) if lang in entry.slug else ("id",))
+        field = f"slug.{lang}" if lang in entry.slug else "id"
+        other = taken.setdefault((lang, slug), entry.id)
+        if type(entry) is Section and is_reserved(slug):
+            other = f"/{slug}/"
+        if other != entry.id:
+            yield Problem("slug-taken", file, line, field, {"value": slug, "other": other})
 
 
 def _names(entry: Section) -> list[str]:

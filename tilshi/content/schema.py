@@ -5,22 +5,27 @@ handbook's table and the checks are made from these models.
 """
 
 import re
-from datetime import datetime
+import typing
+from collections.abc import Iterator
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from tilshi.addresses import LONGEST_PART, LONGEST_PATH, is_file, own_place, redirect_path, save_as
+from tilshi.content.folder import PICTURE_NAME
 from tilshi.content.headers import Located, Place, Value
 from tilshi.content.times import parse_time
 from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-_PICTURE = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HTTPS = re.compile(r"https://[^\s\\\"<>]+")
 _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
 
@@ -69,12 +74,18 @@ def _slug(value: Any) -> Any:
     text = _text(value)
     if not SLUG.fullmatch(text):
         raise _wrong("bad-slug", value=text)
+    _not_longer(text, LONGEST_PART)
     return text
+
+
+def _not_longer(part: str, limit: int) -> None:
+    if len(part.encode("utf-8", "surrogatepass")) > limit:
+        raise _wrong("too-long", value=part, limit=limit)
 
 
 def _picture(value: Any) -> Any:
     text = _text(value)
-    if not _PICTURE.fullmatch(text):
+    if not PICTURE_NAME.fullmatch(text):
         raise _wrong("bad-picture-name", value=text)
     return text
 
@@ -85,9 +96,17 @@ def _image(value: Any) -> Any:
 
 def _old_path(value: Any) -> Any:
     text = _text(value)
-    parts = urlsplit(text)
-    if not _OLD_PATH.fullmatch(text) or parts.netloc or ".." in text.split("/"):
+    if not _OLD_PATH.fullmatch(text):
         raise _wrong("bad-old-path", value=text)
+    for part in text.split("/"):
+        _not_longer(part, LONGEST_PART)
+    _not_longer(quote(text), LONGEST_PATH)
+    place = redirect_path(text)
+    own = own_place(place)
+    if own is not None:
+        raise _wrong("same-address", value=text, other=f"/{own}")
+    if any(map(is_file, save_as(place).split("/")[:-1])):
+        raise _wrong("bad-old-path", value=text)  # nothing can stand below a file
     return text
 
 
@@ -99,7 +118,30 @@ def _time(value: Any, info: Any) -> datetime:
         raise _wrong("bad-time", value=text) from None
 
 
+def _day(value: Any) -> date:
+    text = _text(value)
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _wrong("bad-day", value=text)
+
+
+def _https(value: Any) -> str:
+    text: str = _text(value)
+    try:
+        parts = urlsplit(text)
+        if _HTTPS.fullmatch(text) and text.isprintable() and parts.hostname and parts.port != 0:
+            return text
+    except ValueError:
+        pass
+    raise _wrong("bad-https", value=text)
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+Day = Annotated[date, BeforeValidator(_day)]
+Https = Annotated[str, BeforeValidator(_https)]
 Time = Annotated[datetime, BeforeValidator(_time)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_list)]
 Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles)]
@@ -229,8 +271,11 @@ def _translate(
     if kind == "missing":
         return "missing", None
     if kind == "extra_forbidden":
-        known = model.model_fields if len(detail["loc"]) == 1 else _inner_fields(model, detail)
-        return "unknown-field", nearest(str(detail["loc"][-1]), known)
+        *outer, name = detail["loc"]
+        for part in outer:
+            if part in model.model_fields:
+                model = next(_models(model.model_fields[str(part)].annotation), model)
+        return "unknown-field", nearest(str(name), model.model_fields)
     if kind in ("enum", "literal_error"):
         values["value"] = got
         allowed = [str(status) for status in Status]
@@ -246,6 +291,9 @@ def _translate(
     return "wrong-value", None
 
 
-def _inner_fields(model: type[BaseModel], detail: ErrorDetails) -> list[str]:
-    inner: dict[str, type[BaseModel]] = {"image": Image, "corrections": Correction}
-    return list(inner.get(str(detail["loc"][0]), model).model_fields)
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that a field with this `annotation` may hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in typing.get_args(annotation):
+        yield from _models(inner)

@@ -1,27 +1,26 @@
 """Problems as code hosts show them: beside the line of a change, before anybody merges it."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 
-from tilshi.problems import Problem
+from tilshi.problems import Problem, as_json_text, first_of_each, visible
 
 
 def github(problems: Iterable[Problem], lang: str) -> str:
     """Workflow commands, a line for each problem."""
-    return "\n".join(_command(problem, lang) for problem in problems)
+    return "\n".join(_command(problem, lang) for problem in first_of_each(problems))
 
 
 def _command(problem: Problem, lang: str) -> str:
     what, mend = problem.text(lang)
     level = "warning" if problem.warning else "error"
     values = {
-        "file": problem.file,
+        "file": visible(problem.file),
         "line": str(problem.line or 1) if problem.file else "",
         "title": what,
     }
     said = ",".join(f"{name}={_value(value)}" for name, value in values.items() if value)
-    field = f"[{problem.field}] " if problem.field else ""
+    field = f"[{visible(problem.field)}] " if problem.field else ""
     return f"::{level} {said}::{_message(field + what + ' ' + mend)}"
 
 
@@ -42,12 +41,12 @@ def gitlab(problems: Iterable[Problem], lang: str) -> str:
             {
                 "description": problem.sentence(lang),
                 "check_name": problem.code,
-                "fingerprint": hashlib.sha256(known.encode()).hexdigest(),
+                "fingerprint": hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest(),
                 "severity": "minor" if problem.warning else "major",
                 "location": {"path": problem.file or ".", "lines": {"begin": problem.line or 1}},
             }
         )
-    return json.dumps(listed, ensure_ascii=False, indent=2)
+    return as_json_text(listed)
 
 
 WAYS: Mapping[str, Callable[[Iterable[Problem], str], str]] = {"github": github, "gitlab": gitlab}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tilshi.build.stages import Progress
 from tilshi.content.times import parse_time
-from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say
+from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say, visible_lines
 from tilshi.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def run_check(
         checked = check(settings, clock, waiting=waiting)
         proof = proofread(settings.content, settings.langs, fix)
         if proof.mended:
-            print(proof.diff, end="", file=sys.stderr if as_json else sys.stdout)
+            print(visible_lines(proof.diff), end="", file=sys.stderr if as_json else sys.stdout)
             checked = check(settings, clock, waiting=waiting)
         warnings = [*checked.warnings, *proof.warnings]
         if as_json:

@@ -15,7 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tilshi.output.files import write_whole
-from tilshi.problems import Problem, say
+from tilshi.problems import Problem, first_of_each, say
 
 HOST = "127.0.0.1"
 _PREFIX = "/__tilshi/"
@@ -48,10 +48,7 @@ class State:
     @classmethod
     def of(cls, version: int, problems: Iterable[Problem], lang: str) -> "State":
         """The state after a build with `problems`."""
-        told = []
-        for problem in problems:
-            place = problem.file + (f":{problem.line}" if problem.line else "")
-            told.append((place, " ".join(problem.text(lang))))
+        told = ((one.place, " ".join(one.text(lang))) for one in first_of_each(problems))
         return cls(version, tuple(told))
 
     def write(self, file: Path) -> None:

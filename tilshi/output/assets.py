@@ -5,6 +5,7 @@ file. A file's name holds a hash of what is in it, so that hosts and browsers ma
 """
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,13 +32,12 @@ def collect(static: Path) -> tuple[Assets, list[Problem]]:
     problems: list[Problem] = []
     for path in sorted(static.rglob("*")):
         name = path.relative_to(static).as_posix()
-        if path.is_symlink():
-            problems.append(Problem("symlink", f"theme/static/{name}"))
-        elif path.is_file() and path.suffix != ".css" and not path.name.startswith("."):
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if path.is_file() and path.suffix != ".css" and not hidden:
             _add(name, path.read_bytes(), files, names)
     main = static / "css" / "main.css"
     if main.is_file():
-        css = _bundle(main, static, problems)
+        css = _bundle((main,), static, problems)
         css = _URL.sub(lambda found: _rewritten(found, names, problems), css)
         _add("css/main.css", _squeezed(css).encode(), files, names)
     return Assets(files, names), problems
@@ -51,19 +51,27 @@ def _add(name: str, data: bytes, files: dict[str, bytes], names: dict[str, str])
     files[path], names[name] = data, path
 
 
-def _bundle(file: Path, static: Path, problems: list[Problem]) -> str:
+def _bundle(chain: tuple[Path, ...], static: Path, problems: list[Problem]) -> str:
+    """The style sheet at the end of `chain`, of which each imports the next, with its parts."""
+    sheet = chain[-1]
+    file = f"theme/static/{sheet.relative_to(static).as_posix()}"
+
     def part(found: re.Match[str]) -> str:
-        inner = (file.parent / found[1]).resolve()
-        if not inner.is_relative_to(static.resolve()) or not inner.is_file():
-            values = {"value": found[1]}
-            problems.append(
-                Problem("asset-missing", f"theme/static/css/{file.name}", values=values)
-            )
+        inner = Path(os.path.normpath(sheet.parent / found[1]))
+        there = inner.is_relative_to(static) and inner.is_file()
+        if not there or inner in chain:
+            code = "css-circle" if there else "asset-missing"
+            problems.append(Problem(code, file, values={"value": found[1]}))
             return ""
-        css = _bundle(inner, static, problems)
+        css = _bundle((*chain, inner), static, problems)
         return f"@layer {found[2]} {{\n{css}\n}}\n" if found[2] else css
 
-    return _IMPORT.sub(part, _COMMENT.sub("", file.read_text("utf-8")))
+    try:
+        css = sheet.read_text("utf-8")
+    except UnicodeDecodeError:
+        problems.append(Problem("not-utf8", file))
+        return ""
+    return _IMPORT.sub(part, _COMMENT.sub("", css))
 
 
 def _rewritten(found: re.Match[str], names: dict[str, str], problems: list[Problem]) -> str:

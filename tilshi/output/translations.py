@@ -34,7 +34,7 @@ def compile_all(
     for edition, po in sources.items():
         try:
             compiled[edition.id] = _compiled(po, edition)
-        except (PoFileError, UnicodeDecodeError) as error:
+        except (PoFileError, ValueError, LookupError) as error:  # also a charset nobody knows
             line = getattr(error, "lineno", None)
             file = f"theme/translations/{edition.lang}/LC_MESSAGES/{po.name}"
             problems.append(Problem("words-broken", file, line))
