@@ -13,7 +13,7 @@ from tilshi.content.article import Article, Picture
 from tilshi.content.schema import Status
 from tilshi.deploy import embargo, proof
 from tilshi.deploy.changes import changes, in_words, story
-from tilshi.deploy.config import Wishes, secret_names
+from tilshi.deploy.config import Wishes
 from tilshi.deploy.embargo import Hidden
 from tilshi.deploy.newsroom import Nobody
 from tilshi.deploy.publish import publish
@@ -158,8 +158,3 @@ def test_pages_that_are_replaced_by_as_many_others_count_as_gone() -> None:
     new = {f"{n}/index.html": "1" for n in range(5, 15)}
     assert proof.count(old, new, 50) == []
     assert [p.code for p in proof.count(old, new, 49)] == ["publish-drop"]
-
-
-def test_a_secret_is_known_by_its_name() -> None:
-    text = 'A_TOKEN = "x"\nDB_PASSWORD: str = \'y\'\nTOKEN = os.environ["T"]\nSECRET = ""\n'
-    assert secret_names(text) == [(1, "A_TOKEN"), (2, "DB_PASSWORD")]
