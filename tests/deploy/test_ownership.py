@@ -153,3 +153,19 @@ def test_records_that_name_folders_elsewhere_are_told_and_delete_nothing(tmp_pat
         with pytest.raises(Wrong):
             room.publish(small_site(3), 3, whole=True)
         assert (tmp_path / "own").exists()
+
+
+@pytest.mark.parametrize("link", [".cache/publish", ".cache/publish/{home}"])
+def test_what_publishing_remembers_is_not_written_through_a_link(desk, link: str) -> None:  # noqa: F811
+    made = desk()
+    made.publish(verify=False)
+    root = made.site.root
+    (home,) = (root / ".cache/publish").iterdir()
+    elsewhere = root / "elsewhere"
+    place = root / link.format(home=home.name)
+    place.rename(elsewhere)
+    place.symlink_to(elsewhere)
+    before = tree(elsewhere)
+    made.commit({A: STORIES[A] + "Тағы.\n"})
+    assert made.publish(verify=False)[0] == 2
+    assert tree(elsewhere) == before
