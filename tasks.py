@@ -187,7 +187,7 @@ def publish(
     whole=False,
     allow_drop=False,
     verify=True,
-    preview="",
+    preview=None,
     drafts=False,
 ):
     """Build the site, publish it, and prove it at its address."""

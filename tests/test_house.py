@@ -21,20 +21,24 @@ ROOMS = {
     "editions": {"kazakh"},
     "problems": set(),
     "addresses": {"editions"},
+    "ownership": {"problems"},
+    "deadline": set(),
     "settings": {"editions", "problems"},
     "content": {"kazakh", "editions", "problems", "addresses"},
     "related": {"kazakh"},
     "output": {"kazakh", "editions", "problems"},
     "build": {
-        "addresses", "content", "editions", "kazakh", "output", "problems", "related", "settings",
+        "addresses", "content", "editions", "kazakh", "output", "ownership", "problems", "related",
+        "settings",
     },
     "adapters": {"build", "content", "editions", "kazakh", "output", "problems", "settings"},
     "deploy": {
-        "addresses", "build", "content", "editions", "kazakh", "output", "problems", "settings",
+        "addresses", "build", "content", "deadline", "editions", "kazakh", "output", "ownership",
+        "problems", "settings",
     },
     "desk": {
-        "adapters", "addresses", "build", "content", "deploy", "editions", "kazakh", "output",
-        "problems", "settings",
+        "adapters", "addresses", "build", "content", "deadline", "deploy", "editions", "kazakh",
+        "output", "ownership", "problems", "settings",
     },
 }  # fmt: skip
 

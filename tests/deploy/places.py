@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tilshi.deploy.commit import Repository
-from tilshi.deploy.config import Place, Publishing, Wishes
+from tilshi.deploy.config import Publishing, Wishes
 from tilshi.deploy.newsroom import Nobody
+from tilshi.deploy.place import Place
 from tilshi.deploy.proof import Rules
 from tilshi.deploy.publish import Done, Job, Site, publish
 from tilshi.deploy.record import Record, Stamp

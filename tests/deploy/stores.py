@@ -13,7 +13,8 @@ import boto3
 from botocore.config import Config
 
 from tests.deploy.places import Newsroom
-from tilshi.deploy.config import Place, Publishing
+from tilshi.deploy.config import Publishing
+from tilshi.deploy.place import Place
 from tilshi.deploy.targets.s3 import Store
 
 PICTURE = "images/a-0123456789ab-480.webp"

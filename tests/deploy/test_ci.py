@@ -123,3 +123,42 @@ def test_ssh_is_made_ready_from_what_ci_keeps(tmp_path: Path) -> None:
     )
     assert "StrictHostKeyChecking yes" in done.stdout
     assert done.stdout.splitlines()[-2:] == ["600", "[]"]
+
+
+def secrets_of(job: dict) -> set[str]:
+    return set(re.findall(r"secrets\.(\w+)", json.dumps(job)))
+
+
+def test_a_preview_never_gets_a_secret_of_the_site() -> None:
+    jobs = yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"]
+    assert secrets_of(jobs["publish"]) and secrets_of(jobs["preview"])
+    assert not secrets_of(jobs["publish"]) & secrets_of(jobs["preview"])
+    names = {name: jobs[name]["environment"]["name"] for name in ("publish", "preview")}
+    assert names == {"publish": "production", "preview": "preview"}
+    gitlab = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))
+    assert gitlab["publish"]["environment"]["name"] == "production"
+    assert gitlab["preview"]["environment"]["name"].startswith("preview/")
+    assert (
+        "$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID"
+        in gitlab["preview"]["rules"][0]["if"]
+    )
+    handbook = (PROJECT / "docs/publishing.md").read_text("utf-8")
+    for name in (*secrets_of(jobs["publish"]), *secrets_of(jobs["preview"])):
+        assert f"`{name}`" in handbook
+
+
+def test_a_preview_knows_where_the_site_is() -> None:
+    jobs = yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"]
+    env = jobs["preview"]["steps"][-1]["env"]
+    assert {"SITEURL", "PUBLISH_TO"} <= set(env)
+
+
+def test_the_image_that_everything_runs_in_is_pinned_by_its_digest() -> None:
+    images = {
+        job["container"]
+        for job in yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"].values()
+        if "container" in job
+    }
+    images.add(yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))["default"]["image"])
+    (image,) = images
+    assert re.fullmatch(r"python:3\.11[\w.-]*@sha256:[0-9a-f]{64}", image)

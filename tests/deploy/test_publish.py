@@ -217,7 +217,7 @@ def test_a_page_that_is_too_heavy_is_told_with_its_weight(desk) -> None:
     ("file", "text"),
     [
         ("publishconf.py", "\nAWS_SECRET_ACCESS_KEY = 'abcdefgh'\n"),
-        ("publishconf.py", "\nPUBLISH_TO = 'ssh://me:word@host.example/srv'\n"),
+        ("publishconf.py", "\nPUBLISH_TO = 'ssh://me:" + "word@host.example/srv'\n"),
         ("notes.txt", "-----BEGIN OPENSSH PRIV" + "ATE KEY-----\n"),
         ("deploy.sh", "export T=gh" + "p_" + "a" * 36 + "\n"),
     ],

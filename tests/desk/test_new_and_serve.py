@@ -1,15 +1,21 @@
 """The day's commands: a new story, a translation, a preview."""
 
+import http.client
+import os
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import AT, PROJECT, Site, article
+from tilshi.desk import serve
 
 A = "content/articles/2020/a.md"
 
@@ -159,7 +165,7 @@ def test_the_server_goes_when_its_command_is_killed(served) -> None:
     def gone() -> bool:
         try:
             get("/")
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return True
         return False
 
@@ -174,3 +180,115 @@ def test_a_page_of_another_host_cannot_read_the_preview(served) -> None:
 def test_the_preview_leaves_the_output_folder_alone(served) -> None:
     made, _ = served
     assert not made.output.exists()
+
+
+def asked(port: int, request: bytes, seconds: float = 30) -> bytes:
+    """All that the server says to `request`."""
+    with socket.create_connection(("127.0.0.1", port), seconds) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.fixture
+def preview(tmp_path) -> Iterator[tuple[Path, int]]:
+    """A folder with a site, served in this process, and the port."""
+    folder = tmp_path / "preview"
+    for name in ("index.html", "404.html", "a/index.html", "x.css", ".tilshi-manifest.json",
+                 "empty/x.txt", ".git/config", "a/.b/index.html"):  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"<body>{name}</body>")
+    (tmp_path / "own.html").write_text("own")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/index.html").write_text("own")
+    (folder / "link.html").symlink_to(tmp_path / "own.html")
+    (folder / "link").symlink_to(tmp_path / "own")
+    os.mkfifo(folder / "fifo")
+    http = serve.server(folder, tmp_path / "state.json", 0, "kk")
+    http.maker = os.getppid()
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    yield folder, http.server_port
+    http.shutdown()
+    http.server_close()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS", "FOO"])
+@pytest.mark.parametrize(
+    "host",
+    ["Host: evil.example", "Host: 127.0.0.1.evil.example", "Host: localhost.evil:80", "X: y", "Host: ",
+     "Host: 127.0.0.1\r\nHost: evil.example", "Host: evil.example:127.0.0.1", "Host: [::1"],
+)  # fmt: skip
+def test_no_method_answers_to_the_name_of_another_host(preview, method: str, host: str) -> None:
+    said = asked(preview[1], f"{method} /x.css HTTP/1.0\r\n{host}\r\n\r\n".encode())
+    assert said.startswith(b"HTTP/1.0 403")
+    assert b"Last-Modified" not in said and b"Content-Length: 0" in said
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:{}", "localhost:{}", "LOCALHOST:{}", "localhost"])
+def test_head_says_what_get_says_without_the_body(preview, host: str) -> None:
+    _, port = preview
+    for path in ("/", "/a/", "/x.css", "/none"):
+        heads, bodies = [], []
+        for method in ("GET", "HEAD"):
+            request = f"{method} {path} HTTP/1.0\r\nHost: {host.format(port)}\r\n\r\n"
+            head, _, body = asked(port, request.encode()).partition(b"\r\n\r\n")
+            heads.append([line for line in head.splitlines() if not line.startswith(b"Date")])
+            bodies.append(body)
+        assert heads[0] == heads[1]
+        assert bodies[0] and not bodies[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200), ("/a/", 200), ("/a", 301), ("/x.css?v=1", 200), ("/a/?x#y", 200),
+        ("/empty/", 404), ("/empty", 404), ("/empty/#", 404), ("/.tilshi-manifest.json", 404),
+        ("/%2etilshi-manifest.json", 404), ("/.git/config", 404), ("/a/.b/", 404),
+        ("/../own.html", 404), ("/..%2fown.html", 404), ("/a/%2e%2e/%2e%2e/own.html", 404),
+        ("//etc/passwd", 404), ("/link.html", 404), ("/link/", 404), ("/link", 404), ("/fifo", 404),
+        ("/%00", 404), ("/" + "x" * 5000, 404), ("/%ff", 404), ("http://x.example/a/", 200),
+    ],
+)  # fmt: skip
+def test_only_the_site_itself_is_served(preview, path: str, status: int) -> None:
+    _, port = preview
+    said = asked(port, f"GET {path} HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n".encode())
+    assert int(said.split()[1]) == status
+    assert b"own" not in said.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.0\r\nHost: local"])
+def test_a_request_that_drips_is_hung_up_on(preview, monkeypatch, begun: bytes) -> None:
+    monkeypatch.setattr(serve, "ASKING", 0.5)
+    with socket.create_connection(("127.0.0.1", preview[1]), 30) as connection:
+        connection.sendall(begun)
+        connection.settimeout(0.1)
+        started, over = time.monotonic(), b"-"
+        while over != b"" and time.monotonic() - started < 10:
+            try:
+                connection.sendall(b"x")
+                over = connection.recv(1)
+            except TimeoutError:
+                continue
+            except OSError:
+                over = b""
+        assert 0.3 < time.monotonic() - started < 5
+
+
+def test_many_slow_ones_do_not_become_as_many_threads_and_do_not_keep_others_out(
+    preview, monkeypatch
+) -> None:
+    monkeypatch.setattr(serve, "ASKING", 1.5)
+    port, before = preview[1], threading.active_count()
+    slow = [socket.create_connection(("127.0.0.1", port), 30) for _ in range(300)]
+    time.sleep(0.5)
+    assert threading.active_count() - before <= serve.AT_ONCE
+    request = f"GET / HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n".encode()
+
+    def answered() -> bool:
+        try:
+            return asked(port, request).startswith(b"HTTP/1.0 200")
+        except OSError:
+            return False
+
+    wait_for(answered, 10)
+    for connection in slow:
+        connection.close()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tilshi.problems import Misuse
+from tilshi import ownership
 
 MARKER = ".tilshi-manifest.json"
 SITE, GONE, SWEEP = "site", "gone.json", "sweep"
@@ -25,17 +25,8 @@ def claim(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
     Raises Misuse if it is something else, lies around or inside one of the folders `sources`, or
     around the `cache` (inside it is a preview).
     """
-    real = output.resolve()
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise Misuse("output-not-ours", value=output)
-    for folder in (*sources, cache):
-        inside = folder in real.parents and folder != cache
-        if real == folder or real in folder.parents or inside:
-            raise Misuse("output-overlaps", value=output, other=folder)
-    if (_pending(near(output, cache), output) / SITE / MARKER).is_file():
-        return  # a commit of ours was cut short
-    if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
-        raise Misuse("output-not-ours", value=output)
+    cut_short = (_pending(near(output, cache), output) / SITE / MARKER).is_file()
+    ownership.claim(output, cut_short or (output / MARKER).is_file(), sources, held=[cache])
 
 
 @contextmanager

@@ -41,6 +41,14 @@ def changes(old: Manifest, new: Manifest) -> Changes:
     )
 
 
+def all_inside(paths: Collection[str]) -> bool:
+    """Whether each of `paths` leads to a file inside the folder that it starts from."""
+    # At once, for there may be a hundred thousand.
+    text = "\n".join(f"/{path}/" for path in paths)
+    astray = any(part in text for part in ("//", "/./", "/../", "\0", "\r"))
+    return not astray and text.count("\n") == max(0, len(paths) - 1)
+
+
 def is_page(path: str) -> bool:
     """Whether a reader opens `path` as a page."""
     return _PAGE.fullmatch(path) is not None

@@ -1,15 +1,9 @@
 """What git knows of the content: the commit, its age, what changed since another one."""
 
+import os
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-
-# What looks like a key or a password and must never stand in a file of the repository.
-_SECRET = (
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|AKIA[0-9A-Z]{16}"
-    r"|gh[pousr]_[A-Za-z0-9]{36}"
-    r"|glpat-[A-Za-z0-9_-]{20}"
-)
 
 
 class Repository:
@@ -43,27 +37,43 @@ class Repository:
         names = (PurePosixPath(path).name.split(".")[0] for path in said.split("\0"))
         return {name for name in names if name}
 
-    def secrets(self) -> list[tuple[str, int]]:
-        """(path, line) of everything in the repository that looks like a secret."""
-        said = self._ask("grep", "-nIzE", "--full-name", "-e", _SECRET, "--", ":/")
-        found = []
-        for line in (said or "").split("\n"):
-            path, _, rest = line.partition("\0")
-            number = rest.partition("\0")[0]
+    def top(self) -> Path | None:
+        """The folder that the whole repository is in; None outside git."""
+        said = self._ask("rev-parse", "--show-toplevel")
+        return Path(said.removesuffix("\n")) if said else None
+
+    def lines(
+        self, patterns: Iterable[str], without: Iterable[str] = ()
+    ) -> Iterator[tuple[str, int, str]]:
+        """(path, number, its ASCII characters) of each line, in the text files that git knows, that
+        fits one of the `patterns` (extended regular expressions over bytes); paths that fit one of
+        `without` aside.
+        """
+        wanted = [part for pattern in patterns for part in ("-e", pattern)]
+        paths = [":/", *(f":(top,exclude){path}" for path in without)]
+        said = self._answer("grep", "-nIzE", "--full-name", *wanted, "--", *paths)
+        for line in (said or b"").split(b"\n"):
+            path, _, rest = line.partition(b"\0")
+            number, _, text = rest.partition(b"\0")
             if number.isdigit():
-                found.append((path, int(number)))
-        return found
+                yield path.decode("utf-8", "replace"), int(number), text.decode("ascii", "ignore")
 
     def _ask(self, *arguments: str) -> str | None:
         """What git answers, None if it refuses or there is no git."""
+        answer = self._answer(*arguments)
+        return None if answer is None else answer.decode("utf-8", "replace")
+
+    def _answer(self, *arguments: str) -> bytes | None:
         try:
             done = subprocess.run(
                 # In a container of CI the folder may belong to another user.
                 ["git", "-c", "safe.directory=*", "-c", "core.quotePath=false", *arguments],
                 cwd=self.folder,
+                # By bytes, patterns are looked for seven times as fast.
+                env={**os.environ, "LC_ALL": "C"},
                 capture_output=True,
                 check=True,
             )
         except (subprocess.CalledProcessError, OSError):
             return None
-        return done.stdout.decode("utf-8", "replace")
+        return done.stdout

@@ -1,6 +1,8 @@
 """Compressed twins: what a text file weighs on the wire, made once and not at each request."""
 
 import gzip
+import zlib
+from pathlib import Path
 
 TEXT = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".rss", ".json", ".txt", ".webmanifest")
 TWINS = (".br", ".gz")
@@ -17,6 +19,19 @@ def is_text(path: str) -> bool:
 def with_twins(path: str) -> tuple[str, ...]:
     """`path` and the twins that may stand beside it."""
     return (path, *(path + ending for ending in TWINS)) if is_text(path) else (path,)
+
+
+def are_twins(file: Path, data: bytes) -> bool:
+    """Whether the twins beside `file` are of `data`. Raises OSError if one is missing."""
+    import brotli
+
+    for ending, unpack in ((".br", brotli.decompress), (".gz", gzip.decompress)):
+        try:
+            if unpack(file.with_name(file.name + ending).read_bytes()) != data:
+                return False
+        except (EOFError, zlib.error, gzip.BadGzipFile, brotli.error):
+            return False
+    return True
 
 
 def twins(data: bytes, kept_for_long: bool) -> dict[str, bytes]:

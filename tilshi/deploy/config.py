@@ -1,11 +1,10 @@
 """Where and how a site is published: the names in publishconf.py."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from tilshi.deploy.place import Place, overlap, parse_place
 from tilshi.problems import Misuse
 from tilshi.settings import Settings
 
@@ -24,22 +23,6 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "PREVIEW_URL": ("", "The address of previews"),
     "PREVIEW_PROTECTED": (False, "Whether the previews' place asks for a password"),
 }  # fmt: skip
-
-_SECRET_NAME = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|ACCESS_KEY|API_KEY)(?:_|$)")
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place of publication: its kind (`folder`, `ssh`, `s3`, `pages`) and what is to be known.
-
-    `host` is `user@host` or the bucket, `port` of ssh, `path` the folder on it or the prefix.
-    """
-
-    kind: str
-    path: str
-    host: str = ""
-    port: int | None = None
-    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +45,7 @@ class Wishes:
     `to` names another place than the settings do; `dry_run` only shows the plan; `again` takes
     what was taken back or is older; `whole` compares all files; `allow_drop` lets any number of
     pages go; `verify` asks the address afterwards; `preview` is the branch that is shown to the
-    newsroom alone, with `drafts` if so asked.
+    newsroom alone (None: it is the public site), with `drafts` if so asked.
     """
 
     to: str | None = None
@@ -71,17 +54,18 @@ class Wishes:
     whole: bool = False
     allow_drop: bool = False
     verify: bool = True
-    preview: str = ""
+    preview: str | None = None
     drafts: bool = False
 
 
 def read(
-    settings: Settings, root: Path, preview: bool | str = False, to: str | None = None
+    settings: Settings, root: Path, preview: bool = False, to: str | None = None
 ) -> Publishing:
-    """The publishing settings among `settings`; folders are below `root` unless absolute.
+    """The publishing settings among `settings`; folders are below `root` unless absolute. `to` is
+    another place than theirs.
 
-    Raises Misuse if there is no place, a value is not what it must be, or a secret stands in the
-    settings file.
+    Raises Misuse if there is no place, a value is not what it must be, a secret stands in the
+    settings file, or a preview would go where the site is.
     """
     said = {name: settings.pelican.get(name, default) for name, (default, _) in SETTINGS.items()}
     for name, (default, _) in SETTINGS.items():
@@ -90,7 +74,10 @@ def read(
     if said["PUBLISH_KEEP"] < 1:
         raise Misuse("bad-setting", name="PUBLISH_KEEP", value=said["PUBLISH_KEEP"])
     name = "PREVIEW_TO" if preview else "PUBLISH_TO"
-    place = parse_place(to or said[name], name, root)
+    place = parse_place(said[name], name, root) if to is None else parse_place(to, "--to", root)
+    public = said["PUBLISH_TO"]
+    if preview and public and overlap(place, parse_place(public, "PUBLISH_TO", root)):
+        raise Misuse("preview-here")
     ssh_config = said["PUBLISH_SSH_CONFIG"]
     return Publishing(
         place=place,
@@ -101,36 +88,3 @@ def read(
         wait=said["PUBLISH_WAIT"],
         headers=said["PUBLISH_HEADERS"] and not place.kind.startswith("pages"),
     )
-
-
-def parse_place(value: str, name: str, root: Path) -> Place:
-    """The place that the setting `name` says. Raises Misuse if it says none."""
-    if not value:
-        raise Misuse("publish-nowhere", name=name)
-    parts = urlsplit(value)
-    if parts.password:
-        raise Misuse("publish-secret", name=name)
-    if parts.scheme == "ssh" and parts.hostname and parts.path.strip("/"):
-        # A name that begins with a dash would be an option of ssh.
-        user = f"{parts.username}@" if parts.username else ""
-        if not (user + parts.hostname).startswith("-"):
-            return Place("ssh", parts.path, user + parts.hostname, parts.port, value)
-    elif parts.scheme == "s3" and parts.netloc:
-        return Place("s3", parts.path.strip("/"), parts.netloc, said=value)
-    elif parts.scheme in ("pages", "pages+twins") and parts.path:
-        return Place(parts.scheme, str(root / parts.path), said=value)
-    elif not parts.scheme:
-        return Place("folder", str(root / value), said=value)
-    raise Misuse("bad-setting", name=name, value=value)
-
-
-def secret_names(text: str) -> list[tuple[int, str]]:
-    """(line, name) of the secrets that are written out in a settings file: a name such as
-    `…_PASSWORD` or `…_TOKEN` that is given a string.
-    """
-    found = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        given = re.match(r"\s*([A-Z][A-Z0-9_]*)\s*(?::[^=]*)?=\s*[rbf]?[\"'](?![\"'])", line)
-        if given and _SECRET_NAME.search(given[1]):
-            found.append((number, given[1]))
-    return found

@@ -1,5 +1,11 @@
-"""The embargo scan: no words, address or picture of what readers may not see yet is in the site."""
+"""The embargo scan: no words, address or picture of what readers may not see yet is in the site.
 
+What is looked for is made by the functions that print it: in the letters of each edition, with the
+marks of direction, with soft hyphens, and escaped as files of each kind want it.
+"""
+
+import html
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,17 +13,21 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from tilshi import addresses
+from tilshi.build.views import Words, relettered
 from tilshi.content.article import Article
-from tilshi.editions import Edition
+from tilshi.editions import SOURCE_LANG, Edition
+from tilshi.kazakh import hyphenate
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Problem
 
 _SHORTEST = 20
 """Letters that a phrase must have to tell one story from all others."""
 _LONGEST_OF_BODY = 8
+_MARKUP = re.compile(r"<[^>]*>|&[^;\s]+;")
+_ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
 _RENDITION = re.compile(r"images/(.+)-[0-9a-f]{12}-[^/]+")
 
 
@@ -76,18 +86,56 @@ def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterat
         texts += [article.image.alt, article.image.caption or ""]
     for text in texts:
         if len(text) >= _SHORTEST:
-            lettered = edition.letters(text) if edition.letters else text
-            yield Secret(article.story, str(escape(lettered)).encode(), text)
-    for text in _telling(one.body):
-        lettered = edition.letters(text) if edition.letters else text
-        yield Secret(article.story, lettered.encode(), text)
+            for form in forms(text, edition):
+                yield Secret(article.story, form.encode(), text)
+    for found, text in telling(one.body, edition):
+        yield Secret(article.story, found.encode(), text)
 
 
-def _telling(body: str) -> list[str]:
-    """The longest runs of text in a body, entities aside, as they stand in its HTML."""
-    runs = (run.strip() for run in re.split(r"<[^>]*>|&[^;\s]+;", body))
-    long = sorted((run for run in runs if len(run) >= 2 * _SHORTEST), key=len, reverse=True)
-    return long[:_LONGEST_OF_BODY]
+@dataclass(frozen=True)
+class _Phrase:
+    """A view of words alone."""
+
+    words: Words = ""
+    markup: Markup = Markup()  # noqa: RUF009 - a text, which nobody can change
+
+
+def forms(text: str, edition: Edition) -> set[str]:
+    """All that the plain `text` is in the files of `edition`: in HTML, a headline or not, in XML,
+    as HTML within XML, and in JSON.
+    """
+    words = relettered(_Phrase(words=text), edition).words
+    headline = hyphenate(words) if edition.lang == SOURCE_LANG else words
+    return {
+        form
+        for one in (words, headline)
+        for form in (
+            str(escape(one)),
+            html.escape(one),
+            html.escape(one, quote=False),
+            html.escape(html.escape(one), quote=False),
+            json.dumps(one, ensure_ascii=False)[1:-1],
+        )
+    }
+
+
+def telling(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
+    """The longest runs of text in a body, entities aside, as they stand in the HTML of `edition`,
+    and in the source's.
+    """
+    whole = _printed(body, edition)
+    runs = sorted((run.strip() for run in _MARKUP.split(body)), key=len, reverse=True)
+    for run in runs[:_LONGEST_OF_BODY]:
+        printed = _printed(run, edition)
+        # What stands around a run may decide on a mark of direction at its ends, or the language.
+        pieces = (printed, *sorted(_MARKUP.split(printed), key=len, reverse=True))
+        found = next((piece for piece in pieces if piece.strip() in whole), "").strip()
+        if len(found) >= 2 * _SHORTEST:
+            yield found, run
+
+
+def _printed(markup: str, edition: Edition) -> str:
+    return str(relettered(_Phrase(markup=Markup(markup)), edition).markup)
 
 
 def scan(
@@ -102,6 +150,8 @@ def scan(
     told: dict[str, bool] = {"": False}
     for path in paths:
         data = (site / path).read_bytes()
+        if b"\\u" in data:  # JSON in ASCII, or within HTML
+            data += _ESCAPED.sub(_unescaped, data)
         for secret in hidden:
             if secret.found not in data:
                 continue
@@ -112,6 +162,10 @@ def scan(
                 problems.append(Problem("publish-embargo", path, values=values))
                 break
     return problems
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return chr(int(found[1], 16)).encode("utf-8", "surrogatepass")
 
 
 def pictures(files: Iterable[str], hidden: Iterable[Hidden], public: Public) -> list[Problem]:

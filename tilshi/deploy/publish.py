@@ -27,7 +27,7 @@ from tilshi.deploy.record import (
 from tilshi.deploy.targets import Target
 from tilshi.deploy.verify import Address
 from tilshi.output.files import write_whole
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Misuse, Problem, Wrong
 
 _THREADS = 4
 _SCANNED = "scanned.json"
@@ -86,8 +86,9 @@ Tell = Callable[[str], None]
 def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], tell: Tell) -> Done:
     """Publishes `site`. `tell` is called with the key of each stage.
 
-    Raises Wrong, with readers seeing the last release, if anything is wrong before; RolledBack if
-    the proof at the address fails.
+    Raises Wrong, with readers seeing the last release, if anything is wrong before; Misuse if a
+    preview would replace the public site, or the other way round; RolledBack if the proof at the
+    address fails.
     """
     if wishes.dry_run:
         plan, publication = _planned(job, site, wishes, now, tell)
@@ -125,6 +126,9 @@ def _planned(
     """The plan of a publication that has passed the proof, and the folder with its files."""
     state = job.target.state() if state is None else state
     publication = Publication(job.home)
+    # However the place is written, its releases know whose it is.
+    if state.current and state.current.preview not in (None, job.rules.preview):
+        raise Misuse("preview-here")
     refused = refusal(site.stamp, state.records, state.current, job.repository.is_ancestor)
     if refused and not wishes.again:
         raise Wrong([refused])
@@ -133,7 +137,10 @@ def _planned(
     if not diff and state.current and not wishes.whole and not state.touched:
         return None, publication
     tell("publish-compress")
-    publication.update(site.output, site.files, _THREADS)
+    # A folder for somebody else's machinery is always filled with all of it.
+    everything = wishes.whole or job.publishing.place.kind.startswith("pages")
+    sent = site.files if everything else {*diff.put, *state.touched}
+    publication.update(site.output, site.files, _THREADS, sent)
     tell("publish-prove")
     _prove(job, site, publication.site, old, diff)
     return _plan(job, site, wishes, now, state, diff, publication), publication
@@ -164,6 +171,7 @@ def _plan(
         assets=own,
         linger=lingering(state, own, job.publishing.keep),
         base=state.current.id if state.current else "",
+        preview=job.rules.preview,
     )
     # What was cut may stand there, though nothing has changed since the last release.
     cut = [path for path in state.touched if path in site.files]

@@ -3,15 +3,18 @@
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tilshi.deploy.changes import Manifest
+from tilshi.deploy.changes import Manifest, all_inside
 from tilshi.problems import Problem
 
 BY_HAND, BY_FAULT = "hand", "fault"
 """Why a release was taken back: an editor wanted it, or its proof failed."""
+
+_ID = re.compile(r"\d{6}-[0-9a-z]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Record:
     `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages`
     how many pages it has, `words` what changed, by language; `assets` the theme's files, `linger`
     those of earlier releases that are kept for pages already open; `base` the release that it
-    replaced, "" if there was none; `back` why it was taken back, "" if it was not.
+    replaced, "" if there was none; `back` why it was taken back, "" if it was not; `preview`
+    whether it is for the newsroom alone (None: nobody wrote it down).
     """
 
     id: str
@@ -46,6 +50,7 @@ class Record:
     linger: tuple[str, ...] = ()
     base: str = ""
     back: str = ""
+    preview: bool | None = None
 
     def taken_back(self, why: str) -> "Record":
         """The record of the same release after it was taken back."""
@@ -62,7 +67,11 @@ def parse(text: str) -> Record:
         said = json.loads(text)
         stamp = Stamp(**said.pop("stamp"))
         assets, linger = tuple(said.pop("assets")), tuple(said.pop("linger"))
-        return Record(stamp=stamp, assets=assets, linger=linger, **said)
+        record = Record(stamp=stamp, assets=assets, linger=linger, **said)
+        # The id becomes the name of a folder, and files that linger are deleted in the end.
+        if not _ID.fullmatch(record.id) or not all_inside((*assets, *linger)):
+            raise ValueError(text)
+        return record
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(text) from error
 
@@ -81,12 +90,16 @@ def manifest_text(files: Manifest) -> str:
 
 
 def manifest_files(text: str) -> dict[str, str]:
-    """The files of a manifest's text. Raises ValueError if it is none."""
+    """The files of a manifest's text. Raises ValueError if it is none, or names a file outside of
+    the site.
+    """
     try:
-        files: dict[str, str] = json.loads(text)["files"]
-        return files
+        files: dict[str, str] = dict(json.loads(text)["files"])
     except (KeyError, TypeError) as error:
         raise ValueError(text[:80]) from error
+    if not all_inside(files):
+        raise ValueError(text[:80])
+    return files
 
 
 def digest(text: str) -> str:

@@ -1,19 +1,19 @@
 """The proof after: what readers get at the real address is the release, byte for byte."""
 
-import gzip
 import hashlib
 import http.client
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import brotli
 
-from tilshi import addresses
+from tilshi import addresses, deadline
 from tilshi.deploy import headers
 from tilshi.deploy.changes import Manifest, changes, is_page
 from tilshi.deploy.record import Record, before
@@ -25,10 +25,12 @@ MOST = 400
 
 _AT_ONCE = 8
 _TRIES, _PAUSE = 3, 1.0
+_SECONDS, _MOST_BYTES = 60, 512 * 1024 * 1024
+"""What an answer may take and weigh: a host must not hold up a publication, nor fill the memory."""
+_FIRST = 300
+"""Seconds that all answers together may take, and one more for each."""
+_PIECE = 1024 * 1024
 _ALWAYS = ("index.html", "404.html", "robots.txt", "feed.atom", "sitemap.xml")
-_ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
-    "": bytes, "identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,13 @@ class Address:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a host said: the status (0: nothing), the headers, and the decoded body."""
+    """What a host said: the status (0: nothing), the headers, and the SHA-256 of the decoded body;
+    `why` it could not be read, if so.
+    """
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    digest: str = ""
     why: str = ""
 
 
@@ -69,15 +73,19 @@ def verify(
     wanted: list[tuple[str, str | None]] = [(path, files[path]) for path in paths]
     wanted += [(path, None) for path in [path for path in gone if is_page(path)][:MOST]]
     problems: list[Problem | None] = []
+    end = time.monotonic() + _FIRST + len(wanted)
+
+    def ask(one: tuple[str, str | None]) -> Problem | None:
+        late = time.monotonic() > end
+        answer = Answer(0, {}, why="timed out") if late else fetch(address, one[0])
+        return judge(address, *one, answer)
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         # A host that hands out from several places may take a moment.
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE)
-            asked = pool.map(
-                lambda one: judge(address, one[0], one[1], fetch(address, one[0])), wanted
-            )
-            problems = list(asked)
+            problems = list(pool.map(ask, wanted))
             wanted = [one for one, problem in zip(wanted, problems, strict=True) if problem]
             if not wanted:
                 break
@@ -112,7 +120,7 @@ def judge(address: Address, path: str, digest: str | None, answer: Answer) -> Pr
     expected = 404 if path.endswith("404.html") else 200
     if answer.status not in (200, expected):
         return Problem("verify-status", path, values={"value": answer.status})
-    if hashlib.sha256(answer.body).hexdigest() != digest:
+    if answer.digest != digest:
         return Problem("verify-other", path)
     return _headers(address, path, answer.headers) if address.headers else None
 
@@ -139,7 +147,31 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_OPENER = urllib.request.build_opener(_NoRedirect)
+class _Response(http.client.HTTPResponse):
+    def __init__(self, sock: Any, *rest: Any, **named: Any) -> None:
+        super().__init__(sock, *rest, **named)
+        self.fp = deadline.within(_SECONDS, self.fp, sock)
+
+
+class _Connection(http.client.HTTPConnection):
+    response_class = _Response
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    response_class = _Response
+
+
+class _Http(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Connection, req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_SecureConnection, req)
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect, _Http, _Https)
 
 
 def fetch(address: Address, path: str) -> Answer:
@@ -150,18 +182,63 @@ def fetch(address: Address, path: str) -> Answer:
     if address.authorization:
         asked["Authorization"] = address.authorization
     try:
-        with _OPENER.open(urllib.request.Request(url, headers=asked), timeout=20) as response:
-            return _answer(response.status, response.headers, response.read())
+        with _open(urllib.request.Request(url, headers=asked)) as response:
+            return _answer(response)
+    except (OSError, http.client.HTTPException, ValueError, zlib.error, brotli.error) as error:
+        return Answer(0, {}, why=str(error) or type(error).__name__)
+
+
+def _open(request: urllib.request.Request) -> Any:
+    try:
+        return _OPENER.open(request, timeout=20)
     except urllib.error.HTTPError as error:
-        with error:
-            return _answer(error.code, error.headers, error.read())
-    except (OSError, http.client.HTTPException, ValueError, brotli.error) as error:
-        return Answer(0, {}, b"", str(error) or type(error).__name__)
+        return error  # an answer like any other
 
 
-def _answer(status: int, said: Any, body: bytes) -> Answer:
-    got = {name.lower(): value for name, value in said.items()}
-    decode = _ENCODINGS.get(got.get("content-encoding", "").lower())
-    if decode is None:
-        return Answer(0, got, b"", got["content-encoding"])
-    return Answer(status, got, decode(body))
+def _answer(response: Any) -> Answer:
+    got = {name.lower(): value for name, value in response.headers.items()}
+    encoding = got.get("content-encoding", "").lower()
+    if encoding not in _ENCODINGS:
+        return Answer(0, got, why=got["content-encoding"])
+    digest, size = hashlib.sha256(), 0
+    for piece in _ENCODINGS[encoding](iter(lambda: response.read(_PIECE), b"")):
+        size += len(piece)
+        if size > _MOST_BYTES:
+            return Answer(0, got, why=f"> {_MOST_BYTES // 1024**2} MB")
+        digest.update(piece)
+    return Answer(response.status, got, digest.hexdigest())
+
+
+# Piece by piece: a few bytes can be packed that unpack to gigabytes.
+
+
+def _plainly(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    return pieces
+
+
+def _gunzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    for piece in pieces:
+        rest = piece
+        while rest:
+            yield unpacking.decompress(rest, _PIECE)
+            rest = unpacking.unconsumed_tail
+    if not unpacking.eof:
+        raise zlib.error("cut short")
+
+
+def _unbrotlied(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    unpacking = brotli.Decompressor()
+    for piece in pieces:
+        more = unpacking.process(piece, output_buffer_limit=_PIECE)
+        while more:
+            yield more
+            finished = unpacking.is_finished()
+            more = b"" if finished else unpacking.process(b"", output_buffer_limit=_PIECE)
+    if not unpacking.is_finished():
+        raise brotli.error("cut short")
+
+
+_ENCODINGS: Mapping[str, Callable[[Iterator[bytes]], Iterator[bytes]]] = {
+    "": _plainly, "identity": _plainly, "gzip": _gunzipped, "br": _unbrotlied,
+}  # fmt: skip

@@ -256,6 +256,8 @@ def run_publish(
     """`inv publish`: builds the site, publishes it, and proves it at its address."""
 
     def work(spoken: str) -> int:
+        if wishes is not None:
+            _check_given(to=wishes.to, preview=wishes.preview)
         settings = _settings(config, content, output)
         clock = _clock(at, settings)
         with _extra_libraries():
@@ -270,19 +272,21 @@ def run_rollback(
     config: str, release: str | None = None, to: str | None = None, lang: str | None = None
 ) -> int:
     """`inv rollback`: makes an earlier release current."""
-    return _guarded(_at_desk("releases", "rollback", config, to, release), lang, "publish-badly")
+    work = _at_desk("releases", "rollback", config, to, release, release=release, to=to)
+    return _guarded(work, lang, "publish-badly")
 
 
 def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
     """`inv releases`: lists the releases at the place, the newest first."""
-    return _guarded(_at_desk("releases", "releases", config, to), lang, "checked-badly")
+    return _guarded(_at_desk("releases", "releases", config, to, to=to), lang, "checked-badly")
 
 
 def run_verify(
     config: str, everything: bool = False, to: str | None = None, lang: str | None = None
 ) -> int:
     """`inv verify`: fetches what the current release changed and compares it with the manifest."""
-    return _guarded(_at_desk("releases", "verify", config, to, everything), lang, "checked-badly")
+    work = _at_desk("releases", "verify", config, to, everything, to=to)
+    return _guarded(work, lang, "checked-badly")
 
 
 def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
@@ -290,10 +294,15 @@ def run_headers(config: str, host: str, preview: bool = False, lang: str | None 
     return _guarded(_at_desk("publishing", "headers", config, host, preview), lang, "checked-badly")
 
 
-def _at_desk(room: str, command: str, config: str, *values: object) -> Callable[[str], int]:
-    """A command of publishing, in a module of this folder, ready for the language to speak."""
+def _at_desk(
+    room: str, command: str, config: str, *values: object, **given: str | None
+) -> Callable[[str], int]:
+    """A command of publishing, in a module of this folder, ready for the language to speak. What is
+    `given` must not be empty.
+    """
 
     def work(spoken: str) -> int:
+        _check_given(**given)
         with _extra_libraries():
             commands = importlib.import_module(f"tilshi.desk.{room}")
             settings = _settings(config, None, None)
@@ -342,7 +351,17 @@ def _line(lang: str, stage: str, done: int, total: int) -> None:
 
 
 def _settings(config: str, content: str | None, output: str | None) -> Settings:
+    _check_given(config=config, content=content, output=output)
     return load(Path(config), Path(content) if content else None, Path(output) if output else None)
+
+
+def _check_given(**given: str | None) -> None:
+    """Raises Misuse if an option was given nothing: a variable that CI does not have must never
+    mean the default, which is the public site.
+    """
+    for name, value in given.items():
+        if value is not None and not value.strip():
+            raise Misuse("empty-value", name=f"--{name}")
 
 
 def _clock(at: str | None, settings: Settings) -> datetime:

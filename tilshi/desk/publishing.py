@@ -14,11 +14,12 @@ from tilshi.build.run import build
 from tilshi.build.stages import Progress
 from tilshi.build.workshop import Render, catalogue_file
 from tilshi.content.registries import Registries
-from tilshi.deploy import config, embargo
+from tilshi.deploy import embargo, secrets
 from tilshi.deploy import headers as rules
 from tilshi.deploy.commit import Repository
 from tilshi.deploy.config import Publishing, Wishes
 from tilshi.deploy.newsroom import Newsroom, Nobody
+from tilshi.deploy.place import branch_name, same_address
 from tilshi.deploy.proof import Rules
 from tilshi.deploy.publish import Job, RolledBack, Site
 from tilshi.deploy.publish import publish as publish_site
@@ -26,7 +27,6 @@ from tilshi.deploy.record import Stamp
 from tilshi.deploy.verify import Address, fetch
 from tilshi.desk.releases import Desk
 from tilshi.editions import Edition
-from tilshi.kazakh.slug import slugify
 from tilshi.problems import Misuse, Problem, Wrong, report, say
 from tilshi.settings import Settings
 
@@ -42,13 +42,14 @@ def publish(
     started = time.monotonic()
     repository = Repository(desk.root)
     _no_secrets(desk, repository)
-    if wishes.preview:
-        desk = _for_preview(desk, wishes)
+    preview = wishes.preview is not None
+    if wishes.preview is not None:
+        desk = _for_preview(desk, wishes.preview)
         # A branch may be written anew: what is older or newer means nothing there.
         wishes = dataclasses.replace(wishes, again=True)
     elif wishes.drafts:
         raise Misuse("drafts-public")
-    publishing = desk.publishing(wishes.preview, wishes.to)
+    publishing = desk.publishing(preview, wishes.to)
     if wishes.drafts:
         _protected(desk)
     settings = desk.settings
@@ -88,7 +89,7 @@ def publish(
 def headers(desk: Desk, host: str, preview: bool) -> int:
     """Prints the settings of a web server: a site file of nginx, or Netlify's `_headers`."""
     if preview:
-        desk = _for_preview(desk, Wishes(preview="preview"))
+        desk = _for_preview(desk, "preview")
     settings = desk.settings
     if host not in _HOSTS:
         raise Misuse("unknown-choice", value=host, known=", ".join(_HOSTS))
@@ -97,44 +98,46 @@ def headers(desk: Desk, host: str, preview: bool) -> int:
         return GOOD
     if settings.base != "/":
         raise Misuse("headers-base", value=settings.siteurl)
-    place = desk.publishing("preview" if preview else "").place
+    place = desk.publishing(preview).place
     prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
     print(rules.nginx(settings.siteurl, f"{place.path}/current", prefixes, preview), end="")
     return GOOD
 
 
 def _no_secrets(desk: Desk, repository: Repository) -> None:
-    problems = [
-        Problem("publish-secret", path, line, values={"name": path})
-        for path, line in repository.secrets()
-    ]
-    for file in sorted(desk.root.glob("*conf.py")):
-        problems += [
-            Problem("publish-secret", file.name, line, values={"name": name})
-            for line, name in config.secret_names(file.read_text("utf-8"))
-        ]
-    if problems:
-        raise Wrong(problems)
+    settings = {desk.settings.config, *desk.root.glob("*.py")}
+    found = secrets.find(repository, sorted(settings), desk.root)
+    if found:
+        raise Wrong(
+            Problem("publish-secret", one.path, one.line, values={"name": one.kind})
+            for one in found
+        )
 
 
-def _for_preview(desk: Desk, wishes: Wishes) -> Desk:
-    """The same desk over a preview: another address, output folder and place."""
+def _for_preview(desk: Desk, branch: str) -> Desk:
+    """The same desk over a preview of `branch`: another address, output folder and place."""
     settings = desk.settings
-    branch = slugify(wishes.preview) or "preview"
-    said = settings.pelican
-    url = str(said.get("PREVIEW_URL", "")).replace("{branch}", branch).rstrip("/")
-    to = wishes.to or str(said.get("PREVIEW_TO", "")).replace("{branch}", branch)
+    said, name = settings.pelican, branch_name(branch)
+    given = {key: said.get(key, "") for key in ("PREVIEW_URL", "PREVIEW_TO")}
+    for key, value in given.items():
+        if not isinstance(value, str):
+            raise Misuse("bad-setting", name=key, value=value)
+    url, to = (value.replace("{branch}", name) for value in given.values())
+    url = url.rstrip("/")
     if not url:
         raise Misuse("publish-nowhere", name="PREVIEW_URL")
-    if url == settings.siteurl or (to and to == said.get("PUBLISH_TO")):
-        raise Misuse("preview-here")
+    try:
+        if same_address(url, settings.siteurl):
+            raise Misuse("preview-here")
+    except ValueError:
+        raise Misuse("bad-setting", name="PREVIEW_URL", value=url) from None
     moved = dataclasses.replace(
         settings,
         siteurl=url,
         output=settings.cache / "preview-published",
-        preview=wishes.preview,
+        preview=branch,
         # What the settings say decides what the build can keep of the last one.
-        pelican={**said, "SITEURL": url, "PREVIEW_TO": to, "PREVIEW": wishes.preview},
+        pelican={**said, "SITEURL": url, "PREVIEW_TO": to, "PREVIEW": branch},
     )
     return dataclasses.replace(desk, settings=moved)
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tilshi import ownership
 from tilshi.deploy import config
 from tilshi.deploy.config import Publishing
+from tilshi.deploy.place import LOCAL
 from tilshi.deploy.record import BY_FAULT, BY_HAND, Record
 from tilshi.deploy.rollback import rollback as roll_back
 from tilshi.deploy.targets import Target
 from tilshi.deploy.targets.host import Host
-from tilshi.problems import Problem, Wrong, say
+from tilshi.problems import Misuse, Problem, Wrong, say
 from tilshi.settings import Settings
 
 GOOD = 0
@@ -38,14 +40,30 @@ class Desk:
         """A stage, on standard error."""
         print(f"{say(key, self.lang)} …", file=sys.stderr, flush=True)
 
-    def publishing(self, preview: str = "", to: str | None = None) -> Publishing:
-        """How the site, or a preview of it, is published; `to` is another place for it."""
-        return config.read(self.settings, self.root, preview, to)
+    def publishing(self, preview: bool = False, to: str | None = None) -> Publishing:
+        """How the site, or a preview of it, is published; `to` is another place for it.
+
+        Raises Misuse if that is not said, or the place is a folder that we may not write in.
+        """
+        publishing = config.read(self.settings, self.root, preview, to)
+        kind, folder = publishing.place.kind, Path(publishing.place.path)
+        if kind in LOCAL:
+            of = self.settings
+            sources = (of.content, of.theme, of.cache, of.output)
+            ownership.apart(folder, sources, held=[self.root])
+        if kind in ("pages", "pages+twins"):
+            from tilshi.deploy.targets.pages import MARKER
+
+            ownership.claim(folder, (folder / MARKER).is_file())
+        return publishing
 
     def home(self, publishing: Publishing) -> Path:
-        """Our own folder for its place."""
+        """Our own folder for its place. Raises Misuse if a link leads elsewhere from there."""
         name = hashlib.sha256(publishing.place.said.encode()).hexdigest()[:12]
-        return self.settings.cache / "publish" / name
+        home = self.settings.cache / "publish" / name
+        if home.resolve() != home:
+            raise Misuse("output-not-ours", value=home)
+        return home
 
     def target(self, publishing: Publishing) -> Target:
         """Its place."""

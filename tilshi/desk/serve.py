@@ -6,6 +6,9 @@ both. When a build fails, the problems stand above the last good page.
 
 import json
 import os
+import re
+import socket
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,13 +16,20 @@ from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from tilshi import deadline
 from tilshi.output.files import write_whole
 from tilshi.problems import Problem, first_of_each, say
 
 HOST = "127.0.0.1"
 _PREFIX = "/__tilshi/"
 _WAIT = 25.0
+ASKING, ANSWERING = 10.0, 60.0
+"""Seconds that a request may take to arrive, and a piece of the answer to leave."""
+AT_ONCE = 100
+"""Connections that are answered at the same time; a tab in a browser has one to seven."""
+_OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::\d+)?", re.IGNORECASE)
 _SCRIPT = """\
 const seen = document.currentScript.dataset.version;
 async function wait() {
@@ -74,9 +84,26 @@ def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServ
 class _Server(ThreadingHTTPServer):
     """Ends by itself when the process that made it has gone, however it went."""
 
+    request_queue_size = AT_ONCE
+
     def __init__(self, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         self.maker = os.getpid()
+        self.places = threading.Semaphore(AT_ONCE)
+
+    def process_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
+        """Answers in a thread, or hangs up at once where there are too many already."""
+        if self.places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
+        """Answers, and gives the place to another."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.places.release()
 
     def service_actions(self) -> None:
         """Asked twice a second while the server runs in its own process."""
@@ -92,15 +119,29 @@ class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """The builder says what there is to say."""
 
-    def do_GET(self) -> None:
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
-        if host not in (HOST, "localhost"):
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = deadline.within(ASKING, self.rfile, self.connection)
+
+    def parse_request(self) -> bool:
+        """Whether there is a request, of whatever method, that may be answered."""
+        if not super().parse_request():
+            return False
+        self.connection.settimeout(ANSWERING)
+        hosts = self.headers.get_all("Host", ())
+        if len(hosts) != 1 or not _OURS.fullmatch(hosts[0]):
             # A page elsewhere must not read drafts through a name that points here.
             self._send(b"", "text/plain", 403)
-        elif self.path.startswith(_PREFIX):
+            return False
+        return True
+
+    def do_GET(self) -> None:
+        if self.path.startswith(_PREFIX):
             self._own(self.path.removeprefix(_PREFIX))
         else:
             self._page()
+
+    do_HEAD = do_GET  # noqa: N815
 
     def _own(self, name: str) -> None:
         if name == "reload.js":
@@ -121,13 +162,14 @@ class _Handler(SimpleHTTPRequestHandler):
             time.sleep(0.1)
 
     def _page(self) -> None:
-        file = Path(self.translate_path(self.path))
-        if file.is_dir() and self.path.split("?")[0].endswith("/"):
-            file /= "index.html"
-        if file.suffix == ".html" or not file.exists():
-            status = 200 if file.is_file() else 404
-            html = file if file.is_file() else self.folder / "404.html"
-            self._send(self._with_state(html), "text/html; charset=utf-8", status)
+        file = served(self.folder, self.path)
+        if file is None:
+            html = self._with_state(self.folder / "404.html")
+            self._send(html, "text/html; charset=utf-8", 404)
+        elif file.suffix == ".html":
+            self._send(self._with_state(file), "text/html; charset=utf-8")
+        elif self.command == "HEAD":
+            super().do_HEAD()
         else:
             super().do_GET()
 
@@ -159,4 +201,25 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+
+def served(folder: Path, address: str) -> Path | None:
+    """The file of the site in `folder` that is shown at `address`, or the folder that wants a slash
+    after it; None if there is none. Files that begin with a dot, and what a link leads to outside,
+    are not of the site.
+    """
+    path = unquote(urlsplit(address).path)
+    parts = [part for part in path.split("/") if part]
+    if any(part.startswith(".") for part in parts) or "\0" in path:
+        return None
+    file = folder.joinpath(*parts)
+    try:
+        if file.is_dir() and path.endswith("/"):
+            file /= "index.html"
+        there = file.is_file() or (file / "index.html").is_file()
+        inside = file.resolve().is_relative_to(folder.resolve())
+    except OSError:  # a name that is too long, or may not be looked at
+        return None
+    return file if there and inside else None

@@ -1,5 +1,6 @@
 """A folder of this machine, or of a host by ssh: whole releases side by side, and a link to one.
 
+    ROOT/.tilshi              says that the place is ours; one with other things in it is left alone
     ROOT/current              → releases/000042-1a2b3c4d; the web server's root
     ROOT/releases/ID/         a release; what did not change is one file with the release before
     ROOT/records/ID.json      its record, and ID.manifest.json
@@ -23,21 +24,31 @@ from tilshi.deploy.config import Publishing
 from tilshi.deploy.plan import Plan, State
 from tilshi.deploy.record import Record, digest, manifest_files, manifest_text, parse
 from tilshi.output.files import write_whole
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Misuse, Problem, Wrong
 
 _ALIVE = ("ServerAliveInterval=15", "ServerAliveCountMax=4", "BatchMode=yes", "ConnectTimeout=20")
 _HOURS = 4
 """How long a lock can be held at most, should a connection never be known to be dead."""
 
+# Ours is a place that is marked, empty, not there yet, or was filled before there was a mark.
+_OURS = """
+ours() {
+  [ -e "$1/.tilshi" ] || [ -z "$(ls -A "$1" 2>/dev/null | grep -vxF lost+found)" ] ||
+    { [ -d "$1/records" ] && [ -d "$1/releases" ] && [ -f "$1/.lock" ]; }
+}
+ours "$1" || exit 77
+"""
+
 # The lock lives as long as the connection: whatever happens to us, it is free again. Its file says
 # whose it is, so that a publication which lost it can tell.
-_LOCK = """
+_LOCK = f"""{_OURS}
+mkdir -p "$1" && : >> "$1/.tilshi" || exit 3
 mkdir -p "$1/releases" "$1/records" || exit 3
 exec flock -w "$2" -E 75 "$1/.lock" sh -c '
   echo "$3" > "$1/.lock" && echo locked && exec timeout "$4" cat > /dev/null' sh "$1" "$2" "$3" "$4"
 """
 
-_STATE = """
+_STATE = f"""{_OURS}
 echo state
 cd "$1" 2>/dev/null || exit 0
 readlink current || echo
@@ -161,7 +172,7 @@ class Host:
                     status, said = holder.wait(), holder.stderr.read()
                     if status == 75:
                         raise Wrong([Problem("publish-busy", values={"value": wait})])
-                    raise self._failed(said)
+                    raise self._failed(status, said)
                 yield
             finally:
                 # Closing its input ends it; a dead connection is not waited for.
@@ -195,10 +206,13 @@ class Host:
             there = self._there(f"records/{record.id}.manifest")
             self._rsync("--checksum", there, str(file))
         text = file.read_text("utf-8")
-        if digest(text) != record.manifest:
-            file.unlink()
-            raise Wrong([Problem("publish-record", values={"value": record.id})])
-        return manifest_files(text)
+        try:
+            if digest(text) == record.manifest:
+                return manifest_files(text)
+        except ValueError:
+            pass
+        file.unlink()
+        raise Wrong([Problem("publish-record", values={"value": record.id})])
 
     def send(self, plan: Plan, site: Path) -> None:
         """Sends into a release of its own, then switches the link to it."""
@@ -237,7 +251,10 @@ class Host:
     def _there(self, path: str) -> str:
         """A path on the host, as rsync wants it."""
         whole = f"{self.root}/{path}"
-        return f"{self.place.host}:{whole}" if self.ssh else whole
+        if not self.ssh:
+            return whole
+        user, at, host = self.place.host.rpartition("@")
+        return f"{user}{at}[{host}]:{whole}" if ":" in host else f"{self.place.host}:{whole}"
 
     def _rsync(self, *arguments: str, stdin: bytes = b"") -> None:
         shell = ["--compress", "--protect-args", "-e", shlex.join(self.ssh)] if self.ssh else []
@@ -256,12 +273,14 @@ class Host:
         except FileNotFoundError:
             raise Wrong([Problem("publish-tool", values={"value": command[0]})]) from None
         except subprocess.CalledProcessError as error:
-            if error.returncode == 76:
-                raise Wrong([Problem("publish-overtaken")]) from None
-            raise self._failed(error.stderr) from None
+            raise self._failed(error.returncode, error.stderr) from None
         return done.stdout
 
-    def _failed(self, said: bytes) -> Wrong:
+    def _failed(self, status: int, said: bytes) -> Wrong | Misuse:
+        if status == 76:
+            return Wrong([Problem("publish-overtaken")])
+        if status == 77:
+            return Misuse("output-not-ours", value=self.place.said)
         lines = said.decode("utf-8", "replace").strip().splitlines()
         why = next((line for line in lines if line.strip()), "?")
         return Wrong([Problem("publish-failed", values={"value": self.place.said, "why": why})])

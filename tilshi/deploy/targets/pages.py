@@ -2,8 +2,10 @@
 Cloudflare Pages. They switch whole releases themselves, and have their own way back.
 """
 
+import glob
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,9 @@ from tilshi.deploy.plan import Plan, State
 from tilshi.deploy.record import Record, manifest_files, manifest_text, parse
 from tilshi.output.files import write_whole
 from tilshi.problems import Problem, Wrong
+
+MARKER = ".tilshi"
+"""The file by which the folder is known to be ours."""
 
 
 class Pages:
@@ -48,23 +53,34 @@ class Pages:
 
     def send(self, plan: Plan, site: Path) -> None:
         """Fills a folder beside it, then gives it the name."""
-        half = self.folder.with_name(f".{self.folder.name}.half")
-        shutil.rmtree(half, ignore_errors=True)
-        for path in plan.manifest:
-            for name in (path, *(path + ending for ending in TWINS if self.twins)):
-                if (site / name).is_file():
-                    (half / name).parent.mkdir(parents=True, exist_ok=True)
-                    _place(site / name, half / name)
-        write_whole(half / "_headers", netlify(self.siteurl, self.preview))
-        write_whole(half / ".nojekyll", b"")
-        old = self.folder.with_name(f".{self.folder.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if self.folder.exists():
-            self.folder.rename(old)
-        half.rename(self.folder)
-        shutil.rmtree(old, ignore_errors=True)
+        with self._beside() as beside:
+            self._fill(beside / "new", plan, site)
+            if self.folder.exists():
+                self.folder.rename(beside / "old")
+            (beside / "new").rename(self.folder)
         write_whole(self.home / "manifest.json", manifest_text(plan.manifest).encode())
         write_whole(self.home / "record.json", plan.record.as_text().encode())
+
+    @contextmanager
+    def _beside(self) -> Iterator[Path]:
+        """An empty folder beside it, gone afterwards; so is what was left of one."""
+        prefix = f".{self.folder.name}.tilshi-"
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        for left in self.folder.parent.glob(f"{glob.escape(prefix)}*/{MARKER}"):
+            shutil.rmtree(left.parent)
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=self.folder.parent) as made:
+            (Path(made) / MARKER).touch()
+            yield Path(made)
+
+    def _fill(self, folder: Path, plan: Plan, site: Path) -> None:
+        for path in plan.manifest:
+            twins = (path + ending for ending in TWINS if self.twins)
+            for name in (path, *(twin for twin in twins if (site / twin).is_file())):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                _place(site / name, folder / name)
+        write_whole(folder / "_headers", netlify(self.siteurl, self.preview))
+        for name in (".nojekyll", MARKER):
+            write_whole(folder / name, b"")
 
     def switch(self, current: Record, to: Record) -> None:
         """There is none: these hosts keep earlier deployments themselves."""

@@ -37,7 +37,7 @@ from tilshi.deploy.plan import ASSETS, Plan, State
 from tilshi.deploy.record import Record, digest, manifest_files, manifest_text, parse
 from tilshi.deploy.targets.lease import Lease, code
 from tilshi.output.files import write_whole
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Misuse, Problem, Wrong
 
 _OURS = "_tilshi/"
 _AT_ONCE = 8
@@ -101,7 +101,7 @@ class Store:
     def state(self) -> State:
         """The records there, and which is current."""
         with self._told():
-            kept = self._kept()
+            kept = self._kept() or self._nothing_yet()
         current = next((record for record in kept.records if record.id == kept.current), None)
         return State(kept.records, current, kept.touched)
 
@@ -115,10 +115,13 @@ class Store:
                 raise Wrong([Problem("publish-record", values={"value": record.id})])
             write_whole(file, gzip.decompress(data))
         text = file.read_text("utf-8")
-        if digest(text) != record.manifest:
-            file.unlink()
-            raise Wrong([Problem("publish-record", values={"value": record.id})])
-        return manifest_files(text)
+        try:
+            if digest(text) == record.manifest:
+                return manifest_files(text)
+        except ValueError:
+            pass
+        file.unlink()
+        raise Wrong([Problem("publish-record", values={"value": record.id})])
 
     def send(self, plan: Plan, site: Path) -> None:
         """Puts what changed, in its order, and deletes what is gone at the end."""
@@ -126,7 +129,7 @@ class Store:
         put = [path for path in plan.put if not path.endswith(TWINS)]
         delete = [path for path in plan.delete if not path.endswith(TWINS)]
         with self._told():
-            kept = self._kept()
+            kept = self._kept() or Kept()
             # What a publication that was cut has put is there already, if it is the same.
             here = self._etags() if kept.touched else {}
             other = [path for path in put if old.get(path) != plan.manifest[path]]
@@ -148,7 +151,7 @@ class Store:
         """Copies what differs back, within the bucket."""
         old, new = dict(self.manifest(current)), dict(self.manifest(to))
         with self._told():
-            kept = self._kept()
+            kept = self._kept() or Kept()
             diff = changes(old, new)
             gone = [path for path in diff.gone if not path.startswith(ASSETS)]
             here = {*old, *new, *current.linger}
@@ -261,10 +264,20 @@ class Store:
                 found[one["Key"].removeprefix(prefix)] = one["ETag"].strip('"')
         return found
 
-    def _kept(self) -> Kept:
+    def _nothing_yet(self) -> Kept:
+        """For a place without a state of ours. Raises Misuse if there are other things in it."""
+        found = self._ask("list_objects_v2", Prefix=self.prefix, Delimiter="/", MaxKeys=10)
+        names = {one["Key"] for one in found.get("Contents", ())}
+        names |= {one["Prefix"] for one in found.get("CommonPrefixes", ())}
+        # A folder that somebody made by hand is an object with no name in it.
+        if names - {self.prefix, self.prefix + _OURS}:
+            raise Misuse("output-not-ours", value=self.place.said)
+        return Kept()
+
+    def _kept(self) -> Kept | None:
         data = self._get("state.json")
         if data is None:
-            return Kept()
+            return None
         try:
             said = json.loads(data)
             records = tuple(parse(line) for line in said["records"])
