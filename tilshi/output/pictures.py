@@ -21,7 +21,7 @@ from tilshi.problems import Problem
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 78
 _SHARE_SIZE = (1200, 630)
-_RECIPE = f"webp-{_QUALITY}-jpeg-{_SHARE_SIZE}-1"
+RECIPE = f"webp-{_QUALITY}-jpeg-{_SHARE_SIZE}-1"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def render(
 ) -> tuple[Renditions | None, list[Problem]]:
     """The renditions of `original`, put into the folder `cache` unless they are there already."""
     data = original.read_bytes()
-    digest = hashlib.sha256(data + f"{_RECIPE}{widths}{original.name}".encode()).hexdigest()[:12]
+    digest = hashlib.sha256(data + f"{RECIPE}{widths}{original.name}".encode()).hexdigest()[:12]
     stem = f"images/{slugify(original.stem) or 'picture'}-{digest}"
     try:
         with warnings.catch_warnings():
