@@ -19,6 +19,7 @@ _COMMON = {
     "at": 'The clock, such as "2026-11-23 09:00"; default now',
     "lang": "Language of messages: kk, ru or en; default the locale's, else kk",
 }
+_WHOLE = "Read every file, also those whose size and time are as they were"
 
 
 def _end(status: int) -> None:
@@ -32,6 +33,8 @@ def _end(status: int) -> None:
         "output": "Output folder, instead of the settings' one",
         "keep-going": "Leave stories with problems as they were last built, and exit with 3",
         "profile": "Print where the time went",
+        "whole": _WHOLE,
+        "allow-empty": "Build a site without any article",
     }
 )
 def build(
@@ -43,9 +46,11 @@ def build(
     lang=None,
     keep_going=False,
     profile=False,
+    whole=False,
+    allow_empty=False,
 ):
     """Check everything and build what has changed."""
-    _end(cli.run_build(config, content, output, at, lang, keep_going, profile))
+    _end(cli.run_build(config, content, output, at, lang, keep_going, profile, whole, allow_empty))
 
 
 @task(
@@ -54,6 +59,7 @@ def build(
         "json": "Problems as JSON on standard output",
         "fix": "Mend slips of the keyboard that are safe to mend, and show the change",
         "annotate": "Problems beside their lines on a code host: github or gitlab",
+        "whole": _WHOLE,
     },
 )
 def check(
@@ -65,9 +71,10 @@ def check(
     json=False,
     fix=False,
     annotate="",
+    whole=False,
 ):
     """Check the content without building."""
-    _end(cli.run_check(config, content, at, lang, json, fix, annotate))
+    _end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
 
 
 @task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})

@@ -103,13 +103,16 @@ def load(config: Path, content: Path | None = None, output: Path | None = None) 
     }
     if not folders["content"].is_dir():
         raise Misuse("no-content", value=folders["content"])
+    cache = root / known["CACHE_PATH"]
+    if cache.is_symlink():
+        raise Misuse("cache-is-link", value=cache)
     return Settings(
         config=config,
         siteurl=siteurl,
         content=folders["content"].resolve(),
         output=folders["output"].absolute(),
         theme=(root / known["THEME"]).resolve(),
-        cache=(root / known["CACHE_PATH"]).resolve(),
+        cache=cache.resolve(),
         zone=_zone(known["TIMEZONE"]),
         editions=_editions(known["EDITIONS"]),
         listing_size=known["LISTING_SIZE"],

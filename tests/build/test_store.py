@@ -25,7 +25,20 @@ def change(db, rnd: random.Random) -> None:
 
 
 def seal(file: Path) -> list[str]:
-    return json.loads(file.with_name(file.name + ".seal").read_text("utf-8"))["chunks"]
+    text = file.with_name(file.name + ".seal").read_text("utf-8")
+    return json.loads(text.split("\n", 1)[1])["chunks"]
+
+
+def kill(kept: Store, file: Path) -> None:
+    """Leaves what a killed process would have left."""
+    left = {path: path.read_bytes() for path in file.parent.iterdir()}
+    kept.db.close()
+    for path, data in left.items():
+        path.write_bytes(data)
+
+
+def values(db) -> list[tuple[str, str]]:
+    return db.execute("select * from meta order by name").fetchall()
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -34,40 +47,42 @@ def test_the_seal_is_that_of_the_whole_file_after_any_changes(
 ) -> None:
     monkeypatch.setattr(store, "_CHUNK", 8192)
     file, rnd = tmp_path / "catalogue.sqlite", random.Random(seed)
-    for _ in range(8):
+    sealed: list[tuple[str, str]] = []
+    for number in range(8):
         kept = Store(file, "key")
+        assert kept.rebuilt == (None if number else "")
+        assert not number or values(kept.db) == sealed
+        sealed = values(kept.db)
         for _ in range(rnd.randrange(4)):
             change(kept.db, rnd)
             if rnd.random() < 0.5:
                 kept.settle()
-        if rnd.random() < 0.2:
-            kept.db.close()  # as if killed
+                sealed = values(kept.db)
+        if rnd.random() < 0.4:
+            kill(kept, file)
         else:
+            sealed = values(kept.db)
             kept.close()
-            assert seal(file) == list(store._hashes(file))
             assert sorted(path.name for path in tmp_path.iterdir()) == [
                 file.name,
                 f"{file.name}.seal",
             ]
-    kept = Store(file, "key")
-    assert kept.rebuilt is None
-    kept.close()
-    assert seal(file) == list(store._hashes(file))
+        assert seal(file) == list(store._hashes(file))
 
 
-def test_a_seal_that_was_not_written_is_written_by_the_next_build(
+def test_a_seal_that_was_not_written_is_missed_by_the_next_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "catalogue.sqlite"
     Store(file, "key").close()
     kept = Store(file, "key")
     change(kept.db, random.Random(1))
-    monkeypatch.setattr(Store, "_write_seal", lambda _: None)
+    monkeypatch.setattr(Store, "_seal", lambda *_, **__: None)
     kept.close()
-    file.with_name(file.name + ".open").touch()  # as if killed then
     monkeypatch.undo()
-    Store(file, "key").close()
-    assert Store(file, "key").rebuilt is None
+    kept = Store(file, "key")
+    assert kept.rebuilt == "catalogue-damaged"
+    kept.close()
     assert seal(file) == list(store._hashes(file))
 
 

@@ -9,6 +9,7 @@ what is read comes from the catalogue, and what is written goes to staging.
 import dataclasses
 import logging
 import re
+import sys
 import traceback
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +23,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.log import console
 from pelican.plugins import signals
+from pelican.plugins._utils import get_namespace_plugins, get_plugin_name, load_legacy_plugin
 from pelican.readers import BaseReader
 from pelican.writers import Writer
 
@@ -35,7 +37,7 @@ from tilshi.build.views import ArticleView, NoticeView, Page, StaticView
 from tilshi.build.workshop import Job
 from tilshi.content.source import ARTICLE, PAGE, parse_name
 from tilshi.editions import EDITIONS
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Misuse, Problem, Wrong
 from tilshi.settings import load
 
 # The build says itself what it does.
@@ -84,8 +86,10 @@ def _run_pelican(run: "_Run") -> None:
     settings["TILSHI_RUN"] = run
     try:
         TilshiPelican(settings).run()
-    except Exception as error:
-        problem = _template_problem(error, site.settings.theme)
+    except (Wrong, Misuse):
+        raise
+    except (Exception, SystemExit) as error:
+        problem = _template_problem(error, site.settings.theme) or _plugin_problem(error, run)
         if problem is None:
             raise
         raise Wrong([problem]) from error
@@ -102,22 +106,24 @@ class _Run:
         self.job, self.settings = job, job.site.settings
         self.pages: dict[str, list[tuple[Key, Page]]] = {}
         self.made: list[Made] = []
+        self.plugins: list[Any] = []
 
     def planned(self) -> set[str]:
         """The files that the slice is to become."""
         return {page.save_as for pages in self.pages.values() for _, page in pages}
 
     def sources(self, kind: str, edition: str) -> list[str]:
-        """The paths of the sources that a subsite reads: its own. The main site reads those of all
-        languages, for pelican-i18n-subsites asks it where each belongs.
+        """The paths of the sources that a subsite reads: its own. The main site also reads those in
+        other languages, for pelican-i18n-subsites asks it where each belongs.
         """
         folder = {ARTICLE: "articles/", PAGE: "pages/"}[kind]
-        main = self.settings.editions[0].id
+        main = self.settings.editions[0]
         return sorted(
             {
                 source
                 for of, source in self.by_source
-                if source.startswith(folder) and edition in (main, of)
+                if source.startswith(folder)
+                and (of == edition or (edition == main.id and EDITIONS[of].lang != main.lang))
             }
         )
 
@@ -166,11 +172,10 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         name, _ = parse_name(source, run.settings.langs)
         assert name is not None
         here = EDITIONS[self.settings["DEFAULT_LANG"]]
-        at_home = here.lang == name.lang
-        edition = (
-            here
-            if at_home
-            else next(edition for edition in run.settings.editions if edition.lang == name.lang)
+        edition = next(
+            edition
+            for edition in (here, *run.settings.editions)
+            if edition.lang == name.lang and (edition.id, source) in run.by_source
         )
         page = run.by_source[edition.id, source]
         view = page.variables.get("article") or page.variables.get("page")
@@ -203,6 +208,12 @@ class _SliceOnly:
             return []
         run: _Run = self.settings["TILSHI_RUN"]
         return run.sources(self.kind, self.settings["DEFAULT_LANG"])
+
+    def _add_failed_source_path(self, path: str, static: bool = False) -> None:
+        # Pelican would log it and leave the page out.
+        error = sys.exc_info()[1]
+        if error is not None:
+            raise error
 
     # The catalogue is the cache: Pelican's would only look at each file's time.
 
@@ -261,7 +272,38 @@ class StagingWriter(Writer):  # type: ignore[misc]
 
 
 class TilshiPelican(Pelican):  # type: ignore[misc]
-    """Pelican with the generators and the writer above."""
+    """Pelican with the generators and the writer above; a plugin that cannot be loaded or does not
+    register is not passed over.
+    """
+
+    def init_plugins(self) -> None:
+        """Loads and registers the plugins. Raises Misuse or Wrong, naming the one that fails."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        # A subsite has those of the main site, of whose settings it knows but their names.
+        self.plugins = run.plugins = run.plugins or self._load_all()
+        for plugin in self.plugins:
+            try:
+                plugin.register()
+            except (Exception, SystemExit) as error:
+                raise Wrong([_failed(get_plugin_name(plugin), error)]) from error
+        self.settings["PLUGINS"] = [get_plugin_name(plugin) for plugin in self.plugins]
+
+    def _load_all(self) -> list[Any]:
+        packaged = get_namespace_plugins()
+        return [self._load(asked, packaged) for asked in self.settings["PLUGINS"]]
+
+    def _load(self, asked: Any, packaged: dict[str, Any]) -> Any:
+        if not isinstance(asked, str):
+            return asked
+        for name in (asked, f"pelican.plugins.{asked}"):
+            if name in packaged:
+                return packaged[name]
+        try:
+            return load_legacy_plugin(asked, self.settings.get("PLUGIN_PATHS", []))
+        except ImportError as error:
+            raise Misuse("plugin-missing", value=asked, why=error) from error
+        except (Exception, SystemExit) as error:
+            raise Wrong([_failed(asked, error)]) from error
 
     def _get_generator_classes(self) -> list[type[Generator]]:
         # Asking the superclass sends the signal that pelican-i18n-subsites waits for.
@@ -279,7 +321,7 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         return StagingWriter(self.output_path, settings=self.settings)
 
 
-def _template_problem(error: Exception, theme: Path) -> Problem | None:
+def _template_problem(error: BaseException, theme: Path) -> Problem | None:
     """What a template's error is, and where in the theme; None if no template is to blame."""
     line, file = None, ""
     if isinstance(error, TemplateSyntaxError):
@@ -292,3 +334,20 @@ def _template_problem(error: Exception, theme: Path) -> Problem | None:
     below = file.rsplit("/templates/", 1)[-1]
     why = re.sub(r"'[^']*views\.(\w+) object'", r"\1", str(error) or type(error).__name__)
     return Problem("template", f"{theme.name}/templates/{below}", line, values={"why": why})
+
+
+def _plugin_problem(error: BaseException, run: _Run) -> Problem | None:
+    """What the error of a plugin of the site's own is; None if no plugin is to blame."""
+    own = run.plugins[1:]  # the first is pelican-i18n-subsites: subsites are made inside it
+    modules = {getattr(plugin, "__module__", None) or plugin.__name__: plugin for plugin in own}
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        module = frame.f_globals.get("__name__", "")
+        for name, plugin in modules.items():
+            if module == name or module.startswith(f"{name}."):
+                return _failed(get_plugin_name(plugin), error)
+    return None
+
+
+def _failed(plugin: str, error: BaseException) -> Problem:
+    why = f"{type(error).__name__}: {error}"
+    return Problem("plugin-fails", "", None, "PLUGINS", {"value": plugin, "why": why})

@@ -69,6 +69,11 @@ class Catalogue:
         )
         return rows.fetchall()
 
+    def count(self) -> int:
+        """How many articles readers may see, each language for itself."""
+        row = self.db.execute("select count(*) from article where state = 'due'").fetchone()
+        return int(row[0])
+
     def stories(self) -> sqlite3.Cursor:
         """(story, lang, due) of all articles that have a page, whole stories together."""
         return self.db.execute(

@@ -3,17 +3,21 @@
 import hashlib
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
 
+from tilshi.build import safe
 from tilshi.build.plan import Key
-from tilshi.build.staging import MARKER
-from tilshi.build.store import read_catalogue
+from tilshi.build.staging import MARKER, OWN
+from tilshi.build.store import get_meta, read_catalogue, set_meta
 
 _AT_ONCE = 50_000
+MANIFEST = "manifest"
+"""What the manifest in the output was: when it was changed (nanoseconds), and its hash."""
 
 # Every file of a large site is asked for at every build: a Path for each costs more than asking.
 
@@ -22,7 +26,8 @@ _AT_ONCE = 50_000
 class Look:
     """What a look at the output has found. `astray` are the keys of the files that are not as they
     were left; of others, `times` says when they were changed (path, nanoseconds), `folders` the
-    same of folders. `foreign`: there is something that no build has put there.
+    same of folders. `foreign`: there is something that no build has put there, or the manifest is
+    not the last build's.
     """
 
     astray: tuple[Key, ...] = ()
@@ -37,8 +42,8 @@ class Look:
         changes = ("output", self.times), ("folder", () if self.foreign else self.folders)
         for table, times in changes:
             db.executemany(
-                f"update {table} set mtime = ? where path = ?",
-                [(mtime, path) for path, mtime in times],
+                f"update {table} set changed = ? where path = ?",
+                [(changed, path) for path, changed in times],
             )
 
 
@@ -73,12 +78,17 @@ def look(file: Path, output: Path, part: tuple[str, str]) -> Look:
     with closing(read_catalogue(file)) as db:
         astray, times = [], []
         for key, path, size, digest in _changed(db, output, part):
-            stat = _stat(f"{output}/{path}")
-            if stat and stat.st_size == size and digest == _digest(Path(f"{output}/{path}")):
-                times.append((path, stat.st_mtime_ns))
+            found = _stat(f"{output}/{path}")
+            if found and found.st_size == size and digest == _digest(Path(f"{output}/{path}")):
+                times.append((path, found.st_ctime_ns))
             else:
                 astray.append(Key.parse(key))
-        folders, foreign = _folders(db, output) if not part[0] else ([], False)
+        if part[0]:
+            return Look(tuple(astray), tuple(times))
+        folders, foreign, links = _folders(db, output)
+        for path in links:
+            astray += _below(db, path)
+        foreign |= not _is_manifest(db, output)
         return Look(tuple(astray), tuple(times), tuple(folders), foreign)
 
 
@@ -88,12 +98,12 @@ def _changed(
     """(key, path, size, digest) of the files whose size or time is not as it was."""
     first, after = part
     rows = db.execute(
-        "select path, size, mtime from output where path >= ? and (path < ? or ? = '')",
+        "select path, size, changed from output where path >= ? and (path < ? or ? = '')",
         (first, after, after),
     )
-    for path, size, mtime in rows.fetchall():
-        stat = _stat(f"{output}/{path}")
-        if stat is None or stat.st_size != size or stat.st_mtime_ns != mtime:
+    for path, size, changed in rows.fetchall():
+        found = _stat(f"{output}/{path}")
+        if found is None or found.st_size != size or found.st_ctime_ns != changed:
             yield db.execute(
                 "select key, path, size, digest from output where path = ?", (path,)
             ).fetchone()
@@ -106,18 +116,22 @@ def _stat(file: str) -> os.stat_result | None:
         return None
 
 
-def _folders(db: sqlite3.Connection, output: Path) -> tuple[list[tuple[str, int]], bool]:
-    """(path, mtime) of the folders in which something has come or gone, and whether something of
-    that no build has put there.
+def _folders(db: sqlite3.Connection, output: Path) -> tuple[list[tuple[str, int]], bool, list[str]]:
+    """(path, time) of the folders in which something has come or gone; whether something of that no
+    build has put there; and the folders in whose place something else stands, a link for instance.
     """
     foreign = False
-    times = []
-    rows = db.execute("select path, mtime from folder").fetchall()
+    times, others = [], []
+    rows = db.execute("select path, changed from folder").fetchall()
     known = {path for path, _ in rows}
-    for path, mtime in rows:
+    for path, changed in rows:
         folder = f"{output}/{path}"
-        stat = _stat(folder)
-        if stat is None or stat.st_mtime_ns == mtime:
+        found = _stat(folder)
+        if found is None or found.st_ctime_ns == changed:
+            continue
+        if not stat.S_ISDIR(found.st_mode):
+            foreign = True
+            others.append(path)
             continue
         try:
             names = [entry.name for entry in os.scandir(folder)]
@@ -125,17 +139,59 @@ def _folders(db: sqlite3.Connection, output: Path) -> tuple[list[tuple[str, int]
             continue
         inside = (f"{path}/{name}" if path else name for name in names)
         foreign |= any(name not in known and not _is_ours(db, name) for name in inside)
-        times.append((path, stat.st_mtime_ns))
-    return times, foreign
+        times.append((path, found.st_ctime_ns))
+    return times, foreign, others
 
 
 def _is_ours(db: sqlite3.Connection, path: str) -> bool:
     row = db.execute("select 1 from output where path = ?", (path,)).fetchone()
-    return row is not None or path == MARKER
+    return row is not None or path in OWN
 
 
-def remember_folders(db: sqlite3.Connection, output: Path, paths: set[str] | None = None) -> None:
-    """Remembers the folders as they are after a commit of the files `paths`, or of all."""
+def _below(db: sqlite3.Connection, folder: str) -> list[Key]:
+    rows = db.execute(
+        "select key from output where path > ? and path < ?", (f"{folder}/", f"{folder}0")
+    )
+    return [Key.parse(key) for (key,) in rows]
+
+
+def _is_manifest(db: sqlite3.Connection, output: Path) -> bool:
+    """Whether the manifest in the output is the one that the last build put there."""
+    changed, _, digest = (get_meta(db, MANIFEST) or "").partition(" ")
+    found = _stat(f"{output}/{MARKER}")
+    if not digest or (found and str(found.st_ctime_ns) == changed):
+        return True
+    return safe.digest(safe.read(output / MARKER) or b"") == digest
+
+
+def doubt(db: sqlite3.Connection) -> None:
+    """Notes that no time of a file in the output shall be believed."""
+    db.execute("update output set changed = -1")
+    db.execute("update folder set changed = -1")
+    db.execute(
+        "update meta set value = '-1' || substr(value, instr(value, ' ')) where name = ?",
+        (MANIFEST,),
+    )
+
+
+def remember_commit(
+    db: sqlite3.Connection, output: Path, manifest: bytes, put: set[str], gone: set[str] | None
+) -> None:
+    """Remembers the output as it is after a commit of the `manifest` that has `put` files there and
+    taken away those that are `gone`, or, if it is None, perhaps any.
+    """
+    stats = ((path, _stat(f"{output}/{path}")) for path in put)
+    db.executemany(
+        "update output set changed = ? where path = ?",
+        [(found.st_ctime_ns, path) for path, found in stats if found],
+    )
+    if found := _stat(f"{output}/{MARKER}"):
+        set_meta(db, MANIFEST, f"{found.st_ctime_ns} {safe.digest(manifest)}")
+    _remember_folders(db, output, None if gone is None else put | gone)
+
+
+def _remember_folders(db: sqlite3.Connection, output: Path, paths: set[str] | None) -> None:
+    """Remembers the folders in which `paths` are, or all."""
     if paths is None:
         db.execute("delete from folder")
         paths = {row[0] for row in db.execute("select path from output")}
@@ -146,15 +202,12 @@ def remember_folders(db: sqlite3.Connection, output: Path, paths: set[str] | Non
                 break
             folders.add(path)
     for folder in folders:
-        try:
-            mtime = os.stat(f"{output}/{folder}").st_mtime_ns  # noqa: PTH116
-        except OSError:
-            db.execute("delete from folder where path = ?", (folder,))
+        if found := _stat(f"{output}/{folder}"):
+            db.execute("insert or replace into folder values (?, ?)", (folder, found.st_ctime_ns))
         else:
-            db.execute("insert or replace into folder values (?, ?)", (folder, mtime))
+            db.execute("delete from folder where path = ?", (folder,))
 
 
 def _digest(file: Path) -> str:
-    if file.is_symlink() or not file.is_file():
-        return ""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    data = safe.read(file)
+    return "" if data is None else hashlib.sha256(data).hexdigest()

@@ -69,14 +69,14 @@ def changed(
     query = " from file where path >= ? and path < ?"
     within = (top, top[:-1] + "0")
     asks, gone, met = [], set(), 0
-    rows = db.execute(f"select substr(path, {len(top) + 1}), size, mtime, digest {query}", within)
-    for path, size, mtime, digest in rows.fetchall():
+    rows = db.execute(f"select substr(path, {len(top) + 1}), size, changed, digest {query}", within)
+    for path, size, last, digest in rows.fetchall():
         stamp = files.get(path)
         if stamp is None:
             gone.add(path)
             continue
         met += 1
-        if stamp != (size, mtime):
+        if stamp != (size, last):
             asks.append(Ask(path, digest))
     if met < len(files):
         known = {
@@ -84,6 +84,11 @@ def changed(
         }
         asks += [Ask(path, None) for path in files if path not in known]
     return sorted(asks, key=lambda ask: ask.path), gone
+
+
+def doubt(db: sqlite3.Connection) -> None:
+    """Notes that no time of the editors' and the theme's files shall be believed."""
+    db.execute("update file set changed = -1")
 
 
 def look_into(root: Path, asks: Iterable[Ask]) -> list[Taken]:
@@ -112,7 +117,7 @@ def _digest(root: Path, path: str) -> tuple[bytes, Stamp, str]:
             data = stream.read()
             if Stamp.of(os.fstat(stream.fileno())) == before and len(data) == before.size:
                 break
-    if time.time_ns() - before.mtime < _FRESH:
+    if time.time_ns() - before.changed < _FRESH:
         before = Stamp(before.size, -1)
     return data, before, hashlib.sha256(path.encode() + b"\0" + data).hexdigest()
 
@@ -203,7 +208,7 @@ def _remember(db: sqlite3.Connection, top: str, one: Taken) -> str | None:
     stamp = one.stamp
     db.execute(
         "insert or replace into file values (?, ?, ?, ?)",
-        (path, stamp.size, stamp.mtime, one.digest),
+        (path, stamp.size, stamp.changed, one.digest),
     )
     return row[0] if row else None
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tilshi.build import safe
+
 
 @contextmanager
 def alone(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
@@ -13,6 +15,8 @@ def alone(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
     The system lets go of the lock when its holder ends, however it ends.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_symlink() or not file.is_file():
+        safe.remove(file)  # what is no file of its own is no lock of ours
     with file.open("a") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

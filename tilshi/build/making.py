@@ -6,12 +6,12 @@ from pathlib import Path
 
 from tilshi.build import disk, staging
 from tilshi.build.catalogue import Catalogue
-from tilshi.build.materials import files_of
+from tilshi.build.materials import Prints, files_of
 from tilshi.build.plan import ASSET, LISTING, PICTURE, STORY, Key, slices, whole_plan
 from tilshi.build.proof import Made, dead_links, folded, mark
-from tilshi.build.store import change
+from tilshi.build.store import change, set_meta
 from tilshi.build.theme import known_theme
-from tilshi.build.workshop import Workshop, cores
+from tilshi.build.workshop import STORIES, Workshop, cores
 from tilshi.editions import EDITIONS
 from tilshi.output.assets import collect
 from tilshi.problems import Problem, Wrong
@@ -46,13 +46,19 @@ class Making:
                     raise Wrong(problems)
             with stages.stage("commit"):
                 if self.put or self.gone or sweep:
-                    staging.commit(staged, settings.output, self._manifest(), self._gone(), sweep)
-                    touched = None if sweep else self.put | self.gone
-                    disk.remember_folders(self.db, settings.output, touched)
+                    self._commit(staged, sweep)
                 self.db.execute("delete from stale")
                 self.db.execute("delete from meta where name = 'whole'")
+                set_meta(self.db, STORIES, str(Catalogue(self.db).count()))
                 self._forget_replaced()
         return sum(path.endswith(".html") for path in self.made)
+
+    def _commit(self, staged: Path, sweep: bool) -> None:
+        output, manifest = self.shop.settings.output, self._manifest().encode()
+        staging.commit(staged, output, manifest, self._gone(), sweep)
+        self.shop.committed = True
+        gone = None if sweep else self.gone
+        disk.remember_commit(self.db, output, manifest, self.put, gone)
 
     def _render(self, staged: Path, keys: set[Key]) -> None:
         self._enter(self._files_as_they_are(staged, keys), staged)
@@ -97,20 +103,11 @@ class Making:
 
     def _files_as_they_are(self, staged: Path, keys: set[Key]) -> list[Made]:
         """Assets and pictures: copied, or gone if nothing needs them any more."""
-        made = []
         assets = self._assets(keys)
-        pictures = {
-            path
-            for (text,) in self.db.execute("select value from picture").fetchall()
-            for path in files_of(text)
-        } if any(key.what == PICTURE for key in keys) else set()  # fmt: skip
+        prints = Prints(self.shop) if any(key.what == PICTURE for key in keys) else None
+        made = []
         for key in sorted(key for key in keys if key.what in (ASSET, PICTURE)):
-            if key.what == ASSET:
-                data = assets.get(key.id)
-            elif key.id in pictures:
-                data = (self.shop.settings.cache / "pictures" / key.id).read_bytes()
-            else:
-                data = None
+            data = prints.read(key.id) if prints and key.what == PICTURE else assets.get(key.id)
             if data is None:
                 made.append(Made(key))
             else:
@@ -129,7 +126,7 @@ class Making:
         for one in made:
             key = str(one.key)
             old = self.db.execute(
-                "select path, digest, size, mtime from output where key = ?", (key,)
+                "select path, digest, size, changed from output where key = ?", (key,)
             ).fetchone()
             if old is not None and old[0] != one.path:
                 self.gone.add(old[0])
@@ -143,7 +140,7 @@ class Making:
                 stamp = old[2:]
             else:
                 self.put.add(one.path)
-                stamp = (one.size, one.mtime)
+                stamp = (one.size, None)  # until it is in the output
             self.db.execute(
                 "insert or replace into output values (?, ?, ?, ?, ?, ?, ?)",
                 (key, one.path, one.digest, *stamp, mark(one.path), mark(folded(one.path))),
@@ -159,17 +156,30 @@ class Making:
         return dead_links(self.made, dead, folders, *where) if dead else []
 
     def _same_files(self) -> list[Problem]:
-        """Two files at one place: only what was put there now can have taken another's."""
+        """Two files at one place, or one where another needs a folder: only what was put there now
+        can have taken another's.
+        """
         problems = []
+        folders: set[str] = set()
         for path in sorted(self.put):
-            others = self.db.execute(
-                "select path from output where fold = ? order by path", (mark(folded(path)),)
-            ).fetchall()
-            if len(others) > 1:
-                other = next((name for (name,) in others if name != path), path)
-                values = {"value": path, "other": other}
-                problems.append(Problem("same-address", path, values=values))
+            here, below = self._at(path), (f"{path}/", f"{path}0")
+            others = here if len(here) > 1 else self._paths("path > ? and path < ?", *below)
+            folder = path
+            while (folder := folder.rpartition("/")[0]) and folder not in folders:
+                folders.add(folder)
+                others += self._at(folder)
+            if others:
+                other = next((name for name in others if name != path), path)
+                problems.append(staging.taken(path, other))
         return problems
+
+    def _at(self, path: str) -> list[str]:
+        """The files of the site that a file system may take for the one at `path`."""
+        return self._paths("fold = ?", mark(folded(path)))
+
+    def _paths(self, where: str, *values: object) -> list[str]:
+        query = f"select path from output where {where} order by path limit 2"
+        return [path for (path,) in self.db.execute(query, values)]
 
     def _manifest(self) -> str:
         lines = self.db.execute(

@@ -1,32 +1,47 @@
 """Materials: the theme and the pictures, taken in before pages are made of them."""
 
 import json
+import shutil
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from tilshi.build import safe, trust
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.plan import PICTURE, Key, make_stale, whole_plan
 from tilshi.build.records import RENDITIONS
 from tilshi.build.store import change, set_meta
-from tilshi.build.theme import Theme, closures, digest, known_theme
+from tilshi.build.theme import WORDS, Theme, closures, digest, known_theme
 from tilshi.build.touched import Touched, shown_pictures
 from tilshi.build.workshop import Workshop
 from tilshi.output.assets import collect
-from tilshi.output.pictures import Renditions, render
+from tilshi.output.files import write_whole
+from tilshi.output.pictures import RECIPE, render
 from tilshi.output.translations import compile_all
 from tilshi.problems import Problem, Wrong
+
+_PICTURES = "pictures"
 
 
 def take_theme(shop: Workshop) -> Theme:
     """The theme as it is; what changed in it makes pages stale. Raises Wrong if it is wrong."""
     settings, before = shop.settings, known_theme(shop.db)
     assets, problems = collect(settings.theme / "static")
-    words, found = compile_all(settings.theme / "translations", settings.editions, settings.cache)
-    if problems or found:
-        raise Wrong([*problems, *found])
+    with TemporaryDirectory() as fresh:
+        translations = settings.theme / "translations"
+        words, found = compile_all(translations, settings.editions, Path(fresh))
+        if problems or found:
+            raise Wrong([*problems, *found])
+        words.mkdir(parents=True, exist_ok=True)
+        words_name = words.relative_to(fresh).as_posix()
+        compiled = safe.digest_of_all(words)
+        kept = settings.cache / words_name
+        safe.without_links(kept.parent)
+        if safe.digest_of_all(kept) != compiled:
+            safe.remove(kept)
+            shutil.copytree(words, kept)
     templates = closures(shop.db, settings.theme)
-    words_name = words.relative_to(settings.cache).as_posix()
     theme = Theme(digest(shop.db), assets.names, words_name, templates)
     with change(shop.db):
         if (theme.assets, theme.words) != (before.assets, before.words):
@@ -36,6 +51,7 @@ def take_theme(shop: Workshop) -> Theme:
             keys = whole_plan(catalogue, settings.editions, settings.listing_size)
             make_stale(shop.db, (key for key in keys if not changed.isdisjoint(key.templates)))
         set_meta(shop.db, "theme", theme.to_json())
+        set_meta(shop.db, WORDS, compiled)
     return theme
 
 
@@ -44,35 +60,26 @@ def take_pictures(shop: Workshop) -> None:
     names = [r[0] for r in shop.db.execute("select story from dirty where kind = 'picture'")]
     if not names:
         return
-    settings = shop.settings
     catalogue = Catalogue(shop.db)
-    needed = shown_pictures(catalogue, names)
-    folder, cache = settings.content / "images", settings.cache / "pictures"
-    work = partial(_picture, folder, settings.image_widths, cache)
-    ordered = sorted(needed)
-    rendered: dict[str, str | None] = dict.fromkeys(names)
-    problems: list[Problem] = []
-    results = shop.each(work, ordered, "pictures", here=len(ordered) <= 1)
-    for name, (renditions, found) in zip(ordered, results, strict=True):
-        problems += found
-        if renditions is not None:
-            rendered[name] = RENDITIONS.dump_json(renditions).decode()
-    if problems:
-        raise Wrong(problems)
+    ordered = sorted(shown_pictures(catalogue, names))
+    prepared = _prepare(shop, ordered)
     with change(shop.db):
-        touched = Touched(settings, catalogue)
-        for name, value in rendered.items():
+        touched = Touched(shop.settings, catalogue)
+        for name in names:
+            value, digests = prepared.get(name, (None, None))
             row = shop.db.execute("select value from picture where name = ?", (name,)).fetchone()
             old = row[0] if row else None
+            if value is None:
+                shop.db.execute("delete from picture where name = ?", (name,))
+            else:
+                shop.db.execute(
+                    "insert or replace into picture values (?, ?, ?)", (name, value, digests)
+                )
             if old == value:
                 continue
             for text in (old, value):
                 if text:
                     touched.keys |= {Key(PICTURE, id=path) for path in files_of(text)}
-            if value is None:
-                shop.db.execute("delete from picture where name = ?", (name,))
-            else:
-                shop.db.execute("insert or replace into picture values (?, ?)", (name, value))
             if not shop.whole:
                 touched.by_picture(name)
         make_stale(shop.db, touched.keys)
@@ -85,7 +92,72 @@ def files_of(renditions: str) -> list[str]:
     return [*(path for _, path in kept["files"]), kept["share"]]
 
 
+class Prints:
+    """The files of all pictures that readers may see."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self.shop = shop
+        rows = shop.db.execute("select name, digests from picture").fetchall()
+        self._known = {
+            path: (name, digest) for name, text in rows for path, digest in json.loads(text).items()
+        }
+
+    def read(self, path: str) -> bytes | None:
+        """The file that is to be at `path`; None if no picture has it. What does not lie in the
+        cache as it was put there is made again.
+        """
+        if path not in self._known:
+            return None
+        name, digest = self._known[path]
+        file = self.shop.settings.cache / _PICTURES / path
+        data = safe.read(file)
+        if data is None or safe.digest(data) != digest:
+            _prepare(self.shop, [name])
+            data = file.read_bytes()
+        return data
+
+
+def _prepare(shop: Workshop, names: list[str]) -> dict[str, tuple[str, str]]:
+    """What the pictures `names` become, and the digests of their files, which are in the cache
+    then; both as JSON. Raises Wrong if any is no picture.
+    """
+    settings = shop.settings
+    cache = safe.without_links(settings.cache / _PICTURES)
+    work = partial(_picture, settings.content / "images", settings.image_widths, cache)
+    prepared, problems = {}, []
+    for name, (made, found) in zip(
+        names, shop.each(work, names, "pictures", here=len(names) <= 1), strict=True
+    ):
+        problems += found
+        if made is not None:
+            prepared[name] = made
+    if problems:
+        raise Wrong(problems)
+    return prepared
+
+
 def _picture(
     folder: Path, widths: tuple[int, ...], cache: Path, name: str
-) -> tuple[Renditions | None, list[Problem]]:
-    return render(folder / name, widths, cache)
+) -> tuple[tuple[str, str] | None, list[Problem]]:
+    """The renditions of a picture and the digests of their files, as they were kept in the `cache`,
+    or made and put there.
+    """
+    original = folder / name
+    what = safe.digest(original.read_bytes() + f"{RECIPE}{widths}{name}".encode())
+    record = cache / f"{what}.json"
+    if kept := trust.unseal(what, safe.read(record)):
+        value, digests = json.loads(kept)
+        files = ((safe.read(cache / path), digest) for path, digest in json.loads(digests).items())
+        if all(data is not None and safe.digest(data) == digest for data, digest in files):
+            return (value, digests), []
+    with TemporaryDirectory() as fresh:
+        renditions, problems = render(original, widths, Path(fresh))
+        if renditions is None:
+            return None, problems
+        value = RENDITIONS.dump_json(renditions).decode()
+        made = {path: (Path(fresh) / path).read_bytes() for path in files_of(value)}
+    for path, data in made.items():
+        write_whole(cache / path, data)
+    digests = json.dumps({path: safe.digest(data) for path, data in made.items()})
+    write_whole(record, trust.seal(what, json.dumps([value, digests]).encode()))
+    return (value, digests), problems

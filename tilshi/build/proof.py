@@ -25,15 +25,14 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 class Made:
     """One file that was made, or, if `path` is None, that the site does not have any more.
 
-    `digest` is its SHA-256, `mtime` in nanoseconds; `links` holds the `mark` of each file of the
-    site that it names, eight bytes each.
+    `digest` is its SHA-256; `links` holds the `mark` of each file of the site that it names, eight
+    bytes each.
     """
 
     key: Key
     path: str | None = None
     digest: str = ""
     size: int = 0
-    mtime: int = 0
     links: bytes = b""
 
 

@@ -10,10 +10,19 @@ from datetime import datetime
 from functools import partial
 
 from tilshi.build import disk, intake, staging, theme
+from tilshi.build.catalogue import Catalogue
 from tilshi.build.plan import Key
 from tilshi.build.stages import Progress, Stages, silent
 from tilshi.build.store import begin_log, change, get_meta
-from tilshi.build.workshop import FEW, Render, Workers, Workshop, processes
+from tilshi.build.workshop import (
+    FEW,
+    STORIES,
+    CatalogueFailedError,
+    Render,
+    Workers,
+    Workshop,
+    processes,
+)
 from tilshi.content.folder import Stamp, scan
 from tilshi.problems import Problem, Wrong
 from tilshi.settings import Settings
@@ -45,14 +54,22 @@ def check(
     at: datetime,
     progress: Progress = silent,
     waiting: Callable[[], None] = nobody,
+    whole: bool = False,
 ) -> Summary:
-    """Reads and checks everything in the content folder. Raises Wrong with all problems."""
-    shop = Workshop(settings, Stages(progress), None, processes)
-    with shop.open(False, waiting):
+    """Reads and checks everything in the content folder; with `whole`, also the files whose size
+    and time are as they were. Raises Wrong with all problems.
+    """
+
+    def work(shop: Workshop) -> Summary:
         found = _scan(shop)
         _read(shop, found)
         _resolve(shop, at, False, found.problems, False)
         return _summary(shop)
+
+    def new() -> Workshop:
+        return Workshop(settings, Stages(progress), None, processes)
+
+    return _in_workshop(new, work, False, waiting, whole)
 
 
 def build(
@@ -64,19 +81,23 @@ def build(
     keep_going: bool = False,
     waiting: Callable[[], None] = nobody,
     workers: Workers = processes,
+    whole: bool = False,
+    allow_empty: bool = False,
 ) -> Summary:
     """Builds the site as it stands at `at` into the output folder.
 
     With `show_all` it is a preview for the newsroom: drafts and embargoed stories are in it. With
-    `keep_going`, stories with problems are left as they were last built, or out. `workers` makes
-    the Executor that reads, resolves and renders; by default processes on this machine.
+    `keep_going`, stories with problems are left as they were last built, or out. With `whole`,
+    every file is read, also those whose size and time are as they were. Only a preview, or one that
+    is to `allow_empty`, may be a site without any article. `workers` makes the Executor that reads,
+    resolves and renders; by default processes on this machine.
 
     Raises Wrong, the output folder left as it was, if anything at all is wrong; Misuse if the
     output folder is not ours to write.
     """
     staging.claim(settings.output, (settings.content, settings.theme), settings.cache)
-    shop = Workshop(settings, Stages(progress), render, workers)
-    with shop.open(show_all, waiting):
+
+    def work(shop: Workshop) -> Summary:
         staging.finish(settings.output, staging.near(settings.output, settings.cache))
         parts = disk.parts(shop.db)
         # A large output is looked at while the sources are; a small one, if there is more to do.
@@ -85,9 +106,38 @@ def build(
         looks = early or _look(shop, parts, aside=bool(found.asks or found.gone))
         _read(shop, found)
         left_out = _resolve(shop, at, show_all, found.problems, keep_going)
+        if not show_all and not allow_empty:
+            _refuse_empty(shop)
         made = _make(shop, _remembered(shop, looks))
-        summary = _summary(shop, made, left_out)
-    return replace(summary, seconds=shop.stages.total)
+        return _summary(shop, made, left_out)
+
+    def new() -> Workshop:
+        return Workshop(settings, Stages(progress), render, workers)
+
+    return _in_workshop(new, work, show_all, waiting, whole)
+
+
+def _in_workshop(
+    new: Callable[[], Workshop],
+    work: Callable[[Workshop], Summary],
+    preview: bool,
+    waiting: Callable[[], None],
+    whole: bool,
+) -> Summary:
+    """What comes of `work` in a new workshop; in another one with an empty catalogue, if that of
+    the first has failed.
+    """
+
+    def attempt() -> Summary:
+        shop = new()
+        with shop.open(preview, waiting, whole):
+            summary = work(shop)
+        return replace(summary, seconds=shop.stages.total)
+
+    try:
+        return attempt()
+    except CatalogueFailedError:
+        return attempt()
 
 
 @dataclass(frozen=True)
@@ -159,6 +209,18 @@ def _resolve(
     return problems
 
 
+def _refuse_empty(shop: Workshop) -> None:
+    """Makes sure that there is an article: a folder that nobody has filled or mounted looks like
+    one whose articles are all gone. Raises Wrong.
+    """
+    if shop.db.execute("select 1 from source where kind = 'article' limit 1").fetchone():
+        return
+    count = get_meta(shop.db, STORIES)
+    if count in (None, "0"):
+        raise Wrong([Problem("no-articles", "content/articles")])
+    raise Wrong([Problem("no-articles-left", "content/articles", values={"count": count})])
+
+
 def _make(shop: Workshop, look: disk.Look) -> int:
     """Makes the files that are to be made; returns how many pages."""
     astray = set(look.astray)
@@ -174,7 +236,7 @@ def _make(shop: Workshop, look: disk.Look) -> int:
         with stages.stage("pictures"):
             take_pictures(shop)
     keys = {Key.parse(row[0]) for row in shop.db.execute("select key from stale")} | astray
-    sweep = shop.whole or look.foreign or not (settings.output / staging.MARKER).exists()
+    sweep = shop.whole or look.foreign
     if not keys and not sweep:
         return 0
     from tilshi.build.making import Making
@@ -187,7 +249,7 @@ def _summary(shop: Workshop, made: int = 0, left_out: Sequence[Problem] = ()) ->
         return int(shop.db.execute(query).fetchone()[0])
 
     return Summary(
-        articles=count("select count(*) from article where state = 'due'"),
+        articles=Catalogue(shop.db).count(),
         made=made,
         kept=count("select count(*) from output where path like '%.html'") - made,
         seconds=shop.stages.total,

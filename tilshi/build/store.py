@@ -2,9 +2,12 @@
 
 It is one SQLite file. What a build changes goes to a log beside it (SQLite's WAL), so that workers
 read on undisturbed and a change may be larger than the memory; `Store.settle` puts it into the
-file. When nobody works on it, there is the file and its seal, and no log.
+file and seals it. A seal holds the hashes of the file's chunks and is proven by a key (`trust`). A
+catalogue without its seal is begun anew; one whose build was killed is what it was when it was last
+sealed.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -12,13 +15,15 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
+from tilshi.build import safe, trust
 from tilshi.output.files import write_whole
 
 _SCHEMA = """
 create table meta (name text primary key, value text) without rowid;
-create table file (path text primary key, size integer, mtime integer, digest text) without rowid;
+create table file (path text primary key, size integer, changed integer, digest text) without rowid;
 
 create table source (
     path text primary key, kind text, story text, lang text, digest text, title text,
@@ -64,17 +69,17 @@ create table listed (
 create index listed_number on listed (lang, kind, id, number);
 create index listed_due on listed (lang, kind, id, time, story) where due;
 create index listed_story on listed (lang, story);
-create table picture (name text primary key, value text) without rowid;
+create table picture (name text primary key, value text, digests text) without rowid;
 
 create table stale (key text primary key) without rowid;
 create table output (
-    key text primary key, path text, digest text, size integer, mtime integer, mark integer,
+    key text primary key, path text, digest text, size integer, changed integer, mark integer,
     fold integer
 );
-create index output_path on output (path, size, mtime, digest);
+create index output_path on output (path, size, changed, digest);
 create index output_mark on output (mark);
 create index output_fold on output (fold);
-create table folder (path text primary key, mtime integer) without rowid;
+create table folder (path text primary key, changed integer) without rowid;
 """
 
 
@@ -91,39 +96,41 @@ class Store:
     `problems.yaml`'s words, "" if there was none yet, None if it goes on.
     """
 
-    def __init__(self, file: Path, key: str) -> None:
-        """Opens the catalogue in `file` if it is whole and was made under the same `key`, else an
-        empty one. Whether it is whole its content decides, not its times: the hashes of its chunks
-        stand beside it, in its seal.
+    def __init__(self, file: Path, key: str, doubt: bool = False) -> None:
+        """Opens the catalogue in `file` if it is as a build of ours has sealed it and was made
+        under the same `key`, else an empty one. In `doubt`, all of it is read to tell; otherwise
+        not if the system says that nobody has touched it since.
         """
         self._file = file
         self._sealed: list[str] = []
         self._changed: set[int] = set()
-        self.rebuilt = self._reopen(key) if file.exists() else ""
+        self._touched = False
+        # What stands in a log has no seal: the catalogue is what it was before.
+        for log in _logs(file):
+            safe.remove(log)
+        self.rebuilt = self._reopen(key, doubt) if os.path.lexists(file) else ""
         if self.rebuilt is not None:
             self._begin_anew(key)
 
-    def _reopen(self, key: str) -> str | None:
-        sealed = _checked(self._file)
-        if sealed is None:
-            return "catalogue-damaged"
+    def _reopen(self, key: str, doubt: bool) -> str | None:
+        try:
+            self._sealed, self._touched = _checked(self._file, doubt)
+        except _UnsealedError as error:
+            return error.why
         db = _connect(self._file)
         with suppress(sqlite3.Error):
             if get_meta(db, "key") == key:
-                _marker(self._file).touch()
-                self.db, self._sealed = db, sealed
+                self.db = db
                 return None
         db.close()
         return "catalogue-older"
 
     def _begin_anew(self, key: str) -> None:
-        file = self._file
-        logs = (file.with_name(file.name + end) for end in ("-journal", "-wal", "-shm"))
-        for old in (file, _seal(file), _marker(file), *logs):
-            old.unlink(missing_ok=True)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _marker(file).touch()
-        self.db = _connect(file)
+        self._sealed = []
+        safe.remove(self._file)
+        safe.remove(_seal(self._file))
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self.db = _connect(self._file)
         with change(self.db):
             for statement in _SCHEMA.split(";"):
                 self.db.execute(statement)
@@ -131,44 +138,76 @@ class Store:
         self.settle()
 
     def settle(self) -> None:
-        """Puts what was changed into the file itself, where workers read it from now on. The
-        caller sees to it that nobody is reading: SQLite cannot tell of workers forked in a change.
+        """Puts what was changed into the file itself, where workers read it from now on; a build
+        that is killed after it is taken up from there. The caller sees to it that nobody is
+        reading: SQLite cannot tell of workers forked in a change.
         """
+        if self._put_into_file():
+            self._seal(closed=False)
+
+    def _put_into_file(self) -> bool:
         if not _is_logged(self.db):
-            return
+            return False
         pages = set(_logged_pages(self._file.with_name(self._file.name + "-wal")))
         size = self.db.execute("pragma page_size").fetchone()[0]
         if self.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
             raise sqlite3.OperationalError("a worker is still reading the catalogue")
         self._changed |= {(page - 1) * size // _CHUNK for page in pages}
+        return bool(pages)
 
-    def close(self) -> None:
-        """Closes the catalogue and seals it, so that the next build can trust it."""
+    def close(self, failed: bool = False) -> None:
+        """Closes the catalogue and seals it, so that the next build can trust it; if it has
+        `failed`, takes the seal away, so that the next one begins it anew.
+        """
+        if failed:
+            self.db.close()
+            safe.remove(_seal(self._file))
+            return
         if self.db.in_transaction:
             self.db.execute("rollback")
         logged = _is_logged(self.db)
         if logged:
-            self.settle()
+            self._put_into_file()
             self.db.execute("pragma journal_mode = delete")
-            self._changed.add(0)  # where the file says how it is written
         self.db.close()
-        if logged or not self._sealed:
-            self._write_seal()
-        _marker(self._file).unlink(missing_ok=True)
+        if logged or self._touched:
+            self._seal(closed=True)
 
-    def _write_seal(self) -> None:
+    def _seal(self, closed: bool) -> None:
         with self._file.open("rb+") as stream:
-            # The seal must not reach the disk before what it seals.
-            os.fsync(stream.fileno())
+            if closed:
+                # The seal must not reach the disk before what it seals.
+                os.fsync(stream.fileno())
             stat = os.fstat(stream.fileno())
             for chunk in range(-(-stat.st_size // _CHUNK)):
                 if chunk >= len(self._sealed):
                     self._sealed.append("")
                 if not self._sealed[chunk] or chunk in self._changed:
                     stream.seek(chunk * _CHUNK)
-                    self._sealed[chunk] = _hash(stream.read(_CHUNK))
-        kept = {"size": stat.st_size, "mtime": stat.st_mtime_ns, "chunks": self._sealed}
-        write_whole(_seal(self._file), json.dumps(kept).encode())
+                    self._sealed[chunk] = _hash(chunk, stream.read(_CHUNK))
+        self._changed.clear()
+        touched = _touched(stat) if closed else None
+        kept = json.dumps({"size": stat.st_size, "touched": touched, "chunks": self._sealed})
+        write_whole(_seal(self._file), trust.seal(self._file.name, kept.encode()))
+
+
+def system_error(error: Exception) -> OSError | None:
+    """What the system has refused: `error` itself, or what it was to SQLite; None if it is not the
+    system's.
+    """
+    if isinstance(error, OSError):
+        return error
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return OSError(_REFUSED[code], str(error)) if code in _REFUSED else None
+
+
+_REFUSED = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EPERM,
+}
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -261,41 +300,57 @@ def _seal(file: Path) -> Path:
     return file.with_name(file.name + ".seal")
 
 
-def _marker(file: Path) -> Path:
-    """Stands beside the file as long as somebody works on it."""
-    return file.with_name(file.name + ".open")
+def _logs(file: Path) -> list[Path]:
+    return [file.with_name(file.name + end) for end in ("-journal", "-wal", "-shm")]
 
 
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+class _UnsealedError(Exception):
+    """The catalogue is not what a build of ours has sealed; `why` is a key of the words."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
 
 
-def _checked(file: Path) -> list[str] | None:
-    """The hashes of the file's chunks as far as they are known; None if it is damaged."""
-    if _marker(file).exists():
-        # The last build was killed: SQLite undoes what was half written, if the file is sound.
-        try:
-            db = sqlite3.connect(file)
-            sound = bool(db.execute("pragma integrity_check").fetchone() == ("ok",))
-            db.close()
-        except sqlite3.Error:
-            return None
-        return [] if sound else None
-    try:
-        kept = json.loads(_seal(file).read_text("utf-8"))
-        stat, chunks = file.stat(), list(kept["chunks"])
-        same = kept["size"] == stat.st_size and (
-            kept["mtime"] == stat.st_mtime_ns or chunks == list(_hashes(file))
-        )
-        return chunks if same else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _checked(file: Path, doubt: bool) -> tuple[list[str], bool]:
+    """The hashes of the file's chunks, and whether somebody has touched the file since it was
+    sealed. Raises _UnsealedError.
+    """
+    sealed = safe.read(_seal(file))
+    if not sealed or file.is_symlink() or not file.is_file():
+        raise _UnsealedError("catalogue-damaged")
+    kept = trust.unseal(file.name, sealed)
+    if kept is None:
+        raise _UnsealedError("catalogue-foreign")
+    seal = json.loads(kept)
+    stat, chunks = file.stat(), list(seal["chunks"])
+    touched = seal["touched"] != _touched(stat)
+    to_read = touched or doubt
+    if seal["size"] != stat.st_size or (to_read and chunks != list(_hashes(file))):
+        raise _UnsealedError("catalogue-damaged")
+    return chunks, touched
+
+
+def _touched(stat: os.stat_result) -> list[int]:
+    """By what the system tells who has touched a file; unlike the time of its last change of
+    content, nobody can set it.
+    """
+    return [stat.st_ino, stat.st_ctime_ns]
 
 
 def _hashes(file: Path) -> Iterator[str]:
     with file.open("rb") as stream:
-        while data := stream.read(_CHUNK):
-            yield _hash(data)
+        for chunk in count():
+            if not (data := stream.read(_CHUNK)):
+                return
+            yield _hash(chunk, data)
+
+
+def _hash(chunk: int, data: bytes) -> str:
+    # In the head, SQLite notes down how it writes and how often it has: that is not sealed.
+    # Source: the format of SQLite's files: its versions at 18 and 19, its counters at 24 and 92.
+    if chunk == 0:
+        data = data[:18] + data[20:24] + data[28:92] + data[100:]
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
 def read_catalogue(file: Path, still: bool = False) -> sqlite3.Connection:

@@ -11,12 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tilshi.build import safe
 from tilshi.build.intake import THEME
 from tilshi.build.store import get_meta
 from tilshi.content.folder import Stamp, walk
 from tilshi.problems import Problem, Wrong
 
 TEMPLATES = "templates/"
+WORDS = "words"
+"""What the catalogue knows of the compiled interface words: the hash of all of them."""
 
 
 def scan_theme(theme: Path) -> dict[str, Stamp]:
@@ -116,6 +119,8 @@ def known_theme(db: sqlite3.Connection) -> Theme:
 
 
 def is_known(db: sqlite3.Connection, cache: Path) -> bool:
-    """Whether the theme is as the catalogue has kept it."""
+    """Whether the theme, and the words compiled of it, are as the catalogue has kept them."""
     theme = known_theme(db)
-    return theme.digest == digest(db) and (cache / theme.words).is_dir()
+    if theme.digest != digest(db):
+        return False
+    return safe.digest_of_all(cache / theme.words) == get_meta(db, WORDS)

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,13 +16,23 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tilshi.build import disk, intake
 from tilshi.build.catalogue import Catalogue
 from tilshi.build.identity import identity
 from tilshi.build.lock import alone
 from tilshi.build.plan import Slice
 from tilshi.build.stages import Stages
-from tilshi.build.store import Store, change, get_meta, read_catalogue, set_meta
+from tilshi.build.staging import cut_short
+from tilshi.build.store import (
+    Store,
+    change,
+    get_meta,
+    read_catalogue,
+    set_meta,
+    system_error,
+)
 from tilshi.build.theme import Theme
+from tilshi.problems import Misuse, Problem, Wrong
 from tilshi.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -31,6 +41,14 @@ if TYPE_CHECKING:
 
 FEW = 20
 """So many sources or stories are worked on here, while the workers warm up."""
+
+
+STORIES = "stories"
+"""What the catalogue knows of the last site: how many articles readers saw."""
+
+
+class CatalogueFailedError(Exception):
+    """What the catalogue holds has led to an error, which is the cause of this one."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +110,8 @@ Result = TypeVar("Result")
 
 class Workshop:
     """The settings, the catalogue and the workers of one build. `rebuilt` says why the catalogue
-    was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older.
+    was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older;
+    `committed`: the output is no more what it was.
     """
 
     store: Store
@@ -107,24 +126,53 @@ class Workshop:
         self._new_workers = workers
         self._executor: Executor | None = None
         self._aside: Executor | None = None
+        self.committed = False
 
     @contextmanager
-    def open(self, preview: bool, waiting: Callable[[], None]) -> Iterator["Workshop"]:
-        """The workshop, alone on its catalogue."""
+    def open(
+        self, preview: bool, waiting: Callable[[], None], doubt: bool = False
+    ) -> Iterator["Workshop"]:
+        """The workshop, alone on its catalogue; in `doubt`, every file is read that it knows.
+
+        Raises CatalogueFailedError if what the last builds have left in the catalogue is to blame
+        for what happened inside; the next one to open it finds it empty.
+        """
         _rarely_collect()
         with self.stages.stage("open"), alone(self.file.with_suffix(".lock"), waiting):
-            self.store = Store(self.file, identity(self.settings, preview))
-            self.db, self.rebuilt = self.store.db, self.store.rebuilt or ""
-            if self.store.rebuilt is not None:
-                with change(self.db):
-                    self.everything_is_stale()
             try:
-                yield self
-            finally:
-                with self.stages.stage("close"):
-                    for executor in filter(None, (self._aside, self._executor)):
-                        executor.shutdown(cancel_futures=True)
-                    self.store.close()
+                with self._opened(preview, doubt):
+                    yield self
+            except (OSError, sqlite3.Error) as error:
+                system = system_error(error)
+                if system and self.committed:
+                    raise Wrong([cut_short(self.settings.output, system)]) from error
+                raise system or error from error
+
+    @contextmanager
+    def _opened(self, preview: bool, doubt: bool) -> Iterator[None]:
+        self.store = Store(self.file, identity(self.settings, preview), doubt)
+        self.db, self.rebuilt = self.store.db, self.store.rebuilt or ""
+        if self.store.rebuilt is not None:
+            with change(self.db):
+                self.everything_is_stale()
+        elif doubt:
+            with change(self.db):
+                intake.doubt(self.db)
+                disk.doubt(self.db)
+        failed = False
+        try:
+            yield
+        except Exception as error:
+            told = isinstance(error, Wrong | Misuse | MemoryError) or system_error(error)
+            failed = self.store.rebuilt is None and not told
+            if failed:
+                raise CatalogueFailedError from error
+            raise
+        finally:
+            with self.stages.stage("close"):
+                for executor in filter(None, (self._aside, self._executor)):
+                    executor.shutdown(cancel_futures=True)
+                self.store.close(failed)
 
     @property
     def whole(self) -> bool:
@@ -145,17 +193,24 @@ class Workshop:
         render must be free when they are. Returns what comes of it, in their order.
         """
         self._aside = self._new_workers(self.settings)
-        return self._aside.map(work, items)
+        results = self._aside.map(work, items)
+
+        def told() -> Iterator[Result]:
+            with _worker_told():
+                yield from results
+
+        return told()
 
     def each(
         self, work: Callable[[Item], Result], items: Sequence[Item], stage: str, here: bool = False
     ) -> Iterator[Result]:
         """`work` done on each of `items`, in their order: `here`, or by the workers."""
         self.stages.progress(stage, 0, len(items))
-        results = map(work, items) if here else self._workers().map(work, items)
-        for done, result in enumerate(results, start=1):
-            self.stages.progress(stage, done, len(items))
-            yield result
+        with _worker_told():
+            results = map(work, items) if here else self._workers().map(work, items)
+            for done, result in enumerate(results, start=1):
+                self.stages.progress(stage, done, len(items))
+                yield result
 
     def _workers(self) -> Executor:
         if self._executor is None:
@@ -166,6 +221,15 @@ class Workshop:
         """What a worker must know to put files into the folder `staged`."""
         s = self.settings
         return Job(s.config, s.content, s.output, self.file, staged, s.siteurl, s.preview)
+
+
+@contextmanager
+def _worker_told() -> Iterator[None]:
+    """A worker that has ended inside is told as a problem."""
+    try:
+        yield
+    except (BrokenExecutor, MemoryError) as error:
+        raise Wrong([Problem("worker-ended")]) from error
 
 
 def cores(settings: Settings) -> int:

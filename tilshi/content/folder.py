@@ -16,15 +16,17 @@ PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)"
 
 
 class Stamp(NamedTuple):
-    """By what a file that was not touched is known without reading it: bytes, nanoseconds."""
+    """By what a file that was not touched is known without reading it: bytes, and the time (in
+    nanoseconds) when the system last changed anything of it, which nobody can set back.
+    """
 
     size: int
-    mtime: int
+    changed: int
 
     @classmethod
     def of(cls, stat: os.stat_result) -> "Stamp":
         """The stamp of a file with the status `stat`."""
-        return cls(stat.st_size, stat.st_mtime_ns)
+        return cls(stat.st_size, stat.st_ctime_ns)
 
 
 def is_source(path: str) -> bool:

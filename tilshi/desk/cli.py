@@ -48,6 +48,8 @@ def run_build(
     lang: str | None = None,
     keep_going: bool = False,
     profile: bool = False,
+    whole: bool = False,
+    allow_empty: bool = False,
 ) -> int:
     """`inv build`: builds the site and returns the exit status."""
 
@@ -63,6 +65,8 @@ def run_build(
                 watched,
                 keep_going=keep_going,
                 waiting=partial(_say_waiting, spoken),
+                whole=whole,
+                allow_empty=allow_empty,
             )
         if summary.rebuilt:
             print(say(summary.rebuilt, spoken), file=sys.stderr)
@@ -104,6 +108,7 @@ def run_check(
     as_json: bool = False,
     fix: bool = False,
     annotate: str = "",
+    whole: bool = False,
 ) -> int:
     """`inv check`: checks the content without building and returns the exit status.
 
@@ -120,7 +125,7 @@ def run_check(
         clock, waiting = _clock(at, settings), partial(_say_waiting, spoken)
         if annotate:
             return _annotated(settings, clock, annotate, spoken)
-        checked = check(settings, clock, waiting=waiting)
+        checked = check(settings, clock, waiting=waiting, whole=whole)
         proof = proofread(settings.content, settings.langs, fix)
         if proof.mended:
             print(visible_lines(proof.diff), end="", file=sys.stderr if as_json else sys.stdout)
@@ -398,6 +403,8 @@ def _guarded(
     print(report(problems, spoken, as_json), file=sys.stdout if as_json else sys.stderr)
     if any(problem.code == "publish-cut" for problem in problems):
         failed = "publish-unfinished"
+    if any(problem.code == "output-cut" for problem in problems):
+        failed = "checked-badly"
     if not as_json:
         print(say(failed, spoken, count=len(problems)), file=sys.stderr)
     return PROBLEMS

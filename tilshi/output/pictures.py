@@ -23,7 +23,7 @@ from tilshi.problems import Problem
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 78
 _SHARE_SIZE = (1200, 630)
-_RECIPE = f"webp-{_QUALITY}-jpeg-{_SHARE_SIZE}-2"
+RECIPE = f"webp-{_QUALITY}-jpeg-{_SHARE_SIZE}-2"
 _STEM = 80
 """Letters of the original's name that its renditions keep."""
 
@@ -74,7 +74,7 @@ def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditi
     if megabytes > MOST_MEGABYTES:
         raise _UnfitError("picture-heavy", value=megabytes, limit=MOST_MEGABYTES)
     data = original.read_bytes()
-    digest = hashlib.sha256(data + f"{_RECIPE}{widths}{original.name}".encode()).hexdigest()[:12]
+    digest = hashlib.sha256(data + f"{RECIPE}{widths}{original.name}".encode()).hexdigest()[:12]
     name = slugify(original.stem)[:_STEM].strip("-") or "picture"
     stem = f"images/{name}-{digest}"
     image = _decoded(data, max(widths))
