@@ -11,6 +11,7 @@ from tests.deploy.places import Newsroom, folder, small_site, ssh
 from tests.deploy.stores import bucket, newsroom, there
 from tests.deploy.test_publish import STORIES, A, desk  # noqa: F401 - a fixture
 from tilshi import ownership
+from tilshi.deploy.record import parse
 from tilshi.problems import Misuse, Wrong
 
 FOREIGN = {"docs/handbook.md": "# Handbook\n", "nb/.git": "gitdir: x"}
@@ -137,22 +138,39 @@ def test_a_bucket_with_other_things_in_it_is_left_alone(middle, tmp_path, name) 
     assert set(there(middle)) == {name}
 
 
-def test_records_that_name_folders_elsewhere_are_told_and_delete_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "../../../own"}, {"id": "000001-a/b"}, {"id": ""}, {"id": "000001-a\n"},
+        {"linger": ["assets/../../../own"]}, {"linger": [""]}, {"assets": ["/own"]},
+        {"assets": ["assets//own"]}, {"assets": ["a\n/own"]},
+    ],
+)  # fmt: skip
+def test_a_record_that_names_files_elsewhere_is_damaged(tmp_path: Path, change) -> None:
     room = Newsroom(tmp_path / "work", folder(tmp_path / "host"))
-    for number in range(2):
-        room.publish(small_site(number), number)
-    (record, *_) = sorted((tmp_path / "host/records").glob("*.json"))
-    good = json.loads(record.read_text())
-    (tmp_path / "own").mkdir()
-    for change in (
-        {"id": "../../../own"},
-        {"linger": ["assets/../../../../own"]},
-        {"assets": ["/own"]},
-    ):
-        record.write_text(json.dumps({**good, **change}))
-        with pytest.raises(Wrong):
-            room.publish(small_site(3), 3, whole=True)
-        assert (tmp_path / "own").exists()
+    room.publish(small_site(1))
+    (record,) = (tmp_path / "host/records").glob("*.json")
+    record.write_text(json.dumps({**json.loads(record.read_text()), **change}))
+    with pytest.raises(ValueError, match="id"):
+        parse(record.read_text())
+    with pytest.raises(Wrong) as caught:
+        room.publish(small_site(2), 2, whole=True)
+    assert caught.value.problems[0].code == "publish-record"
+
+
+def test_a_folder_is_the_same_in_whatever_case_where_the_file_system_says_so(
+    tmp_path: Path, monkeypatch
+) -> None:
+    for name in ("content", "Content"):
+        (tmp_path / name / "new").mkdir(parents=True)
+
+    def same(one: Path, other: Path) -> bool:
+        return str(one).casefold() == str(other).casefold()
+
+    assert said(tmp_path / "Content", True, sources=[tmp_path / "content"]) == ""
+    monkeypatch.setattr(Path, "samefile", same)
+    for place in ("Content", "Content/new"):
+        assert said(tmp_path / place, True, sources=[tmp_path / "content"]) == "output-overlaps"
 
 
 @pytest.mark.parametrize("link", [".cache/publish", ".cache/publish/{home}"])

@@ -65,12 +65,15 @@ def test_what_somebody_has_beside_the_folder_stays_whatever_it_is_called(tmp_pat
 
 def test_a_page_that_somebody_changed_in_the_memory_of_publishing_is_made_anew(tmp_path) -> None:
     room = newsroom(tmp_path, "pages+twins")
-    room.publish(small_site(1))
+    site = {**small_site(1), "images/a-0123456789ab-480.webp": b"picture"}
+    room.publish(site)
     before = files(tmp_path)
     (room.job.home / "site/index.html").unlink()
     (room.job.home / "site/index.html").write_text("<p>foreign</p>")
     (room.job.home / "site/feed.atom.gz").write_bytes(b"foreign")
-    room.publish(small_site(1), whole=True)
+    (room.job.home / "site/images/a-0123456789ab-480.webp").write_bytes(b"foreign")
+    (room.work / "output/images/a-0123456789ab-480.webp").unlink()  # it is one file with that
+    room.publish(site, whole=True)
     assert files(tmp_path) == before
 
 

@@ -192,14 +192,16 @@ def read(file: Path) -> str:
     )
 
 
+@pytest.mark.parametrize("alone", [True, False])
 @pytest.mark.parametrize("title", TELLING)
-def test_a_headline_is_found_wherever_it_is_printed_in_every_edition(site, title: str) -> None:
+def test_a_headline_is_found_wherever_it_is_printed_in_every_edition(site, title, alone) -> None:
     body = f"{title} деп жазды агенттік. " + "Бұл туралы кеше айтылды. " * 5
     quoted = json.dumps(title, ensure_ascii=False)
+    other = "Сурет" if alone else quoted
     fields = {
         "title": quoted,
-        "summary": quoted,
-        "image": f"{{src: q.jpg, alt: {quoted}, caption: {quoted}}}",
+        "summary": other,
+        "image": f"{{src: q.jpg, alt: {other}, caption: {other}}}",
     }
     made = site(
         {

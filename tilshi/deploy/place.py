@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from tilshi.kazakh.slug import slugify
-from tilshi.ownership import within
 from tilshi.problems import Misuse
 
 LOCAL = ("folder", "pages", "pages+twins")
@@ -117,14 +116,8 @@ def overlap(one: Place, other: Place) -> bool:
     """Whether the two are one place or one lies in the other, however they are written. Who asks
     for a file at the host does not matter, but who is asked does.
     """
-    where = _where(one)
-    if where != _where(other):
-        return False
-    if where == _HERE:
-        first, second = Path(one.path), Path(other.path)
-        if within(first, second) or within(second, first):
-            return True
-    return all(a == b for a, b in zip(_folders(one), _folders(other), strict=False))
+    folders = zip(_folders(one), _folders(other), strict=False)
+    return _where(one) == _where(other) and all(a == b for a, b in folders)
 
 
 def _where(place: Place) -> tuple[str | int, ...]:
