@@ -83,7 +83,7 @@ def test_no_place_of_publication_takes_the_newsrooms_files(desk, kind: str, fold
     root = made.site.root
     subprocess.run(["cp", "-r", PROJECT / "theme", root], check=True)
     made.site.write(
-        {**FOREIGN, "publishconf.py": Path(made.config).read_text() + "THEME = 'theme'\n"}
+        {**FOREIGN, "publishconf.py": Path(made.config).read_text("utf-8") + "THEME = 'theme'\n"}
     )
     (root / "CONTENT").mkdir()
     (root / "output").mkdir()
@@ -104,7 +104,7 @@ def test_a_place_in_use_goes_on_being_ours(desk) -> None:  # noqa: F811
         status, told = made.publish(verify=False, to=to)
         assert status == 0, told
     (made.root / ".tilshi").unlink()  # as places were before there was a mark
-    (made.root / "own.txt").write_text("x")
+    (made.root / "own.txt").write_text("x", "utf-8")
     assert made.publish(verify=False, whole=True)[0] == 0
     assert (made.root / "own.txt").exists()
 
@@ -113,7 +113,7 @@ def test_a_place_in_use_goes_on_being_ours(desk) -> None:  # noqa: F811
 def test_a_folder_on_the_host_with_other_things_in_it_is_left_alone(tmp_path, sshd, kind) -> None:
     root = tmp_path / "host"
     (root / "releases/1").mkdir(parents=True)
-    (root / "releases/1/index.html").write_text("foreign")
+    (root / "releases/1/index.html").write_text("foreign", "utf-8")
     (root / "current").symlink_to("releases/1")
     place = folder(root) if kind == "folder" else ssh(root, sshd.port)
     room = Newsroom(tmp_path / "work", place, ssh_config=str(sshd.config))
@@ -150,9 +150,9 @@ def test_a_record_that_names_files_elsewhere_is_damaged(tmp_path: Path, change) 
     room = Newsroom(tmp_path / "work", folder(tmp_path / "host"))
     room.publish(small_site(1))
     (record,) = (tmp_path / "host/records").glob("*.json")
-    record.write_text(json.dumps({**json.loads(record.read_text()), **change}))
+    record.write_text(json.dumps({**json.loads(record.read_text("utf-8")), **change}), "utf-8")
     with pytest.raises(ValueError, match="id"):
-        parse(record.read_text())
+        parse(record.read_text("utf-8"))
     with pytest.raises(Wrong) as caught:
         room.publish(small_site(2), 2, whole=True)
     assert caught.value.problems[0].code == "publish-record"

@@ -49,7 +49,7 @@ SHAPES = {
     "SendGrid": "S|G." + WORD[:22] + "." + WORD[:43],
     "Twilio": "S|K" + HEX[:32],
     "Azure storage": "Account|Key=" + WORD + WORD[:22] + "==",
-    "a login in an address": "postgres://editor:h|unter2@db.example/news",
+    "a login in an address": "postgres://editor:h|unter2@|db.example/news",
     "a token in an address": "https://x-token:" + "|" + WORD[:20] + "@git.example/r.git",
     "netrc": "machine ftp.example login editor pass|word hunter2",
     "htpasswd": "editor:$ap|r1$x1y2z3w4$" + WORD[:22],
@@ -65,7 +65,7 @@ SHAPES = {
     "Square": "sq0|atp-" + WORD[:22],
     "Shopify": "shp|at_" + HEX[:32],
     "Docker": "dckr|_pat_" + WORD[:27],
-    "curl": "curl -s -u editor:h|unter2 https://x.example/",
+    "curl": "curl -s -|u editor:hunter2 https://x.example/",
 }
 
 

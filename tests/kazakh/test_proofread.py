@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.conftest import PROJECT
@@ -175,6 +175,7 @@ TEXTS = st.text(
 )
 
 
+@example("\uf900@0", "kk")  # beside what is hidden
 @given(TEXTS, st.sampled_from(["kk", "ru", "en"]))
 def test_every_text_goes_through_and_findings_stand_where_they_say(text: str, lang: str) -> None:
     at = 0

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tilshi.kazakh.hidden import MARKUP, blocks, visible
+from tilshi.kazakh.hidden import CONTENT, MARKUP, blocks, visible
 from tilshi.kazakh.letters import composed, mixed_words
 from tilshi.kazakh.tongue import tongue
 from tilshi.kazakh.typography import QUOTES
@@ -149,7 +149,7 @@ def _in_block(shown: str, typed: str, lang: str) -> Iterator[Finding]:
 def _not_composed(shown: str) -> Iterator[Finding]:
     if composed(shown) == shown:
         return
-    for found in re.finditer(r"\S+", shown):
+    for found in re.finditer(rf"[^\s{CONTENT}{MARKUP}]+", shown):
         right = composed(found[0])
         if right != found[0]:
             yield Finding("not-composed", found.start(), found.end(), found[0], right, True)
