@@ -49,8 +49,8 @@ SHAPES = {
     "SendGrid": "S|G." + WORD[:22] + "." + WORD[:43],
     "Twilio": "S|K" + HEX[:32],
     "Azure storage": "Account|Key=" + WORD + WORD[:22] + "==",
-    "a login in an address": "postgres://editor:h|unter2@|db.example/news",
-    "a token in an address": "https://x-token:" + "|" + WORD[:20] + "@git.example/r.git",
+    "a login in an address": "postgres:|//editor:hunter2@db.example/news",
+    "a token in an address": "https:|//x-token:" + WORD[:20] + "@git.example/r.git",
     "netrc": "machine ftp.example login editor pass|word hunter2",
     "htpasswd": "editor:$ap|r1$x1y2z3w4$" + WORD[:22],
     "htpasswd, bcrypt": "editor:$2|y$10$" + WORD[:53],
@@ -65,7 +65,7 @@ SHAPES = {
     "Square": "sq0|atp-" + WORD[:22],
     "Shopify": "shp|at_" + HEX[:32],
     "Docker": "dckr|_pat_" + WORD[:27],
-    "curl": "curl -s -|u editor:hunter2 https://x.example/",
+    "curl": "cu|rl -s -u editor:hunter2 https://x.example/",
 }
 
 
@@ -101,7 +101,7 @@ def test_what_only_looks_like_a_secret_stops_nobody(line: str) -> None:
     "text",
     [
         "PREVIEW_LOGIN = 'editor:word'",
-        "PASSWORDS = ('x1')",
+        "PASSWORDS = ('x')",
         "A_TOKEN: str = 'x1'",
         "DB = {'password': 'x1', 'host': 'h'}",
         "X = dict(api_key='x1')",

@@ -221,7 +221,9 @@ def _is_value(value: str) -> bool:
     bare = value.strip("\"'")
     if not bare or bare[0] in "$<{[%*!&…" or "${" in bare or "{{" in bare:
         return False
-    return bare.lower() not in _NO_VALUES and len(set(bare)) > 1 and bool(re.search(r"\w", bare))
+    if bare.lower() in _NO_VALUES or (len(bare) > 2 and len(set(bare)) == 1):
+        return False
+    return re.search(r"\w", bare) is not None
 
 
 def in_settings(text: str) -> list[tuple[int, str]]:
