@@ -9,9 +9,10 @@ second reading of it that could come to something else.
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
+from itertools import accumulate
 from urllib.parse import quote, unquote
 
 from pydantic_core import Url, ValidationError
@@ -107,6 +108,11 @@ OF_MARKDOWN = {"a", "img", "figure", "div"}
 _OPTIONAL_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
 _IMPLIED = {"tbody", "tr"}
 _VOID = {"br", "hr", "img", "wbr"}
+_DEEPER = {
+    **{tag: 0 if tag in _VOID else 1 for tag in ALLOWED},
+    **{f"/{tag}": -1 for tag in ALLOWED},
+}
+"""By how much a tag leads deeper."""
 _MOST_PROBLEMS = 100
 _MAX_DEPTH = 30
 """How deep elements may stand in each other: the Standard lets a parser flatten what is deeper than
@@ -115,9 +121,10 @@ _MAX_DEPTH = 30
 MADE_BY = "data-made-by"
 SEAL = secrets.token_hex(8)
 """The attribute `MADE_BY` with this value tells what Markdown has made from what an editor wrote in
-HTML, who cannot know the value. It never leaves `Checker.body`."""
+HTML, who cannot know the value. It never leaves `Checker.finished`."""
 _SEALED = f' {MADE_BY}="{SEAL}"'
 
+_NBSP = "\u00a0"
 _TOKEN = re.compile("<[^/>][^>]*>")
 _ELEMENT = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
@@ -162,20 +169,33 @@ class Checker:
         return self.first_line + marks.index(max(marks))
 
     def body(self, html: str) -> str:
-        """The `html` of a body as a browser understands it, written anew; all in it that may not be
-        in an article is noted. Comments are left out: they are the newsroom's own.
+        """The `html` of a body as a browser understands it, written anew. Tags that a browser would
+        make something else of are noted. Comments are left out: they are the newsroom's own.
         """
         tree = parse(html)
         if "<!" in html or "<?" in html:
             self._comments(tree, html)
         written = tree.html or ""
-        for tag, attributes in _elements(written):
-            self._element(tag, attributes)
-        self._characters(written)
+        for token in dict.fromkeys(_TOKEN.findall(written)):
+            self._element(token)
         if not self.problems:
             # Where something else is wrong, it may have swallowed tags.
             self._tags(_COMMENT.sub("", html), written)
-        return written.replace(_SEALED, "")
+        return written
+
+    def finished(self, html: str) -> str | None:
+        """The finished `html` of a body; all in it that may not be in an article is noted. None if
+        a browser would understand it otherwise than it is written, or with a comment in it.
+        """
+        written = parse(html).html or ""
+        if written != html.replace(_NBSP, "&nbsp;") or "<!" in written:
+            return None
+        for token in dict.fromkeys(_TOKEN.findall(written)):
+            self._element(token)
+        self._characters(written)
+        if not self.problems:
+            self._depth(written)
+        return html.replace(_SEALED, "")
 
     def _comments(self, tree: LexborHTMLParser, html: str) -> None:
         for node in list(tree.root.traverse()) if tree.root is not None else ():
@@ -187,20 +207,15 @@ class Checker:
             if strange in typed:
                 self.add("html-tag", strange, tag=strange)
 
-    def _element(self, tag: str, attributes: dict[str, str]) -> None:
-        made = attributes.get(MADE_BY) == SEAL
-        if made:
-            del attributes[MADE_BY]
-        if tag in OF_MARKDOWN and not made:
-            self.add("html-tag", f"<{tag}", tag=tag)
-        elif tag == "h1":
-            self.add("h1-in-body", f"<{tag}")
-        elif tag not in ALLOWED:
-            self.add("html-tag", f"<{tag}", tag=tag)
-        for name, value in attributes.items() if tag in ALLOWED else ():
-            wrong = _wrong_attribute(tag, name, value)
-            if wrong is not None or (name == "id" and not made):
-                self.add("html-attribute", value or name, tag=tag, name=wrong or name)
+    def _element(self, token: str) -> None:
+        for code, culprit, values in _faults(token):
+            self.add(code, culprit, **values)
+
+    def _depth(self, written: str) -> None:
+        tags = [end + name for end, name in _TAG.findall(written)]
+        depths = list(accumulate(map(_DEEPER.__getitem__, tags)))
+        if depths and max(depths) > _MAX_DEPTH:
+            self.add("body-deep", f"<{tags[depths.index(_MAX_DEPTH + 1)]}")
 
     def _characters(self, written: str) -> None:
         """Notes forbidden characters, which only a character reference can have brought in."""
@@ -219,11 +234,7 @@ class Checker:
         """Notes tags that are not closed, cross each other or close nothing: a browser would make
         something else of them than the editor meant.
         """
-        names = list(_names(written))
-        deep = _too_deep(names)
-        if deep:
-            self.add("body-deep", f"<{deep}")
-        before, after = Counter(_names(typed)), Counter(names)
+        before, after = Counter(_names(typed)), Counter(_names(written))
         for (end, name), count in before.items():
             lost = after["", name] != count and not (name in _IMPLIED and after["", name] > count)
             if end:
@@ -278,15 +289,13 @@ _PRINTED = {
 _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)
 
 
-def unclean(html: str, base: str | None = None) -> str | None:
-    """What in the finished `html` of a body may not be printed, or None: an element, an attribute
-    or an address that is not allowed, or a way to write them that two parsers may understand
-    otherwise. `base` is the path of the site's root; without it, links to stories and pages and
-    pictures are still open.
+def unclean(html: str, base: str) -> str | None:
+    """What in the `html` of a body that is ready for its page may not be printed, or None: an
+    element, an attribute or an address that is not allowed, or what a browser would understand
+    otherwise than it is written. `base` is the path of the site's root.
     """
-    tree = parse(html)
-    written = (tree.html or "").replace("&nbsp;", "\u00a0")
-    if written != html.replace("&nbsp;", "\u00a0"):
+    written = parse(html).html or ""
+    if written != html.replace(_NBSP, "&nbsp;"):
         return "<"
     character = first_forbidden(written)
     if character:
@@ -299,7 +308,7 @@ def unclean(html: str, base: str | None = None) -> str | None:
 
 
 @lru_cache(maxsize=20_000)
-def _unprintable(token: str, base: str | None) -> str | None:
+def _unprintable(token: str, base: str) -> str | None:
     """What in a tag may not be printed, or None."""
     element = _element(token)
     if element is None or element[0] not in _PRINTED:
@@ -314,11 +323,9 @@ def _unprintable(token: str, base: str | None) -> str | None:
     return None
 
 
-def _is_printable(name: str, value: str, base: str | None) -> bool:
+def _is_printable(name: str, value: str, base: str) -> bool:
     if name == "href" and _PRINTED_LINK.match(value):
         return True
-    if base is None:
-        return value.startswith(("story:", "page:") if name == "href" else "image:")
     places = (place.strip() for place in (value.split(",") if name == "srcset" else [value]))
     return all(place.startswith(base) and not place.startswith("//") for place in places)
 
@@ -359,26 +366,33 @@ def _names(html: str) -> Iterable[tuple[str, str]]:
     return ((end, name.lower()) for end, name in _TAG.findall(html))
 
 
-def _too_deep(names: Iterable[tuple[str, str]]) -> str | None:
-    """The first tag that stands deeper in others than it may."""
-    depth = 0
-    for end, name in names:
-        depth += -1 if end else name not in _VOID
-        if depth > _MAX_DEPTH:
-            return name
-    return None
-
-
-def _elements(written: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """(tag, attributes) of each different element in what a parser has written: there, `<` and `>`
-    are escaped wherever they are no tags, and every attribute has a quoted value.
-    """
-    for token in dict.fromkeys(_TOKEN.findall(written)):
-        yield _element(token) or (token, {})
-
-
 def _element(token: str) -> tuple[str, dict[str, str]] | None:
+    """(tag, attributes) of a tag that a parser has written: there, `<` and `>` are escaped wherever
+    they are no tags, and every attribute has a quoted value. None if it is no element's.
+    """
     found = _ELEMENT.fullmatch(token)
     if found is None:
         return None
     return found[1], {name: unescape(value) for name, value in _ATTRIBUTE.findall(found[2])}
+
+
+@lru_cache(maxsize=10_000)
+def _faults(token: str) -> list[tuple[str, str, dict[str, str]]]:
+    """(code, what of it can be found in the source, values) of the problems of a tag."""
+    element = _element(token)
+    if element is None:
+        return [("html-tag", token, {"tag": token})]
+    tag, attributes = element
+    made = attributes.get(MADE_BY) == SEAL
+    if made:
+        del attributes[MADE_BY]
+    if tag == "h1":
+        return [("h1-in-body", "<h1", {})]
+    if tag not in ALLOWED or (tag in OF_MARKDOWN and not made):
+        return [("html-tag", f"<{tag}", {"tag": tag})]
+    faults = []
+    for name, value in attributes.items():
+        wrong = _wrong_attribute(tag, name, value)
+        if wrong is not None or (name == "id" and not made):
+            faults.append(("html-attribute", value or name, {"tag": tag, "name": wrong or name}))
+    return faults

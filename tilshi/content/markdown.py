@@ -1,8 +1,8 @@
 """Markdown to safe HTML: a stated set of extensions, typography, and an allow-list.
 
-What Markdown has made is read by the parser of a browser, checked against the allow-list, and
-written anew from the checked tree (`allowed.Checker.body`). Typography then changes words alone;
-that it did, and did no harm, is proven on the finished body (`allowed.unclean`).
+The finished body is read by the parser of a browser and checked against the allow-list
+(`allowed.Checker.finished`). What an editor has written in HTML is read by that parser before
+typography sees it, and written anew from what the parser has understood (`Checker.body`).
 """
 
 import re
@@ -18,11 +18,11 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from tilshi.content.allowed import MADE_BY, OF_MARKDOWN, SEAL, Checker, unclean
+from tilshi.content.allowed import MADE_BY, OF_MARKDOWN, SEAL, Checker
 from tilshi.content.limits import TooLongError, limited
 from tilshi.content.shortcuts import Inline, Paragraph
 from tilshi.editions import EDITIONS
-from tilshi.kazakh.typography import typography
+from tilshi.kazakh.typography import NBSP, typography
 from tilshi.problems import Problem
 
 EXTENSIONS = {
@@ -79,14 +79,15 @@ def _html(source: str, lang: str, checker: Checker) -> str:
     converter = _converter(lang, used)
     converter.reset()
     converter.checker = checker  # type: ignore[attr-defined]
-    html = checker.body(converter.convert(source))
-    if checker.problems:
-        return ""
-    html = typography(html, lang)
-    strange = unclean(html)
-    if strange is not None:
-        checker.add("html-broken", strange, tag=strange)
-    return html
+    html = converter.convert(source).replace("&#160;", NBSP)  # as footnotes have it
+    finished = checker.finished(typography(html, lang))
+    if finished is None:
+        # HTML of the editor's own: typography must see it as a browser does.
+        html = checker.body(html)
+        finished = None if checker.problems else checker.finished(typography(html, lang))
+    if finished is None and not checker.problems:
+        checker.add("html-broken", None, tag="<")
+    return finished or ""
 
 
 _SECONDS, _LENGTH = 0.3, 10_000
