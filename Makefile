@@ -66,10 +66,13 @@ tools:
 	@[ -x /usr/sbin/nginx ] || ./tests/install.sh nginx-light
 	@[ -e $(BROTLI) ] || ./tests/install.sh libnginx-mod-http-brotli-static
 
-# Resolves the libraries anew: the lock files name versions and hashes, and no host.
+# Resolves the libraries: the lock files name versions and hashes, and no host. What is locked stays
+# at its version, if `make lock UPGRADE=--upgrade` does not ask for the newest.
 lock: | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet uv
-	$(VENV)/bin/uv pip compile $(COMPILE) --extra test --extra bench -o requirements-all.lock
+	cp requirements-test.lock requirements-all.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) $(UPGRADE) --extra test --extra bench \
+		-o requirements-all.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock -o requirements.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra test \
 		-o requirements-test.lock
