@@ -120,7 +120,7 @@ class Store:
         db = _connect(self._file)
         with suppress(sqlite3.Error):
             if get_meta(db, "key") == key:
-                self.db = db
+                self.db, self._stream = db, self._file.open("rb")
                 return None
         db.close()
         return "catalogue-older"
@@ -130,7 +130,7 @@ class Store:
         safe.remove(self._file)
         safe.remove(_seal(self._file))
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        self.db = _connect(self._file)
+        self.db, self._stream = _connect(self._file), self._file.open("rb")
         with change(self.db):
             for statement in _SCHEMA.split(";"):
                 self.db.execute(statement)
@@ -159,6 +159,12 @@ class Store:
         """Closes the catalogue and seals it, so that the next build can trust it; if it has
         `failed`, takes the seal away, so that the next one begins it anew.
         """
+        # The file is closed after SQLite has closed it: to close it any earlier would take SQLite's
+        # locks away, which are the process's.
+        with self._stream:
+            self._close(failed)
+
+    def _close(self, failed: bool) -> None:
         if failed:
             self.db.close()
             safe.remove(_seal(self._file))
@@ -174,17 +180,16 @@ class Store:
             self._seal(closed=True)
 
     def _seal(self, closed: bool) -> None:
-        with self._file.open("rb+") as stream:
-            if closed:
-                # The seal must not reach the disk before what it seals.
-                os.fsync(stream.fileno())
-            stat = os.fstat(stream.fileno())
-            for chunk in range(-(-stat.st_size // _CHUNK)):
-                if chunk >= len(self._sealed):
-                    self._sealed.append("")
-                if not self._sealed[chunk] or chunk in self._changed:
-                    stream.seek(chunk * _CHUNK)
-                    self._sealed[chunk] = _hash(chunk, stream.read(_CHUNK))
+        handle = self._stream.fileno()
+        if closed:
+            # The seal must not reach the disk before what it seals.
+            os.fsync(handle)
+        stat = os.fstat(handle)
+        for chunk in range(-(-stat.st_size // _CHUNK)):
+            if chunk >= len(self._sealed):
+                self._sealed.append("")
+            if not self._sealed[chunk] or chunk in self._changed:
+                self._sealed[chunk] = _hash(chunk, os.pread(handle, _CHUNK, chunk * _CHUNK))
         self._changed.clear()
         touched = _touched(stat) if closed else None
         kept = json.dumps({"size": stat.st_size, "touched": touched, "chunks": self._sealed})
