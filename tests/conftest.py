@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -186,6 +187,18 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     status = cli.run_build(str(PROJECT / "pelicanconf.py"), output=str(output), at=AT)
     assert status == 0
     return output
+
+
+@pytest.fixture
+def lend_pictures(sample: Path) -> Callable[[Path], None]:
+    """A function that puts the sample's finished pictures into another cache: a test that is about
+    pages need not wait for them.
+    """
+
+    def lend(cache: Path) -> None:
+        shutil.copytree(PROJECT / ".cache/pictures", cache / "pictures")
+
+    return lend
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,10 @@ def test_folder_time_zone_and_hash_seed_make_no_difference(site, sample: Path, t
 
 
 @pytest.mark.parametrize("size", [1, 7, 1_000_000])
-def test_the_size_of_slices_makes_no_difference(sample: Path, tmp_path: Path, size: int) -> None:
+def test_the_size_of_slices_makes_no_difference(
+    sample: Path, tmp_path: Path, size: int, lend_pictures
+) -> None:
+    lend_pictures(tmp_path / ".cache")
     config = tmp_path / "conf.py"
     text = (PROJECT / "pelicanconf.py").read_text("utf-8")
     config.write_text(

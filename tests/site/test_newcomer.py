@@ -15,8 +15,11 @@ def edit(file, *changes: tuple[str, str]) -> None:
     file.write_text(text, "utf-8")
 
 
-def test_a_first_story_is_on_the_front_page_of_every_edition_that_has_it(site) -> None:
+def test_a_first_story_is_on_the_front_page_of_every_edition_that_has_it(
+    site, lend_pictures
+) -> None:
     made: Site = site({})
+    lend_pictures(made.root / ".cache")
     shutil.rmtree(made.root / "content")
     shutil.copytree(PROJECT / "content", made.root / "content")
 
