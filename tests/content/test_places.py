@@ -99,7 +99,7 @@ def test_a_page_or_section_that_comes_later_is_told_of_the_old_address_there(sit
     )
     incremental = check(made)
     assert f"{A}:5 [redirect_from] The address “/news/” is taken" in incremental
-    made.write({"pelicanconf.py": (made.root / "pelicanconf.py").read_text() + "# anew\n"})
+    made.write({"pelicanconf.py": (made.root / "pelicanconf.py").read_text("utf-8") + "# anew\n"})
     assert check(made) == incremental
 
 

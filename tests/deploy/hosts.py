@@ -53,7 +53,7 @@ def ssh_host(folder: Path) -> Iterator[Sshd]:
     needed("rsync", "rsync")
     Path("/run/sshd").mkdir(exist_ok=True)
     host, user = _key(folder / "host"), _key(folder / "user")
-    (folder / "authorized").write_text(user.with_suffix(".pub").read_text())
+    (folder / "authorized").write_text(user.with_suffix(".pub").read_text("utf-8"))
     port = free_port()
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {host}\nPidFile {folder}/pid\n"
@@ -63,7 +63,7 @@ def ssh_host(folder: Path) -> Iterator[Sshd]:
         f"SetEnv HOME={folder}\n"
     )
     known = folder / "known"
-    public = host.with_suffix(".pub").read_text()
+    public = host.with_suffix(".pub").read_text("utf-8")
     known.write_text(f"[127.0.0.1]:{port} {public}")
     config = folder / "ssh_config"
     config.write_text(

@@ -79,7 +79,7 @@ def kill_theirs(process: subprocess.Popen, sshd) -> None:
 def offspring(process: int) -> list[int]:
     """The processes that `process` has started, and those that they have."""
     file = Path(f"/proc/{process}/task/{process}/children")
-    children = [int(pid) for pid in file.read_text().split()] if file.exists() else []
+    children = [int(pid) for pid in file.read_text("utf-8").split()] if file.exists() else []
     return children + [one for child in children for one in offspring(child)]
 
 

@@ -96,4 +96,4 @@ def test_a_memory_that_names_files_elsewhere_deletes_none_of_them(tmp_path) -> N
     own.write_text("x")
     (room.job.home / "publication.json").write_text('{"files": {"../../../own.txt": "1"}}')
     room.publish(small_site(2))
-    assert own.read_text() == "x"
+    assert own.read_text("utf-8") == "x"

@@ -141,7 +141,7 @@ def test_no_preview_replaces_the_public_site_however_its_place_is_written(desk, 
     config = Path(made.config)
     names = {"root": root, "port": made.port}
     config.write_text(
-        f"{config.read_text()}PREVIEW_TO = {to.format(**names)!r}\nPREVIEW_URL = {url.format(**names)!r}\n"
+        f"{config.read_text('utf-8')}PREVIEW_TO = {to.format(**names)!r}\nPREVIEW_URL = {url.format(**names)!r}\n"
     )
     assert made.publish(verify=False)[0] == 0
     before = shown(made.root)

@@ -97,7 +97,7 @@ def test_a_preview_never_goes_to_the_place_of_the_site(desk) -> None:  # noqa: F
     assert made.publish(preview="tarmaq")[0] == 2
     there = str(made.root)
     config = Path(made.config)
-    config.write_text(config.read_text() + f"PREVIEW_TO = {there!r}\n")
+    config.write_text(config.read_text("utf-8") + f"PREVIEW_TO = {there!r}\n")
     status, said = made.publish(preview="tarmaq")
     assert status == 2
     assert "сайттың орны бір" in said

@@ -197,7 +197,10 @@ def test_a_theme_without_the_imprint_does_not_go_out(desk) -> None:
     footer = theme / "templates/partials/footer.html"
     footer.write_text(footer.read_text("utf-8").replace("{{ site.license }}", ""), "utf-8")
     made.site.write(
-        {"publishconf.py": (made.site.root / "publishconf.py").read_text() + "THEME = 'theme'\n"}
+        {
+            "publishconf.py": (made.site.root / "publishconf.py").read_text("utf-8")
+            + "THEME = 'theme'\n"
+        }
     )
     made.commit()
     status, said = made.publish(verify=False)
@@ -225,7 +228,7 @@ def test_a_page_that_is_too_heavy_is_told_with_its_weight(desk) -> None:
 def test_a_secret_in_a_file_of_the_repository_is_an_error(desk, file, text) -> None:
     made = desk()
     target = made.site.root / file
-    target.write_text((target.read_text() if target.exists() else "") + text)
+    target.write_text((target.read_text("utf-8") if target.exists() else "") + text)
     made.commit()
     status, said = made.publish(verify=False)
     assert status in (1, 2)

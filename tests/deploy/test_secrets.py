@@ -205,7 +205,9 @@ def test_a_secret_in_an_article_stops_a_publication_unless_its_line_is_allowed(
 ) -> None:
     made = desk()
     story = made.site.root / "content/articles/2020/a.md"
-    story.write_text(f"{story.read_text()}\nКілт {parted(SHAPES['Google'])}{allowed}\n", "utf-8")
+    story.write_text(
+        f"{story.read_text('utf-8')}\nКілт {parted(SHAPES['Google'])}{allowed}\n", "utf-8"
+    )
     made.commit()
     status, said = made.publish(verify=False)
     assert status == (0 if allowed else 1), said

@@ -195,7 +195,9 @@ def test_the_sitemap_names_every_page_that_may_be_found_and_no_other(sample, edi
 
 
 def test_robots_txt_names_every_sitemap(sample: Path, edition: Edition) -> None:
-    assert f"Sitemap: {ROOT}/{edition.prefix}sitemap.xml" in (sample / "robots.txt").read_text()
+    assert f"Sitemap: {ROOT}/{edition.prefix}sitemap.xml" in (sample / "robots.txt").read_text(
+        "utf-8"
+    )
 
 
 def test_every_page_has_landmarks_a_skip_link_and_one_first_heading(sample, edition) -> None:

@@ -1,7 +1,7 @@
 """Markdown to safe HTML: a stated set of extensions, typography, and an allow-list.
 
 The finished body is read by the parser of a browser and checked against the allow-list
-(`allowed.Checker.finished`). What an editor has written in HTML is read by that parser before
+(`Checker.finished`). What an editor has written in HTML is read by that parser before
 typography sees it, and written anew from what the parser has understood (`Checker.body`).
 """
 
@@ -18,7 +18,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from tilshi.content.allowed import MADE_BY, OF_MARKDOWN, SEAL, Checker
+from tilshi.content.allowed import MADE_BY, OF_MARKDOWN, SEAL
+from tilshi.content.checker import Checker
 from tilshi.content.limits import TooLongError, limited
 from tilshi.content.shortcuts import Inline, Paragraph
 from tilshi.editions import EDITIONS

@@ -51,13 +51,15 @@ class Publication:
             return diff
         # Cut short, it must not take for done what it had begun.
         self._keep({path: had[path] for path in had if files.get(path) == had[path]})
+        for path in (*diff.put, *diff.gone):
+            # One after the other: a link that one thread has seen, another may have replaced.
+            self._make_way(path)
         with ThreadPoolExecutor(threads) as pool:
             done = pool.map(lambda path: self._put(output, path, files[path]), diff.put)
             problems = [problem for problem in done if problem is not None]
         if problems:
             raise Wrong(problems)
         for path in diff.gone:
-            self._make_way(path)
             for name in with_twins(path):
                 (self.site / name).unlink(missing_ok=True)
         self._keep(files)
@@ -82,7 +84,6 @@ class Publication:
         if hashlib.sha256(data).hexdigest() != digest:
             return Problem("publish-altered", path)
         target = self.site / path
-        self._make_way(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         if is_text(path):
             for ending, twin in twins(data, kept_for_long(path)).items():

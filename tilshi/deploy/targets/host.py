@@ -22,7 +22,8 @@ from pathlib import Path, PurePosixPath
 from tilshi.deploy.changes import Manifest
 from tilshi.deploy.config import Publishing
 from tilshi.deploy.plan import Plan, State
-from tilshi.deploy.record import Record, digest, manifest_files, manifest_text, parse
+from tilshi.deploy.record import Record, manifest_text, parse
+from tilshi.deploy.targets import memory
 from tilshi.output.files import write_whole
 from tilshi.problems import Misuse, Problem, Wrong
 
@@ -201,18 +202,8 @@ class Host:
     def manifest(self, record: Record) -> Manifest:
         """From what we remember, if it is that; else from the host."""
         file = self.home / "manifest.json"
-        if not file.is_file() or digest(file.read_text("utf-8")) != record.manifest:
-            self.home.mkdir(parents=True, exist_ok=True)
-            there = self._there(f"records/{record.id}.manifest")
-            self._rsync("--checksum", there, str(file))
-        text = file.read_text("utf-8")
-        try:
-            if digest(text) == record.manifest:
-                return manifest_files(text)
-        except ValueError:
-            pass
-        file.unlink()
-        raise Wrong([Problem("publish-record", values={"value": record.id})])
+        there = self._there(f"records/{record.id}.manifest")
+        return memory.manifest(record, file, lambda: self._rsync("--checksum", there, str(file)))
 
     def send(self, plan: Plan, site: Path) -> None:
         """Sends into a release of its own, then switches the link to it."""

@@ -34,7 +34,8 @@ from tilshi.deploy.changes import Manifest, changes, is_page
 from tilshi.deploy.compress import TWINS
 from tilshi.deploy.config import Publishing
 from tilshi.deploy.plan import ASSETS, Plan, State
-from tilshi.deploy.record import Record, digest, manifest_files, manifest_text, parse
+from tilshi.deploy.record import Record, manifest_text, parse
+from tilshi.deploy.targets import memory
 from tilshi.deploy.targets.lease import Lease, code
 from tilshi.output.files import write_whole
 from tilshi.problems import Misuse, Problem, Wrong
@@ -108,20 +109,15 @@ class Store:
     def manifest(self, record: Record) -> Manifest:
         """From what we remember, if it is that; else from the bucket."""
         file = self.home / "manifest.json"
-        if not file.is_file() or digest(file.read_text("utf-8")) != record.manifest:
+
+        def fetch() -> None:
             with self._told():
                 data = self._get(f"manifests/{record.id}")
             if data is None:
                 raise Wrong([Problem("publish-record", values={"value": record.id})])
             write_whole(file, gzip.decompress(data))
-        text = file.read_text("utf-8")
-        try:
-            if digest(text) == record.manifest:
-                return manifest_files(text)
-        except ValueError:
-            pass
-        file.unlink()
-        raise Wrong([Problem("publish-record", values={"value": record.id})])
+
+        return memory.manifest(record, file, fetch)
 
     def send(self, plan: Plan, site: Path) -> None:
         """Puts what changed, in its order, and deletes what is gone at the end."""
