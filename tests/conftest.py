@@ -6,8 +6,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,13 @@ class Site:
         """`inv build` with the clock at `at`."""
         config = str(self.root / "pelicanconf.py")
         return self.inv("build", "--config", config, "--at", at, *arguments, env=env)
+
+    def build_here(self, at: str = AT) -> Result:
+        """`inv build` in this process, in Kazakh: quicker where the process itself is not tested."""
+        out, err = StringIO(), StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            status = cli.run_build(str(self.root / "pelicanconf.py"), at=at, lang="kk")
+        return Result(status, out.getvalue(), err.getvalue())
 
     def made(self, at: str = AT) -> "Site":
         """The site, built; in this process, since only what comes out matters."""

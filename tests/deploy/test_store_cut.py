@@ -191,7 +191,7 @@ def test_a_store_that_breaks_leaves_whole_pages_and_the_next_publication_mends_i
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
-    cut(middle, tmp_path, 8, 11)
+    cut(middle, tmp_path, 5, 11)
 
 
 @pytest.mark.slow

@@ -205,7 +205,7 @@ def preview(tmp_path) -> Iterator[tuple[Path, int]]:
     os.mkfifo(folder / "fifo")
     http = serve.server(folder, tmp_path / "state.json", 0, "kk")
     http.maker = os.getppid()
-    threading.Thread(target=http.serve_forever, daemon=True).start()
+    threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
     yield folder, http.server_port
     http.shutdown()
     http.server_close()
