@@ -87,7 +87,7 @@ _PATIENCE = 60.0
 """Seconds to wait for a worker that is reading."""
 _MEMORY = 65_536
 """Kilobytes of the catalogue that are kept in memory."""
-_CHUNK = 2**20
+_CHUNK = 2**17
 """Bytes of the file that are sealed together."""
 
 

@@ -13,6 +13,9 @@ REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml"
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
 """What articles can call a picture by."""
+_USUAL = re.compile(r"[\w.-]+")
+"""A name that can be shown: nearly all are such."""
+_SURELY_SHORT = LONGEST_PATH // 4
 
 
 class Stamp(NamedTuple):
@@ -54,18 +57,18 @@ def _wrong(path: str) -> Problem | None:
     """What is wrong with the place or the name of a file, if anything is."""
     file = f"content/{path}"
     folder, _, name = path.rpartition("/")
-    if path.startswith("images/"):
-        if folder != "images" or Path(name).suffix.lower() not in PICTURE_SUFFIXES:
-            return Problem("not-a-picture", file)
-        if not PICTURE_NAME.fullmatch(name):
-            return Problem("bad-picture-file", file)
-    elif is_source(path):
+    if is_source(path):
         stem = name.partition(".")[0]
         if len(stem) > LONGEST_PART:
             return Problem("too-long", file, values={"value": stem, "limit": LONGEST_PART})
         if path.startswith("pages/") and is_reserved(stem):
             values = {"value": f"/{stem}/", "other": f"/{stem}/"}
             return Problem("same-address", file, values=values)
+    elif path.startswith("images/"):
+        if folder != "images" or Path(name).suffix.lower() not in PICTURE_SUFFIXES:
+            return Problem("not-a-picture", file)
+        if not PICTURE_NAME.fullmatch(name):
+            return Problem("bad-picture-file", file)
     elif path not in REGISTRY_FILES:
         return Problem("unexpected-file", file)
     return None
@@ -88,9 +91,9 @@ def walk(
                     problems.append(Problem("symlink", called + path))
                 elif entry.name.startswith("."):
                     continue
-                elif visible(entry.name) != entry.name:
+                elif not _USUAL.fullmatch(entry.name) and visible(entry.name) != entry.name:
                     problems.append(Problem("bad-file-name", called + path))
-                elif len(os.fsencode(path)) > LONGEST_PATH:
+                elif len(path) > _SURELY_SHORT and len(os.fsencode(path)) > LONGEST_PATH:
                     values = {"value": path, "limit": LONGEST_PATH}
                     problems.append(Problem("too-long", called + path, values=values))
                 elif entry.is_dir():
