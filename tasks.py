@@ -9,8 +9,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 # Invoke forbids Python to keep what it has compiled, of our own code too: a tenth of a short build.
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
-from tilshi.deploy.config import Wishes  # noqa: E402
-from tilshi.desk import cli  # noqa: E402
+from tilshi.commands import cli  # noqa: E402
+from tilshi.publishing.config import Wishes  # noqa: E402
 
 CONFIG = "pelicanconf.py"
 _COMMON = {

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.measure import usual
-from tests.deploy.hosts import Sshd, ssh_host
+from tests.publishing.hosts import Sshd, ssh_host
 
 _PROJECT = Path(__file__).parents[1]
 

@@ -17,7 +17,7 @@ from lxml import html
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tilshi.desk import cli
+from tilshi.commands import cli
 
 # How long one example takes says more of the machine than of the code.
 settings.register_profile("house", deadline=None)

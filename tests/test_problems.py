@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import article
-from tilshi.desk import cli
-from tilshi.desk.annotations import github, gitlab
-from tilshi.desk.serve import State
+from tilshi.commands import cli
+from tilshi.commands.annotations import github, gitlab
+from tilshi.commands.serve import State
 from tilshi.problems import (
     FIRST_OF_KIND,
     Problem,

@@ -7,7 +7,7 @@ import pytest
 from bench import corpus
 from bench.nouns import English, Kazakh
 from tests.conftest import PROJECT, tree
-from tilshi.desk import cli
+from tilshi.commands import cli
 
 
 def test_a_corpus_is_the_same_each_time_and_another_seed_gives_another(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from bench.peers.content import Content
 from bench.report import chart
 from bench.result import Cost, Result, Size
 from tests.conftest import PROJECT
-from tilshi.desk import cli
+from tilshi.commands import cli
 
 ARTICLES = 30
 

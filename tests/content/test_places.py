@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.conftest import AT, REGISTRIES, Site, article, picture
+from tilshi.commands import cli
 from tilshi.content.folder import scan
-from tilshi.content.headers import Located
+from tilshi.content.front_matter import Located
 from tilshi.content.schema import FrontMatter, validate
-from tilshi.desk import cli
 
 A = "content/articles/2020/a.md"
 ZONE = ZoneInfo("Asia/Almaty")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilshi.content.headers import read_yaml, split
+from tilshi.content.front_matter import read_yaml, split
 from tilshi.content.markdown import EXTENSIONS, convert, plain, resolve
 from tilshi.content.schema import FrontMatter, validate
 from tilshi.content.shortcuts import Inline, Paragraph

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import REGISTRIES
-from tilshi.build.records import registries_from_json, registries_to_json
-from tilshi.content.headers import Located
+from tilshi.content.front_matter import Located
 from tilshi.content.registries import Registries, read_registries
 from tilshi.content.schema import FrontMatter, PageFrontMatter, validate
 from tilshi.problems import Problem
+from tilshi.store.serialisation import registries_from_json, registries_to_json
 
 ZONE = ZoneInfo("Asia/Almaty")
 LANGS = ("kk", "ru", "en")

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from tests.hostile.bodies import BASE, faults, printed, random_body
-from tilshi.content.allowed import unclean
-from tilshi.content.headers import read_yaml
+from tilshi.content.allow_list import unclean
+from tilshi.content.front_matter import read_yaml
 from tilshi.content.markdown import convert, resolve
 
 

@@ -7,10 +7,10 @@ from html import escape
 import html5lib
 from markupsafe import Markup
 
-from tilshi.build.views import StaticView, relettered
-from tilshi.content.allowed import ALLOWED
+from tilshi.content.allow_list import ALLOWED
 from tilshi.content.markdown import convert, resolve
 from tilshi.editions import EDITIONS
+from tilshi.outputs.views import StaticView, relettered
 
 PIECES = [
     # words and what typography looks at

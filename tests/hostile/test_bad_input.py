@@ -390,9 +390,9 @@ def test_a_template_with_an_error_is_named_with_its_line(good: Site, text: str, 
 def test_no_space_left_leaves_the_last_good_site(good: Site, monkeypatch) -> None:
     import errno
 
-    from tilshi.adapters import site as adapter
-    from tilshi.build import staging
-    from tilshi.desk import cli
+    from tilshi.commands import cli
+    from tilshi.pelican_adapter import site as adapter
+    from tilshi.pipeline import staging
 
     def full(*_: object) -> str:
         raise OSError(errno.ENOSPC, "No space left on device")

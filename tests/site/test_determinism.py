@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, PROJECT, Site, tree
-from tilshi.desk import cli
+from tilshi.commands import cli
 
 
 def test_folder_time_zone_and_hash_seed_make_no_difference(site, sample: Path, tmp_path) -> None:

@@ -7,7 +7,7 @@ from itertools import cycle
 import pytest
 
 from tests.conftest import AT, Site, article
-from tilshi.desk import cli
+from tilshi.commands import cli
 
 KK, RU = "content/articles/2020/a.md", "content/articles/2020/a.ru.md"
 SECRET, TAYNA = "Құпиясөз", "Тайнослово"

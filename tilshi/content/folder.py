@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tilshi.addresses import LONGEST_PART, LONGEST_PATH, is_reserved
 from tilshi.problems import Problem, visible
+from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml")
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")

@@ -18,10 +18,10 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from tilshi.content.allowed import MADE_BY, OF_MARKDOWN, SEAL
-from tilshi.content.checker import Checker
-from tilshi.content.limits import TooLongError, limited
+from tilshi.content.allow_list import MADE_BY, OF_MARKDOWN, SEAL
+from tilshi.content.body_check import Checker
 from tilshi.content.shortcuts import Inline, Paragraph
+from tilshi.content.time_limit import TooLongError, limited
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.typography import NBSP, typography
 from tilshi.problems import Problem

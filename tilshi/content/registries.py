@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilshi.addresses import is_reserved
-from tilshi.content.headers import Located, read_yaml
+from tilshi.content.front_matter import Located, read_yaml
 from tilshi.content.schema import Day, Https, Slug, Text, validate
 from tilshi.content.text import decode
 from tilshi.problems import Problem, Spellings, nearest
+from tilshi.urls import is_reserved
 
 LocalText = dict[str, Text]
 _NOTHING: Any = Field(default_factory=dict)  # a plain {} would be copied deep for each entry

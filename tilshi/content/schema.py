@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from tilshi.addresses import LONGEST_PART, LONGEST_PATH, is_file, own_place, redirect_path, save_as
 from tilshi.content.folder import PICTURE_NAME
-from tilshi.content.headers import Located, Place, Value
+from tilshi.content.front_matter import Located, Place, Value
 from tilshi.content.times import parse_time
 from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
+from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_file, own_place, redirect_path, save_as
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from tilshi.content.headers import Located, Place, Value, split
+from tilshi.content.front_matter import Located, Place, Value, split
 from tilshi.content.markdown import Body, convert
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status, validate, without_flaws
 from tilshi.content.text import decode

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tilshi.kazakh.hidden import CONTENT, MARKUP, blocks, visible
+from tilshi.kazakh.language_detection import detect_language
 from tilshi.kazakh.letters import composed, mixed_words
-from tilshi.kazakh.tongue import tongue
+from tilshi.kazakh.mask import CONTENT, MARKUP, blocks, visible
 from tilshi.kazakh.typography import QUOTES
 
 Code = Literal[
@@ -214,7 +214,7 @@ def _opens(shown: str, at: int, mark: str, opened: list[_Quote]) -> bool:
 
 
 def _language(shown: str, typed: str, start: int, lang: str) -> Iterator[Finding]:
-    spoken = tongue(shown)
+    spoken = detect_language(shown)
     if spoken is None or spoken == lang or lang not in _QUOTED:
         return
     code: Code = "russian-text" if spoken == "ru" else "kazakh-text"

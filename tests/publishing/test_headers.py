@@ -1,0 +1,203 @@
+"""What a browser is told with each file, through nginx with the site file that we make."""
+
+import gzip
+import hashlib
+import ssl
+import subprocess
+import urllib.error
+import urllib.request
+from email.message import Message
+from pathlib import Path
+
+import brotli
+import pytest
+
+from tests.publishing.conftest import Nginx
+from tilshi.pipeline.staging import manifest
+from tilshi.publishing import http_headers, publication
+from tilshi.publishing.precompress import TEXT
+from tilshi.publishing.publication import Publication
+
+NEVER = {"Strict-Transport-Security", "Set-Cookie", "Access-Control-Allow-Origin", "X-Powered-By"}
+
+
+@pytest.fixture(scope="module")
+def published(sample: Path, tmp_path_factory) -> Path:
+    """The sample site with its twins, where nginx looks for a release."""
+    home = tmp_path_factory.mktemp("published")
+    Publication(home).update(sample, manifest(sample), 2)
+    (home / "current").symlink_to("site")
+    return home
+
+
+@pytest.fixture
+def server(published: Path, nginx) -> Nginx:
+    return nginx(published)
+
+
+def get(url: str, encoding: str = "identity", context=None) -> tuple[int, Message, bytes]:
+    request = urllib.request.Request(url, headers={"Accept-Encoding": encoding})
+    try:
+        with urllib.request.urlopen(request, timeout=20, context=context) as response:
+            return response.status, response.headers, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def policy(value: str) -> dict[str, list[str]]:
+    parts = (part.split() for part in value.split(";") if part.strip())
+    return {name: values for name, *values in parts}
+
+
+PLACES = [
+    "/",
+    "/ru/",
+    "/2019/03/shymkent-dostyq-mekeni/",
+    "/feed.atom",
+    "/robots.txt",
+    "/nothing/",
+    "/ru/nothing/",
+]
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_the_observatorys_rules_hold_everywhere_also_for_errors(server, path) -> None:
+    status, said, _ = get(server.url + path)
+    assert status == (404 if "nothing" in path else 200)
+    csp = policy(said["Content-Security-Policy"])
+    assert csp["default-src"] == ["'none'"]
+    assert csp["frame-ancestors"] == csp["base-uri"] == ["'none'"]
+    assert csp["form-action"] == ["'self'"]
+    for values in csp.values():
+        assert set(values) <= {"'none'", "'self'"}
+    assert said["X-Content-Type-Options"] == "nosniff"
+    assert said["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert said["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in said["Permissions-Policy"]
+    assert not NEVER & set(said)
+    assert "/" not in said["Server"]
+    for name in http_headers.for_site(server.url):
+        assert len(said.get_all(name)) == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/2019/03/shymkent-dostyq-mekeni/", "/ru/", "/nothing/"])
+def test_a_browser_shows_pages_under_the_policy_without_a_complaint(server, browser, path) -> None:
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    page.goto(server.url + path)
+    page.wait_for_load_state("load")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily.includes('Text')")
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.size > 0)")
+    page.close()
+    assert [line for line in said if "404" not in line] == []
+
+
+def test_https_is_forced_and_remembered(published, nginx, tmp_path) -> None:
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-keyout", key, "-out", cert, "-subj", "/CN=127.0.0.1", "-addext",
+         "subjectAltName=IP:127.0.0.1"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+    def certified(text: str) -> str:
+        folder = "/etc/letsencrypt/live/127.0.0.1"
+        return text.replace(f"{folder}/fullchain.pem", str(cert)).replace(
+            f"{folder}/privkey.pem", str(key)
+        )
+
+    server = nginx(published, change=certified, scheme="https")
+    context = ssl.create_default_context(cafile=str(cert))
+    status, said, _ = get(server.url + "/", context=context)
+    assert status == 200
+    assert int(said["Strict-Transport-Security"].partition("=")[2]) >= 15_768_000
+    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), Stay())
+    answer = opener.open(f"http://127.0.0.1:{server.other}/about/", timeout=20)
+    assert answer.status == 301
+    assert answer.headers["Location"].startswith("https://")
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def http_error_301(self, request, answer, *_):
+        return answer
+
+
+def test_pages_are_asked_for_anew_and_hashed_files_never(server, sample) -> None:
+    for path in manifest(sample):
+        short = not path.startswith(("assets/", "images/"))
+        assert http_headers.kept_for_long(path) != short, path
+    style = next(path for path in manifest(sample) if path.endswith(".css"))
+    picture = next(path for path in manifest(sample) if path.endswith("-share.jpg"))
+    for path in (style, picture):
+        assert "immutable" in get(f"{server.url}/{path}")[1]["Cache-Control"]
+    _status, said, _ = get(server.url + "/")
+    assert said["Cache-Control"] == "public, max-age=0, must-revalidate"
+    request = urllib.request.Request(server.url + "/", headers={"If-None-Match": said["ETag"]})
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=20)
+    assert caught.value.code == 304
+    missing = get(f"{server.url}/assets/main.0000000000.css")
+    assert (missing[0], missing[1]["Cache-Control"]) == (404, "no-store")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "decode"), [("gzip", gzip.decompress), ("br", brotli.decompress)]
+)
+def test_every_text_file_comes_compressed_and_is_the_same(server, sample, encoding, decode) -> None:
+    count = 0
+    for path in manifest(sample):
+        if path.endswith(TEXT):
+            _status, said, body = get(f"{server.url}/{path}", encoding)
+            assert said["Content-Encoding"] == encoding, path
+            assert "Accept-Encoding" in said["Vary"]
+            assert said["Content-Type"].replace(" ", "") == http_headers.content_type(path).replace(
+                " ", ""
+            )
+            assert decode(body) == (sample / path).read_bytes(), path
+            count += 1
+    assert count > 300
+
+
+def test_a_404_is_in_the_edition_of_its_address_and_dot_files_are_not_there(server) -> None:
+    assert 'lang="ru"' in get(server.url + "/ru/joq/")[2].decode()
+    assert 'lang="kk"' in get(server.url + "/joq/")[2].decode()
+    assert get(server.url + "/.git/config")[0] == 404
+    assert get(server.url + "/index.html.br")[0] == 404
+
+
+def test_netlify_and_cloudflare_say_the_same_as_nginx() -> None:
+    url = "https://x.example"
+    lines = http_headers.netlify(url).decode().splitlines()
+    rules: dict[str, dict[str, str]] = {}
+    for line in lines:
+        if line.startswith("/"):
+            rule = rules.setdefault(line, {})
+        else:
+            name, _, value = line.strip().partition(": ")
+            rule[name] = value
+    assert rules["/*"] == http_headers.for_site(url)
+    assert rules["/assets/*"] == rules["/images/*"] == {"Cache-Control": http_headers.FOREVER}
+    assert all(len(line) < 2000 for line in lines)
+
+
+def test_only_text_that_changed_is_compressed_again(sample, tmp_path, monkeypatch) -> None:
+    asked = []
+    real = publication.twins
+    monkeypatch.setattr(
+        publication, "twins", lambda data, long: asked.append(data) or real(data, long)
+    )
+    output = tmp_path / "output"
+    subprocess.run(["cp", "-r", sample, output], check=True)
+    files = manifest(output)
+    Publication(tmp_path / "home").update(output, files, 2)
+    asked.clear()
+    (output / "robots.txt").write_bytes(b"new")
+    changed = {**files, "robots.txt": hashlib.sha256(b"new").hexdigest()}
+    Publication(tmp_path / "home").update(output, changed, 2)
+    assert asked == [b"new"]
+    del changed["robots.txt"]
+    Publication(tmp_path / "home").update(output, changed, 2)
+    assert not list((tmp_path / "home/site").glob("robots.txt*"))

@@ -1,0 +1,273 @@
+"""What a release is measured by before it goes anywhere."""
+
+import html
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import escape
+
+from tests.conftest import Site, article, picture
+from tests.publishing.places import START, Newsroom, folder, page, small_site
+from tilshi.content.article import Article, Picture
+from tilshi.content.schema import Status
+from tilshi.editions import EDITIONS
+from tilshi.outputs.views import CorrectionView, Moment, relettered
+from tilshi.problems import Wrong
+from tilshi.publishing import checks, embargo
+from tilshi.publishing.config import Wishes
+from tilshi.publishing.diff import changes, in_words, story
+from tilshi.publishing.embargo import Hidden
+from tilshi.publishing.precompress import is_text
+from tilshi.publishing.publish import publish
+from tilshi.publishing.visibility import Newsroom as News
+from tilshi.publishing.visibility import Nobody
+
+MANIFESTS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("123"))
+
+
+@given(MANIFESTS, MANIFESTS)
+def test_what_is_sent_and_deleted_makes_one_release_of_the_other(old, new) -> None:
+    diff = changes(old, new)
+    after = {path: digest for path, digest in old.items() if path not in diff.gone}
+    after.update((path, new[path]) for path in diff.put)
+    assert after == new
+    assert all(old.get(path) != new[path] for path in diff.put)
+    assert bool(diff) == (old != new)
+
+
+def test_the_words_tell_stories_from_all_other_files() -> None:
+    old = {"2020/05/a/index.html": "1", "ru/2020/05/a/index.html": "1", "2020/05/index.html": "1",
+           "2020/05/r/index.html": "1", "2020/05/x/index.html": "1", "index.html": "1"}  # fmt: skip
+    new = {**dict.fromkeys(old, "2"), "2020/05/b/index.html": "1", "2020/05/p/1/index.html": "1"}
+    del new["2020/05/x/index.html"]
+    words = in_words(changes(old, new), {"a"}, lambda path: "/r/" in path)
+    assert words["kk"] == "1 мақала жаңа, 2 түзетілді, 1 қайтарып алынды, 1 алынды, өзге файл – 3"
+    assert words["en"].startswith("new stories: 1, mended: 2")
+    assert story("2020/05/p/index.html") == "p"
+    assert story("2020/05/p/1/index.html") is None
+    assert story("ru/2020/05/p/index.html") == "p"
+    assert story("qz/2020/05/p/index.html") is story("tote/2020/05/p/index.html") is None
+    assert in_words(changes(old, old), None, bool)["kk"] == "өзгеріс жоқ"
+
+
+def problems(tmp_path: Path, *sites: dict[str, bytes], **settings: object) -> list[str]:
+    room = Newsroom(tmp_path / "work", folder(tmp_path / "host"), **settings)
+    for site in sites[:-1]:
+        room.publish(site)
+    with pytest.raises(Wrong) as caught:
+        room.publish(sites[-1])
+    return [f"{problem.file}: {problem.code}" for problem in caught.value.problems]
+
+
+def test_a_link_to_nowhere_and_one_to_what_is_gone_are_both_told(tmp_path: Path) -> None:
+    bad = {**small_site(1), "a/index.html": page('<a href="/nowhere/">x</a>').encode()}
+    bad["assets/main.0000000000.css"] = b"x"
+    assert problems(tmp_path, bad) == ["a/index.html: dead-link"]
+
+
+def test_a_page_that_did_not_change_and_names_a_picture_that_is_gone_is_told(tmp_path) -> None:
+    picture = "images/a-0123456789ab-480.webp"
+    site = {**small_site(1), picture: b"x", "assets/main.0000000000.css": b"x"}
+    site["a/index.html"] = page(f'<img src="/{picture}" srcset="/{picture} 480w">').encode()
+    without = {path: data for path, data in site.items() if path != picture}
+    assert problems(tmp_path, site, without) == ["a/index.html: dead-link"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "link"),
+    [
+        ("2020/05/a/index.html", '<a href="/n/2020/05/a/">'),
+        ("2020/05/a/index.html", '<a href="https://x.example/n/2020/05/a/#pikirler">'),
+        ("2020/05/a/index.html", '<meta http-equiv="refresh" content="0; url=/n/2020/05/a/">'),
+        ("topic/a/feed.atom", '<link rel="alternate" href="/n/topic/a/feed.atom">'),
+        (
+            "images/a-12-480.webp",
+            '<img src="b.webp" srcset="b.webp 9w, /n/images/a-12-480.webp 8w">',
+        ),
+        ("index.html", '<a href="/n/">'),
+    ],
+)
+def test_what_is_gone_is_found_in_any_link_to_it_and_in_no_other(tmp_path, gone, link) -> None:
+    (tmp_path / "named.html").write_text(link, "utf-8")
+    others = '<p>/n/2020/05/a/</p><a href="/n/2020/05/a/p/1/"><img src="/n/images/a-12-960.webp">'
+    (tmp_path / "other.html").write_text(others, "utf-8")
+    rules = checks.Rules("https://x.example", "/n/", {}, 100, 5)
+    found = checks.left_over(tmp_path, ["named.html", "other.html"], [gone], rules)
+    assert [problem.file for problem in found] == ["named.html"]
+
+
+def test_an_empty_file_and_one_that_changed_after_the_build_are_told(tmp_path: Path) -> None:
+    assert problems(tmp_path, {**small_site(1), "robots.txt": b""}) == ["robots.txt: publish-empty"]
+    room = Newsroom(tmp_path / "b", folder(tmp_path / "host"))
+    site = room.site(small_site(1))
+    (site.output / "feed.atom").write_bytes(b"altered")
+    with pytest.raises(Wrong) as caught:
+        publish(room.job, site, Wishes(), lambda: datetime.now(UTC), lambda _: None)
+    assert [p.code for p in caught.value.problems] == ["publish-altered"]
+
+
+def hidden(title: str, **more: object) -> Hidden:
+    given = {"story": "s", "lang": "kk", "path": "articles/2026/s.md", "slug": "s", "date": START,
+             "status": Status.DRAFT, "section": "x", "summary": ""}  # fmt: skip
+    return Hidden(Article(title=title, **{**given, **more}), "<p>Мәтін.</p>", False)
+
+
+class Told(Nobody):
+    """A newsroom whose public stories say one thing and show one picture."""
+
+    def __init__(self, phrase: str = "", shown: str = "") -> None:
+        self.phrase, self.shown = phrase, shown
+
+    def says(self, phrase: str) -> bool:
+        return phrase in self.phrase
+
+    def shows(self, wanted: str) -> bool:
+        return wanted == self.shown
+
+
+LONG = "Қаланың жаңа бас жоспары дүйсенбіде ғана жарияланады"
+ZONE = ZoneInfo("Asia/Almaty")
+ALL = tuple(EDITIONS.values())
+
+
+@pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
+def test_a_title_of_a_hidden_story_is_found_in_any_letters(tmp_path, edition) -> None:
+    letters = EDITIONS[edition].letters or str
+    (tmp_path / "a.html").write_text(f"<h3>{letters(LONG)}</h3>", "utf-8")
+    secrets = embargo.secrets([hidden(LONG)], ALL, ZONE, "/")
+    (found,) = embargo.scan(tmp_path, ["a.html"], secrets, Nobody())
+    assert (found.file, found.values["value"]) == ("a.html", "s")
+
+
+def test_what_a_public_story_says_itself_is_no_secret(tmp_path) -> None:
+    (tmp_path / "a.html").write_text(f"<p>{LONG}</p>", "utf-8")
+    secrets = embargo.secrets([hidden(LONG)], ALL, ZONE, "/")
+    assert embargo.scan(tmp_path, ["a.html"], secrets, Told(LONG)) == []
+
+
+def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> None:
+    one = hidden("Қысқа", image=Picture("bas-zhospar.jpg", "Сурет", None, None))
+    (tmp_path / "sitemap.xml").write_text("<loc>https://x.example/2026/11/s/</loc>", "utf-8")
+    secrets = embargo.secrets([one], ALL, ZONE, "/")
+    assert embargo.scan(tmp_path, ["sitemap.xml"], secrets, Nobody())
+    file = "images/bas-zhospar-0123456789ab-480.webp"
+    assert embargo.pictures([file], [one], Nobody())
+    assert embargo.pictures([file], [one], Told(shown="bas-zhospar")) == []
+
+
+def test_pages_that_are_replaced_by_as_many_others_count_as_gone() -> None:
+    old = {f"{n}/index.html": "1" for n in range(10)}
+    new = {f"{n}/index.html": "1" for n in range(5, 15)}
+    assert checks.count(old, new, 50) == []
+    assert [p.code for p in checks.count(old, new, 49)] == ["publish-drop"]
+
+
+TELLING = [
+    "Байланыс: +7 (727) 222-33-44 нөмірі бойынша қоңырау шалыңыз",
+    "Windows 11 жүйесі мен Android 15 қолданбасы туралы жаңалықтар",
+    "Ауа температурасы −15 °C дейін төмендейді, жел 20 м/с болады",
+    '«Қазақстан & Еуропа» форумы: O\'Neill "Дос" <Астана> 100% қолдады',
+    "Ассамблеяның ғылыми-сарапшылық кеңестерінің отырыстары өтті",
+]
+
+
+def all_hidden(made: Site) -> list[Hidden]:
+    """The stories of a site as they were hidden years before."""
+    (catalogue,) = made.root.glob(".cache/catalogue-*.sqlite")
+    return News(catalogue, datetime(2019, 1, 1, tzinfo=UTC)).hidden()
+
+
+def read(file: Path) -> str:
+    """The words in a file, without what nobody sees."""
+    text = re.sub(r"</?bdi>", "", file.read_text("utf-8"))
+    return html.unescape(html.unescape(text)).translate(
+        dict.fromkeys(map(ord, "\u00ad\u2066\u2069"))
+    )
+
+
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("title", TELLING)
+def test_a_headline_is_found_wherever_it_is_printed_in_every_edition(site, title, alone) -> None:
+    body = f"{title} деп жазды агенттік. " + "Бұл туралы кеше айтылды. " * 5
+    quoted = json.dumps(title, ensure_ascii=False)
+    other = "Сурет" if alone else quoted
+    fields = {
+        "title": quoted,
+        "summary": other,
+        "image": f"{{src: q.jpg, alt: {other}, caption: {other}}}",
+    }
+    made = site(
+        {
+            "content/articles/2020/q.md": article(**fields, body=body, redirect_from="[/old/]"),
+            "content/articles/2020/q.ru.md": article(**fields, body=body),
+            "content/articles/2020/q.en.md": article(**fields, body=body),
+            "content/images/q.jpg": picture(),
+        }
+    ).made()  # fmt: skip
+    told = all_hidden(made)
+    titles = {one.article.lang: one.article.title for one in told}
+    secrets = [one for one in embargo.secrets(told, ALL, ZONE, "/") if one.said in titles.values()]
+    files = [
+        f.relative_to(made.output).as_posix() for f in made.output.rglob("*") if is_text(f.name)
+    ]
+    found = {problem.file for problem in embargo.scan(made.output, files, secrets, Nobody())}
+    for edition in ALL:
+        words = (edition.letters or str)(titles[edition.lang])
+        prefixes = [other.prefix for other in ALL if other.prefix]
+        own = [
+            f
+            for f in files
+            if f.startswith(edition.prefix)
+            and (edition.prefix or not f.startswith(tuple(prefixes)))
+        ]
+        telling = {f for f in own if words in read(made.output / f)}
+        assert {
+            f"{edition.prefix}{name}"
+            for name in ("index.html", "feed.atom", "2020/05/q/index.html", "old/index.html")
+        } <= telling | {f"{edition.prefix}old/index.html"}
+        assert telling <= found, edition.id
+
+
+@pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
+@pytest.mark.parametrize("words", TELLING[:3])
+def test_a_body_is_found_by_its_words_with_numbers_and_latin_words(site, edition, words) -> None:
+    body = (
+        f"{words}, {words}, {words}.\n\n[Сөз]{{: lang=ru}} {words} **және** {words} &amp; {words}."
+    )
+    made = site({"content/articles/2020/q.md": article("Қысқа", body)}).made()
+    (one,) = all_hidden(made)
+    page = made.text(f"{EDITIONS[edition].prefix}2020/05/q/index.html")
+    telling = dict(embargo.telling(one.body, EDITIONS[edition]))
+    assert telling
+    for found, said in telling.items():
+        assert found in page
+        assert said in one.body
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("title", TELLING)
+@pytest.mark.parametrize(
+    "printed",
+    [
+        lambda words: f'<a title="{escape(words)}">',
+        lambda words: f"<title>{html.escape(words)} – Сайт</title>",
+        lambda words: f"<title>{html.escape(words, quote=False)}</title>",
+        lambda words: html.escape(f"<b>{html.escape(words)}</b>"),
+        lambda words: json.dumps({"headline": words}),
+        lambda words: json.dumps({"headline": words}, ensure_ascii=False),
+        lambda words: f"<script type='application/ld+json'>{htmlsafe_json_dumps([words])}</script>",
+    ],
+)
+def test_words_are_found_however_a_file_escapes_them(tmp_path, edition, title, printed) -> None:
+    of = EDITIONS[edition]
+    words = relettered(CorrectionView(Moment("", "", ""), title), of).note
+    (tmp_path / "a.html").write_text(printed(words), "utf-8")
+    secrets = embargo.secrets([hidden(title, lang=of.lang)], [of], ZONE, "/")
+    assert embargo.scan(tmp_path, ["a.html"], secrets, Nobody())

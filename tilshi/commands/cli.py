@@ -1,0 +1,410 @@
+"""What the commands say and how they end: 0 good, 1 problems in content, 2 wrong use."""
+
+import errno
+import importlib
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tilshi.content.times import parse_time
+from tilshi.pipeline.timing import Progress
+from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say, visible_lines
+from tilshi.settings import Settings, load
+
+if TYPE_CHECKING:
+    from tilshi.commands.releases import Desk
+    from tilshi.outputs.plan import Slice
+    from tilshi.pipeline.run import Summary
+    from tilshi.pipeline.validate import Made
+    from tilshi.pipeline.workers import Job
+    from tilshi.publishing.config import Wishes
+
+# What only some commands need is imported where they need it: a build with nothing to do must not
+# wait for libraries that it does not use.
+
+GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
+
+
+def render(job: "Job", slice_: "Slice") -> "list[Made]":
+    """A worker's part of a build: the pages of a slice, made by Pelican."""
+    from tilshi.pelican_adapter.site import render as make
+
+    return make(job, slice_)
+
+
+def run_build(
+    config: str,
+    content: str | None = None,
+    output: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    keep_going: bool = False,
+    profile: bool = False,
+    whole: bool = False,
+    allow_empty: bool = False,
+) -> int:
+    """`inv build`: builds the site and returns the exit status."""
+
+    def work(spoken: str) -> int:
+        from tilshi.pipeline.run import build
+
+        settings = _settings(config, content, output)
+        with progress(spoken) as watched:
+            summary = build(
+                settings,
+                _clock(at, settings),
+                render,
+                watched,
+                keep_going=keep_going,
+                waiting=partial(_say_waiting, spoken),
+                whole=whole,
+                allow_empty=allow_empty,
+            )
+        if summary.rebuilt:
+            print(say(summary.rebuilt, spoken), file=sys.stderr)
+        if summary.warnings:
+            print(report(summary.warnings, spoken), file=sys.stderr)
+        if profile:
+            _print_profile(summary)
+        seconds = f"{summary.seconds:.1f}"
+        print(
+            say("built", spoken, articles=summary.articles, made=summary.made,
+                kept=summary.kept, seconds=seconds)
+        )  # fmt: skip
+        if summary.left_out:
+            print(report(summary.left_out, spoken), file=sys.stderr)
+            print(say("left-out", spoken, count=len(summary.left_out)), file=sys.stderr)
+            return LEFT_OUT
+        return GOOD
+
+    return _guarded(work, lang, "failed")
+
+
+def _say_waiting(lang: str) -> None:
+    print(say("waiting", lang), file=sys.stderr, flush=True)
+
+
+def _print_profile(summary: "Summary") -> None:
+    """Where the time went, in seconds of wall time and as a share of the whole."""
+    for stage, seconds in summary.stages.items():
+        print(f"{stage:10} {seconds:8.3f} s {seconds / summary.seconds:6.1%}", file=sys.stderr)
+    told = sum(summary.stages.values())
+    print(f"{'':10} {told:8.3f} s of {summary.seconds:.3f} s", file=sys.stderr)
+
+
+def run_check(
+    config: str,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    as_json: bool = False,
+    fix: bool = False,
+    annotate: str = "",
+    whole: bool = False,
+) -> int:
+    """`inv check`: checks the content without building and returns the exit status.
+
+    With `fix`, mends what is safe to mend in files that have no problems, and shows the change.
+    `annotate` is the code host (github, gitlab) that shall show the problems beside their lines.
+    """
+
+    def work(spoken: str) -> int:
+        started = time.monotonic()
+        settings = _settings(config, content, None)
+        from tilshi.commands.proofreading import proofread
+        from tilshi.pipeline.run import check
+
+        clock, waiting = _clock(at, settings), partial(_say_waiting, spoken)
+        if annotate:
+            return _annotated(settings, clock, annotate, spoken)
+        checked = check(settings, clock, waiting=waiting, whole=whole)
+        proof = proofread(settings.content, settings.langs, fix)
+        if proof.mended:
+            print(visible_lines(proof.diff), end="", file=sys.stderr if as_json else sys.stdout)
+            checked = check(settings, clock, waiting=waiting)
+        warnings = [*checked.warnings, *proof.warnings]
+        if as_json:
+            print(report(warnings, spoken, as_json=True))
+            return GOOD
+        if warnings:
+            print(report(warnings, spoken), file=sys.stderr)
+        if proof.fixable:
+            print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
+        if fix:
+            print(say("mended", spoken, count=proof.mended))
+        seconds = f"{time.monotonic() - started:.1f}"
+        print(say("checked", spoken, articles=checked.articles, seconds=seconds))
+        return GOOD
+
+    return _guarded(work, lang, "checked-badly", as_json)
+
+
+def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
+    from tilshi.commands.annotations import WAYS
+    from tilshi.commands.proofreading import proofread
+    from tilshi.pipeline.run import check
+
+    if host not in WAYS:
+        raise Misuse("unknown-choice", value=host, known=", ".join(WAYS))
+    try:
+        checked = check(settings, at)
+        proof = proofread(settings.content, settings.langs, False)
+        problems, status = [*checked.warnings, *proof.warnings], GOOD
+    except Wrong as wrong:
+        problems, status = wrong.problems, PROBLEMS
+    print(WAYS[host](problems, lang))
+    if host == "gitlab" and problems:
+        print(report(problems, lang), file=sys.stderr)
+    return status
+
+
+def run_kazakh(to: str, lang: str | None = None) -> int:
+    """`inv kazakh`: standard input in the letters `to` (latin, arabic), on standard output."""
+
+    def work(spoken: str) -> int:
+        from tilshi.kazakh import to_arabic, to_latin
+
+        letters = {"latin": to_latin, "arabic": to_arabic}
+        if to not in letters:
+            raise Misuse("unknown-letters", value=to, known=", ".join(letters)).with_nearest(
+                nearest(to, letters)
+            )
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Misuse("not-text-input") from None
+        sys.stdout.buffer.write(letters[to](text).encode())
+        sys.stdout.flush()
+        return GOOD
+
+    return _guarded(work, lang, "failed")
+
+
+def run_new(
+    config: str,
+    content: str | None = None,
+    title: str = "",
+    section: str = "",
+    topics: str = "",
+    translate: str = "",
+    at: str | None = None,
+    lang: str | None = None,
+) -> int:
+    """`inv new`: creates the file of a story, or with `translate` (a story's id) of its
+    translation into the language `title`, asks what was not said, and opens the editor.
+    """
+
+    def work(spoken: str) -> int:
+        from tilshi.commands.new import new_story, new_translation
+        from tilshi.content.registries import read_registries
+
+        settings = _settings(config, content, None)
+        if translate:
+            file = new_translation(settings, translate, title, spoken)
+        else:
+            registries, problems = read_registries(settings.content, settings.langs, settings.zone)
+            if registries is None:
+                raise Wrong(problems)
+            names = [entry.name["kk"] for entry in registries.sections.entries.values()]
+            asked_section = section or _ask("ask-section", spoken, known=", ".join(names))
+            asked_topics = topics or _ask("ask-topics", spoken)
+            listed = [name.strip() for name in asked_topics.split(",") if name.strip()]
+            clock = _clock(at, settings)
+            file = new_story(settings, registries, title, asked_section, listed, clock, spoken)
+        print(say("created", spoken, file=file))
+        editor = os.environ.get("EDITOR")
+        if editor and sys.stdin.isatty():
+            subprocess.run([*shlex.split(editor), str(file)], check=False)
+        return GOOD
+
+    return _guarded(work, lang, "checked-badly")
+
+
+def run_serve(
+    config: str,
+    content: str | None = None,
+    at: str | None = None,
+    port: int = 8000,
+    lang: str | None = None,
+) -> int:
+    """`inv serve`: serves a preview on this machine until it is interrupted."""
+
+    def work(spoken: str) -> int:
+        from tilshi.commands import preview
+
+        def load() -> tuple[Settings, datetime]:
+            settings = _settings(config, content, None)
+            return settings, _clock(at, settings)
+
+        preview.run(load, Path(config), render, port, spoken)
+        return GOOD
+
+    return _guarded(work, lang, "failed")
+
+
+def run_publish(
+    config: str,
+    content: str | None = None,
+    output: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    wishes: "Wishes | None" = None,
+) -> int:
+    """`inv publish`: builds the site, publishes it, and proves it at its address."""
+
+    def work(spoken: str) -> int:
+        if wishes is not None:
+            _check_given(to=wishes.to, preview=wishes.preview)
+        settings = _settings(config, content, output)
+        clock = _clock(at, settings)
+        with _extra_libraries():
+            from tilshi.commands import publish
+        with progress(spoken) as watched:
+            return publish.publish(_desk(settings, spoken), clock, render, wishes, watched)
+
+    return _guarded(work, lang, "publish-badly")
+
+
+def run_rollback(
+    config: str, release: str | None = None, to: str | None = None, lang: str | None = None
+) -> int:
+    """`inv rollback`: makes an earlier release current."""
+    work = _at_desk("releases", "rollback", config, to, release, release=release, to=to)
+    return _guarded(work, lang, "publish-badly")
+
+
+def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
+    """`inv releases`: lists the releases at the place, the newest first."""
+    return _guarded(_at_desk("releases", "releases", config, to, to=to), lang, "checked-badly")
+
+
+def run_verify(
+    config: str, everything: bool = False, to: str | None = None, lang: str | None = None
+) -> int:
+    """`inv verify`: fetches what the current release changed and compares it with the manifest."""
+    work = _at_desk("releases", "verify", config, to, everything, to=to)
+    return _guarded(work, lang, "checked-badly")
+
+
+def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
+    """`inv headers`: prints the settings of a web server for the site."""
+    return _guarded(_at_desk("publish", "headers", config, host, preview), lang, "checked-badly")
+
+
+def _at_desk(
+    room: str, command: str, config: str, *values: object, **given: str | None
+) -> Callable[[str], int]:
+    """A command of publishing, in a module of this folder, ready for the language to speak. What is
+    `given` must not be empty.
+    """
+
+    def work(spoken: str) -> int:
+        _check_given(**given)
+        with _extra_libraries():
+            commands = importlib.import_module(f"tilshi.commands.{room}")
+            settings = _settings(config, None, None)
+            ended: int = getattr(commands, command)(_desk(settings, spoken), *values)
+        return ended
+
+    return work
+
+
+def _desk(settings: Settings, lang: str) -> "Desk":
+    from tilshi.commands.releases import Desk
+
+    return Desk(settings, settings.config.parent, lang)
+
+
+@contextmanager
+def _extra_libraries() -> Iterator[None]:
+    """For what needs the libraries of publishing, which a site that is only built does not."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Misuse("publish-extra", value=error.name) from None
+
+
+def _ask(question: str, lang: str, **values: object) -> str:
+    if not sys.stdin.isatty():
+        return ""
+    return input(say(question, lang, **values) + " ").strip()
+
+
+@contextmanager
+def progress(lang: str) -> Iterator[Progress]:
+    """On standard error: on a terminal a bar with stage and rate, elsewhere a line a stage."""
+    if not sys.stderr.isatty():
+        yield partial(_line, lang)
+        return
+    from tilshi.commands.progress_bar import bar
+
+    with bar(lang) as show:
+        yield show
+
+
+def _line(lang: str, stage: str, done: int, total: int) -> None:
+    if done == 0 and total:
+        print(f"{say(stage, lang)} …", file=sys.stderr)
+
+
+def _settings(config: str, content: str | None, output: str | None) -> Settings:
+    _check_given(config=config, content=content, output=output)
+    return load(Path(config), Path(content) if content else None, Path(output) if output else None)
+
+
+def _check_given(**given: str | None) -> None:
+    """Raises Misuse if an option was given nothing: a variable that CI does not have must never
+    mean the default, which is the public site.
+    """
+    for name, value in given.items():
+        if value is not None and not value.strip():
+            raise Misuse("empty-value", name=f"--{name}")
+
+
+def _clock(at: str | None, settings: Settings) -> datetime:
+    if at is None:
+        return datetime.now(UTC)
+    try:
+        return parse_time(at.strip(), settings.zone)
+    except ValueError:
+        raise Misuse("bad-at", value=at) from None
+
+
+def _guarded(
+    work: Callable[[str], int], lang: str | None, failed: str, as_json: bool = False
+) -> int:
+    """`work` done; what goes wrong is said in the editor's language, never as a traceback."""
+    spoken = "kk"
+    try:
+        spoken = editor_lang(lang)
+        return work(spoken)
+    except Misuse as misuse:
+        print(report([misuse.problem], spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+        return WRONG_USE
+    except Wrong as wrong:
+        problems = wrong.problems
+    except OSError as error:
+        code = "no-space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "os-error"
+        why = f"{error.strerror or type(error).__name__} ({error.filename or ''})"
+        problems = [Problem(code, values={"why": why})]
+    except Exception as error:  # an editor is never shown a traceback
+        if os.environ.get("TILSHI_DEBUG"):
+            raise
+        why = f"{type(error).__name__}: {error}"
+        problems = [Problem("internal", values={"why": why})]
+    print(report(problems, spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+    if any(problem.code == "publish-cut" for problem in problems):
+        failed = "publish-unfinished"
+    if any(problem.code == "output-cut" for problem in problems):
+        failed = "checked-badly"
+    if not as_json:
+        print(say(failed, spoken, count=len(problems)), file=sys.stderr)
+    return PROBLEMS

@@ -1,0 +1,115 @@
+"""`inv new`: the file of a new story, or of a translation, ready to be written on."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from tilshi.content.front_matter import read_yaml, split
+from tilshi.content.registries import Entry, Registries, Registry
+from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.source import parse_name, read
+from tilshi.content.text import decode
+from tilshi.editions import SOURCE_LANG
+from tilshi.kazakh.slug import slugify
+from tilshi.problems import Misuse, Wrong, nearest, say
+from tilshi.settings import Settings
+
+_LONGEST_STEM = 80
+
+
+def new_story(
+    settings: Settings,
+    registries: Registries,
+    title: str,
+    section: str,
+    topics: list[str],
+    at: datetime,
+    lang: str,
+) -> Path:
+    """Creates `content/articles/YYYY/stem.md` as a draft and returns it.
+
+    `section` and `topics` are names or ids; `lang` is the language of the notes in the file.
+    Raises Misuse if a name is unknown, the title yields no stem, or the file is there already;
+    Wrong if the title cannot be one.
+    """
+    stem = _short(slugify(title))
+    if not stem:
+        raise Misuse("no-stem", value=title)
+    section_id = _known(registries.sections, section, "unknown-category")
+    topic_ids = [_known(registries.topics, name, "unknown-tags") for name in topics]
+    local = at.astimezone(settings.zone)
+    names = [registries.topics[id_].name[SOURCE_LANG] for id_ in topic_ids]
+    lines = [
+        f"title: {_scalar(title)}",
+        f"date: {local:%Y-%m-%d %H:%M}",
+        f"category: {_scalar(registries.sections[section_id].name[SOURCE_LANG])}",
+        *([f"tags: [{', '.join(map(_item, names))}]"] if names else []),
+        f"status: draft  # {say('note-draft', lang)}",
+    ]
+    file = settings.content / "articles" / f"{local:%Y}" / f"{stem}.md"
+    return _write(settings, file, lines, say("note-body", lang))
+
+
+def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
+    """Creates the translation of `story` into the language `to` beside its Kazakh source.
+
+    Raises Misuse if there is no such story or language, or the file is there already.
+    """
+    languages = [one for one in settings.langs if one != SOURCE_LANG]
+    if to not in languages:
+        raise Misuse("unknown-language", value=to, known=", ".join(languages))
+    sources = {file.stem: file for file in (settings.content / "articles").rglob("*.md")}
+    if story not in sources:
+        stories = [name for name in sources if "." not in name]
+        raise Misuse("no-story", value=story).with_nearest(nearest(story, stories))
+    source = sources[story]
+    text, _ = decode(source.read_bytes(), source.name)
+    located, _, _ = split(text, source.name)
+    fields, _ = validate(FrontMatter, located, source.name, settings.zone)
+    lines = [f"title: {_scalar(fields.title if fields else story)}  # {say('note-title', lang)}"]
+    if fields and fields.image:
+        lines += ["image:", f"  alt: {_scalar(fields.image.alt or '…')}"]
+        if fields.image.caption:
+            lines.append(f"  caption: {_scalar(fields.image.caption)}")
+    return _write(settings, source.with_name(f"{story}.{to}.md"), lines, say("note-body", lang))
+
+
+def _short(slug: str) -> str:
+    """The first words of `slug` that fit into a file's name and an address."""
+    return slug if len(slug) <= _LONGEST_STEM else slug[: _LONGEST_STEM + 1].rpartition("-")[0]
+
+
+def _write(settings: Settings, file: Path, lines: list[str], body: str) -> Path:
+    text = "\n".join(["---", *lines, "---", "", body, ""])
+    name, _ = parse_name(file.relative_to(settings.content).as_posix(), settings.langs)
+    assert name is not None
+    _, problems = read(text.encode(), name, settings.zone)
+    if problems:
+        raise Wrong(problems)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        raise Misuse("story-exists", value=file.name) from None
+    return file
+
+
+def _known(registry: Registry[Entry], name: str, code: str) -> str:
+    found = registry.find(name)
+    if found is None:
+        raise Misuse(code, value=name).with_nearest(registry.nearest(name))
+    return found
+
+
+def _scalar(text: str) -> str:
+    """`text` as a YAML value, in quotes only if it needs them."""
+    return text if read_yaml(f"x: {text}", "").value == {"x": text} else _quoted(text)
+
+
+def _item(text: str) -> str:
+    return text if read_yaml(f"[{text}]", "").value == [text] else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,232 @@
+"""Proofreading of the content folder: what `inv check` finds in the words themselves, and mends.
+
+A pass of its own over the source files, so that a build does not wait for it. It is for files that
+have been checked: one that cannot be read is passed over here, for the check has named it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from tilshi.content.folder import is_source, scan
+from tilshi.content.front_matter import Place, scalars, split
+from tilshi.content.source import parse_name
+from tilshi.content.text import decode
+from tilshi.filesystem import write_atomically
+from tilshi.kazakh.proofread import Finding, lint, mended
+from tilshi.problems import Problem
+
+_BOM = b"\xef\xbb\xbf"
+_MOST = 30
+"""Findings that are told of one file; of the others, only their number."""
+_ROUNDS = 5
+_NEAR = 18
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found: `warnings` of what is left, `fixable` of them the safe ones; and, if files
+    were mended, the number of places and the change as a unified diff.
+    """
+
+    warnings: list[Problem]
+    fixable: int
+    mended: int = 0
+    diff: str = ""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Words for people in a source file. `at` gives where each character stands in the file's text;
+    empty if that cannot be told. `told` is false for what only follows a title: a pick of it.
+    """
+
+    words: str
+    line: int
+    at: Sequence[int]
+    field: str | None = None
+    told: bool = True
+
+
+@dataclass(frozen=True)
+class _Found:
+    finding: Finding
+    piece: _Piece
+
+
+def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
+    """Reads the sources below `content` for slips of the keyboard; with `fix`, mends the safe ones
+    in the files. Raises OSError if a file cannot be read or written.
+    """
+    warnings: list[Problem] = []
+    fixable = count = 0
+    diffs = []
+    files, _ = scan(content)
+    for path in sorted(filter(is_source, files)):
+        name, _ = parse_name(path, langs)
+        data = (content / path).read_bytes()
+        if name is None or decode(data, path)[1]:
+            continue
+        ends, text = _lines(data)
+        if fix:
+            better, places = _mended(text, name.lang)
+            if places and _written(content, path, data, _bytes(data, better, ends)):
+                diffs.append(_diff(f"content/{path}", text, better))
+                count += places
+                text = better
+        found = [one for one in _found(text, name.lang) if one.piece.told]
+        fixable += sum(_is_safe(one) for one in found)
+        warnings += _problems(found, text, f"content/{path}")
+    return Proof(warnings, fixable, count, "".join(diffs))
+
+
+def _found(text: str, lang: str) -> list[_Found]:
+    return [
+        _Found(finding, piece) for piece in _pieces(text) for finding in lint(piece.words, lang)
+    ]
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """The human-readable fields, and the body."""
+    try:
+        _, body, line = split(text, "")
+        fields = scalars(text)
+    except (yaml.YAMLError, StopIteration):
+        return
+    for scalar in fields:
+        if _is_read_by_people(scalar.place):
+            field = ".".join(str(p + 1 if isinstance(p, int) else p) for p in scalar.place)
+            yield _Piece(scalar.value, scalar.line, scalar.at, field, scalar.place[0] != "related")
+    start = len(text) - len(body)
+    yield _Piece(body, line, range(start, len(text) + 1))
+
+
+def _is_read_by_people(place: Place) -> bool:
+    if len(place) == 2 and place[0] == "related":
+        return True
+    return place in (("title",), ("summary",), ("image", "alt"), ("image", "caption")) or (
+        len(place) == 3 and place[0] == "corrections" and place[2] == "note"
+    )
+
+
+def _is_safe(one: _Found) -> bool:
+    return one.finding.safe and one.finding.fix is not None and bool(one.piece.at)
+
+
+def _mended(text: str, lang: str) -> tuple[str, int]:
+    """`text` with all that is safe to mend, and in how many places; unchanged if the fields would
+    not be the same ones afterwards.
+    """
+    better, count = text, 0
+    for _ in range(_ROUNDS):
+        moved = [_moved(one) for one in _found(better, lang) if _is_safe(one)]
+        if not moved:
+            break
+        better = mended(better, moved)
+        count += len(moved)
+    return (better, count) if _same_fields(text, better) else (text, 0)
+
+
+def _moved(one: _Found) -> Finding:
+    f, at = one.finding, one.piece.at
+    return Finding(f.code, at[f.start], at[f.end], f.wrong, f.fix, f.safe)
+
+
+def _same_fields(text: str, better: str) -> bool:
+    """Whether the two have the same fields on the same lines, and those not for people alike."""
+    try:
+        before, after = ([(s.place, s.line, s.value) for s in scalars(t)] for t in (text, better))
+    except (yaml.YAMLError, StopIteration):
+        return False
+    return len(before) == len(after) and all(
+        one[:2] == other[:2] and (one == other or _is_read_by_people(one[0]))
+        for one, other in zip(before, after, strict=True)
+    )
+
+
+def _problems(found: list[_Found], text: str, file: str) -> Iterator[Problem]:
+    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    for one in found[:_MOST]:
+        finding, piece = one.finding, one.piece
+        at = piece.at[finding.start] if piece.at else None
+        line = piece.line if at is None else bisect_right(line_starts, at)
+        near = _near(piece.words, finding)
+        values: dict[str, object] = {"near": near, "wrong": _short(finding.wrong)}
+        if finding.fix is not None:
+            values["fix"] = finding.fix
+        yield Problem(finding.code, file, line, piece.field, values, warning=True)
+    if len(found) > _MOST:
+        yield Problem("more-slips", file, values={"count": len(found) - _MOST}, warning=True)
+
+
+def _near(words: str, finding: Finding) -> str:
+    """The finding with some of what stands round it."""
+    start, end = max(0, finding.start - _NEAR), min(len(words), finding.end + _NEAR)
+    if finding.end - finding.start > 2 * _NEAR:
+        return _short(finding.wrong)
+    cut = words[start:end].replace("\n", " ")
+    return ("…" if start else "") + cut + ("…" if end < len(words) else "")
+
+
+def _short(words: str) -> str:
+    line = words.replace("\n", " ")
+    return line if len(line) <= 60 else line[:60].rstrip() + "…"
+
+
+def _lines(data: bytes) -> tuple[list[str], str]:
+    """The line ends of a file, and its text with `\\n` for each."""
+    typed = data.removeprefix(_BOM).decode("utf-8")
+    ends = re.findall(r"\r\n|\r|\n", typed)
+    return ends, typed.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes(data: bytes, text: str, ends: list[str]) -> bytes:
+    """`text` with the mark and the line ends that `data` has."""
+    lines = text.split("\n")
+    typed = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+    return (_BOM if data.startswith(_BOM) else b"") + typed.encode()
+
+
+def _written(content: Path, path: str, before: bytes, after: bytes) -> bool:
+    """Writes the file, unless it is a link, leads out of the folder, or has changed meanwhile."""
+    file = content / path
+    inside = file.resolve() == content.resolve() / path
+    if not inside or file.is_symlink() or file.read_bytes() != before:
+        return False
+    mode = file.stat().st_mode & 0o777
+    write_atomically(file, after)
+    file.chmod(mode)
+    return True
+
+
+_CONTEXT = 3
+
+
+def _diff(file: str, before: str, after: str) -> str:
+    """A unified diff of two texts of as many lines, in time linear in their length."""
+    old, new = (text.removesuffix("\n").split("\n") for text in (before, after))
+    changed = [n for n in range(len(old)) if old[n] != new[n]]
+    parts = [f"--- {file}\n+++ {file}\n"]
+    for first, last in _hunks(changed, len(old)):
+        parts.append(f"@@ -{first + 1},{last - first} +{first + 1},{last - first} @@\n")
+        for n in range(first, last):
+            cut = n == len(old) - 1 and not before.endswith("\n")
+            end = "\n\\ No newline at end of file\n" if cut else "\n"
+            same = old[n] == new[n]
+            parts.append(f" {old[n]}{end}" if same else f"-{old[n]}{end}+{new[n]}{end}")
+    return "".join(parts)
+
+
+def _hunks(changed: Iterable[int], length: int) -> list[tuple[int, int]]:
+    hunks: list[tuple[int, int]] = []
+    for line in changed:
+        first, last = max(0, line - _CONTEXT), min(length, line + _CONTEXT + 1)
+        if hunks and first <= hunks[-1][1]:
+            hunks[-1] = hunks[-1][0], last
+        else:
+            hunks.append((first, last))
+    return hunks

@@ -1,0 +1,225 @@
+"""`inv serve`: the site on this machine alone, built anew at every change, drafts included.
+
+The builder writes the preview and a small state file; the server, a process of its own, reads
+both. When a build fails, the problems stand above the last good page.
+"""
+
+import json
+import os
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tilshi import deadline
+from tilshi.filesystem import write_atomically
+from tilshi.problems import Problem, first_of_each, say
+
+HOST = "127.0.0.1"
+_PREFIX = "/__tilshi/"
+_WAIT = 25.0
+ASKING, ANSWERING = 10.0, 60.0
+"""Seconds that a request may take to arrive, and a piece of the answer to leave."""
+AT_ONCE = 100
+"""Connections that are answered at the same time; a tab in a browser has one to seven."""
+_OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::\d+)?", re.IGNORECASE)
+_SCRIPT = """\
+const seen = document.currentScript.dataset.version;
+async function wait() {
+  try {
+    const answer = await fetch("/__tilshi/wait?" + seen);
+    if (answer.status === 200 && (await answer.text()) !== seen) return location.reload();
+  } catch { await new Promise((resume) => setTimeout(resume, 1000)); }
+  wait();
+}
+wait();
+"""
+_STYLE = """\
+.tilshi-problems { background: #7a0000; color: #fff; font: 1rem/1.5 system-ui, sans-serif;
+  padding: 1rem; position: relative; z-index: 99 }
+.tilshi-problems code { font-weight: bold }
+"""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the last build came to: a number that grows, and the problems it met, told already."""
+
+    version: int = 0
+    problems: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, version: int, problems: Iterable[Problem], lang: str) -> "State":
+        """The state after a build with `problems`."""
+        told = ((one.place, " ".join(one.text(lang))) for one in first_of_each(problems))
+        return cls(version, tuple(told))
+
+    def write(self, file: Path) -> None:
+        """Puts the state where the server finds it."""
+        data = {"version": self.version, "problems": self.problems}
+        write_atomically(file, json.dumps(data, ensure_ascii=False).encode())
+
+    @classmethod
+    def read(cls, file: Path) -> "State":
+        """The state in `file`; an empty one if nothing has been built yet."""
+        if not file.exists():
+            return cls()
+        data = json.loads(file.read_text("utf-8"))
+        return cls(data["version"], tuple((place, text) for place, text in data["problems"]))
+
+
+def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServer:
+    """A server of `folder` on the loopback address. Raises OSError if the port is taken."""
+    handler = partial(_Handler, folder=folder, state=state, lang=lang)
+    return _Server((HOST, port), handler)
+
+
+class _Server(ThreadingHTTPServer):
+    """Ends by itself when the process that made it has gone, however it went."""
+
+    request_queue_size = AT_ONCE
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.maker = os.getpid()
+        self.places = threading.Semaphore(AT_ONCE)
+
+    def process_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
+        """Answers in a thread, or hangs up at once where there are too many already."""
+        if self.places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
+        """Answers, and gives the place to another."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.places.release()
+
+    def service_actions(self) -> None:
+        """Asked twice a second while the server runs in its own process."""
+        if os.getppid() != self.maker:
+            os._exit(0)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: object, folder: Path, state: Path, lang: str) -> None:
+        self.folder, self.state, self.lang = folder, state, lang
+        super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
+
+    def log_message(self, *_: object) -> None:
+        """The builder says what there is to say."""
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = deadline.within(ASKING, self.rfile, self.connection)
+
+    def parse_request(self) -> bool:
+        """Whether there is a request, of whatever method, that may be answered."""
+        if not super().parse_request():
+            return False
+        self.connection.settimeout(ANSWERING)
+        hosts = self.headers.get_all("Host", ())
+        if len(hosts) != 1 or not _OURS.fullmatch(hosts[0]):
+            # A page elsewhere must not read drafts through a name that points here.
+            self._send(b"", "text/plain", 403)
+            return False
+        return True
+
+    def do_GET(self) -> None:
+        if self.path.startswith(_PREFIX):
+            self._own(self.path.removeprefix(_PREFIX))
+        else:
+            self._page()
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def _own(self, name: str) -> None:
+        if name == "reload.js":
+            self._send(_SCRIPT.encode(), "text/javascript")
+        elif name == "problems.css":
+            self._send(_STYLE.encode(), "text/css")
+        elif name.startswith("wait?"):
+            self._send(self._changed(name.partition("?")[2]).encode(), "text/plain")
+        else:
+            self._send(b"", "text/plain", 404)
+
+    def _changed(self, seen: str) -> str:
+        end = time.monotonic() + _WAIT
+        while True:
+            version = str(State.read(self.state).version)
+            if version != seen or time.monotonic() > end:
+                return version
+            time.sleep(0.1)
+
+    def _page(self) -> None:
+        file = served(self.folder, self.path)
+        if file is None:
+            html = self._with_state(self.folder / "404.html")
+            self._send(html, "text/html; charset=utf-8", 404)
+        elif file.suffix == ".html":
+            self._send(self._with_state(file), "text/html; charset=utf-8")
+        elif self.command == "HEAD":
+            super().do_HEAD()
+        else:
+            super().do_GET()
+
+    def _with_state(self, html: Path) -> bytes:
+        state = State.read(self.state)
+        text = html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
+        script = f'<script src="{_PREFIX}reload.js" data-version="{state.version}"></script>'
+        text = text.replace("</body>", script + "</body>", 1)
+        if state.problems:
+            start = text.find("<body")
+            at = text.find(">", start) + 1
+            text = text[:at] + self._problems(state) + text[at:]
+        return text.encode()
+
+    def _problems(self, state: State) -> str:
+        items = "".join(
+            f"<li><code>{escape(place)}</code> {escape(text)}</li>"
+            for place, text in state.problems
+        )
+        heading = escape(say("failed", self.lang, count=len(state.problems)))
+        return (
+            f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
+            f'<aside class="tilshi-problems" role="alert"><p>{heading}</p><ul>{items}</ul></aside>'
+        )
+
+    def _send(self, data: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+
+def served(folder: Path, address: str) -> Path | None:
+    """The file of the site in `folder` that is shown at `address`, or the folder that wants a slash
+    after it; None if there is none. Files that begin with a dot, and what a link leads to outside,
+    are not of the site.
+    """
+    path = unquote(urlsplit(address).path)
+    parts = [part for part in path.split("/") if part]
+    if any(part.startswith(".") for part in parts) or "\0" in path:
+        return None
+    file = folder.joinpath(*parts)
+    try:
+        if file.is_dir() and path.endswith("/"):
+            file /= "index.html"
+        there = file.is_file() or (file / "index.html").is_file()
+        inside = file.resolve().is_relative_to(folder.resolve())
+    except OSError:  # a name that is too long, or may not be looked at
+        return None
+    return file if there and inside else None

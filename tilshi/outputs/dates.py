@@ -1,0 +1,49 @@
+"""Points in time and months as people read them, from CLDR, without a system locale."""
+
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton
+
+from tilshi.outputs.views import Moment
+
+
+def moment(time: datetime, locale: str, zone: ZoneInfo) -> Moment:
+    """`time` on the clock of `zone`, in the words of `locale`."""
+    local = time.astimezone(zone)
+    return Moment(
+        iso=local.isoformat(timespec="minutes"),
+        date=_day(locale, local.date()),
+        time=f"{local:%H:%M}",
+    )
+
+
+@cache
+def _day(locale: str, day: date) -> str:
+    return _plain(format_date(day, "long", locale=locale))
+
+
+@cache
+def month_of_year(locale: str, month: str) -> str:
+    """The month `2019-03` with its year, as a heading."""
+    return _capital(_plain(format_skeleton("yMMMM", _first(month), locale=locale)))
+
+
+@cache
+def month_alone(locale: str, month: str) -> str:
+    """The month `2019-03` without its year, as a heading."""
+    return _capital(format_date(_first(month), "LLLL", locale=locale))
+
+
+def _first(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _plain(text: str) -> str:
+    # Web fonts lack the narrow no-break space that CLDR puts before «ж.».
+    return text.replace("\u202f", "\u00a0")

@@ -1,0 +1,201 @@
+"""Pictures: from the photographer's original to files of several widths, without its metadata.
+
+Every rendition is encoded anew, so that nothing of the original but its pixels is published: no
+position, no camera, no thumbnail of what was cut off.
+"""
+
+import hashlib
+import io
+import re
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageOps
+
+from tilshi.filesystem import write_atomically
+from tilshi.kazakh.slug import slugify
+from tilshi.problems import Problem
+
+# Pillow would otherwise try every decoder it has, whatever the file's name says; that of EPS runs
+# a program.
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_QUALITY = 78
+_SHARE_SIZE = (1200, 630)
+RECIPE = f"webp-{_QUALITY}-jpeg-{_SHARE_SIZE}-2"
+_STEM = 80
+"""Letters of the original's name that its renditions keep."""
+
+MOST_MEGABYTES = 100
+MOST_MEGAPIXELS = 90
+MOST_SCANS = 50
+"""Scans of a JPEG, each of which goes over all its pixels; photographs come in a dozen at most."""
+LONGEST_SIDE = 16_383
+"""Pixels of a rendition's side: WebP takes no more."""
+Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 10**6
+
+
+@dataclass(frozen=True)
+class Renditions:
+    """What was made of one picture: (width, file) from narrow to wide, and a JPEG for sharing.
+
+    `width` and `height` are those of the widest, in pixels; files are paths in the output.
+    """
+
+    width: int
+    height: int
+    files: tuple[tuple[int, str], ...]
+    share: str
+
+
+def render(
+    original: Path, widths: tuple[int, ...], cache: Path
+) -> tuple[Renditions | None, list[Problem]]:
+    """The renditions of `original`, put into the folder `cache` unless they are there already; or
+    why there are none. What would take long is refused before it is decoded.
+    """
+    try:
+        return _renditions(original, widths, cache), []
+    except _UnfitError as unfit:
+        return None, [Problem(unfit.code, f"content/images/{original.name}", values=unfit.values)]
+
+
+class _UnfitError(Exception):
+    """Why a picture cannot be shown; `code` is a key of `problems.yaml`."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code)
+
+
+def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditions:
+    megabytes = original.stat().st_size // 10**6
+    if megabytes > MOST_MEGABYTES:
+        raise _UnfitError("picture-heavy", value=megabytes, limit=MOST_MEGABYTES)
+    data = original.read_bytes()
+    digest = hashlib.sha256(data + f"{RECIPE}{widths}{original.name}".encode()).hexdigest()[:12]
+    name = slugify(original.stem)[:_STEM].strip("-") or "picture"
+    stem = f"images/{name}-{digest}"
+    image = _decoded(data, max(widths))
+    sizes = [width for width in widths if width < image.width]
+    sizes.append(min(image.width, max(widths)))
+    files = []
+    for width in dict.fromkeys(sizes):
+        file = f"{stem}-{width}.webp"
+        if not (cache / file).exists():
+            size = (width, _height(image.size, width))
+            scaled = image.resize(size, Image.Resampling.LANCZOS)
+            _save(scaled, cache / file, "WEBP", quality=_QUALITY, method=4)
+        files.append((width, file))
+    share = f"{stem}-share.jpg"
+    if not (cache / share).exists():
+        card = ImageOps.fit(_on_white(image), _SHARE_SIZE, Image.Resampling.LANCZOS)
+        _save(card, cache / share, "JPEG", quality=82, optimize=True)
+    widest = files[-1][0]
+    return Renditions(widest, _height(image.size, widest), tuple(files), share)
+
+
+def _height(size: tuple[int, int], width: int) -> int:
+    """How high a picture of this `size` is when it is `width` wide."""
+    return max(1, round(size[1] * width / size[0]))
+
+
+def _decoded(data: bytes, widest: int) -> Image.Image:
+    """The picture in `data`, upright, in sRGB, and nothing else of it. Raises _UnfitError if it is
+    none, or one that cannot be shown `widest` pixels wide, or takes too long to read.
+    """
+    if _scans(data, MOST_SCANS + 1) > MOST_SCANS:
+        raise _UnfitError("picture-scans", limit=MOST_SCANS)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            # Phones put a second picture behind a JPEG; that is no animation.
+            if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
+                raise _UnfitError("picture-moves")
+            upright = ImageOps.exif_transpose(image)
+            if image.format == "PNG":
+                _scale_transparency(upright, depth=data[24])
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise _UnfitError("picture-large", limit=MOST_MEGAPIXELS) from None
+    except _UnfitError:
+        raise
+    except Exception as error:  # Pillow's decoders raise anything on damaged files
+        raise _UnfitError("broken-picture", why=type(error).__name__) from error
+    width = min(upright.width, widest)
+    if max(width, _height(upright.size, width)) > LONGEST_SIDE:
+        values = {"width": upright.width, "height": upright.height}
+        raise _UnfitError("picture-tall", **values, limit=LONGEST_SIDE)
+    return _in_srgb(upright)
+
+
+# In a JPEG's scans every FF is followed by 00 or is a restart (D0 to D7).
+_MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+_START_OF_SCAN, _END_OF_IMAGE, _WITHOUT_LENGTH = 0xDA, 0xD9, (0x01, 0xD8)
+
+
+def _scans(data: bytes, most: int) -> int:
+    """The scans of the JPEG in `data`, counted up to `most`; 0 of anything else.
+
+    Source: ITU-T T.81, annex B: markers are FF and a byte, most are followed by a length.
+    """
+    scans = at = 0
+    while data.startswith(b"\xff\xd8") and scans < most and (found := _MARKER.search(data, at)):
+        code, at = found[1][0], found.end()
+        if code == _END_OF_IMAGE:
+            break
+        if code not in _WITHOUT_LENGTH:
+            at += int.from_bytes(data[at : at + 2], "big")
+        scans += code == _START_OF_SCAN
+    return scans
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """`image` with 8 bits a channel in sRGB, transparency kept; only its pixels."""
+    if image.mode.startswith("I"):  # grey of 16 bits, which Pillow would cut off at 255
+        image = _grey(image)
+    profile = image.info.get("icc_profile")
+    transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    if transparent or image.mode in ("P", "1"):
+        image = image.convert("RGBA" if transparent else "RGB")
+    if profile:
+        # Browsers, too, pass over a profile that is broken or for other channels.
+        with suppress(ImageCms.PyCMSError, OSError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            mode = "RGBA" if transparent else "RGB"
+            srgb = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(image, source, srgb, outputMode=mode)
+            image = converted or image
+    plain = image.convert("RGBA" if transparent else "RGB")
+    plain.info.clear()
+    return plain
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    grey = image.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    grey.info = dict(image.info)
+    return grey
+
+
+def _scale_transparency(image: Image.Image, depth: int) -> None:
+    """Pillow brings the pixels of a PNG to 8 bits, but not the value of the transparent one."""
+    value = image.info.get("transparency")
+    if image.mode in ("L", "I;16") and isinstance(value, int):
+        image.info["transparency"] = round(value * 255 / (2**depth - 1))
+    elif image.mode == "RGB" and value is not None and depth == 16:
+        image.info["transparency"] = tuple(channel >> 8 for channel in value)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """`image` where nothing is transparent: JPEG knows no such thing."""
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")
+
+
+def _save(image: Image.Image, file: Path, kind: str, **options: object) -> None:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    write_atomically(file, out.getvalue())

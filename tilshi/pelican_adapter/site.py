@@ -1,0 +1,353 @@
+"""One slice as one ordinary Pelican run: reader, generators, writer and site class.
+
+Pelican and pelican-i18n-subsites do what they always do: the reader reads the slice's sources, the
+plugin runs one subsite for each further edition and installs its interface words, the generators
+render the theme's templates, signals are sent. What differs: which files are read is the slice,
+what is read comes from the catalogue, and what is written goes to staging.
+"""
+
+import dataclasses
+import logging
+import re
+import sys
+import traceback
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+from pelican import Pelican
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.log import console
+from pelican.plugins import signals
+from pelican.plugins._utils import get_namespace_plugins, get_plugin_name, load_legacy_plugin
+from pelican.readers import BaseReader
+from pelican.writers import Writer
+
+from tilshi.content.source import ARTICLE, PAGE, parse_name
+from tilshi.editions import EDITIONS
+from tilshi.outputs import beside
+from tilshi.outputs.fragment_cache import FRAGMENTS
+from tilshi.outputs.plan import PAGES, Key, Slice
+from tilshi.outputs.views import ArticleView, NoticeView, Page, StaticView
+from tilshi.pelican_adapter.settings import compile_templates, pelican_settings
+from tilshi.pipeline.staging import put
+from tilshi.pipeline.validate import Made
+from tilshi.pipeline.workers import Job
+from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.settings import load
+
+# The build says itself what it does.
+logging.getLogger("pelican").setLevel(logging.CRITICAL)
+console.quiet = True
+
+
+def render(job: Job, keys: Slice) -> list[Made]:
+    """Makes the files of one slice in the staging folder and returns what was made; with an empty
+    slice it only gets ready to.
+
+    Raises Wrong if a template fails or Pelican drops a page.
+    """
+    if not keys:
+        compile_templates(load(job.config, job.content, job.output))
+        return []
+    run = _Run(job)
+    gone = []
+    for key in keys:
+        if key.what not in PAGES:
+            run.put_beside(key)
+            continue
+        page = key.page(job.site.pages)
+        if page is None:
+            gone.append(Made(key))
+        else:
+            run.pages.setdefault(key.edition, []).append((key, page))
+    if run.pages:
+        _run_pelican(run)
+    missing = run.planned() - {made.path for made in run.made}
+    if missing:
+        raise Wrong(Problem("page-not-made", path) for path in missing)
+    return [*run.made, *gone]
+
+
+def _run_pelican(run: "_Run") -> None:
+    site, staged = run.job.site, run.job.staged
+    translations = site.settings.cache / site.theme.words
+    settings = pelican_settings(site.settings, staged, translations, TilshiPelican)
+    settings["READERS"] = {"md": SourceReader, "html": None, "htm": None, "rst": None}
+    settings["JINJA_GLOBALS"] = {
+        **settings["JINJA_GLOBALS"],
+        "asset": site.asset,
+        FRAGMENTS: site.fragments,
+    }
+    settings["TILSHI_RUN"] = run
+    try:
+        TilshiPelican(settings).run()
+    except (Wrong, Misuse):
+        raise
+    except (Exception, SystemExit) as error:
+        problem = _template_problem(error, site.settings.theme) or _plugin_problem(error, run)
+        if problem is None:
+            raise
+        raise Wrong([problem]) from error
+    finally:
+        # Pelican would remember every content object as long as the worker lives.
+        for remembered in (Content.get_content, Content.get_summary):
+            remembered.cache.clear()
+
+
+class _Run:
+    """What one run of Pelican is to make, by edition, and what it has made."""
+
+    def __init__(self, job: Job) -> None:
+        self.job, self.settings = job, job.site.settings
+        self.pages: dict[str, list[tuple[Key, Page]]] = {}
+        self.made: list[Made] = []
+        self.plugins: list[Any] = []
+
+    def planned(self) -> set[str]:
+        """The files that the slice is to become."""
+        return {page.save_as for pages in self.pages.values() for _, page in pages}
+
+    def sources(self, kind: str, edition: str) -> list[str]:
+        """The paths of the sources that a subsite reads: its own. The main site also reads those in
+        other languages, for pelican-i18n-subsites asks it where each belongs.
+        """
+        folder = {ARTICLE: "articles/", PAGE: "pages/"}[kind]
+        main = self.settings.editions[0]
+        return sorted(
+            {
+                source
+                for of, source in self.by_source
+                if source.startswith(folder)
+                and (of == edition or (edition == main.id and EDITIONS[of].lang != main.lang))
+            }
+        )
+
+    @cached_property
+    def by_source(self) -> dict[tuple[str, str], Page]:
+        """The pages that have a source, by their edition and its path."""
+        return {
+            (edition, page.source): page
+            for edition, pages in self.pages.items()
+            for _, page in pages
+            if page.source
+        }
+
+    @cached_property
+    def keys(self) -> dict[str, Key]:
+        """The keys of the pages by the files that they become."""
+        return {page.save_as: key for pages in self.pages.values() for key, page in pages}
+
+    def put_page(self, page: Page, html: str) -> None:
+        """Puts a finished page where it belongs."""
+        named = self.job.site.marks.of(html)
+        written = put(self.job.staged, page.save_as, html.encode())
+        self.made.append(Made(self.keys[page.save_as], page.save_as, *written, named))
+
+    def put_beside(self, key: Key) -> None:
+        """Makes a file that has no template."""
+        site = self.job.site
+        made = beside.file(key, site.pages, site.catalogue, site.settings)
+        if made is None:
+            self.made.append(Made(key))
+        else:
+            path, data = made
+            self.made.append(Made(key, path, *put(self.job.staged, path, data)))
+
+
+class SourceReader(BaseReader):  # type: ignore[misc]
+    """Reads a source: its finished body, and its page as metadata of the content object."""
+
+    enabled = True
+    file_extensions = ("md",)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """The body's HTML, and what Pelican and its plugins need to know of the source."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        source = Path(source_path).relative_to(run.settings.content).as_posix()
+        name, _ = parse_name(source, run.settings.langs)
+        assert name is not None
+        here = EDITIONS[self.settings["DEFAULT_LANG"]]
+        edition = next(
+            edition
+            for edition in (here, *run.settings.editions)
+            if edition.lang == name.lang and (edition.id, source) in run.by_source
+        )
+        page = run.by_source[edition.id, source]
+        view = page.variables.get("article") or page.variables.get("page")
+        metadata = {
+            "title": getattr(view, "title", name.story),
+            "lang": edition.id,
+            "story": name.story,
+            "slug": name.story,
+            "status": "published",
+            "url": page.path.removeprefix(edition.prefix),
+            "save_as": page.save_as,
+            "template": page.template,
+            "made": page,
+        }
+        if name.kind == ARTICLE:
+            dated = page.variables.get("article") or page.variables["notice"]
+            assert isinstance(dated, ArticleView | NoticeView)
+            metadata["date"] = datetime.fromisoformat(dated.date.iso).replace(tzinfo=None)
+        return getattr(view, "body", ""), metadata
+
+
+class _SliceOnly:
+    """A generator that reads the slice's sources, wherever Pelican would look for more."""
+
+    kind = ""
+    settings: dict[str, Any]
+
+    def get_files(self, paths: Any, exclude: Any = None, extensions: Any = None) -> list[str]:
+        if extensions is not None:
+            return []
+        run: _Run = self.settings["TILSHI_RUN"]
+        return run.sources(self.kind, self.settings["DEFAULT_LANG"])
+
+    def _add_failed_source_path(self, path: str, static: bool = False) -> None:
+        # Pelican would log it and leave the page out.
+        error = sys.exc_info()[1]
+        if error is not None:
+            raise error
+
+    # The catalogue is the cache: Pelican's would only look at each file's time.
+
+    def get_cached_data(self, filename: str, default: Any = None) -> Any:
+        return default
+
+    def cache_data(self, filename: str, data: Any) -> None:
+        pass
+
+
+class StoriesGenerator(_SliceOnly, ArticlesGenerator):  # type: ignore[misc]
+    """Pelican's generator of articles, over one slice."""
+
+    kind = ARTICLE
+
+
+class StaticPagesGenerator(_SliceOnly, PagesGenerator):  # type: ignore[misc]
+    """Pelican's generator of pages, over one slice."""
+
+    kind = PAGE
+
+
+class ListingsGenerator(Generator):  # type: ignore[misc]
+    """Renders what has no source of its own: listings, the archive, 404, redirects."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Renders the slice's pages without a source in this subsite's edition."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        for _, page in run.pages.get(self.settings["DEFAULT_LANG"], ()):
+            if page.source is None:
+                template = self.get_template(page.template)
+                writer.write_file(page.save_as, template, self.context, made=page)
+
+
+class StagingWriter(Writer):  # type: ignore[misc]
+    """Writes pages to staging. A template gets the views of the contract and nothing else."""
+
+    def write_file(
+        self, name: str, template: Template, context: dict[str, Any], *_: Any, **kwargs: Any
+    ) -> None:
+        """Renders `template` for the page in `kwargs` and puts it where it belongs."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        content: Content | None = kwargs.get("article") or kwargs.get("page")
+        page: Page = kwargs["made"] if content is None else content.made
+        variables = dict(page.variables)
+        if content is not None:
+            # Plugins may have worked on the content object's body.
+            for key in ("article", "page"):
+                view = variables.get(key)
+                if isinstance(view, ArticleView | StaticView):
+                    variables[key] = dataclasses.replace(view, body=Markup(content.content))
+        run.put_page(page, template.render(variables))
+        signals.content_written.send(
+            str(run.job.staged / page.save_as), context={**context, **variables}
+        )
+
+
+class TilshiPelican(Pelican):  # type: ignore[misc]
+    """Pelican with the generators and the writer above; a plugin that cannot be loaded or does not
+    register is not passed over.
+    """
+
+    def init_plugins(self) -> None:
+        """Loads and registers the plugins. Raises Misuse or Wrong, naming the one that fails."""
+        run: _Run = self.settings["TILSHI_RUN"]
+        # A subsite has those of the main site, of whose settings it knows but their names.
+        self.plugins = run.plugins = run.plugins or self._load_all()
+        for plugin in self.plugins:
+            try:
+                plugin.register()
+            except (Exception, SystemExit) as error:
+                raise Wrong([_failed(get_plugin_name(plugin), error)]) from error
+        self.settings["PLUGINS"] = [get_plugin_name(plugin) for plugin in self.plugins]
+
+    def _load_all(self) -> list[Any]:
+        packaged = get_namespace_plugins()
+        return [self._load(asked, packaged) for asked in self.settings["PLUGINS"]]
+
+    def _load(self, asked: Any, packaged: dict[str, Any]) -> Any:
+        if not isinstance(asked, str):
+            return asked
+        for name in (asked, f"pelican.plugins.{asked}"):
+            if name in packaged:
+                return packaged[name]
+        try:
+            return load_legacy_plugin(asked, self.settings.get("PLUGIN_PATHS", []))
+        except ImportError as error:
+            raise Misuse("plugin-missing", value=asked, why=error) from error
+        except (Exception, SystemExit) as error:
+            raise Wrong([_failed(asked, error)]) from error
+
+    def _get_generator_classes(self) -> list[type[Generator]]:
+        # Asking the superclass sends the signal that pelican-i18n-subsites waits for.
+        ours: dict[Any, Any] = {
+            ArticlesGenerator: StoriesGenerator,
+            PagesGenerator: StaticPagesGenerator,
+        }
+        classes: list[Any] = [ours.get(cls, cls) for cls in super()._get_generator_classes()]
+        classes.insert(len(ours), ListingsGenerator)
+        return classes
+
+    def _get_writer(self) -> Writer:
+        # Asking the superclass makes pelican-i18n-subsites run the next subsite.
+        super()._get_writer()
+        return StagingWriter(self.output_path, settings=self.settings)
+
+
+def _template_problem(error: BaseException, theme: Path) -> Problem | None:
+    """What a template's error is, and where in the theme; None if no template is to blame."""
+    line, file = None, ""
+    if isinstance(error, TemplateSyntaxError):
+        line, file = error.lineno, error.filename or error.name or ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if "/templates/" in frame.filename and not isinstance(error, TemplateSyntaxError):
+            line, file = frame.lineno, frame.filename
+    if not file and not isinstance(error, TemplateError):
+        return None
+    below = file.rsplit("/templates/", 1)[-1]
+    why = re.sub(r"'[^']*views\.(\w+) object'", r"\1", str(error) or type(error).__name__)
+    return Problem("template", f"{theme.name}/templates/{below}", line, values={"why": why})
+
+
+def _plugin_problem(error: BaseException, run: _Run) -> Problem | None:
+    """What the error of a plugin of the site's own is; None if no plugin is to blame."""
+    own = run.plugins[1:]  # the first is pelican-i18n-subsites: subsites are made inside it
+    modules = {getattr(plugin, "__module__", None) or plugin.__name__: plugin for plugin in own}
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        module = frame.f_globals.get("__name__", "")
+        for name, plugin in modules.items():
+            if module == name or module.startswith(f"{name}."):
+                return _failed(get_plugin_name(plugin), error)
+    return None
+
+
+def _failed(plugin: str, error: BaseException) -> Problem:
+    why = f"{type(error).__name__}: {error}"
+    return Problem("plugin-fails", "", None, "PLUGINS", {"value": plugin, "why": why})

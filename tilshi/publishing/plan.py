@@ -1,0 +1,99 @@
+"""The plan of a publication: what will be sent, deleted and pruned. `--dry-run` shows it, and a
+target does it, and nothing else.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tilshi.problems import say
+from tilshi.publishing.diff import Changes, Manifest
+from tilshi.publishing.precompress import with_twins
+from tilshi.publishing.record import Record, to_keep, unfinished
+
+ASSETS = "assets/"
+
+
+@dataclass(frozen=True)
+class State:
+    """What stands at a place: the records of its releases, oldest first, and the current one;
+    `touched` are paths that a publication that was cut may have left otherwise than the current
+    release has them (in a bucket; a host knows no such thing).
+    """
+
+    records: tuple[Record, ...] = ()
+    current: Record | None = None
+    touched: tuple[str, ...] = ()
+
+    def find(self, id_: str) -> Record | None:
+        """The release with the id, or one whose id or commit begins so, if there is just one."""
+        found = [
+            record
+            for record in self.records
+            if record.id.startswith(id_) or record.stamp.commit.startswith(id_)
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A publication: its record, the release it is made from (None: from nothing), the files to
+    send and to delete (twins among them), the releases that go. `whole` sends all files, for the
+    host to take those that it lacks. `changes` are those of the site's own files.
+    """
+
+    record: Record
+    base: Record | None
+    put: tuple[str, ...]
+    delete: tuple[str, ...]
+    prune: tuple[str, ...]
+    whole: bool = False
+    manifest: Manifest = field(default_factory=dict, repr=False)
+    changes: Changes = field(default_factory=Changes, repr=False)
+
+    def lines(self, lang: str) -> Iterator[str]:
+        """The plan for people: a line for each thing that will happen, in that order."""
+        for path in self.put:
+            yield f"+ {path}"
+        for path in self.delete:
+            yield f"- {path}"
+        yield say("plan-current", lang, id=self.record.id)
+        for id_ in self.prune:
+            yield say("plan-prune", lang, id=id_)
+
+
+def assets(files: Iterable[str]) -> tuple[str, ...]:
+    """The theme's files among `files`."""
+    return tuple(sorted(path for path in files if path.startswith(ASSETS)))
+
+
+def lingering(state: State, own: Sequence[str], keep: int) -> tuple[str, ...]:
+    """The theme's files of earlier releases that stay when a release with the files `own` follows.
+
+    A page that was opened before the switch finds its style and fonts. Pictures do not linger: one
+    that is taken back is gone.
+    """
+    if state.current is None:
+        return ()
+    here = {*state.current.assets, *state.current.linger}
+    kept = to_keep(state.records, state.current.id, keep - 1)
+    wanted = {path for record in kept for path in record.assets}
+    return tuple(sorted((here & wanted) - set(own)))
+
+
+def to_delete(state: State, diff: Changes, record: Record) -> tuple[str, ...]:
+    """The files of the current release that the release `record` has no more."""
+    had = set(state.current.linger) if state.current else set()
+    gone = {*diff.gone, *had} - {*record.linger, *record.assets}
+    return tuple(sorted(name for path in gone for name in with_twins(path)))
+
+
+def to_prune(state: State, keep: int) -> tuple[str, ...]:
+    """The releases that go once another one has become current: those that were cut before they
+    were whole, and all but the newest, the one that is current now among them.
+    """
+    if state.current is None:
+        return tuple(record.id for record in state.records)
+    cut = {record.id for record in unfinished(state.records, state.current.id)}
+    whole = [record for record in state.records if record.id not in cut]
+    kept = {record.id for record in to_keep(whole, state.current.id, keep - 1)}
+    return tuple(record.id for record in state.records if record.id not in kept)

@@ -1,0 +1,152 @@
+"""The publication: a folder with exactly what goes to the host, kept up from one time to the next.
+
+It holds the site's files, their compressed twins, and what a target wants besides. Files that did
+not change are not touched, so that the work follows the change. It may have been restored from
+somewhere: what is sent is looked at first, and nothing is written through a link.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tilshi.filesystem import write_atomically
+from tilshi.problems import Problem, Wrong
+from tilshi.publishing.diff import Changes, Manifest, changes
+from tilshi.publishing.http_headers import kept_for_long
+from tilshi.publishing.precompress import are_twins, is_text, twins, with_twins
+from tilshi.publishing.record import manifest_files, manifest_text
+
+_STATE = "publication.json"
+
+
+class Publication:
+    """The publication in the folder `home`; its files are below `site`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.site = home, home / "site"
+        self._walked = {self.site}
+        """Folders of it that are no links."""
+
+    def update(
+        self, output: Path, files: Manifest, threads: int, sent: Collection[str] = ()
+    ) -> Changes:
+        """Makes it the site in `output` with the `files` of its manifest, of which `sent` will be
+        sent; returns what it did.
+
+        Raises Wrong if a file is not what the manifest says.
+        """
+        had = self._state()
+        known = [path for path in sent if path in had and had[path] == files.get(path)]
+        with ThreadPoolExecutor(threads) as pool:
+            sound = pool.map(lambda path: self._is_sound(path, files[path]), known)
+            had = {
+                **had,
+                **{path: "" for path, is_so in zip(known, sound, strict=True) if not is_so},
+            }
+        diff = changes(had, files)
+        if not diff:
+            return diff
+        # Cut short, it must not take for done what it had begun.
+        self._keep({path: had[path] for path in had if files.get(path) == had[path]})
+        for path in (*diff.put, *diff.gone):
+            # One after the other: a link that one thread has seen, another may have replaced.
+            self._make_way(path)
+        with ThreadPoolExecutor(threads) as pool:
+            done = pool.map(lambda path: self._put(output, path, files[path]), diff.put)
+            problems = [problem for problem in done if problem is not None]
+        if problems:
+            raise Wrong(problems)
+        for path in diff.gone:
+            for name in with_twins(path):
+                (self.site / name).unlink(missing_ok=True)
+        self._keep(files)
+        return diff
+
+    def extra(self, files: Mapping[str, bytes]) -> None:
+        """Adds what a target wants besides the site's files."""
+        for path, data in files.items():
+            write_atomically(self.site / path, data)
+
+    def paths(self, path: str) -> Iterator[str]:
+        """`path` and its twins that are there."""
+        return (name for name in with_twins(path) if (self.site / name).is_file())
+
+    def bytes(self, paths: tuple[str, ...]) -> int:
+        """What the files weigh, twins and all."""
+        return sum((self.site / name).stat().st_size for path in paths for name in self.paths(path))
+
+    def _put(self, output: Path, path: str, digest: str) -> Problem | None:
+        file = output / path
+        data = file.read_bytes() if file.is_file() else b""
+        if hashlib.sha256(data).hexdigest() != digest:
+            return Problem("publish-altered", path)
+        target = self.site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if is_text(path):
+            for ending, twin in twins(data, kept_for_long(path)).items():
+                write_atomically(target.with_name(target.name + ending), twin)
+        _link(file, target)
+        return None
+
+    def _is_sound(self, path: str, digest: str) -> bool:
+        """Whether the file `path` and its twins are what they must be."""
+        if any(self._links(path)) or any(
+            (self.site / one).is_symlink() for one in with_twins(path)
+        ):
+            return False
+        try:
+            data = (self.site / path).read_bytes()
+            if hashlib.sha256(data).hexdigest() != digest:
+                return False
+            return not is_text(path) or are_twins(self.site / path, data)
+        except OSError:
+            return False
+
+    def _state(self) -> dict[str, str]:
+        try:
+            if not self.site.is_symlink():
+                return manifest_files((self.home / _STATE).read_text("utf-8"))
+        except (OSError, ValueError):
+            pass
+        # A folder without its state is of no use: nobody knows what is in it.
+        if self.site.is_symlink():
+            self.site.unlink()
+        shutil.rmtree(self.site, ignore_errors=True)
+        return {}
+
+    def _links(self, path: str) -> Iterator[Path]:
+        """The folders on the way to the file `path` that are links."""
+        folder = self.site
+        for part in path.split("/")[:-1]:
+            folder /= part
+            if folder not in self._walked:
+                if folder.is_symlink():
+                    yield folder
+                else:
+                    self._walked.add(folder)
+
+    def _make_way(self, path: str) -> None:
+        """Takes away the links on the way to the file `path`: nothing is written through them."""
+        for link in self._links(path):
+            link.unlink(missing_ok=True)
+
+    def _keep(self, files: Manifest) -> None:
+        write_atomically(self.home / _STATE, manifest_text(files).encode())
+
+
+def _link(file: Path, target: Path) -> None:
+    """Gives `file` the further name `target`; where the file system cannot, copies it.
+
+    The build replaces files by rename and never writes into one, so a further name is as good as a
+    copy.
+    """
+    half = target.with_name(f".{target.name}.half")
+    half.unlink(missing_ok=True)
+    try:
+        os.link(file, half)
+    except OSError:
+        shutil.copyfile(file, half)
+    half.replace(target)

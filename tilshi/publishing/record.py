@@ -1,0 +1,163 @@
+"""Release records: what was published, when, from which commit, and what may follow it."""
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tilshi.problems import Problem
+from tilshi.publishing.diff import Manifest, all_inside
+
+BY_HAND, BY_FAULT = "hand", "fault"
+"""Why a release was taken back: an editor wanted it, or its proof failed."""
+
+_ID = re.compile(r"\d{6}-[0-9a-z]{1,40}")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Where a release comes from: its commit ("" outside git), the ISO time of that commit, whether
+    files that are not committed went in, and the build's clock (ISO, UTC).
+    """
+
+    commit: str
+    committed: str
+    dirty: bool
+    at: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One release. Ids sort in the order of publication.
+
+    `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages`
+    how many pages it has, `words` what changed, by language; `assets` the theme's files, `linger`
+    those of earlier releases that are kept for pages already open; `base` the release that it
+    replaced, "" if there was none; `back` why it was taken back, "" if it was not; `preview`
+    whether it is for the newsroom alone (None: nobody wrote it down).
+    """
+
+    id: str
+    stamp: Stamp
+    time: str
+    manifest: str
+    pages: int
+    words: Mapping[str, str]
+    assets: tuple[str, ...] = ()
+    linger: tuple[str, ...] = ()
+    base: str = ""
+    back: str = ""
+    preview: bool | None = None
+
+    def taken_back(self, why: str) -> "Record":
+        """The record of the same release after it was taken back."""
+        return dataclasses.replace(self, back=why)
+
+    def as_text(self) -> str:
+        """The record as one line of JSON."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False)
+
+
+def parse(text: str) -> Record:
+    """The record in a line that `as_text` gave. Raises ValueError if it is none."""
+    try:
+        said = json.loads(text)
+        stamp = Stamp(**said.pop("stamp"))
+        assets, linger = tuple(said.pop("assets")), tuple(said.pop("linger"))
+        record = Record(stamp=stamp, assets=assets, linger=linger, **said)
+        # The id becomes the name of a folder, and files that linger are deleted in the end.
+        if not _ID.fullmatch(record.id) or not all_inside((*assets, *linger)):
+            raise ValueError(text)
+        return record
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(text) from error
+
+
+def next_id(records: Sequence[Record], stamp: Stamp) -> str:
+    """The id of the release that follows all of `records`: a number, and the commit."""
+    last = max((int(record.id[:6]) for record in records), default=0)
+    return f"{last + 1:06}-{stamp.commit[:8] or 'nogit'}"
+
+
+def manifest_text(files: Manifest) -> str:
+    """A manifest as text, the same for the same files: a line for each."""
+    # By `separators`, for with `indent` Python's slow encoder would be at work.
+    lines = json.dumps(dict(files), ensure_ascii=False, sort_keys=True, separators=(",\n", ": "))
+    return f'{{"files": {lines}}}\n'
+
+
+def manifest_files(text: str) -> dict[str, str]:
+    """The files of a manifest's text. Raises ValueError if it is none, or names a file outside of
+    the site.
+    """
+    try:
+        files: dict[str, str] = dict(json.loads(text)["files"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(text[:80]) from error
+    if not all_inside(files):
+        raise ValueError(text[:80])
+    return files
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of `text`."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def refusal(
+    new: Stamp,
+    records: Sequence[Record],
+    current: Record | None,
+    is_ancestor: Callable[[str, str], bool | None],
+) -> Problem | None:
+    """Why `new` may not follow `current`, None if it may.
+
+    `is_ancestor(a, b)` tells whether commit `b` builds on `a`; None if git does not know. What an
+    editor took back does not come again by itself, and an older commit or an older clock never
+    replaces a newer one.
+    """
+    back = {record.stamp.commit for record in records if record.back == BY_HAND}
+    if new.commit and new.commit in back:
+        return Problem("publish-taken-back", values={"value": new.commit[:8]})
+    if current is None:
+        return None
+    values = {"value": new.commit[:8], "other": current.stamp.commit[:8]}
+    if new.commit == current.stamp.commit:
+        older = _time(new.at) < _time(current.stamp.at)
+        return Problem("publish-older-clock", values={"value": new.at}) if older else None
+    if not new.commit or not current.stamp.commit:
+        return None
+    if is_ancestor(current.stamp.commit, new.commit):
+        return None
+    known = is_ancestor(new.commit, current.stamp.commit)
+    if known or _time(new.committed) < _time(current.stamp.committed):
+        return Problem("publish-older-commit", values=values)
+    return None
+
+
+def to_keep(records: Sequence[Record], current: str, keep: int) -> tuple[Record, ...]:
+    """`keep` of `records`: the current one whatever its age, and the newest."""
+    newest = sorted(records, key=lambda record: (record.id == current, record.id), reverse=True)
+    return tuple(newest[: max(keep, 1)])
+
+
+def unfinished(records: Sequence[Record], current: str | None) -> tuple[Record, ...]:
+    """The records of publications that were cut before they became the current release."""
+    seen = max((record.id for record in records if record.back), default="")
+    return tuple(record for record in records if record.id > max(current or "", seen))
+
+
+def before(records: Sequence[Record], current: Record) -> Record | None:
+    """The release that a rollback from `current` leads to: the one that it replaced, or, if that is
+    not there any more, the newest before it that was not taken back.
+    """
+    good = [record for record in records if record.id < current.id and not record.back]
+    replaced = [record for record in good if record.id == current.base]
+    return max(replaced or good, key=lambda record: record.id, default=None)
+
+
+def _time(iso: str) -> datetime:
+    return datetime.fromisoformat(iso)

@@ -1,0 +1,94 @@
+"""A plain folder that somebody else's machinery publishes: GitHub and GitLab Pages, Netlify,
+Cloudflare Pages. They switch whole releases themselves, and have their own way back.
+"""
+
+import glob
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tilshi.filesystem import write_atomically
+from tilshi.problems import Problem, Wrong
+from tilshi.publishing.config import Publishing
+from tilshi.publishing.diff import Manifest
+from tilshi.publishing.http_headers import netlify
+from tilshi.publishing.plan import Plan, State
+from tilshi.publishing.precompress import TWINS
+from tilshi.publishing.record import Record, manifest_files, manifest_text, parse
+
+MARKER = ".tilshi"
+"""The file by which the folder is known to be ours."""
+
+
+class Pages:
+    """The folder for the site at `siteurl`; `home` remembers what was in it last time."""
+
+    def __init__(self, publishing: Publishing, home: Path, siteurl: str, preview: bool) -> None:
+        self.folder, self.home = Path(publishing.place.path), home
+        self.siteurl, self.preview = siteurl, preview
+        self.twins = publishing.place.kind == "pages+twins"
+
+    @contextmanager
+    def lock(self, wait: int) -> Iterator[None]:
+        """Nothing to lock: the concurrency group of CI sees to it."""
+        yield
+
+    def state(self) -> State:
+        """The release that was put here last, if it is remembered."""
+        try:
+            record = parse((self.home / "record.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return State()
+        return State((record,), record)
+
+    def manifest(self, record: Record) -> Manifest:
+        """The files of that release."""
+        try:
+            return manifest_files((self.home / "manifest.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            raise Wrong([Problem("publish-record", values={"value": record.id})]) from None
+
+    def send(self, plan: Plan, site: Path) -> None:
+        """Fills a folder beside it, then gives it the name."""
+        with self._beside() as beside:
+            self._fill(beside / "new", plan, site)
+            if self.folder.exists():
+                self.folder.rename(beside / "old")
+            (beside / "new").rename(self.folder)
+        write_atomically(self.home / "manifest.json", manifest_text(plan.manifest).encode())
+        write_atomically(self.home / "record.json", plan.record.as_text().encode())
+
+    @contextmanager
+    def _beside(self) -> Iterator[Path]:
+        """An empty folder beside it, gone afterwards; so is what was left of one."""
+        prefix = f".{self.folder.name}.tilshi-"
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        for left in self.folder.parent.glob(f"{glob.escape(prefix)}*/{MARKER}"):
+            shutil.rmtree(left.parent)
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=self.folder.parent) as made:
+            (Path(made) / MARKER).touch()
+            yield Path(made)
+
+    def _fill(self, folder: Path, plan: Plan, site: Path) -> None:
+        for path in plan.manifest:
+            twins = (path + ending for ending in TWINS if self.twins)
+            for name in (path, *(twin for twin in twins if (site / twin).is_file())):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                _place(site / name, folder / name)
+        write_atomically(folder / "_headers", netlify(self.siteurl, self.preview))
+        for name in (".nojekyll", MARKER):
+            write_atomically(folder / name, b"")
+
+    def switch(self, current: Record, to: Record) -> None:
+        """There is none: these hosts keep earlier deployments themselves."""
+        raise Wrong([Problem("publish-no-way-back")])
+
+
+def _place(file: Path, target: Path) -> None:
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)

@@ -1,0 +1,244 @@
+"""The proof after: what readers get at the real address is the release, byte for byte."""
+
+import hashlib
+import http.client
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+
+from tilshi import deadline, urls
+from tilshi.problems import Problem, Wrong
+from tilshi.publishing import http_headers
+from tilshi.publishing.diff import Manifest, changes, is_page
+from tilshi.publishing.record import Record, before
+from tilshi.publishing.targets import Target
+
+MOST = 400
+"""Files that are fetched at most; of more, an even sample."""
+
+_AT_ONCE = 8
+_TRIES, _PAUSE = 3, 1.0
+_SECONDS, _MOST_BYTES = 60, 512 * 1024 * 1024
+"""What an answer may take and weigh: a host must not hold up a publication, nor fill the memory."""
+_FIRST = 300
+"""Seconds that all answers together may take, and one more for each."""
+_PIECE = 1024 * 1024
+_ALWAYS = ("index.html", "404.html", "robots.txt", "feed.atom", "sitemap.xml")
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the site should be: its address without a slash at the end, whether the host can set
+    headers, and whether it is a preview. `authorization` is sent with each request, if any.
+    """
+
+    siteurl: str
+    headers: bool = True
+    preview: bool = False
+    authorization: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a host said: the status (0: nothing), the headers, and the SHA-256 of the decoded body;
+    `why` it could not be read, if so.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    digest: str = ""
+    why: str = ""
+
+
+def chosen(sent: Iterable[str], files: Manifest) -> tuple[str, ...]:
+    """What to fetch of a release: what was sent, and what every reader needs."""
+    wanted = sorted({*sent, *(path for path in _ALWAYS if path in files)})
+    step = max(1, -(-len(wanted) // MOST))
+    return tuple(wanted[::step])
+
+
+def verify(
+    address: Address, files: Manifest, paths: Sequence[str], gone: Iterable[str] = ()
+) -> list[Problem]:
+    """What readers do not get as the manifest `files` says: of `paths`, and of pages that are
+    `gone` and must not be found.
+    """
+    wanted: list[tuple[str, str | None]] = [(path, files[path]) for path in paths]
+    wanted += [(path, None) for path in [path for path in gone if is_page(path)][:MOST]]
+    problems: list[Problem | None] = []
+    end = time.monotonic() + _FIRST + len(wanted)
+
+    def ask(one: tuple[str, str | None]) -> Problem | None:
+        late = time.monotonic() > end
+        answer = Answer(0, {}, why="timed out") if late else fetch(address, one[0])
+        return judge(address, *one, answer)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        # A host that hands out from several places may take a moment.
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(_PAUSE)
+            problems = list(pool.map(ask, wanted))
+            wanted = [one for one, problem in zip(wanted, problems, strict=True) if problem]
+            if not wanted:
+                break
+    return [problem for problem in problems if problem is not None]
+
+
+def verified(
+    target: Target, address: Address, everything: bool
+) -> tuple[int, list[Problem], Record]:
+    """Fetches what the current release changed (or, with `everything`, all of it) and returns how
+    many files that were, what is wrong, and the release. Raises Wrong if nothing is published.
+    """
+    state = target.state()
+    if state.current is None:
+        raise Wrong([Problem("publish-none")])
+    files = target.manifest(state.current)
+    last = None if everything else before(state.records, state.current)
+    old = target.manifest(last) if last else {}
+    diff = changes(old, files)
+    paths = tuple(files) if everything else chosen(diff.put, files)
+    return len(paths), verify(address, files, paths, diff.gone), state.current
+
+
+def judge(address: Address, path: str, digest: str | None, answer: Answer) -> Problem | None:
+    """What is wrong with an answer at `path`, whose SHA-256 is `digest` (None: gone)."""
+    if answer.status == 0:
+        return Problem("verify-silent", path, values={"why": answer.why})
+    if digest is None:
+        if answer.status in (404, 410):
+            return None
+        return Problem("verify-not-gone", path, values={"value": answer.status})
+    expected = 404 if path.endswith("404.html") else 200
+    if answer.status not in (200, expected):
+        return Problem("verify-status", path, values={"value": answer.status})
+    if answer.digest != digest:
+        return Problem("verify-other", path)
+    return _headers(address, path, answer.headers) if address.headers else None
+
+
+def _headers(address: Address, path: str, got: Mapping[str, str]) -> Problem | None:
+    wanted = http_headers.for_file(address.siteurl, path, address.preview)
+    for name, value in wanted.items():
+        said = got.get(name.lower(), "")
+        if _plain(said) != _plain(value):
+            values = {"value": f"{name}: {said}".strip(), "other": value}
+            return Problem("verify-header", path, values=values)
+    if not address.preview and "noindex" in got.get("x-robots-tag", ""):
+        values = {"value": "X-Robots-Tag: noindex", "other": ""}
+        return Problem("verify-header", path, values=values)
+    return None
+
+
+def _plain(value: str) -> str:
+    return value.replace('"', "").replace(" ", "").lower()
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+class _Response(http.client.HTTPResponse):
+    def __init__(self, sock: Any, *rest: Any, **named: Any) -> None:
+        super().__init__(sock, *rest, **named)
+        self.fp = deadline.within(_SECONDS, self.fp, sock)
+
+
+class _Connection(http.client.HTTPConnection):
+    response_class = _Response
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    response_class = _Response
+
+
+class _Http(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Connection, req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_SecureConnection, req)
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect, _Http, _Https)
+
+
+def fetch(address: Address, path: str) -> Answer:
+    """Asks for a file as a browser does, past the caches on the way."""
+    place = path.removesuffix("index.html") if path.endswith("index.html") else path
+    url = urls.url(address.siteurl + "/", place)
+    asked = {"Accept-Encoding": "br, gzip", "Cache-Control": "no-cache", "User-Agent": "tilshi"}
+    if address.authorization:
+        asked["Authorization"] = address.authorization
+    try:
+        with _open(urllib.request.Request(url, headers=asked)) as response:
+            return _answer(response)
+    except (OSError, http.client.HTTPException, ValueError, zlib.error, brotli.error) as error:
+        return Answer(0, {}, why=str(error) or type(error).__name__)
+
+
+def _open(request: urllib.request.Request) -> Any:
+    try:
+        return _OPENER.open(request, timeout=20)
+    except urllib.error.HTTPError as error:
+        return error  # an answer like any other
+
+
+def _answer(response: Any) -> Answer:
+    got = {name.lower(): value for name, value in response.headers.items()}
+    encoding = got.get("content-encoding", "").lower()
+    if encoding not in _ENCODINGS:
+        return Answer(0, got, why=got["content-encoding"])
+    digest, size = hashlib.sha256(), 0
+    for piece in _ENCODINGS[encoding](iter(lambda: response.read(_PIECE), b"")):
+        size += len(piece)
+        if size > _MOST_BYTES:
+            return Answer(0, got, why=f"> {_MOST_BYTES // 1024**2} MB")
+        digest.update(piece)
+    return Answer(response.status, got, digest.hexdigest())
+
+
+# Piece by piece: a few bytes can be packed that unpack to gigabytes.
+
+
+def _plainly(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    return pieces
+
+
+def _gunzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    for piece in pieces:
+        rest = piece
+        while rest:
+            yield unpacking.decompress(rest, _PIECE)
+            rest = unpacking.unconsumed_tail
+    if not unpacking.eof:
+        raise zlib.error("cut short")
+
+
+def _unbrotlied(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    unpacking = brotli.Decompressor()
+    for piece in pieces:
+        more = unpacking.process(piece, output_buffer_limit=_PIECE)
+        while more:
+            yield more
+            finished = unpacking.is_finished()
+            more = b"" if finished else unpacking.process(b"", output_buffer_limit=_PIECE)
+    if not unpacking.is_finished():
+        raise brotli.error("cut short")
+
+
+_ENCODINGS: Mapping[str, Callable[[Iterator[bytes]], Iterator[bytes]]] = {
+    "": _plainly, "identity": _plainly, "gzip": _gunzipped, "br": _unbrotlied,
+}  # fmt: skip

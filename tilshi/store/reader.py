@@ -1,0 +1,226 @@
+"""The catalogue: what the build knows of the newsroom, and the questions that pages ask.
+
+It holds what was read, what that came to, and what was made of it, so that a build looks only at
+what has changed, and a page's worker asks for no more than the page needs. Three of its tables are
+lists of work still to be done (`dirty` stories and pictures, `stale` pages, `replaced` bodies), so
+that a build that fails or is killed leaves nothing undone for the next. Its file is the `store`.
+"""
+
+import sqlite3
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tilshi.related.ranking import WINDOW, Candidate, rank, weight
+from tilshi.store.connection import get_meta, unpacked
+from tilshi.urls import HOME, TOPIC
+
+if TYPE_CHECKING:
+    from tilshi.content.article import Article, StaticPage
+    from tilshi.content.registries import Registries
+    from tilshi.outputs.renditions import Renditions
+
+
+class Catalogue:
+    """Questions about the newsroom as the catalogue knows it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.article = lru_cache(maxsize=10_000)(self._article)
+        self.places = lru_cache(maxsize=4000)(self._places)
+        self.renditions = lru_cache(maxsize=4000)(self._renditions)
+
+    def registries(self) -> "Registries":
+        """The four registries."""
+        from tilshi.store.serialisation import registries_from_json
+
+        return registries_from_json(get_meta(self.db, "registries") or "")
+
+    def _article(self, lang: str, story: str) -> "tuple[Article, str, str | None] | None":
+        """(article, state, mark) of a story in `lang`; None if nothing of it may be seen."""
+        from tilshi.store.serialisation import ARTICLES
+
+        row = self.db.execute(
+            "select value, state, mark from article"
+            " where lang = ? and story = ? and state != 'hidden'",
+            (lang, story),
+        ).fetchone()
+        return (ARTICLES.validate_json(row[0]), row[1], row[2]) if row else None
+
+    def body(self, table: str, lang: str, id_: str) -> str:
+        """The HTML of an `article` or a `page`, its links still open."""
+        name = {"article": "story", "page": "id"}[table]
+        row = self.db.execute(
+            f"select html from {table} t join body on body.digest = t.body"
+            f" where t.lang = ? and t.{name} = ?",
+            (lang, id_),
+        ).fetchone()
+        return unpacked(row[0])
+
+    def due(self, lang: str, story: str) -> bool:
+        """Whether readers may see the story in `lang`."""
+        found = self.article(lang, story)
+        return found is not None and found[1] == "due"
+
+    def versions(self, story: str) -> list[tuple[str, str]]:
+        """(lang, state) of the versions of a story of which something may be seen."""
+        rows = self.db.execute(
+            "select lang, state from article where story = ? and state != 'hidden' order by lang",
+            (story,),
+        )
+        return rows.fetchall()
+
+    def count(self) -> int:
+        """How many articles readers may see, each language for itself."""
+        row = self.db.execute("select count(*) from article where state = 'due'").fetchone()
+        return int(row[0])
+
+    def stories(self) -> sqlite3.Cursor:
+        """(story, lang, due) of all articles that have a page, whole stories together."""
+        return self.db.execute(
+            "select story, lang, state = 'due' from article where state != 'hidden'"
+            " order by story, lang"
+        )
+
+    def redirecting(self) -> sqlite3.Cursor:
+        """(story, lang) of the due articles that old addresses lead to."""
+        return self.db.execute(
+            "select story, lang from article where state = 'due'"
+            " and json_array_length(value, '$.redirect_from') order by story, lang"
+        )
+
+    def listings(self, lang: str) -> list[tuple[str, str, int]]:
+        """(kind, id, number of places) of the listings with something to read in them."""
+        return self.db.execute(
+            "select kind, id, max(number) from listed where lang = ?"
+            " group by kind, id having max(due) order by kind, id",
+            (lang,),
+        ).fetchall()
+
+    def _places(self, lang: str, kind: str, id_: str) -> int:
+        """How many places a listing has; 0 if there is nothing to read in it."""
+        due = self.db.execute(
+            "select 1 from listed where lang = ? and kind = ? and id = ? and due limit 1",
+            (lang, kind, id_),
+        ).fetchone()
+        return self.length(lang, kind, id_) if due else 0
+
+    def length(self, lang: str, kind: str, id_: str) -> int:
+        """How many places a listing has, whether or not there is something to read in them."""
+        row = self.db.execute(
+            "select max(number) from listed where lang = ? and kind = ? and id = ?",
+            (lang, kind, id_),
+        ).fetchone()
+        return row[0] or 0
+
+    def listed(self, lang: str, kind: str, id_: str, first: int, last: int) -> list[str]:
+        """The stories to read in the places `first` to `last` of a listing, newest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ?"
+            " and number between ? and ? and due order by number desc",
+            (lang, kind, id_, first, last),
+        )
+        return [row[0] for row in rows]
+
+    def newest(self, lang: str, kind: str, id_: str, count: int) -> list[str]:
+        """The `count` newest stories of a listing."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " order by time desc, story desc limit ?",
+            (lang, kind, id_, count),
+        )
+        return [row[0] for row in rows]
+
+    def ids(self, lang: str, kind: str) -> list[str]:
+        """The ids of a kind's listings with something to read in them, in the order of ids."""
+        rows = self.db.execute(
+            "select distinct id from listed where lang = ? and kind = ? and due order by id",
+            (lang, kind),
+        )
+        return [row[0] for row in rows]
+
+    def all_of(self, lang: str, kind: str, id_: str) -> list[str]:
+        """All due stories of a listing, oldest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " order by time, story",
+            (lang, kind, id_),
+        )
+        return [row[0] for row in rows]
+
+    def related(self, article: "Article", count: int) -> list[str]:
+        """The ids of the stories that stand under `article`."""
+        lang, here = article.lang, (article.story, int(article.date.timestamp()))
+        total = self.length(lang, HOME, "")
+        shared: dict[Candidate, int] = {}
+        for topic in article.topics:
+            topic_weight = weight(self.length(lang, TOPIC, topic), total)
+            for candidate in self._nearest(lang, TOPIC, topic, here):
+                shared[candidate] = shared.get(candidate, 0) + topic_weight
+        preferred = [
+            candidate
+            for topic in article.related_topics
+            for candidate in self._nearest(lang, TOPIC, topic, here)
+        ]
+        picks = [pick for pick in article.related if self.due(lang, pick)]
+        full = len((shared.keys() | set(preferred)) - {here}) + len(picks) > count
+        nearby = [] if full else self._nearest(lang, HOME, "", here)
+        return rank(here, picks, preferred, shared, nearby, count)
+
+    def _nearest(self, lang: str, kind: str, id_: str, here: Candidate) -> list[Candidate]:
+        due = "select story, time from listed where lang = ? and kind = ? and id = ? and due"
+        return self.db.execute(
+            f"select * from ({due} and time <= ? order by time desc, story desc limit ?)"
+            f" union all select * from ({due} and time > ? order by time, story limit ?)",
+            (lang, kind, id_, here[1], WINDOW) * 2,
+        ).fetchall()
+
+    def around(self, lang: str, kind: str, id_: str, time: int, story: str) -> tuple[int, int]:
+        """The times between which a story at this place of a listing can be among the nearest."""
+        where = "select time from listed where lang = ? and kind = ? and id = ? and due"
+        key = (lang, kind, id_, time, story, WINDOW)
+        earlier = self.db.execute(
+            f"{where} and (time, story) < (?, ?) order by time desc, story desc limit 1 offset ?",
+            key,
+        ).fetchone()
+        later = self.db.execute(
+            f"{where} and (time, story) > (?, ?) order by time, story limit 1 offset ?", key
+        ).fetchone()
+        return earlier[0] if earlier else -(2**62), later[0] if later else 2**62
+
+    def between(self, lang: str, kind: str, id_: str, first: int, last: int) -> list[str]:
+        """The due stories of a listing from the time `first` to `last`."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " and time between ? and ?",
+            (lang, kind, id_, first, last),
+        )
+        return [row[0] for row in rows]
+
+    def mentioning(self, kind: str, key: str) -> list[tuple[str, str]]:
+        """(kind, id) of the stories and static pages that name something."""
+        return self.db.execute(
+            "select whose_kind, whose from mention where kind = ? and key = ?", (kind, key)
+        ).fetchall()
+
+    def page(self, lang: str, id_: str) -> "StaticPage | None":
+        """A static page in `lang`."""
+        from tilshi.store.serialisation import PAGES
+
+        row = self.db.execute(
+            "select value from page where lang = ? and id = ?", (lang, id_)
+        ).fetchone()
+        return PAGES.validate_json(row[0]) if row else None
+
+    def pages(self, lang: str) -> list[str]:
+        """The ids of the static pages in `lang`, in their order."""
+        rows = self.db.execute("select id from page where lang = ? order by position, id", (lang,))
+        return [row[0] for row in rows]
+
+    def _renditions(self, name: str) -> "Renditions":
+        """The files made of a picture. Raises KeyError for one that no public page shows."""
+        from tilshi.store.serialisation import RENDITIONS
+
+        row = self.db.execute("select value from picture where name = ?", (name,)).fetchone()
+        if row is None:
+            raise KeyError(name)
+        return RENDITIONS.validate_json(row[0])

@@ -1,0 +1,109 @@
+"""What the catalogue keeps, as JSON: exact both ways, and nothing in it that could run."""
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from tilshi.content.article import Article, StaticPage
+from tilshi.content.markdown import Body
+from tilshi.content.registries import Author, Imprint, Registries, Registry, Section, Topic
+from tilshi.content.schema import FrontMatter, PageFrontMatter
+from tilshi.content.source import ARTICLE, Name, Source
+from tilshi.outputs.renditions import Renditions
+from tilshi.problems import Problem
+
+ARTICLES = TypeAdapter(Article)
+PAGES = TypeAdapter(StaticPage)
+RENDITIONS = TypeAdapter(Renditions)
+_EXCERPT = 500
+"""Characters of a body's text that are kept: more than any summary made of it can have."""
+
+
+def source_to_json(source: Source) -> str:
+    """A source without the HTML of its body."""
+    body = source.body
+    return json.dumps(
+        {
+            "fields": source.fields.model_dump(mode="json", exclude_none=True),
+            "links": body.links,
+            "images": body.images,
+            "text": body.text[:_EXCERPT],
+            "lines": [(place, line) for place, line in source.lines.items()],
+            "flawed": sorted(source.flawed),
+            "slug_line": source.line("slug"),
+        },
+        ensure_ascii=False,
+    )
+
+
+def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
+    """The source that `source_to_json` has kept; its body has no HTML."""
+    kept = json.loads(text)
+    model: type[FrontMatter | PageFrontMatter] = (
+        FrontMatter if name.kind == ARTICLE else PageFrontMatter
+    )
+    return Source(
+        name=name,
+        fields=model.model_validate(kept["fields"], context={"zone": zone}),
+        body=Body(
+            links=tuple((kind, target, line) for kind, target, line in kept["links"]),
+            images=tuple((image, line) for image, line in kept["images"]),
+            text=kept["text"],
+        ),
+        lines={tuple(place): line for place, line in kept["lines"]},
+        flawed=frozenset(kept["flawed"]),
+    )
+
+
+def problems_to_json(problems: list[Problem]) -> str:
+    """Problems, their values as text."""
+    return json.dumps(
+        [
+            {
+                "code": problem.code,
+                "file": problem.file,
+                "line": problem.line,
+                "field": problem.field,
+                "values": {name: str(value) for name, value in problem.values.items()},
+                "nearest": problem.nearest,
+                "warning": problem.warning,
+            }
+            for problem in problems
+        ],
+        ensure_ascii=False,
+    )
+
+
+def problems_from_json(text: str) -> list[Problem]:
+    """The problems that `problems_to_json` has kept."""
+    return [Problem(**kept) for kept in json.loads(text)]
+
+
+def registries_to_json(registries: Registries) -> str:
+    """All four registries."""
+
+    def entries(registry: Registry[Any]) -> list[Any]:
+        return [entry.model_dump(mode="json") for entry in registry.entries.values()]
+
+    return json.dumps(
+        {
+            "sections": entries(registries.sections),
+            "topics": entries(registries.topics),
+            "authors": entries(registries.authors),
+            "imprint": registries.imprint.model_dump(mode="json"),
+        },
+        ensure_ascii=False,
+    )
+
+
+def registries_from_json(text: str) -> Registries:
+    """The registries that `registries_to_json` has kept."""
+    kept = json.loads(text)
+    return Registries(
+        Registry.of(Section.model_validate(entry) for entry in kept["sections"]),
+        Registry.of(Topic.model_validate(entry) for entry in kept["topics"]),
+        Registry.of(Author.model_validate(entry) for entry in kept["authors"]),
+        Imprint.model_validate(kept["imprint"]),
+    )
