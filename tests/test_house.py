@@ -12,6 +12,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.conftest import PROJECT
+from tilshi.outputs.key import Key
+from tilshi.outputs.registry import OUTPUTS, output_of
 from tilshi.problems import _words
 from tilshi.settings import SETTINGS
 
@@ -20,31 +22,33 @@ ROOMS = {
     "kazakh": set(),
     "editions": {"kazakh"},
     "problems": set(),
+    "prose": set(),
     "deadline": set(),
     "filesystem": set(),
     "urls": {"editions"},
     "ownership": {"problems"},
     "settings": {"editions", "problems"},
-    "content": {"kazakh", "editions", "problems", "urls"},
+    "content": {"kazakh", "editions", "problems", "prose", "urls"},
     "related": {"kazakh"},
-    "store": {"content", "editions", "filesystem", "problems", "related", "urls", "outputs"},
+    "store": {"content", "filesystem", "problems", "related", "urls"},
     "outputs": {
-        "content", "editions", "filesystem", "kazakh", "problems", "related", "settings", "store", "urls",
+        "content", "editions", "filesystem", "kazakh", "problems", "prose", "settings", "store",
+        "urls",
     },
     "pipeline": {
-        "content", "editions", "filesystem", "kazakh", "outputs", "ownership", "problems", "related",
-        "settings", "store", "urls",
+        "content", "editions", "filesystem", "outputs", "ownership", "problems", "settings",
+        "store", "urls",
     },
     "pelican_adapter": {
         "content", "editions", "kazakh", "outputs", "pipeline", "problems", "settings",
     },
     "publishing": {
-        "content", "deadline", "editions", "filesystem", "kazakh", "outputs", "ownership", "pipeline",
-        "problems", "settings", "store", "urls",
+        "content", "deadline", "editions", "filesystem", "kazakh", "outputs", "ownership",
+        "pipeline", "problems", "prose", "settings", "store", "urls",
     },
     "commands": {
-        "content", "deadline", "editions", "filesystem", "kazakh", "outputs", "ownership",
-        "pelican_adapter", "pipeline", "problems", "publishing", "settings", "store", "urls",
+        "content", "deadline", "editions", "filesystem", "kazakh", "ownership", "pelican_adapter",
+        "pipeline", "problems", "publishing", "settings",
     },
 }  # fmt: skip
 
@@ -85,6 +89,25 @@ def test_only_the_pelican_adapter_imports_pelican() -> None:
     for room, file in modules():
         if room != "pelican_adapter":
             assert not [name for name in imports(file) if name.split(".")[0] == "pelican"], file
+
+
+def test_sql_stands_in_the_store_alone() -> None:
+    said = re.compile(r"\.execute(?:many|script)?\(")
+    for room, file in modules():
+        if room != "store":
+            assert not said.search(file.read_text("utf-8")), file
+
+
+def test_no_module_is_longer_than_anybody_likes_to_read() -> None:
+    for _, file in modules():
+        assert len(file.read_text("utf-8").splitlines()) <= 350, file
+
+
+def test_every_kind_of_output_has_one_output_and_no_key_is_of_another() -> None:
+    kinds = [output.kind for output in OUTPUTS]
+    assert len(kinds) == len(set(kinds))
+    with pytest.raises(KeyError):
+        output_of(Key("sitemapp"))
 
 
 def test_every_problem_is_said_in_every_language_with_the_same_values() -> None:

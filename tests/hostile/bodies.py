@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from html import escape
 
 import html5lib
-from markupsafe import Markup
 
 from tilshi.content.allow_list import ALLOWED
 from tilshi.content.markdown import convert, resolve
 from tilshi.editions import EDITIONS
-from tilshi.outputs.views import StaticView, relettered
+from tilshi.outputs.transliteration import html_in
 
 PIECES = [
     # words and what typography looks at
@@ -81,11 +80,10 @@ def printed(body: str, lang: str) -> Iterator[tuple[str, str]]:
     names = {name for name, _ in made.images} | {t for k, t, _ in made.links if k == "image"}
     if made.problems or names - PICTURES.keys():
         return
-    resolved = Markup(resolve(made.html, ADDRESS, PICTURES))
-    view = StaticView(id="x", title="x", url="/", canonical="/", summary="x", body=resolved)
+    resolved = resolve(made.html, ADDRESS, PICTURES)
     for edition in EDITIONS.values():
         if edition.lang == lang:
-            yield edition.id, str(relettered(view, edition).body)
+            yield edition.id, html_in(edition, resolved)
 
 
 def faults(html: str) -> list[str]:

@@ -12,10 +12,9 @@ import pytest
 
 from tests.conftest import PROJECT, REGISTRIES, Site, picture, tree
 from tests.pipeline.conftest import build_here, moment
-from tilshi.outputs.plan import Slice
 from tilshi.pelican_adapter.site import render
 from tilshi.pipeline.validate import Made
-from tilshi.pipeline.workers import Job
+from tilshi.pipeline.workers import Job, Slice
 from tilshi.problems import Wrong
 
 TOPICS = ["shymkent", "martobe", "bilim", "qupiia"]

@@ -22,6 +22,7 @@ from tests.pipeline.conftest import build_here, moment
 from tilshi.pipeline.staging import JOURNAL, MARKER, SITE
 from tilshi.pipeline.staging import _name as name_of
 from tilshi.store import connection, signature
+from tilshi.store.seal import _hashes, seal_of
 
 STORY = "content/articles/2020/a.md"
 PAGE = "2020/05/a/index.html"
@@ -129,12 +130,12 @@ class Stranger:
         kept = {
             "size": stat.st_size,
             "touched": [stat.st_ino, stat.st_ctime_ns],
-            "chunks": list(connection._hashes(file)),
+            "chunks": list(_hashes(file)),
         }
         text = json.dumps(kept).encode()
-        old = connection._seal(file).read_bytes().partition(b"\n")[0]
+        old = seal_of(file).read_bytes().partition(b"\n")[0]
         forged = self._sealed(file.name, text)
-        connection._seal(file).write_bytes(
+        seal_of(file).write_bytes(
             self.rnd.choice([forged, old + b"\n" + text, text, b"\n" + text, forged[:70]])
         )
 
@@ -245,7 +246,7 @@ class Stranger:
         log.write_bytes(left)
 
     def seal_alone(self) -> None:
-        seal = connection._seal(self.room.catalogue)
+        seal = seal_of(self.room.catalogue)
         data = bytearray(seal.read_bytes())
         data[self.rnd.randrange(len(data))] ^= 1
         seal.write_bytes(self.rnd.choice([data, b"", b"\n", b"{}", b"[" * 5000]))
@@ -277,7 +278,7 @@ class Stranger:
 
     def _link(self, name: str, target: str) -> None:
         file = {
-            "seal": connection._seal(self.room.catalogue),
+            "seal": seal_of(self.room.catalogue),
             "lock": self.room.catalogue.with_suffix(".lock"),
         }.get(name, self.room.cache / name)
         shutil.rmtree(file) if file.is_dir() else file.unlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tilshi.store import connection
+from tilshi.store import seal
 from tilshi.store.connection import Store, begin, read_catalogue
 
 
@@ -24,7 +24,7 @@ def change(db, rnd: random.Random) -> None:
     db.execute(rnd.choice(["commit", "commit", "rollback"]))
 
 
-def seal(file: Path) -> list[str]:
+def sealed_chunks(file: Path) -> list[str]:
     text = file.with_name(file.name + ".seal").read_text("utf-8")
     return json.loads(text.split("\n", 1)[1])["chunks"]
 
@@ -45,7 +45,7 @@ def values(db) -> list[tuple[str, str]]:
 def test_the_seal_is_that_of_the_whole_file_after_any_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(connection, "_CHUNK", 8192)
+    monkeypatch.setattr(seal, "CHUNK", 8192)
     file, rnd = tmp_path / "catalogue.sqlite", random.Random(seed)
     sealed: list[tuple[str, str]] = []
     for number in range(8):
@@ -67,7 +67,7 @@ def test_the_seal_is_that_of_the_whole_file_after_any_changes(
                 file.name,
                 f"{file.name}.seal",
             ]
-        assert seal(file) == list(connection._hashes(file))
+        assert sealed_chunks(file) == list(seal._hashes(file))
 
 
 def test_a_seal_that_was_not_written_is_missed_by_the_next_build(
@@ -83,7 +83,7 @@ def test_a_seal_that_was_not_written_is_missed_by_the_next_build(
     kept = Store(file, "key")
     assert kept.rebuilt == "catalogue-damaged"
     kept.close()
-    assert seal(file) == list(connection._hashes(file))
+    assert sealed_chunks(file) == list(seal._hashes(file))
 
 
 def test_a_catalogue_from_elsewhere_is_trusted_by_its_content(tmp_path: Path) -> None:

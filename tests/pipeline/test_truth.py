@@ -16,11 +16,10 @@ from tests.pipeline.conftest import build_here, moment
 from tests.pipeline.test_commit import staged_site
 from tests.pipeline.test_safety import digests, edit, many
 from tilshi.commands import cli
-from tilshi.outputs.plan import Slice
 from tilshi.pelican_adapter.site import render
 from tilshi.pipeline import scan, staging
 from tilshi.pipeline.validate import Made
-from tilshi.pipeline.workers import Job
+from tilshi.pipeline.workers import Job, Slice
 from tilshi.problems import Misuse, Wrong
 from tilshi.settings import load
 from tilshi.store import connection, reader, signature
@@ -456,11 +455,11 @@ def test_with_whole_every_file_is_looked_at(site, where: str) -> None:
 
 def believe(newsroom: Site, path: str) -> None:
     """Makes the catalogue believe that it knows the file as it is."""
-    from tilshi.pipeline.cache_key import identity
-    from tilshi.pipeline.workers import catalogue_file
+    from tilshi.pipeline.cache_key import cache_key
+    from tilshi.pipeline.session import catalogue_file
 
     settings = load(newsroom.root / "pelicanconf.py")
-    kept = Store(catalogue_file(settings), identity(settings, False))
+    kept = Store(catalogue_file(settings), cache_key(settings, False))
     assert kept.rebuilt is None
     stat = (newsroom.root / path).stat()
     table, name = ("file", path) if path.startswith("content/") else ("output", path[7:])

@@ -10,12 +10,12 @@ from tilshi.publishing.checks import Rules
 from tilshi.publishing.config import Publishing, Wishes
 from tilshi.publishing.git import Repository
 from tilshi.publishing.place import Place
+from tilshi.publishing.public_view import NothingHidden
 from tilshi.publishing.publish import Done, Job, Site, publish
 from tilshi.publishing.record import Record, Stamp
 from tilshi.publishing.rollback import rollback
 from tilshi.publishing.targets.host import Host
 from tilshi.publishing.verify import Address
-from tilshi.publishing.visibility import Nobody
 
 FOOTER = '<footer class="footer"><p>№ 1-ИА</p></footer>'
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -80,7 +80,9 @@ class Newsroom:
     def site(self, files: Mapping[str, bytes], number: int = 0, commit: str = "") -> Site:
         at = START + timedelta(minutes=number)
         stamp = Stamp(commit, at.isoformat(), False, at.isoformat())
-        return Site(self.work / "output", write(self.work / "output", files), stamp, Nobody())
+        return Site(
+            self.work / "output", write(self.work / "output", files), stamp, NothingHidden()
+        )
 
     def publish(
         self, files: Mapping[str, bytes], number: int = 0, commit: str = "", **wishes

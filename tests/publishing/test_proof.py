@@ -18,16 +18,15 @@ from tests.publishing.places import START, Newsroom, folder, page, small_site
 from tilshi.content.article import Article, Picture
 from tilshi.content.schema import Status
 from tilshi.editions import EDITIONS
-from tilshi.outputs.views import CorrectionView, Moment, relettered
+from tilshi.outputs.transliteration import text_in
 from tilshi.problems import Wrong
 from tilshi.publishing import checks, embargo
 from tilshi.publishing.config import Wishes
 from tilshi.publishing.diff import changes, in_words, story
 from tilshi.publishing.embargo import Hidden
 from tilshi.publishing.precompress import is_text
+from tilshi.publishing.public_view import NothingHidden, PublicView
 from tilshi.publishing.publish import publish
-from tilshi.publishing.visibility import Newsroom as News
-from tilshi.publishing.visibility import Nobody
 
 MANIFESTS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("123"))
 
@@ -119,7 +118,7 @@ def hidden(title: str, **more: object) -> Hidden:
     return Hidden(Article(title=title, **{**given, **more}), "<p>Мәтін.</p>", False)
 
 
-class Told(Nobody):
+class Told(NothingHidden):
     """A newsroom whose public stories say one thing and show one picture."""
 
     def __init__(self, phrase: str = "", shown: str = "") -> None:
@@ -142,7 +141,7 @@ def test_a_title_of_a_hidden_story_is_found_in_any_letters(tmp_path, edition) ->
     letters = EDITIONS[edition].letters or str
     (tmp_path / "a.html").write_text(f"<h3>{letters(LONG)}</h3>", "utf-8")
     secrets = embargo.secrets([hidden(LONG)], ALL, ZONE, "/")
-    (found,) = embargo.scan(tmp_path, ["a.html"], secrets, Nobody())
+    (found,) = embargo.scan(tmp_path, ["a.html"], secrets, NothingHidden())
     assert (found.file, found.values["value"]) == ("a.html", "s")
 
 
@@ -156,9 +155,9 @@ def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> No
     one = hidden("Қысқа", image=Picture("bas-zhospar.jpg", "Сурет", None, None))
     (tmp_path / "sitemap.xml").write_text("<loc>https://x.example/2026/11/s/</loc>", "utf-8")
     secrets = embargo.secrets([one], ALL, ZONE, "/")
-    assert embargo.scan(tmp_path, ["sitemap.xml"], secrets, Nobody())
+    assert embargo.scan(tmp_path, ["sitemap.xml"], secrets, NothingHidden())
     file = "images/bas-zhospar-0123456789ab-480.webp"
-    assert embargo.pictures([file], [one], Nobody())
+    assert embargo.pictures([file], [one], NothingHidden())
     assert embargo.pictures([file], [one], Told(shown="bas-zhospar")) == []
 
 
@@ -181,7 +180,7 @@ TELLING = [
 def all_hidden(made: Site) -> list[Hidden]:
     """The stories of a site as they were hidden years before."""
     (catalogue,) = made.root.glob(".cache/catalogue-*.sqlite")
-    return News(catalogue, datetime(2019, 1, 1, tzinfo=UTC)).hidden()
+    return PublicView(catalogue, datetime(2019, 1, 1, tzinfo=UTC)).hidden()
 
 
 def read(file: Path) -> str:
@@ -217,7 +216,7 @@ def test_a_headline_is_found_wherever_it_is_printed_in_every_edition(site, title
     files = [
         f.relative_to(made.output).as_posix() for f in made.output.rglob("*") if is_text(f.name)
     ]
-    found = {problem.file for problem in embargo.scan(made.output, files, secrets, Nobody())}
+    found = {problem.file for problem in embargo.scan(made.output, files, secrets, NothingHidden())}
     for edition in ALL:
         words = (edition.letters or str)(titles[edition.lang])
         prefixes = [other.prefix for other in ALL if other.prefix]
@@ -267,7 +266,7 @@ def test_a_body_is_found_by_its_words_with_numbers_and_latin_words(site, edition
 )
 def test_words_are_found_however_a_file_escapes_them(tmp_path, edition, title, printed) -> None:
     of = EDITIONS[edition]
-    words = relettered(CorrectionView(Moment("", "", ""), title), of).note
+    words = text_in(of, title)
     (tmp_path / "a.html").write_text(printed(words), "utf-8")
     secrets = embargo.secrets([hidden(title, lang=of.lang)], [of], ZONE, "/")
-    assert embargo.scan(tmp_path, ["a.html"], secrets, Nobody())
+    assert embargo.scan(tmp_path, ["a.html"], secrets, NothingHidden())

@@ -1,6 +1,7 @@
-"""What the commands say and how they end: 0 good, 1 problems in content, 2 wrong use."""
+"""The commands: each returns its exit status: 0 good, 1 problems in content, 2 wrong use, 3 built
+with something left out.
+"""
 
-import errno
 import importlib
 import os
 import shlex
@@ -9,28 +10,34 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tilshi.content.times import parse_time
-from tilshi.pipeline.timing import Progress
-from tilshi.problems import Misuse, Problem, Wrong, editor_lang, nearest, report, say, visible_lines
-from tilshi.settings import Settings, load
+from tilshi.commands.console import (
+    GOOD,
+    LEFT_OUT,
+    PROBLEMS,
+    ask,
+    check_given,
+    clock_at,
+    guarded,
+    progress,
+    read_settings,
+)
+from tilshi.problems import Misuse, Wrong, nearest, report, say, visible_lines
+from tilshi.settings import Settings
 
 if TYPE_CHECKING:
     from tilshi.commands.releases import Desk
-    from tilshi.outputs.plan import Slice
     from tilshi.pipeline.run import Summary
     from tilshi.pipeline.validate import Made
-    from tilshi.pipeline.workers import Job
+    from tilshi.pipeline.workers import Job, Slice
     from tilshi.publishing.config import Wishes
 
 # What only some commands need is imported where they need it: a build with nothing to do must not
 # wait for libraries that it does not use.
-
-GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
 
 
 def render(job: "Job", slice_: "Slice") -> "list[Made]":
@@ -56,11 +63,11 @@ def run_build(
     def work(spoken: str) -> int:
         from tilshi.pipeline.run import build
 
-        settings = _settings(config, content, output)
+        settings = read_settings(config, content, output)
         with progress(spoken) as watched:
             summary = build(
                 settings,
-                _clock(at, settings),
+                clock_at(at, settings),
                 render,
                 watched,
                 keep_going=keep_going,
@@ -85,7 +92,7 @@ def run_build(
             return LEFT_OUT
         return GOOD
 
-    return _guarded(work, lang, "failed")
+    return guarded(work, lang, "failed")
 
 
 def _say_waiting(lang: str) -> None:
@@ -118,11 +125,11 @@ def run_check(
 
     def work(spoken: str) -> int:
         started = time.monotonic()
-        settings = _settings(config, content, None)
+        settings = read_settings(config, content, None)
         from tilshi.commands.proofreading import proofread
         from tilshi.pipeline.run import check
 
-        clock, waiting = _clock(at, settings), partial(_say_waiting, spoken)
+        clock, waiting = clock_at(at, settings), partial(_say_waiting, spoken)
         if annotate:
             return _annotated(settings, clock, annotate, spoken)
         checked = check(settings, clock, waiting=waiting, whole=whole)
@@ -144,7 +151,7 @@ def run_check(
         print(say("checked", spoken, articles=checked.articles, seconds=seconds))
         return GOOD
 
-    return _guarded(work, lang, "checked-badly", as_json)
+    return guarded(work, lang, "checked-badly", as_json)
 
 
 def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
@@ -185,7 +192,7 @@ def run_kazakh(to: str, lang: str | None = None) -> int:
         sys.stdout.flush()
         return GOOD
 
-    return _guarded(work, lang, "failed")
+    return guarded(work, lang, "failed")
 
 
 def run_new(
@@ -206,7 +213,7 @@ def run_new(
         from tilshi.commands.new import new_story, new_translation
         from tilshi.content.registries import read_registries
 
-        settings = _settings(config, content, None)
+        settings = read_settings(config, content, None)
         if translate:
             file = new_translation(settings, translate, title, spoken)
         else:
@@ -214,10 +221,10 @@ def run_new(
             if registries is None:
                 raise Wrong(problems)
             names = [entry.name["kk"] for entry in registries.sections.entries.values()]
-            asked_section = section or _ask("ask-section", spoken, known=", ".join(names))
-            asked_topics = topics or _ask("ask-topics", spoken)
+            asked_section = section or ask("ask-section", spoken, known=", ".join(names))
+            asked_topics = topics or ask("ask-topics", spoken)
             listed = [name.strip() for name in asked_topics.split(",") if name.strip()]
-            clock = _clock(at, settings)
+            clock = clock_at(at, settings)
             file = new_story(settings, registries, title, asked_section, listed, clock, spoken)
         print(say("created", spoken, file=file))
         editor = os.environ.get("EDITOR")
@@ -225,7 +232,7 @@ def run_new(
             subprocess.run([*shlex.split(editor), str(file)], check=False)
         return GOOD
 
-    return _guarded(work, lang, "checked-badly")
+    return guarded(work, lang, "checked-badly")
 
 
 def run_serve(
@@ -241,13 +248,13 @@ def run_serve(
         from tilshi.commands import preview
 
         def load() -> tuple[Settings, datetime]:
-            settings = _settings(config, content, None)
-            return settings, _clock(at, settings)
+            settings = read_settings(config, content, None)
+            return settings, clock_at(at, settings)
 
         preview.run(load, Path(config), render, port, spoken)
         return GOOD
 
-    return _guarded(work, lang, "failed")
+    return guarded(work, lang, "failed")
 
 
 def run_publish(
@@ -262,15 +269,15 @@ def run_publish(
 
     def work(spoken: str) -> int:
         if wishes is not None:
-            _check_given(to=wishes.to, preview=wishes.preview)
-        settings = _settings(config, content, output)
-        clock = _clock(at, settings)
+            check_given(to=wishes.to, preview=wishes.preview)
+        settings = read_settings(config, content, output)
+        clock = clock_at(at, settings)
         with _extra_libraries():
             from tilshi.commands import publish
         with progress(spoken) as watched:
             return publish.publish(_desk(settings, spoken), clock, render, wishes, watched)
 
-    return _guarded(work, lang, "publish-badly")
+    return guarded(work, lang, "publish-badly")
 
 
 def run_rollback(
@@ -278,12 +285,12 @@ def run_rollback(
 ) -> int:
     """`inv rollback`: makes an earlier release current."""
     work = _at_desk("releases", "rollback", config, to, release, release=release, to=to)
-    return _guarded(work, lang, "publish-badly")
+    return guarded(work, lang, "publish-badly")
 
 
 def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
     """`inv releases`: lists the releases at the place, the newest first."""
-    return _guarded(_at_desk("releases", "releases", config, to, to=to), lang, "checked-badly")
+    return guarded(_at_desk("releases", "releases", config, to, to=to), lang, "checked-badly")
 
 
 def run_verify(
@@ -291,12 +298,12 @@ def run_verify(
 ) -> int:
     """`inv verify`: fetches what the current release changed and compares it with the manifest."""
     work = _at_desk("releases", "verify", config, to, everything, to=to)
-    return _guarded(work, lang, "checked-badly")
+    return guarded(work, lang, "checked-badly")
 
 
 def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
     """`inv headers`: prints the settings of a web server for the site."""
-    return _guarded(_at_desk("publish", "headers", config, host, preview), lang, "checked-badly")
+    return guarded(_at_desk("publish", "headers", config, host, preview), lang, "checked-badly")
 
 
 def _at_desk(
@@ -307,10 +314,10 @@ def _at_desk(
     """
 
     def work(spoken: str) -> int:
-        _check_given(**given)
+        check_given(**given)
         with _extra_libraries():
             commands = importlib.import_module(f"tilshi.commands.{room}")
-            settings = _settings(config, None, None)
+            settings = read_settings(config, None, None)
             ended: int = getattr(commands, command)(_desk(settings, spoken), *values)
         return ended
 
@@ -330,81 +337,3 @@ def _extra_libraries() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise Misuse("publish-extra", value=error.name) from None
-
-
-def _ask(question: str, lang: str, **values: object) -> str:
-    if not sys.stdin.isatty():
-        return ""
-    return input(say(question, lang, **values) + " ").strip()
-
-
-@contextmanager
-def progress(lang: str) -> Iterator[Progress]:
-    """On standard error: on a terminal a bar with stage and rate, elsewhere a line a stage."""
-    if not sys.stderr.isatty():
-        yield partial(_line, lang)
-        return
-    from tilshi.commands.progress_bar import bar
-
-    with bar(lang) as show:
-        yield show
-
-
-def _line(lang: str, stage: str, done: int, total: int) -> None:
-    if done == 0 and total:
-        print(f"{say(stage, lang)} …", file=sys.stderr)
-
-
-def _settings(config: str, content: str | None, output: str | None) -> Settings:
-    _check_given(config=config, content=content, output=output)
-    return load(Path(config), Path(content) if content else None, Path(output) if output else None)
-
-
-def _check_given(**given: str | None) -> None:
-    """Raises Misuse if an option was given nothing: a variable that CI does not have must never
-    mean the default, which is the public site.
-    """
-    for name, value in given.items():
-        if value is not None and not value.strip():
-            raise Misuse("empty-value", name=f"--{name}")
-
-
-def _clock(at: str | None, settings: Settings) -> datetime:
-    if at is None:
-        return datetime.now(UTC)
-    try:
-        return parse_time(at.strip(), settings.zone)
-    except ValueError:
-        raise Misuse("bad-at", value=at) from None
-
-
-def _guarded(
-    work: Callable[[str], int], lang: str | None, failed: str, as_json: bool = False
-) -> int:
-    """`work` done; what goes wrong is said in the editor's language, never as a traceback."""
-    spoken = "kk"
-    try:
-        spoken = editor_lang(lang)
-        return work(spoken)
-    except Misuse as misuse:
-        print(report([misuse.problem], spoken, as_json), file=sys.stdout if as_json else sys.stderr)
-        return WRONG_USE
-    except Wrong as wrong:
-        problems = wrong.problems
-    except OSError as error:
-        code = "no-space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "os-error"
-        why = f"{error.strerror or type(error).__name__} ({error.filename or ''})"
-        problems = [Problem(code, values={"why": why})]
-    except Exception as error:  # an editor is never shown a traceback
-        if os.environ.get("TILSHI_DEBUG"):
-            raise
-        why = f"{type(error).__name__}: {error}"
-        problems = [Problem("internal", values={"why": why})]
-    print(report(problems, spoken, as_json), file=sys.stdout if as_json else sys.stderr)
-    if any(problem.code == "publish-cut" for problem in problems):
-        failed = "publish-unfinished"
-    if any(problem.code == "output-cut" for problem in problems):
-        failed = "checked-badly"
-    if not as_json:
-        print(say(failed, spoken, count=len(problems)), file=sys.stderr)
-    return PROBLEMS

@@ -14,8 +14,9 @@ from tilshi.content.registries import Registries
 from tilshi.editions import Edition
 from tilshi.pipeline import staging
 from tilshi.pipeline.run import build
+from tilshi.pipeline.session import catalogue_file
 from tilshi.pipeline.timing import Progress
-from tilshi.pipeline.workers import Render, catalogue_file
+from tilshi.pipeline.workers import Render
 from tilshi.problems import Misuse, Problem, Wrong, report, say
 from tilshi.publishing import embargo, secrets
 from tilshi.publishing import http_headers as rules
@@ -23,11 +24,11 @@ from tilshi.publishing.checks import Rules
 from tilshi.publishing.config import Publishing, Wishes
 from tilshi.publishing.git import Repository
 from tilshi.publishing.place import branch_name, same_address
+from tilshi.publishing.public_view import NothingHidden, PublicView
 from tilshi.publishing.publish import Job, RolledBack, Site
 from tilshi.publishing.publish import publish as publish_site
 from tilshi.publishing.record import Stamp
 from tilshi.publishing.verify import Address, fetch
-from tilshi.publishing.visibility import Newsroom, Nobody
 from tilshi.settings import Settings
 
 GOOD, PROBLEMS = 0, 1
@@ -56,7 +57,7 @@ def publish(
     summary = build(settings, at, render, progress, show_all=wishes.drafts)
     if summary.warnings:
         print(report(summary.warnings, desk.lang), file=sys.stderr)
-    newsroom = Newsroom(catalogue_file(settings), at)
+    newsroom = PublicView(catalogue_file(settings), at)
     job = _job(desk, publishing, repository, newsroom.registries(), wishes)
     site = _site(settings, at, newsroom, repository, wishes)
     try:
@@ -193,7 +194,7 @@ def _imprint(
 
 
 def _site(
-    settings: Settings, at: datetime, newsroom: Newsroom, repository: Repository, wishes: Wishes
+    settings: Settings, at: datetime, newsroom: PublicView, repository: Repository, wishes: Wishes
 ) -> Site:
     commit, committed = repository.head()
     clock = at.astimezone(UTC).isoformat(timespec="seconds")
@@ -203,7 +204,7 @@ def _site(
         output=settings.output,
         files=staging.manifest(settings.output),
         stamp=Stamp(commit, committed, repository.dirty(), clock),
-        public=Nobody() if wishes.drafts else newsroom,
+        public=NothingHidden() if wishes.drafts else newsroom,
         hidden=hidden,
         secrets=embargo.secrets(hidden, settings.editions, settings.zone, settings.base),
     )

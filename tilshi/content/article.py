@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from tilshi.content.schema import Status
+from tilshi.prose import Prose
+from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
 @dataclass(frozen=True)
@@ -12,9 +15,9 @@ class Picture:
     """A story's picture with its words in the story's language."""
 
     src: str
-    alt: str
-    caption: str | None = None
-    credit: str | None = None
+    alt: Prose
+    caption: Prose | None = None
+    credit: Prose | None = None
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Correction:
     """What was put right in a story, and when."""
 
     date: datetime
-    note: str
+    note: Prose
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,11 @@ class Article:
     lang: str
     path: str
     slug: str
-    title: str
+    title: Prose
     date: datetime
     status: Status
     section: str
-    summary: str
+    summary: Prose
     modified: datetime | None = None
     expires: datetime | None = None
     topics: tuple[str, ...] = ()
@@ -54,6 +57,17 @@ class Article:
     images: tuple[str, ...] = ()
 
 
+def listings_of(article: Article, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """(kind, id) of the listings in which an article has a place."""
+    return [
+        (HOME, ""),
+        (SECTION, article.section),
+        (MONTH, article.date.astimezone(zone).strftime("%Y-%m")),
+        *((TOPIC, topic) for topic in article.topics),
+        *((AUTHOR, author) for author in article.authors),
+    ]
+
+
 @dataclass(frozen=True)
 class StaticPage:
     """One static page in one language, without its body."""
@@ -61,8 +75,8 @@ class StaticPage:
     page: str
     lang: str
     path: str
-    title: str
-    summary: str
+    title: Prose
+    summary: Prose
     order: int
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()

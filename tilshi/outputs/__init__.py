@@ -1,1 +1,3 @@
-"""What a finished site has beside its pages: assets, pictures, feeds, sitemaps."""
+"""The kinds of files that a site has, one module each: the protocol is in `output`, the list in
+`registry`.
+"""

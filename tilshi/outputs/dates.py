@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 
-from tilshi.outputs.views import Moment
+from tilshi.outputs.views import Timestamp
 
 
-def moment(time: datetime, locale: str, zone: ZoneInfo) -> Moment:
+def timestamp(time: datetime, locale: str, zone: ZoneInfo) -> Timestamp:
     """`time` on the clock of `zone`, in the words of `locale`."""
     local = time.astimezone(zone)
-    return Moment(
+    return Timestamp(
         iso=local.isoformat(timespec="minutes"),
         date=_day(locale, local.date()),
         time=f"{local:%H:%M}",

@@ -9,7 +9,6 @@ import io
 import re
 import warnings
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
@@ -17,6 +16,7 @@ from PIL import Image, ImageCms, ImageOps
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Problem
+from tilshi.store.versions import Renditions
 
 # Pillow would otherwise try every decoder it has, whatever the file's name says; that of EPS runs
 # a program.
@@ -34,19 +34,6 @@ MOST_SCANS = 50
 LONGEST_SIDE = 16_383
 """Pixels of a rendition's side: WebP takes no more."""
 Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 10**6
-
-
-@dataclass(frozen=True)
-class Renditions:
-    """What was made of one picture: (width, file) from narrow to wide, and a JPEG for sharing.
-
-    `width` and `height` are those of the widest, in pixels; files are paths in the output.
-    """
-
-    width: int
-    height: int
-    files: tuple[tuple[int, str], ...]
-    share: str
 
 
 def render(

@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org, protocol 0.9): one index for each edition, one map for each year."""
+"""Sitemaps (sitemaps.org, protocol 0.9): one index for each edition, one map for each month."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,12 +30,6 @@ def index(maps: Iterable[str]) -> bytes:
     """The index of the maps at the absolute addresses `maps`."""
     body = "".join(f"<sitemap><loc>{escape(url)}</loc></sitemap>\n" for url in maps)
     return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{body}</sitemapindex>\n".encode()
-
-
-def robots(indexes: Iterable[str]) -> bytes:
-    """`robots.txt`: everything may be read, and the indexes are named."""
-    lines = "".join(f"Sitemap: {url}\n" for url in indexes)
-    return f"User-agent: *\nDisallow:\n\n{lines}".encode()
 
 
 def _url(location: Location) -> str:

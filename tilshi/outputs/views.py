@@ -1,39 +1,31 @@
 """Views: the plain values that templates get. `docs/template-contract.md` describes them.
 
-What is read by people is typed `Words` (or Markup): an edition in another script has just that
-re-lettered, and nothing else.
+What is read by people is typed `Prose` (or Markup): an edition in another script has just that
+transliterated, and nothing else.
 """
 
-import dataclasses
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from markupsafe import Markup
 
 from tilshi import urls
 from tilshi.content.registries import SocialNetwork
-from tilshi.editions import Edition
-from tilshi.kazakh.direction import isolated, isolated_html
-from tilshi.kazakh.markup import map_text
-
-Words = Annotated[str, "read by people"]
+from tilshi.prose import Prose
 
 
 class Shared:
-    """What many pages show: in the letters of its edition as soon as it is made, and remembered.
-
-    Inside another view it is not looked into again.
+    """What many pages show: transliterated as soon as it is made, and remembered. Inside another
+    view it is not looked into again.
     """
 
 
 @dataclass(frozen=True)
-class Moment:
+class Timestamp:
     """A point in time: `iso` for machines, `date` and `time` for people."""
 
     iso: str
-    date: Words
-    time: Words
+    date: Prose
+    time: Prose
 
 
 @dataclass(frozen=True)
@@ -41,7 +33,7 @@ class Ref(Shared):
     """A name with an address."""
 
     id: str
-    name: Words
+    name: Prose
     url: str
 
 
@@ -53,9 +45,9 @@ class PictureView:
     srcset: str
     width: int
     height: int
-    alt: Words
-    caption: Words | None
-    credit: Words | None
+    alt: Prose
+    caption: Prose | None
+    credit: Prose | None
     share: str
 
 
@@ -64,12 +56,12 @@ class Teaser(Shared):
     """What a card shows of a story. `mark` is None but in a preview (draft, embargoed)."""
 
     id: str
-    title: Words
+    title: Prose
     url: str
-    date: Moment
+    date: Timestamp
     section: Ref
     picture: PictureView | None
-    summary: Words
+    summary: Prose
     mark: str | None
 
 
@@ -77,8 +69,8 @@ class Teaser(Shared):
 class CorrectionView:
     """What was put right, and when."""
 
-    date: Moment
-    note: Words
+    date: Timestamp
+    note: Prose
 
 
 @dataclass(frozen=True)
@@ -86,19 +78,19 @@ class ArticleView:
     """One story in one edition, whole. `mark` is None but in a preview (draft, embargoed)."""
 
     id: str
-    title: Words
+    title: Prose
     url: str
     canonical: str
-    date: Moment
-    modified: Moment | None
+    date: Timestamp
+    modified: Timestamp | None
     section: Ref
     topics: tuple[Ref, ...]
     authors: tuple[Ref, ...]
-    summary: Words
+    summary: Prose
     picture: PictureView | None
     body: Markup
     corrections: tuple[CorrectionView, ...]
-    license: Words | None
+    license: Prose | None
     related: tuple[Teaser, ...]
     mark: str | None
 
@@ -109,7 +101,7 @@ class NoticeView:
 
     url: str
     canonical: str
-    date: Moment
+    date: Timestamp
     corrections: tuple[CorrectionView, ...]
 
 
@@ -117,7 +109,7 @@ class NoticeView:
 class Group:
     """A section on the front page, or a year of the archive."""
 
-    title: Words
+    title: Prose
     url: str | None
     teasers: tuple[Teaser, ...] = ()
     months: tuple[Ref, ...] = ()
@@ -131,8 +123,8 @@ class ListingView:
 
     kind: str
     id: str
-    title: Words
-    about: Words
+    title: Prose
+    about: Prose
     url: str
     canonical: str
     teasers: tuple[Teaser, ...] = ()
@@ -147,10 +139,10 @@ class StaticView:
     """A static page."""
 
     id: str
-    title: Words
+    title: Prose
     url: str
     canonical: str
-    summary: Words
+    summary: Prose
     body: Markup
 
 
@@ -196,9 +188,9 @@ class SiteView:
     "" on the public site.
     """
 
-    name: Words
-    tagline: Words
-    note: Words
+    name: Prose
+    tagline: Prose
+    note: Prose
     url: str
     home: str
     feed: str | None
@@ -206,9 +198,9 @@ class SiteView:
     sections: tuple[Ref, ...]
     pages: tuple[Ref, ...]
     social: tuple[SocialNetwork, ...]
-    license: Words
-    editor: Words
-    address: Words
+    license: Prose
+    editor: Prose
+    address: Prose
     email: str | None
     preview: str
 
@@ -229,58 +221,3 @@ class Page:
     def save_as(self) -> str:
         """The file in the output."""
         return urls.save_as(self.path)
-
-
-View = TypeVar("View")
-
-
-def relettered(view: View, edition: Edition) -> View:
-    """`view` (or a tuple of views) with all that people read in the letters of `edition`; what is
-    `Shared` in it is as it was.
-    """
-    letters = edition.letters
-    if letters is None:
-        return view
-    change = letters
-    rtl = edition.dir == "rtl"
-
-    def text(words: str) -> str:
-        return isolated(change(words)) if rtl else change(words)
-
-    def html(markup: Markup) -> Markup:
-        changed = map_text(str(markup), edition.lang, change)
-        return Markup(isolated_html(changed, edition.lang) if rtl else changed)
-
-    def part(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(part, value))
-        if isinstance(value, Markup):
-            return html(value)
-        known = dataclasses.is_dataclass(value) and not isinstance(value, Shared)
-        return whole(value) if known else value
-
-    def whole(value: Any) -> Any:
-        fields = dict(value.__dict__)
-        words, parts = _fields(value.__class__)
-        for name in words:
-            if fields[name] is not None:
-                fields[name] = text(fields[name])
-        for name in parts:
-            fields[name] = part(fields[name])
-        return type(value)(**fields)
-
-    return part(view) if isinstance(view, tuple) else whole(view)  # type: ignore[no-any-return]
-
-
-@cache
-def _fields(view: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of a view's fields that are `Words`, and of those that may have some in them."""
-    hints = get_type_hints(view, include_extras=True)
-    words, parts = [], []
-    for field_ in dataclasses.fields(view):
-        kinds = {hints[field_.name], *get_args(hints[field_.name])}
-        if Words in kinds:
-            words.append(field_.name)
-        elif not kinds <= {str, int, bool, type(None)}:
-            parts.append(field_.name)
-    return tuple(words), tuple(parts)

@@ -29,14 +29,15 @@ from pelican.writers import Writer
 
 from tilshi.content.source import ARTICLE, PAGE, parse_name
 from tilshi.editions import EDITIONS
-from tilshi.outputs import beside
 from tilshi.outputs.fragment_cache import FRAGMENTS
-from tilshi.outputs.plan import PAGES, Key, Slice
+from tilshi.outputs.key import Key
+from tilshi.outputs.output import File
+from tilshi.outputs.registry import output_of
 from tilshi.outputs.views import ArticleView, NoticeView, Page, StaticView
 from tilshi.pelican_adapter.settings import compile_templates, pelican_settings
 from tilshi.pipeline.staging import put
 from tilshi.pipeline.validate import Made
-from tilshi.pipeline.workers import Job
+from tilshi.pipeline.workers import Job, Slice
 from tilshi.problems import Misuse, Problem, Wrong
 from tilshi.settings import load
 
@@ -55,16 +56,15 @@ def render(job: Job, keys: Slice) -> list[Made]:
         compile_templates(load(job.config, job.content, job.output))
         return []
     run = _Run(job)
-    gone = []
+    site, gone = job.context.site, []
     for key in keys:
-        if key.what not in PAGES:
-            run.put_beside(key)
-            continue
-        page = key.page(job.site.pages)
-        if page is None:
+        made = output_of(key).make(key, site)
+        if made is None:
             gone.append(Made(key))
+        elif isinstance(made, Page):
+            run.pages.setdefault(key.edition, []).append((key, made))
         else:
-            run.pages.setdefault(key.edition, []).append((key, page))
+            run.put_file(key, made)
     if run.pages:
         _run_pelican(run)
     missing = run.planned() - {made.path for made in run.made}
@@ -74,14 +74,14 @@ def render(job: Job, keys: Slice) -> list[Made]:
 
 
 def _run_pelican(run: "_Run") -> None:
-    site, staged = run.job.site, run.job.staged
-    translations = site.settings.cache / site.theme.words
-    settings = pelican_settings(site.settings, staged, translations, TilshiPelican)
+    context, staged = run.job.context, run.job.staged
+    translations = context.settings.cache / context.theme.words
+    settings = pelican_settings(context.settings, staged, translations, TilshiPelican)
     settings["READERS"] = {"md": SourceReader, "html": None, "htm": None, "rst": None}
     settings["JINJA_GLOBALS"] = {
         **settings["JINJA_GLOBALS"],
-        "asset": site.asset,
-        FRAGMENTS: site.fragments,
+        "asset": context.asset,
+        FRAGMENTS: context.fragments,
     }
     settings["TILSHI_RUN"] = run
     try:
@@ -89,7 +89,7 @@ def _run_pelican(run: "_Run") -> None:
     except (Wrong, Misuse):
         raise
     except (Exception, SystemExit) as error:
-        problem = _template_problem(error, site.settings.theme) or _plugin_problem(error, run)
+        problem = _template_problem(error, context.settings.theme) or _plugin_problem(error, run)
         if problem is None:
             raise
         raise Wrong([problem]) from error
@@ -103,7 +103,7 @@ class _Run:
     """What one run of Pelican is to make, by edition, and what it has made."""
 
     def __init__(self, job: Job) -> None:
-        self.job, self.settings = job, job.site.settings
+        self.job, self.settings = job, job.context.settings
         self.pages: dict[str, list[tuple[Key, Page]]] = {}
         self.made: list[Made] = []
         self.plugins: list[Any] = []
@@ -144,19 +144,13 @@ class _Run:
 
     def put_page(self, page: Page, html: str) -> None:
         """Puts a finished page where it belongs."""
-        named = self.job.site.marks.of(html)
+        named = self.job.context.marks.of(html)
         written = put(self.job.staged, page.save_as, html.encode())
         self.made.append(Made(self.keys[page.save_as], page.save_as, *written, named))
 
-    def put_beside(self, key: Key) -> None:
-        """Makes a file that has no template."""
-        site = self.job.site
-        made = beside.file(key, site.pages, site.catalogue, site.settings)
-        if made is None:
-            self.made.append(Made(key))
-        else:
-            path, data = made
-            self.made.append(Made(key, path, *put(self.job.staged, path, data)))
+    def put_file(self, key: Key, file: File) -> None:
+        """Puts a file that has no template where it belongs."""
+        self.made.append(Made(key, file.path, *put(self.job.staged, file.path, file.data)))
 
 
 class SourceReader(BaseReader):  # type: ignore[misc]

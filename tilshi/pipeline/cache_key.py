@@ -1,6 +1,5 @@
-"""What a catalogue's content depends on besides the editors' files: program, libraries, settings.
-
-When any of it changes, everything is made anew.
+"""The cache key: what a catalogue's content depends on besides the editors' files:
+program, libraries, settings. When any of it changes, everything is made anew.
 """
 
 import hashlib
@@ -18,7 +17,7 @@ _WHERE = {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "WORKERS", "SLICE_SIZE"}
 _PUBLISHING = ("PUBLISH_", "PREVIEW_")
 
 
-def identity(settings: Settings, preview: bool) -> str:
+def cache_key(settings: Settings, preview: bool) -> str:
     """A hash that is the same as long as the same sources make the same site."""
     hashed = hashlib.sha256()
     config = settings.config.read_bytes()

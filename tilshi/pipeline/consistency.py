@@ -4,11 +4,12 @@ import sqlite3
 
 from tilshi.content import claims
 from tilshi.content.article import State
-from tilshi.content.claims import Claim
 from tilshi.content.source import ARTICLE
-from tilshi.pipeline.resolution import Story
+from tilshi.pipeline.newsroom import SITE
 from tilshi.problems import Problem
+from tilshi.store import writer
 from tilshi.store.reader import Catalogue
+from tilshi.store.records import Story
 
 
 def clashes(
@@ -19,67 +20,24 @@ def clashes(
     """
     problems: list[Problem] = []
     blamed: set[Story] = set()
-    for key in _claimed_twice(db, among):
-        rows = db.execute(
-            "select place, rank, file, field, line, whose_kind, whose from claim where key = ?",
-            (key,),
-        ).fetchall()
-        problems += claims.clashes([Claim(*row[:5]) for row in rows])
-        _, *late = sorted(rows, key=lambda row: (row[1], row[2], row[0]))
-        blamed |= {(row[5], row[6]) for row in late}
-    for path, slug, other, line, story in _slugs_twice(db, among):
+    for key in writer.claimed_twice(db, None if among is None else [*among, SITE]):
+        claimed = writer.claims_on(db, key)
+        problems += claims.clashes([claim for claim, _ in claimed])
+        _, *late = sorted(claimed, key=lambda one: (one[0].rank, one[0].file, one[0].place))
+        blamed |= {story for _, story in late}
+    articles = None if among is None else [id_ for kind, id_ in among if kind == ARTICLE]
+    for path, slug, other, line, story in writer.slugs_twice(db, articles):
         values = {"value": slug, "other": f"content/{other}"}
         problems.append(Problem("slug-taken", f"content/{path}", line, "slug", values))
         blamed.add((ARTICLE, story))
     return problems, frozenset(blamed)
 
 
-def _claimed_twice(db: sqlite3.Connection, among: list[Story] | None) -> list[str]:
-    if among is None:
-        rows = db.execute("select key from claim group by key having count(*) > 1")
-        return [row[0] for row in rows.fetchall()]
-    keys: set[str] = set()
-    for story in [*among, ("site", "")]:
-        rows = db.execute(
-            "select key from claim c where whose_kind = ? and whose = ?"
-            " and (select count(*) from claim where key = c.key) > 1",
-            story,
-        )
-        keys |= {row[0] for row in rows.fetchall()}
-    return sorted(keys)
-
-
-def _slugs_twice(
-    db: sqlite3.Connection, among: list[Story] | None
-) -> list[tuple[str, str, str, int, str]]:
-    query = (
-        "select a.path, a.slug, min(b.path), json_extract(s.value, '$.slug_line'), a.story"
-        " from article a join article b on a.lang = b.lang and a.slug = b.slug"
-        " and b.path < a.path join source s on s.path = a.path"
-    )
-    if among is None:
-        return db.execute(query + " group by a.path, a.slug").fetchall()
-    found = set()
-    for kind, story in among:
-        if kind == ARTICLE:
-            for one in "ab":  # each by its index
-                where = f" where {one}.story = ? group by a.path, a.slug"
-                found.update(db.execute(query + where, (story,)).fetchall())
-    return sorted(found)
-
-
 def not_due(db: sqlite3.Connection) -> list[Problem]:
     """Warnings: what published articles link to or pick that readers may not see."""
-    found = db.execute(
-        "select distinct m.whose from mention m join article a on a.story = m.whose"
-        " and a.state = 'due' where m.kind = 'story' and m.whose_kind = 'article'"
-        # What is not due is little: it is asked who names it.
-        " and m.key in (select story from source where kind = 'article'"
-        " except select story from article where state = 'due')"
-    ).fetchall()
     catalogue = Catalogue(db)
     problems = []
-    for (story,) in found:
+    for story in catalogue.naming_hidden():
         for lang, state in catalogue.versions(story):
             shown = catalogue.article(lang, story)
             if shown is None or state != State.DUE:

@@ -11,13 +11,13 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from tilshi import filesystem
-from tilshi.outputs.plan import Key
+from tilshi.outputs.key import Key
 from tilshi.pipeline.staging import MARKER, OWN
-from tilshi.store.connection import get_meta, read_catalogue, set_meta
+from tilshi.store import fingerprints, meta
+from tilshi.store.connection import read_catalogue
+from tilshi.store.fingerprints import Fingerprint
 
 _AT_ONCE = 50_000
-MANIFEST = "manifest"
-"""What the manifest in the output was: when it was changed (nanoseconds), and its hash."""
 
 # Every file of a large site is asked for at every build: a Path for each costs more than asking.
 
@@ -39,12 +39,8 @@ class Look:
         """Puts the times into the catalogue, so that the content need not decide again. With
         something foreign in a folder, its time is not taken for good before that has gone.
         """
-        changes = ("output", self.times), ("folder", () if self.foreign else self.folders)
-        for table, times in changes:
-            db.executemany(
-                f"update {table} set changed = ? where path = ?",
-                [(changed, path) for path, changed in times],
-            )
+        fingerprints.set_times(db, "output", self.times)
+        fingerprints.set_times(db, "folder", () if self.foreign else self.folders)
 
 
 def together(looks: Iterable[Look]) -> Look:
@@ -62,13 +58,7 @@ def parts(db: sqlite3.Connection) -> list[tuple[str, str]]:
     """The parts of the output to be looked at, each large enough to be worth a worker: from the
     first path to the one before the second; the last ends with "".
     """
-    edges = [""]
-    while found := db.execute(
-        "select path from output where path >= ? order by path limit 1 offset ?",
-        (edges[-1], _AT_ONCE),
-    ).fetchone():
-        edges.append(found[0])
-    return list(pairwise([*edges, ""]))
+    return list(pairwise(["", *fingerprints.edges(db, _AT_ONCE), ""]))
 
 
 def look(file: Path, output: Path, part: tuple[str, str]) -> Look:
@@ -77,36 +67,31 @@ def look(file: Path, output: Path, part: tuple[str, str]) -> Look:
     """
     with closing(read_catalogue(file)) as db:
         astray, times = [], []
-        for key, path, size, digest in _changed(db, output, part):
-            found = _stat(f"{output}/{path}")
-            if found and found.st_size == size and digest == _digest(Path(f"{output}/{path}")):
-                times.append((path, found.st_ctime_ns))
+        for known in _changed(db, output, part):
+            place = f"{output}/{known.path}"
+            found = _stat(place)
+            same = found is not None and found.st_size == known.size
+            if found is not None and same and known.digest == _digest(Path(place)):
+                times.append((known.path, found.st_ctime_ns))
             else:
-                astray.append(Key.parse(key))
+                astray.append(Key.parse(known.key))
         if part[0]:
             return Look(tuple(astray), tuple(times))
         folders, foreign, links = _folders(db, output)
         for path in links:
-            astray += _below(db, path)
+            astray += map(Key.parse, fingerprints.keys_below(db, path))
         foreign |= not _is_manifest(db, output)
         return Look(tuple(astray), tuple(times), tuple(folders), foreign)
 
 
-def _changed(
-    db: sqlite3.Connection, output: Path, part: tuple[str, str]
-) -> Iterator[tuple[str, str, int, str]]:
-    """(key, path, size, digest) of the files whose size or time is not as it was."""
-    first, after = part
-    rows = db.execute(
-        "select path, size, changed from output where path >= ? and (path < ? or ? = '')",
-        (first, after, after),
-    )
-    for path, size, changed in rows.fetchall():
+def _changed(db: sqlite3.Connection, output: Path, part: tuple[str, str]) -> Iterator[Fingerprint]:
+    """The files whose size or time is not as it was."""
+    for path, size, changed in fingerprints.stamps(db, *part):
         found = _stat(f"{output}/{path}")
         if found is None or found.st_size != size or found.st_ctime_ns != changed:
-            yield db.execute(
-                "select key, path, size, digest from output where path = ?", (path,)
-            ).fetchone()
+            known = fingerprints.at(db, path)
+            assert known is not None
+            yield known
 
 
 def _stat(file: str) -> os.stat_result | None:
@@ -122,7 +107,7 @@ def _folders(db: sqlite3.Connection, output: Path) -> tuple[list[tuple[str, int]
     """
     foreign = False
     times, others = [], []
-    rows = db.execute("select path, changed from folder").fetchall()
+    rows = fingerprints.folders(db)
     known = {path for path, _ in rows}
     for path, changed in rows:
         folder = f"{output}/{path}"
@@ -144,20 +129,12 @@ def _folders(db: sqlite3.Connection, output: Path) -> tuple[list[tuple[str, int]
 
 
 def _is_ours(db: sqlite3.Connection, path: str) -> bool:
-    row = db.execute("select 1 from output where path = ?", (path,)).fetchone()
-    return row is not None or path in OWN
-
-
-def _below(db: sqlite3.Connection, folder: str) -> list[Key]:
-    rows = db.execute(
-        "select key from output where path > ? and path < ?", (f"{folder}/", f"{folder}0")
-    )
-    return [Key.parse(key) for (key,) in rows]
+    return fingerprints.at(db, path) is not None or path in OWN
 
 
 def _is_manifest(db: sqlite3.Connection, output: Path) -> bool:
     """Whether the manifest in the output is the one that the last build put there."""
-    changed, _, digest = (get_meta(db, MANIFEST) or "").partition(" ")
+    changed, _, digest = (meta.get(db, meta.MANIFEST) or "").partition(" ")
     found = _stat(f"{output}/{MARKER}")
     if not digest or (found and str(found.st_ctime_ns) == changed):
         return True
@@ -166,12 +143,10 @@ def _is_manifest(db: sqlite3.Connection, output: Path) -> bool:
 
 def doubt(db: sqlite3.Connection) -> None:
     """Notes that no time of a file in the output shall be believed."""
-    db.execute("update output set changed = -1")
-    db.execute("update folder set changed = -1")
-    db.execute(
-        "update meta set value = '-1' || substr(value, instr(value, ' ')) where name = ?",
-        (MANIFEST,),
-    )
+    fingerprints.doubt(db)
+    _, _, digest = (meta.get(db, meta.MANIFEST) or "").partition(" ")
+    if digest:
+        meta.put(db, meta.MANIFEST, f"-1 {digest}")
 
 
 def remember_commit(
@@ -181,20 +156,18 @@ def remember_commit(
     taken away those that are `gone`, or, if it is None, perhaps any.
     """
     stats = ((path, _stat(f"{output}/{path}")) for path in put)
-    db.executemany(
-        "update output set changed = ? where path = ?",
-        [(found.st_ctime_ns, path) for path, found in stats if found],
-    )
+    times = [(path, found.st_ctime_ns) for path, found in stats if found]
+    fingerprints.set_times(db, "output", times)
     if found := _stat(f"{output}/{MARKER}"):
-        set_meta(db, MANIFEST, f"{found.st_ctime_ns} {filesystem.digest(manifest)}")
+        meta.put(db, meta.MANIFEST, f"{found.st_ctime_ns} {filesystem.digest(manifest)}")
     _remember_folders(db, output, None if gone is None else put | gone)
 
 
 def _remember_folders(db: sqlite3.Connection, output: Path, paths: set[str] | None) -> None:
     """Remembers the folders in which `paths` are, or all."""
     if paths is None:
-        db.execute("delete from folder")
-        paths = {row[0] for row in db.execute("select path from output")}
+        fingerprints.clear_folders(db)
+        paths = set(fingerprints.paths(db))
     folders = {""}
     for path in paths:
         while path := path.rpartition("/")[0]:
@@ -202,10 +175,8 @@ def _remember_folders(db: sqlite3.Connection, output: Path, paths: set[str] | No
                 break
             folders.add(path)
     for folder in folders:
-        if found := _stat(f"{output}/{folder}"):
-            db.execute("insert or replace into folder values (?, ?)", (folder, found.st_ctime_ns))
-        else:
-            db.execute("delete from folder where path = ?", (folder,))
+        found = _stat(f"{output}/{folder}")
+        fingerprints.put_folder(db, folder, found.st_ctime_ns if found else None)
 
 
 def _digest(file: Path) -> str:

@@ -11,21 +11,15 @@ from functools import partial
 
 from tilshi.content import folder
 from tilshi.content.folder import Stamp
-from tilshi.outputs.plan import Key
+from tilshi.outputs.key import Key
 from tilshi.pipeline import output_state, scan, staging, theme
+from tilshi.pipeline.session import FEW, CatalogueFailedError, Session
 from tilshi.pipeline.timing import Progress, Stages, silent
-from tilshi.pipeline.workers import (
-    FEW,
-    STORIES,
-    CatalogueFailedError,
-    Render,
-    Workers,
-    Workshop,
-    processes,
-)
+from tilshi.pipeline.workers import Render, Workers, processes
 from tilshi.problems import Problem, Wrong
 from tilshi.settings import Settings
-from tilshi.store.connection import begin_log, change, get_meta
+from tilshi.store import fingerprints, meta, queues, sources
+from tilshi.store.connection import begin_log, change
 from tilshi.store.reader import Catalogue
 
 
@@ -61,16 +55,16 @@ def check(
     and time are as they were. Raises Wrong with all problems.
     """
 
-    def work(shop: Workshop) -> Summary:
-        found = _scan(shop)
-        _read(shop, found)
-        _resolve(shop, at, False, found.problems, False)
-        return _summary(shop)
+    def work(session: Session) -> Summary:
+        found = _scan(session)
+        _read(session, found)
+        _resolve(session, at, False, found.problems, False)
+        return _summary(session)
 
-    def new() -> Workshop:
-        return Workshop(settings, Stages(progress), None, processes)
+    def new() -> Session:
+        return Session(settings, Stages(progress), None, processes)
 
-    return _in_workshop(new, work, False, waiting, whole)
+    return _in_session(new, work, False, waiting, whole)
 
 
 def build(
@@ -98,42 +92,42 @@ def build(
     """
     staging.claim(settings.output, (settings.content, settings.theme), settings.cache)
 
-    def work(shop: Workshop) -> Summary:
+    def work(session: Session) -> Summary:
         staging.finish(settings.output, staging.near(settings.output, settings.cache))
-        parts = output_state.parts(shop.db)
+        parts = output_state.parts(session.db)
         # A large output is looked at while the sources are; a small one, if there is more to do.
-        early = _look(shop, parts, aside=True) if len(parts) > 1 else None
-        found = _scan(shop)
-        looks = early or _look(shop, parts, aside=bool(found.asks or found.gone))
-        _read(shop, found)
-        left_out = _resolve(shop, at, show_all, found.problems, keep_going)
+        early = _look(session, parts, aside=True) if len(parts) > 1 else None
+        found = _scan(session)
+        looks = early or _look(session, parts, aside=bool(found.asks or found.gone))
+        _read(session, found)
+        left_out = _resolve(session, at, show_all, found.problems, keep_going)
         if not show_all and not allow_empty:
-            _refuse_empty(shop)
-        made = _make(shop, _remembered(shop, looks))
-        return _summary(shop, made, left_out)
+            _refuse_empty(session)
+        made = _make(session, _remembered(session, looks))
+        return _summary(session, made, left_out)
 
-    def new() -> Workshop:
-        return Workshop(settings, Stages(progress), render, workers)
+    def new() -> Session:
+        return Session(settings, Stages(progress), render, workers)
 
-    return _in_workshop(new, work, show_all, waiting, whole)
+    return _in_session(new, work, show_all, waiting, whole)
 
 
-def _in_workshop(
-    new: Callable[[], Workshop],
-    work: Callable[[Workshop], Summary],
+def _in_session(
+    new: Callable[[], Session],
+    work: Callable[[Session], Summary],
     preview: bool,
     waiting: Callable[[], None],
     whole: bool,
 ) -> Summary:
-    """What comes of `work` in a new workshop; in another one with an empty catalogue, if that of
+    """What comes of `work` in a new session; in another one with an empty catalogue, if that of
     the first has failed.
     """
 
     def attempt() -> Summary:
-        shop = new()
-        with shop.open(preview, waiting, whole):
-            summary = work(shop)
-        return replace(summary, seconds=shop.stages.total)
+        session = new()
+        with session.open(preview, waiting, whole):
+            summary = work(session)
+        return replace(summary, seconds=session.stages.total)
 
     try:
         return attempt()
@@ -153,118 +147,113 @@ class _Found:
     problems: list[Problem]
 
 
-def _scan(shop: Workshop) -> _Found:
+def _scan(session: Session) -> _Found:
     """Finds out what has changed."""
-    settings = shop.settings
-    with shop.stages.stage("scan"):
+    settings = session.settings
+    with session.stages.stage("scan"):
         files, problems = folder.scan(settings.content)
-        asks, gone = scan.changed(shop.db, scan.CONTENT, files)
+        asks, gone = scan.changed(session.db, scan.CONTENT, files)
         return _Found(asks, gone, theme.scan_theme(settings.theme), problems)
 
 
 def _look(
-    shop: Workshop, parts: Sequence[tuple[str, str]], aside: bool
+    session: Session, parts: Sequence[tuple[str, str]], aside: bool
 ) -> Iterator[output_state.Look]:
     """Looks at the `parts` of the output: here when asked, or `aside`, while other work is done."""
-    work = partial(output_state.look, shop.file, shop.settings.output)
+    work = partial(output_state.look, session.file, session.settings.output)
     if not aside:
         return map(work, parts)
-    begin_log(shop.db)
-    return shop.aside(work, parts)
+    begin_log(session.db)
+    return session.aside(work, parts)
 
 
-def _remembered(shop: Workshop, looks: Iterator[output_state.Look]) -> output_state.Look:
+def _remembered(session: Session, looks: Iterator[output_state.Look]) -> output_state.Look:
     """What all `looks` have found; what is to be remembered of it is."""
-    with shop.stages.stage("output"):
+    with session.stages.stage("output"):
         found = output_state.together(looks)
         if found.times or found.folders:
-            with change(shop.db):
-                found.remember(shop.db)
+            with change(session.db):
+                found.remember(session.db)
         return found
 
 
-def _read(shop: Workshop, found: _Found) -> None:
+def _read(session: Session, found: _Found) -> None:
     """Brings the catalogue up to the files as they are; if anything has changed, a worker gets
     ready to render it, with what was imported here for reading.
     """
-    content, langs, zone = shop.settings.content, shop.settings.langs, shop.settings.zone
-    with shop.stages.stage("read"):
+    content, langs, zone = session.settings.content, session.settings.langs, session.settings.zone
+    with session.stages.stage("read"):
         if found.asks or found.gone:
-            each = partial(shop.each, stage="read", here=len(found.asks) <= FEW)
-            scan.take_in(shop.db, content, found.asks, found.gone, langs, zone, each)
-            shop.get_ready()
-        scan.take_theme(shop.db, shop.settings.theme, found.dress)
+            each = partial(session.each, stage="read", here=len(found.asks) <= FEW)
+            scan.take_in(session.db, content, found.asks, found.gone, langs, zone, each)
+            session.get_ready()
+        scan.take_theme(session.db, session.settings.theme, found.dress)
 
 
 def _resolve(
-    shop: Workshop, at: datetime, preview: bool, problems: list[Problem], keep_going: bool
+    session: Session, at: datetime, preview: bool, problems: list[Problem], keep_going: bool
 ) -> list[Problem]:
     """Brings the newsroom up to its sources; returns what is wrong and was left as it was."""
-    with shop.stages.stage("resolve"):
-        if scan.is_to_resolve(shop.db, at):
+    with session.stages.stage("resolve"):
+        if scan.is_to_resolve(session.db, at):
             from tilshi.pipeline.resolution import Clock
             from tilshi.pipeline.resolve import Resolving
 
-            clock = Clock(at, shop.settings.zone, preview)
-            return [*problems, *Resolving(shop, clock, problems, keep_going).run()]
+            clock = Clock(at, session.settings.zone, preview)
+            return [*problems, *Resolving(session, clock, problems, keep_going).run()]
     if problems and not keep_going:
         raise Wrong(problems)
     return problems
 
 
-def _refuse_empty(shop: Workshop) -> None:
+def _refuse_empty(session: Session) -> None:
     """Makes sure that there is an article: a folder that nobody has filled or mounted looks like
     one whose articles are all gone. Raises Wrong.
     """
-    if shop.db.execute("select 1 from source where kind = 'article' limit 1").fetchone():
+    if sources.has_source(session.db, "article"):
         return
-    count = get_meta(shop.db, STORIES)
+    count = meta.get(session.db, meta.ARTICLES)
     if count in (None, "0"):
         raise Wrong([Problem("no-articles", "content/articles")])
     raise Wrong([Problem("no-articles-left", "content/articles", values={"count": count})])
 
 
-def _make(shop: Workshop, look: output_state.Look) -> int:
+def _make(session: Session, look: output_state.Look) -> int:
     """Makes the files that are to be made; returns how many pages."""
     astray = set(look.astray)
-    settings, stages = shop.settings, shop.stages
-    if not theme.is_known(shop.db, settings.cache):
-        from tilshi.pipeline.materials import take_theme
-
+    settings, stages = session.settings, session.stages
+    if not theme.is_known(session.db, settings.cache):
         with stages.stage("theme"):
-            take_theme(shop)
-    if shop.db.execute("select 1 from dirty where kind = 'picture' limit 1").fetchone():
-        from tilshi.pipeline.materials import take_pictures
+            theme.take_theme(session)
+    if queues.dirty_pictures(session.db):
+        from tilshi.pipeline.pictures import take_pictures
 
         with stages.stage("pictures"):
-            take_pictures(shop)
-    keys = {Key.parse(row[0]) for row in shop.db.execute("select key from stale")} | astray
-    sweep = shop.whole or look.foreign
+            take_pictures(session)
+    keys = {*map(Key.parse, queues.stale_keys(session.db)), *astray}
+    sweep = session.whole or look.foreign
     if not keys and not sweep:
         return 0
-    from tilshi.pipeline.render import Making
+    from tilshi.pipeline.render import Rendering
 
-    return Making(shop, astray).run(keys, sweep)
+    return Rendering(session, astray).run(keys, sweep)
 
 
-def _summary(shop: Workshop, made: int = 0, left_out: Sequence[Problem] = ()) -> Summary:
-    def count(query: str) -> int:
-        return int(shop.db.execute(query).fetchone()[0])
-
+def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) -> Summary:
     return Summary(
-        articles=Catalogue(shop.db).count(),
+        articles=Catalogue(session.db).count(),
         made=made,
-        kept=count("select count(*) from output where path like '%.html'") - made,
-        seconds=shop.stages.total,
-        warnings=_warnings(shop),
+        kept=fingerprints.count_pages(session.db) - made,
+        seconds=session.stages.total,
+        warnings=_warnings(session),
         left_out=left_out,
-        rebuilt=shop.rebuilt,
-        stages=shop.stages.seconds,
+        rebuilt=session.rebuilt,
+        stages=session.stages.seconds,
     )
 
 
-def _warnings(shop: Workshop) -> list[Problem]:
-    text = get_meta(shop.db, "warnings")
+def _warnings(session: Session) -> list[Problem]:
+    text = meta.get(session.db, meta.WARNINGS)
     if text is None or text == "[]":
         return []
     from tilshi.store.serialisation import problems_from_json

@@ -1,4 +1,4 @@
-"""Intake: what has changed in the editors' files and in the theme, read into the catalogue.
+"""The scan: what has changed in the editors' files and in the theme, read into the catalogue.
 
 Files whose size and time are known are not opened. Of others the content decides: a file that only
 looks new is not read again. A changed source makes its story `dirty`, and with it every story that
@@ -17,7 +17,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
-from tilshi.store.connection import change, get_meta, packed
+from tilshi.store import meta, queues, sources
+from tilshi.store.connection import change, packed
+from tilshi.store.sources import SourceRecord
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
 AT_ONCE = 50
@@ -38,39 +40,22 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Record:
-    """A source as the catalogue keeps it, its `html` compressed; `value` is None if it could not be
-    read at all.
-    """
-
-    kind: str | None
-    story: str
-    lang: str
-    title: str
-    value: str | None
-    problems: str | None
-    html: bytes
-
-
-@dataclass(frozen=True)
 class Taken:
     """A file that was looked into; `record` is what a changed source has become."""
 
     path: str
     stamp: Stamp
     digest: str
-    record: Record | None = None
+    record: SourceRecord | None = None
 
 
 def changed(
     db: sqlite3.Connection, top: str, files: Mapping[str, Stamp]
 ) -> tuple[list[Ask], set[str]]:
     """The files below `top` (CONTENT or THEME) to be looked into, and the paths that are gone."""
-    query = " from file where path >= ? and path < ?"
-    within = (top, top[:-1] + "0")
     asks, gone, met = [], set(), 0
-    rows = db.execute(f"select substr(path, {len(top) + 1}), size, changed, digest {query}", within)
-    for path, size, last, digest in rows.fetchall():
+    known = list(sources.known_files(db, top))
+    for path, size, last, digest in known:
         stamp = files.get(path)
         if stamp is None:
             gone.add(path)
@@ -79,16 +64,9 @@ def changed(
         if stamp != (size, last):
             asks.append(Ask(path, digest))
     if met < len(files):
-        known = {
-            row[0] for row in db.execute(f"select substr(path, {len(top) + 1}) {query}", within)
-        }
-        asks += [Ask(path, None) for path in files if path not in known]
+        old = {path for path, *_ in known}
+        asks += [Ask(path, None) for path in files if path not in old]
     return sorted(asks, key=lambda ask: ask.path), gone
-
-
-def doubt(db: sqlite3.Connection) -> None:
-    """Notes that no time of the editors' and the theme's files shall be believed."""
-    db.execute("update file set changed = -1")
 
 
 def look_into(root: Path, asks: Iterable[Ask]) -> list[Taken]:
@@ -122,22 +100,22 @@ def _digest(root: Path, path: str) -> tuple[bytes, Stamp, str]:
     return data, before, hashlib.sha256(path.encode() + b"\0" + data).hexdigest()
 
 
-def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Record:
+def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> SourceRecord:
     from tilshi.content.source import parse_name, read
     from tilshi.content.stories import title_key
     from tilshi.store.serialisation import problems_to_json, source_to_json
 
     name, problems = parse_name(path, langs)
     if name is None:
-        return Record(None, "", "", "", None, problems_to_json(problems), b"")
+        return SourceRecord(None, "", "", "", None, problems_to_json(problems), b"")
     source, problems = read(data, name, zone)
     wrong = problems_to_json(problems) if problems else None
     if source is None:
-        return Record(name.kind, name.story, name.lang, "", None, wrong, b"")
+        return SourceRecord(name.kind, name.story, name.lang, "", None, wrong, b"")
     title = title_key(source.fields.title)
     value = source_to_json(source)
     html = packed(source.body.html)
-    return Record(name.kind, name.story, name.lang, title, value, wrong, html)
+    return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, html)
 
 
 def take_in(
@@ -153,13 +131,13 @@ def take_in(
 
     `each` does its first argument's work on each item of its second one.
     """
-    sources = [ask for ask in asks if is_source(ask.path)]
-    batches = [sources[at : at + AT_ONCE] for at in range(0, len(sources), AT_ONCE)]
+    to_read = [ask for ask in asks if is_source(ask.path)]
+    batches = [to_read[at : at + AT_ONCE] for at in range(0, len(to_read), AT_ONCE)]
     named: set[tuple[str, str]] = set()
     pictures: set[str] = set()
     with change(db):
+        sources.forget_files(db, (CONTENT + path for path in gone))
         for path in sorted(gone):
-            db.execute("delete from file where path = ?", (CONTENT + path,))
             if is_source(path):
                 named |= _replace(db, path, None)
             elif path.startswith(PICTURES):
@@ -177,15 +155,8 @@ def take_in(
                 pictures.add(name)
                 if before is None:
                     named.add(("picture", name))
-        db.executemany(
-            "insert or ignore into dirty select whose_kind, whose from mention"
-            " where kind = ? and key = ?",
-            sorted(named),
-        )
-        db.executemany(
-            "insert or ignore into dirty values ('picture', ?)",
-            [(name,) for name in sorted(pictures)],
-        )
+        queues.add_mentioning_dirty(db, sorted(named))
+        queues.add_dirty_pictures(db, pictures)
 
 
 def take_theme(db: sqlite3.Connection, theme: Path, files: Mapping[str, Stamp]) -> None:
@@ -194,23 +165,14 @@ def take_theme(db: sqlite3.Connection, theme: Path, files: Mapping[str, Stamp]) 
     if not asks and not gone:
         return
     with change(db):
-        db.executemany(
-            "delete from file where path = ?", [(THEME + path,) for path in sorted(gone)]
-        )
+        sources.forget_files(db, (THEME + path for path in gone))
         for one in look_into(theme, asks):
             _remember(db, THEME, one)
 
 
 def _remember(db: sqlite3.Connection, top: str, one: Taken) -> str | None:
     """Puts a file's stamp into the catalogue; returns the digest that it had there."""
-    path = top + one.path
-    row = db.execute("select digest from file where path = ?", (path,)).fetchone()
-    stamp = one.stamp
-    db.execute(
-        "insert or replace into file values (?, ?, ?, ?)",
-        (path, stamp.size, stamp.changed, one.digest),
-    )
-    return row[0] if row else None
+    return sources.remember_file(db, top + one.path, one.stamp, one.digest)
 
 
 def _replace(db: sqlite3.Connection, path: str, taken: Taken | None) -> set[tuple[str, str]]:
@@ -218,34 +180,26 @@ def _replace(db: sqlite3.Connection, path: str, taken: Taken | None) -> set[tupl
     may have named what is new or gone: its id, if the story comes or goes, and its titles.
     """
     named: set[tuple[str, str]] = set()
-    before = db.execute(
-        "select kind, story, title, digest from source where path = ?", (path,)
-    ).fetchone()
+    before = sources.source_at(db, path)
     if before is not None:
-        db.execute("delete from source where path = ?", (path,))
-        db.execute("insert or ignore into replaced values (?)", (before[3],))
+        sources.remove_source(db, path)
+        queues.add_replaced(db, before[3])
     for kind, story in {(row[0], str(row[1])) for row in _both(before, taken) if row[0]}:
-        db.execute("insert or ignore into dirty values (?, ?)", (kind, story))
-        others = db.execute(
-            "select 1 from source where kind = ? and story = ? limit 1", (kind, story)
-        ).fetchone()
-        if others is None and (before is None or taken is None or before[1] != story):
+        queues.add_dirty(db, [(kind, story)])
+        others = sources.has_source(db, kind, story)
+        if not others and (before is None or taken is None or before[1] != story):
             named.add(("page" if kind == "page" else "story", story))
     titles = {row[2] for row in _both(before, taken) if row[0] == "article" and row[2]}
     if len(titles) > 1 or before is None or taken is None:
         named |= {("story", title) for title in titles}
     if taken is not None and taken.record is not None:
-        record = taken.record
-        db.execute(
-            "insert into source values (?, ?, ?, ?, ?, ?, ?, ?)",
-            (path, record.kind, record.story, record.lang, taken.digest, record.title,
-             record.value, record.problems),
-        )  # fmt: skip
-        db.execute("insert or ignore into body values (?, ?)", (taken.digest, record.html))
+        sources.add_source(db, path, taken.digest, taken.record)
     return named
 
 
-def _both(before: tuple[str, ...] | None, taken: Taken | None) -> Iterator[tuple[str | None, ...]]:
+def _both(
+    before: tuple[str | None, ...] | None, taken: Taken | None
+) -> Iterator[tuple[str | None, ...]]:
     if before is not None:
         yield before
     if taken is not None and taken.record is not None:
@@ -254,33 +208,31 @@ def _both(before: tuple[str, ...] | None, taken: Taken | None) -> Iterator[tuple
 
 def registries_digest(db: sqlite3.Connection) -> str:
     """The digest of the registries' files, as the catalogue knows them."""
-    paths = [CONTENT + name for name in REGISTRY_FILES]
-    marks = ",".join("?" * len(paths))
-    rows = db.execute(f"select path, digest from file where path in ({marks}) order by path", paths)
-    return hashlib.sha256(repr(rows.fetchall()).encode()).hexdigest()
+    return sources.digest_of_files(db, [CONTENT + name for name in REGISTRY_FILES])
 
 
 def is_to_resolve(db: sqlite3.Connection, at: datetime) -> bool:
     """Whether there is anything to resolve at the time `at`."""
     return (
-        db.execute("select 1 from dirty where kind != 'picture' limit 1").fetchone() is not None
-        or db.execute("select 1 from source where kind is null").fetchone() is not None
-        or get_meta(db, "registries of") != registries_digest(db)
+        queues.is_any_story_dirty(db)
+        or bool(sources.problems(db, misnamed=True))
+        or meta.get(db, meta.REGISTRIES_DIGEST) != registries_digest(db)
         or _clock_has_passed(db, at)
     )
 
 
 def _clock_has_passed(db: sqlite3.Connection, at: datetime) -> bool:
     """Whether the clock has made anything due, or let anything expire, since the last time."""
-    last = get_meta(db, "at")
+    last = meta.get(db, meta.CLOCK)
     if last is None:
         return True
-    first, second = sorted((float(last), at.timestamp()))
-    # Both ends are drawn in: a second too much costs nothing.
-    span = (int(first) - 1, int(second) + 1)
-    found = db.execute(
-        "select 1 from article where time between ? and ? or expires between ? and ?"
-        " union all select 1 from scheduled where time between ? and ? limit 1",
-        (*span, *span, *span),
-    ).fetchone()
-    return first != second and found is not None
+    now = at.timestamp()
+    return float(last) != now and queues.is_anything_timed(db, *span(float(last), now))
+
+
+def span(last: float, now: float) -> tuple[int, int]:
+    """The whole seconds from one time to the other, whichever is first; both ends are drawn in, for
+    a second too much costs nothing.
+    """
+    first, second = sorted((last, now))
+    return int(first) - 1, int(second) + 1

@@ -1,25 +1,30 @@
-"""The theme as the build sees it: which pages a change in it touches.
+"""The theme as the build sees it: which pages a change in it makes stale.
 
-A template touches the pages that are made with it, by itself or through what it includes; a style
-sheet, a font or an interface word touches all.
+A template makes the pages that are made with it, by itself or through what it includes,
+stale; a style sheet, a font or an interface word all.
 """
 
 import hashlib
-import json
+import shutil
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from tilshi import filesystem
 from tilshi.content.folder import Stamp, walk
 from tilshi.pipeline.scan import THEME
 from tilshi.problems import Problem, Wrong
-from tilshi.store.connection import get_meta
+from tilshi.store import meta, queues, sources
+from tilshi.store.connection import change
+from tilshi.store.reader import Catalogue
+from tilshi.store.records import Theme
+
+if TYPE_CHECKING:
+    from tilshi.pipeline.session import Session
 
 TEMPLATES = "templates/"
-WORDS = "words"
-"""What the catalogue knows of the compiled interface words: the hash of all of them."""
 
 
 def scan_theme(theme: Path) -> dict[str, Stamp]:
@@ -37,41 +42,9 @@ def scan_theme(theme: Path) -> dict[str, Stamp]:
     return files
 
 
-@dataclass(frozen=True)
-class Theme:
-    """What pages take from the theme. `digest` is of all its files; `assets` says where its static
-    files are put; `words` is the folder of the compiled interface words, `templates` the digest of
-    each template with all that it includes.
-    """
-
-    digest: str
-    assets: Mapping[str, str]
-    words: str
-    templates: Mapping[str, str]
-
-    def to_json(self) -> str:
-        """The theme as the catalogue keeps it."""
-        return json.dumps(self.__dict__)
-
-    @classmethod
-    def from_json(cls, text: str | None) -> "Theme":
-        """The theme that `to_json` has kept; an empty one if there is none."""
-        return cls(**json.loads(text)) if text else cls("", {}, "", {})
-
-    def changed_templates(self, before: "Theme") -> frozenset[str]:
-        """The templates whose pages come out otherwise than with `before`."""
-        return frozenset(
-            name for name, digest in self.templates.items() if before.templates.get(name) != digest
-        )
-
-
 def digest(db: sqlite3.Connection) -> str:
     """The digest of all of the theme's files, as the catalogue knows them."""
-    rows = db.execute(
-        "select path, digest from file where path >= ? and path < ? order by path",
-        (THEME, THEME[:-1] + "0"),
-    )
-    return hashlib.sha256(repr(rows.fetchall()).encode()).hexdigest()
+    return hashlib.sha256(repr(sources.file_digests(db, THEME)).encode()).hexdigest()
 
 
 def closures(db: sqlite3.Connection, theme: Path) -> dict[str, str]:
@@ -83,12 +56,7 @@ def closures(db: sqlite3.Connection, theme: Path) -> dict[str, str]:
 
     from tilshi.outputs.fragment_cache import Once
 
-    start = THEME + TEMPLATES
-    rows = db.execute(
-        "select substr(path, ?), digest from file where path >= ? and path < ?",
-        (len(start) + 1, start, start[:-1] + "0"),
-    )
-    digests = dict(rows.fetchall())
+    digests = dict(sources.file_digests(db, THEME + TEMPLATES))
     environment = Environment(extensions=["jinja2.ext.i18n", Once], autoescape=True)
     names: dict[str, set[str]] = {}
     for name in digests:
@@ -113,14 +81,50 @@ def _closure(name: str, names: Mapping[str, set[str]], digests: Mapping[str, str
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def known_theme(db: sqlite3.Connection) -> Theme:
-    """The theme as the catalogue has kept it."""
-    return Theme.from_json(get_meta(db, "theme"))
-
-
 def is_known(db: sqlite3.Connection, cache: Path) -> bool:
     """Whether the theme, and the words compiled of it, are as the catalogue has kept them."""
-    theme = known_theme(db)
+    theme = Catalogue(db).theme()
     if theme.digest != digest(db):
         return False
-    return filesystem.digest_of_all(cache / theme.words) == get_meta(db, WORDS)
+    return filesystem.digest_of_all(cache / theme.words) == meta.get(db, meta.WORDS)
+
+
+def take_theme(session: "Session") -> Theme:
+    """The theme as it is; what changed in it makes pages stale. Raises Wrong if it is wrong."""
+    from tilshi.outputs import static_files
+    from tilshi.outputs.interface_words import compile_all
+    from tilshi.outputs.registry import all_keys, output_of
+    from tilshi.outputs.site import Site
+
+    settings, before = session.settings, Catalogue(session.db).theme()
+    assets, problems = static_files.collect(settings.theme / "static")
+    with TemporaryDirectory() as fresh:
+        translations = settings.theme / "translations"
+        words, found = compile_all(translations, settings.editions, Path(fresh))
+        if problems or found:
+            raise Wrong([*problems, *found])
+        words.mkdir(parents=True, exist_ok=True)
+        words_name = words.relative_to(fresh).as_posix()
+        compiled = filesystem.digest_of_all(words)
+        kept = settings.cache / words_name
+        filesystem.without_links(kept.parent)
+        if filesystem.digest_of_all(kept) != compiled:
+            filesystem.remove(kept)
+            shutil.copytree(words, kept)
+    templates = closures(session.db, settings.theme)
+    theme = Theme(digest(session.db), assets.names, words_name, templates)
+    with change(session.db):
+        if (theme.assets, theme.words) != (before.assets, before.words):
+            session.everything_is_stale()
+        elif changed := theme.changed_templates(before):
+            catalogue = Catalogue(session.db)
+            site = Site(settings, catalogue.registries(), catalogue)
+            made_with = (
+                str(key)
+                for key in all_keys(site)
+                if not changed.isdisjoint(output_of(key).templates(key))
+            )
+            queues.add_stale(session.db, made_with)
+        meta.put(session.db, meta.THEME, theme.to_json())
+        meta.put(session.db, meta.WORDS, compiled)
+    return theme

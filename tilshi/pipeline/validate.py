@@ -1,4 +1,4 @@
-"""The proof: what must be true of a staged site before it may replace the last one."""
+"""Validation: what must be true of a staged site before it may replace the last one."""
 
 import hashlib
 import re
@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from tilshi.outputs.plan import Key
+from tilshi.outputs.key import Key
 from tilshi.problems import Problem
 
 _ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"')

@@ -13,15 +13,16 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from tilshi import urls
 from tilshi.content.article import Article
 from tilshi.editions import SOURCE_LANG, Edition
 from tilshi.kazakh import hyphenate
 from tilshi.kazakh.slug import slugify
-from tilshi.outputs.views import Words, relettered
+from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.problems import Problem
+from tilshi.prose import prose_of
 
 _SHORTEST = 20
 """Letters that a phrase must have to tell one story from all others."""
@@ -81,10 +82,7 @@ def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterat
     if not one.withdrawn:
         path = urls.article_path(edition, article.date, article.slug, zone)
         yield Secret(article.story, urls.url(base, path).encode(), "")
-    texts = [article.title, article.summary]
-    if article.image:
-        texts += [article.image.alt, article.image.caption or ""]
-    for text in texts:
+    for text in prose_of(article):
         if len(text) >= _SHORTEST:
             for form in forms(text, edition):
                 yield Secret(article.story, form.encode(), text)
@@ -92,19 +90,11 @@ def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterat
         yield Secret(article.story, found.encode(), text)
 
 
-@dataclass(frozen=True)
-class _Phrase:
-    """A view of words alone."""
-
-    words: Words = ""
-    markup: Markup = Markup()  # noqa: RUF009 - a text, which nobody can change
-
-
 def forms(text: str, edition: Edition) -> set[str]:
     """All that the plain `text` is in the files of `edition`: in HTML, a headline or not, in XML,
     as HTML within XML, and in JSON.
     """
-    words = relettered(_Phrase(words=text), edition).words
+    words = text_in(edition, text)
     headline = hyphenate(words) if edition.lang == SOURCE_LANG else words
     return {
         form
@@ -123,19 +113,15 @@ def telling(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
     """The longest runs of text in a body, entities aside, as they stand in the HTML of `edition`,
     and in the source's.
     """
-    whole = _printed(body, edition)
+    whole = html_in(edition, body)
     runs = sorted((run.strip() for run in _MARKUP.split(body)), key=len, reverse=True)
     for run in runs[:_LONGEST_OF_BODY]:
-        printed = _printed(run, edition)
+        printed = html_in(edition, run)
         # What stands around a run may decide on a mark of direction at its ends, or the language.
         pieces = (printed, *sorted(_MARKUP.split(printed), key=len, reverse=True))
         found = next((piece for piece in pieces if piece.strip() in whole), "").strip()
         if len(found) >= 2 * _SHORTEST:
             yield found, run
-
-
-def _printed(markup: str, edition: Edition) -> str:
-    return str(relettered(_Phrase(markup=Markup(markup)), edition).markup)
 
 
 def scan(

@@ -1,95 +1,30 @@
-"""The store: the catalogue's file, how it is opened, changed, read meanwhile, and trusted again.
+"""The connection: how the catalogue's file is opened, changed, read meanwhile, and trusted again.
 
 It is one SQLite file. What a build changes goes to a log beside it (SQLite's WAL), so that workers
 read on undisturbed and a change may be larger than the memory; `Store.settle` puts it into the
-file and seals it. A seal holds the hashes of the file's chunks and is proven by a key (`trust`). A
-catalogue without its seal is begun anew; one whose build was killed is what it was when it was last
-sealed.
+file and seals it (`seal`). A catalogue without its seal is begun anew; one whose build was killed
+is what it was when it was last sealed.
 """
 
 import errno
-import hashlib
 import json
 import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 
 from tilshi import filesystem
 from tilshi.filesystem import write_atomically
-from tilshi.store import signature
-
-_SCHEMA = """
-create table meta (name text primary key, value text) without rowid;
-create table file (path text primary key, size integer, changed integer, digest text) without rowid;
-
-create table source (
-    path text primary key, kind text, story text, lang text, digest text, title text,
-    value text, problems text
-);
-create index source_story on source (kind, story);
-create index source_title on source (title);
-create index source_wrong on source (path) where problems is not null;
-create index source_digest on source (digest);
-create table body (digest text primary key, html blob);
-create table replaced (digest text primary key) without rowid;
-
-create table dirty (kind text, story text, primary key (kind, story)) without rowid;
-create table article (
-    lang text, story text, path text, slug text, state text, counted integer, mark text,
-    time integer, expires integer, body text, value text, primary key (story, lang)
-);
-create index article_body on article (body);
-create index article_state on article (state, story, lang);
-create index article_slug on article (lang, slug);
-create index article_time on article (time);
-create index article_expires on article (expires) where expires is not null;
-create table scheduled (time integer, kind text, story text);
-create index scheduled_time on scheduled (time);
-create index scheduled_story on scheduled (kind, story);
-create table page (
-    lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
-);
-create table mention (
-    kind text, key text, whose_kind text, whose text, primary key (kind, key, whose_kind, whose)
-) without rowid;
-create index mention_whose on mention (whose_kind, whose);
-create table claim (
-    key text, place text, rank integer, file text, field text, line integer,
-    whose_kind text, whose text
-);
-create index claim_key on claim (key);
-create index claim_whose on claim (whose_kind, whose);
-create table listed (
-    lang text, kind text, id text, time integer, story text, due integer, number integer,
-    primary key (lang, kind, id, time, story)
-) without rowid;
-create index listed_number on listed (lang, kind, id, number);
-create index listed_due on listed (lang, kind, id, time, story) where due;
-create index listed_story on listed (lang, story);
-create table picture (name text primary key, value text, digests text) without rowid;
-
-create table stale (key text primary key) without rowid;
-create table output (
-    key text primary key, path text, digest text, size integer, changed integer, mark integer,
-    fold integer
-);
-create index output_path on output (path, size, changed, digest);
-create index output_mark on output (mark);
-create index output_fold on output (fold);
-create table folder (path text primary key, changed integer) without rowid;
-"""
-
+from tilshi.store import meta, seal, signature
+from tilshi.store.schema import SCHEMA
+from tilshi.store.seal import UnsealedError, checked, hash_chunk, seal_of, touched
 
 _PATIENCE = 60.0
 """Seconds to wait for a worker that is reading."""
 _MEMORY = 65_536
 """Kilobytes of the catalogue that are kept in memory."""
-_CHUNK = 2**17
-"""Bytes of the file that are sealed together."""
 
 
 class Store:
@@ -115,12 +50,12 @@ class Store:
 
     def _reopen(self, key: str, doubt: bool) -> str | None:
         try:
-            self._sealed, self._touched = _checked(self._file, doubt)
-        except _UnsealedError as error:
+            self._sealed, self._touched = checked(self._file, doubt)
+        except UnsealedError as error:
             return error.why
         db = _connect(self._file)
         with suppress(sqlite3.Error):
-            if get_meta(db, "key") == key:
+            if meta.get(db, meta.CACHE_KEY) == key:
                 self.db, self._stream = db, self._file.open("rb")
                 return None
         db.close()
@@ -129,13 +64,13 @@ class Store:
     def _begin_anew(self, key: str) -> None:
         self._sealed = []
         filesystem.remove(self._file)
-        filesystem.remove(_seal(self._file))
+        filesystem.remove(seal_of(self._file))
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self.db, self._stream = _connect(self._file), self._file.open("rb")
         with change(self.db):
-            for statement in _SCHEMA.split(";"):
+            for statement in SCHEMA.split(";"):
                 self.db.execute(statement)
-            set_meta(self.db, "key", key)
+            meta.put(self.db, meta.CACHE_KEY, key)
         self.settle()
 
     def settle(self) -> None:
@@ -153,7 +88,7 @@ class Store:
         size = self.db.execute("pragma page_size").fetchone()[0]
         if self.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
             raise sqlite3.OperationalError("a worker is still reading the catalogue")
-        self._changed |= {(page - 1) * size // _CHUNK for page in pages}
+        self._changed |= {(page - 1) * size // seal.CHUNK for page in pages}
         return bool(pages)
 
     def close(self, failed: bool = False) -> None:
@@ -168,10 +103,9 @@ class Store:
     def _close(self, failed: bool) -> None:
         if failed:
             self.db.close()
-            filesystem.remove(_seal(self._file))
+            filesystem.remove(seal_of(self._file))
             return
-        if self.db.in_transaction:
-            self.db.execute("rollback")
+        rollback(self.db)
         logged = _is_logged(self.db)
         if logged:
             self._put_into_file()
@@ -186,15 +120,17 @@ class Store:
             # The seal must not reach the disk before what it seals.
             os.fsync(handle)
         stat = os.fstat(handle)
-        for chunk in range(-(-stat.st_size // _CHUNK)):
+        for chunk in range(-(-stat.st_size // seal.CHUNK)):
             if chunk >= len(self._sealed):
                 self._sealed.append("")
             if not self._sealed[chunk] or chunk in self._changed:
-                self._sealed[chunk] = _hash(chunk, os.pread(handle, _CHUNK, chunk * _CHUNK))
+                self._sealed[chunk] = hash_chunk(
+                    chunk, os.pread(handle, seal.CHUNK, chunk * seal.CHUNK)
+                )
         self._changed.clear()
-        touched = _touched(stat) if closed else None
-        kept = json.dumps({"size": stat.st_size, "touched": touched, "chunks": self._sealed})
-        write_atomically(_seal(self._file), signature.seal(self._file.name, kept.encode()))
+        seen = touched(stat) if closed else None
+        kept = json.dumps({"size": stat.st_size, "touched": seen, "chunks": self._sealed})
+        write_atomically(seal_of(self._file), signature.seal(self._file.name, kept.encode()))
 
 
 def system_error(error: Exception) -> OSError | None:
@@ -242,6 +178,17 @@ def begin(db: sqlite3.Connection) -> None:
     db.execute("begin immediate")
 
 
+def commit(db: sqlite3.Connection) -> None:
+    """Ends a change: it happens."""
+    db.execute("commit")
+
+
+def rollback(db: sqlite3.Connection) -> None:
+    """Ends a change: nothing of it happens."""
+    if db.in_transaction:  # SQLite has ended it itself if there was no space left
+        db.execute("rollback")
+
+
 @contextmanager
 def change(db: sqlite3.Connection) -> Iterator[None]:
     """What happens to the catalogue in here happens all at once, or not at all."""
@@ -249,10 +196,9 @@ def change(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if db.in_transaction:  # SQLite has ended it itself if there was no space left
-            db.execute("rollback")
+        rollback(db)
         raise
-    db.execute("commit")
+    commit(db)
 
 
 @contextmanager
@@ -291,72 +237,8 @@ def _logged_pages(log: Path) -> Iterator[int]:
             yield int.from_bytes(os.pread(stream.fileno(), 4, place), "big")
 
 
-def get_meta(db: sqlite3.Connection, name: str) -> str | None:
-    """A remembered value, or None."""
-    row = db.execute("select value from meta where name = ?", (name,)).fetchone()
-    return row[0] if row else None
-
-
-def set_meta(db: sqlite3.Connection, name: str, value: str) -> None:
-    """Remembers a value."""
-    db.execute("insert or replace into meta values (?, ?)", (name, value))
-
-
-def _seal(file: Path) -> Path:
-    return file.with_name(file.name + ".seal")
-
-
 def _logs(file: Path) -> list[Path]:
     return [file.with_name(file.name + end) for end in ("-journal", "-wal", "-shm")]
-
-
-class _UnsealedError(Exception):
-    """The catalogue is not what a build of ours has sealed; `why` is a key of the words."""
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-
-
-def _checked(file: Path, doubt: bool) -> tuple[list[str], bool]:
-    """The hashes of the file's chunks, and whether somebody has touched the file since it was
-    sealed. Raises _UnsealedError.
-    """
-    sealed = filesystem.read(_seal(file))
-    if not sealed or file.is_symlink() or not file.is_file():
-        raise _UnsealedError("catalogue-damaged")
-    kept = signature.unseal(file.name, sealed)
-    if kept is None:
-        raise _UnsealedError("catalogue-foreign")
-    seal = json.loads(kept)
-    stat, chunks = file.stat(), list(seal["chunks"])
-    touched = seal["touched"] != _touched(stat)
-    to_read = touched or doubt
-    if seal["size"] != stat.st_size or (to_read and chunks != list(_hashes(file))):
-        raise _UnsealedError("catalogue-damaged")
-    return chunks, touched
-
-
-def _touched(stat: os.stat_result) -> list[int]:
-    """By what the system tells who has touched a file; unlike the time of its last change of
-    content, nobody can set it.
-    """
-    return [stat.st_ino, stat.st_ctime_ns]
-
-
-def _hashes(file: Path) -> Iterator[str]:
-    with file.open("rb") as stream:
-        for chunk in count():
-            if not (data := stream.read(_CHUNK)):
-                return
-            yield _hash(chunk, data)
-
-
-def _hash(chunk: int, data: bytes) -> str:
-    # In the head, SQLite notes down how it writes and how often it has: that is not sealed.
-    # Source: the format of SQLite's files: its versions at 18 and 19, its counters at 24 and 92.
-    if chunk == 0:
-        data = data[:18] + data[20:24] + data[28:92] + data[100:]
-    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
 def read_catalogue(file: Path, still: bool = False) -> sqlite3.Connection:

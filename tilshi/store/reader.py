@@ -1,9 +1,6 @@
-"""The catalogue: what the build knows of the newsroom, and the questions that pages ask.
+"""The catalogue's reader: the questions that pages ask of the newsroom.
 
-It holds what was read, what that came to, and what was made of it, so that a build looks only at
-what has changed, and a page's worker asks for no more than the page needs. Three of its tables are
-lists of work still to be done (`dirty` stories and pictures, `stale` pages, `replaced` bodies), so
-that a build that fails or is killed leaves nothing undone for the next. Its file is the `store`.
+A page's worker asks for no more than the page needs.
 """
 
 import sqlite3
@@ -11,13 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tilshi.related.ranking import WINDOW, Candidate, rank, weight
-from tilshi.store.connection import get_meta, unpacked
+from tilshi.store import meta
+from tilshi.store.connection import unpacked
 from tilshi.urls import HOME, TOPIC
 
 if TYPE_CHECKING:
     from tilshi.content.article import Article, StaticPage
     from tilshi.content.registries import Registries
-    from tilshi.outputs.renditions import Renditions
+    from tilshi.store.records import Theme
+    from tilshi.store.versions import Renditions
 
 
 class Catalogue:
@@ -33,11 +32,22 @@ class Catalogue:
         """The four registries."""
         from tilshi.store.serialisation import registries_from_json
 
-        return registries_from_json(get_meta(self.db, "registries") or "")
+        return registries_from_json(meta.get(self.db, meta.REGISTRIES) or "")
+
+    def theme(self) -> "Theme":
+        """The theme as it was last taken in."""
+        from tilshi.store.records import Theme
+
+        return Theme.from_json(meta.get(self.db, meta.THEME))
+
+    def pictures(self) -> dict[str, tuple[str, str]]:
+        """(renditions, digests of their files), both as JSON, of all pictures by their names."""
+        rows = self.db.execute("select name, value, digests from picture")
+        return {name: (value, digests) for name, value, digests in rows}
 
     def _article(self, lang: str, story: str) -> "tuple[Article, str, str | None] | None":
         """(article, state, mark) of a story in `lang`; None if nothing of it may be seen."""
-        from tilshi.store.serialisation import ARTICLES
+        from tilshi.store.versions import ARTICLES
 
         row = self.db.execute(
             "select value, state, mark from article"
@@ -98,11 +108,7 @@ class Catalogue:
 
     def _places(self, lang: str, kind: str, id_: str) -> int:
         """How many places a listing has; 0 if there is nothing to read in it."""
-        due = self.db.execute(
-            "select 1 from listed where lang = ? and kind = ? and id = ? and due limit 1",
-            (lang, kind, id_),
-        ).fetchone()
-        return self.length(lang, kind, id_) if due else 0
+        return self.length(lang, kind, id_) if self.has_readable(lang, kind, id_) else 0
 
     def length(self, lang: str, kind: str, id_: str) -> int:
         """How many places a listing has, whether or not there is something to read in them."""
@@ -204,7 +210,7 @@ class Catalogue:
 
     def page(self, lang: str, id_: str) -> "StaticPage | None":
         """A static page in `lang`."""
-        from tilshi.store.serialisation import PAGES
+        from tilshi.store.versions import PAGES
 
         row = self.db.execute(
             "select value from page where lang = ? and id = ?", (lang, id_)
@@ -218,9 +224,56 @@ class Catalogue:
 
     def _renditions(self, name: str) -> "Renditions":
         """The files made of a picture. Raises KeyError for one that no public page shows."""
-        from tilshi.store.serialisation import RENDITIONS
+        from tilshi.store.versions import RENDITIONS
 
         row = self.db.execute("select value from picture where name = ?", (name,)).fetchone()
         if row is None:
             raise KeyError(name)
         return RENDITIONS.validate_json(row[0])
+
+    def listings_with(self, lang: str, story: str) -> list[tuple[str, str, int]]:
+        """(kind, id, number) of the places that a story has in listings."""
+        return self.db.execute(
+            "select kind, id, number from listed where lang = ? and story = ?", (lang, story)
+        ).fetchall()
+
+    def has_readable(self, lang: str, kind: str, id_: str) -> bool:
+        """Whether there is anything to read in a listing, asked anew."""
+        due = self.db.execute(
+            "select 1 from listed where lang = ? and kind = ? and id = ? and due limit 1",
+            (lang, kind, id_),
+        ).fetchone()
+        return due is not None
+
+    def preferring(self, lang: str, topic: str, first: int, last: int) -> list[str]:
+        """The stories from the time `first` to `last` that name a topic as a related one."""
+        rows = self.db.execute(
+            "select a.story from mention m join article a on a.lang = ? and a.story = m.whose"
+            " where m.kind = 'related_topic' and m.key = ? and a.time between ? and ?",
+            (lang, topic, first, last),
+        )
+        return [story for (story,) in rows]
+
+    def time_of_story(self, story: str) -> int:
+        """When a story was first published, in seconds since the epoch; 0 if it is unknown."""
+        row = self.db.execute("select min(time) from article where story = ?", (story,)).fetchone()
+        return row[0] or 0
+
+    def time_of_place(self, lang: str, kind: str, id_: str, number: int) -> int:
+        """When the story in a place of a listing was published; 0 if there is none."""
+        row = self.db.execute(
+            "select time from listed where lang = ? and kind = ? and id = ? and number = ?",
+            (lang, kind, id_, number),
+        ).fetchone()
+        return row[0] if row else 0
+
+    def naming_hidden(self) -> list[str]:
+        """The due stories that name stories which readers may not see."""
+        rows = self.db.execute(
+            "select distinct m.whose from mention m join article a on a.story = m.whose"
+            " and a.state = 'due' where m.kind = 'story' and m.whose_kind = 'article'"
+            # What is not due is little: it is asked who names it.
+            " and m.key in (select story from source where kind = 'article'"
+            " except select story from article where state = 'due')"
+        )
+        return [story for (story,) in rows]

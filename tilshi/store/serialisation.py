@@ -4,19 +4,12 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-
-from tilshi.content.article import Article, StaticPage
 from tilshi.content.markdown import Body
 from tilshi.content.registries import Author, Imprint, Registries, Registry, Section, Topic
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, Source
-from tilshi.outputs.renditions import Renditions
 from tilshi.problems import Problem
 
-ARTICLES = TypeAdapter(Article)
-PAGES = TypeAdapter(StaticPage)
-RENDITIONS = TypeAdapter(Renditions)
 _EXCERPT = 500
 """Characters of a body's text that are kept: more than any summary made of it can have."""
 

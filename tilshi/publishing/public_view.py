@@ -1,6 +1,7 @@
 """What the build's catalogue knows of stories that are hidden, and of those that are public."""
 
 import json
+import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -8,19 +9,15 @@ from pathlib import Path
 from tilshi.content.article import State, standing
 from tilshi.content.registries import Registries
 from tilshi.publishing.embargo import Hidden, stem
+from tilshi.store import visibility
 from tilshi.store.connection import read_catalogue
 from tilshi.store.reader import Catalogue
-from tilshi.store.serialisation import ARTICLES
+from tilshi.store.versions import ARTICLES
 
 # The clock is asked here again: the proof must not believe the build.
-_PUBLIC = (
-    "(state = 'due' and time <= :at and (expires is null or expires > :at)"
-    " and json_extract(value, '$.status') = 'published')"
-)
-_BODIES = "article left join body on body.digest = article.body"
 
 
-class Newsroom:
+class PublicView:
     """The catalogue in `file`, as the last build left it, at the time `at`."""
 
     def __init__(self, file: Path, at: datetime) -> None:
@@ -28,14 +25,15 @@ class Newsroom:
 
     def registries(self) -> Registries:
         """The four registries."""
-        with closing(read_catalogue(self.file)) as db:
+        with self._open() as db:
             return Catalogue(db).registries()
 
     def hidden(self) -> list[Hidden]:
         """The versions of stories that readers may not see."""
+        with self._open() as db:
+            rows = visibility.hidden(db, self.at.timestamp())
         found = []
-        question = f"select value, unpacked(html) from {_BODIES} where not {_PUBLIC}"
-        for value, html in self._ask(question):
+        for value, html in rows:
             article = ARTICLES.validate_json(value)
             withdrawn = standing(article, self.at).state == State.WITHDRAWN
             found.append(Hidden(article, html, withdrawn))
@@ -43,30 +41,26 @@ class Newsroom:
 
     def says(self, phrase: str) -> bool:
         """Whether a public story says `phrase` itself."""
-        question = (
-            f"select 1 from {_BODIES} where {_PUBLIC}"
-            " and (instr(unpacked(html), :phrase) or instr(value, :quoted)) limit 1"
-        )
         quoted = json.dumps(phrase, ensure_ascii=False)[1:-1]
-        return bool(self._ask(question, phrase=phrase, quoted=quoted))
+        with self._open() as db:
+            return visibility.says(db, self.at.timestamp(), phrase, quoted)
 
     def shows(self, wanted: str) -> bool:
         """Whether a public page shows a picture whose renditions begin with `wanted`."""
-        question = f"select value from article where {_PUBLIC} union all select value from page"
-        for (value,) in self._ask(question):
-            said = json.loads(value)
+        with self._open() as db:
+            values = visibility.shown(db, self.at.timestamp())
+        for said in map(json.loads, values):
             image = said.get("image")
             names = [*said.get("images", ()), *([image["src"]] if image else ())]
             if any(stem(name) == wanted for name in names):
                 return True
         return False
 
-    def _ask(self, question: str, **values: str) -> list[tuple[str, ...]]:
-        with closing(read_catalogue(self.file)) as db:
-            return db.execute(question, {"at": self.at.timestamp(), **values}).fetchall()
+    def _open(self) -> closing[sqlite3.Connection]:
+        return closing(read_catalogue(self.file))
 
 
-class Nobody:
+class NothingHidden:
     """For a preview behind a password: nothing is hidden there."""
 
     def says(self, phrase: str) -> bool:

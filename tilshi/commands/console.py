@@ -1,0 +1,101 @@
+"""What all commands share: how they end, what they say on the way, and what they are given."""
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from tilshi.content.times import parse_time
+from tilshi.pipeline.timing import Progress
+from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
+from tilshi.settings import Settings, load
+
+GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
+"""Exit statuses."""
+
+
+def ask(question: str, lang: str, **values: object) -> str:
+    """The answer to a `question` (a key of the words); "" where nobody can be asked."""
+    if not sys.stdin.isatty():
+        return ""
+    return input(say(question, lang, **values) + " ").strip()
+
+
+@contextmanager
+def progress(lang: str) -> Iterator[Progress]:
+    """On standard error: on a terminal a bar with stage and rate, elsewhere a line a stage."""
+    if not sys.stderr.isatty():
+        yield partial(_line, lang)
+        return
+    from tilshi.commands.progress_bar import bar
+
+    with bar(lang) as show:
+        yield show
+
+
+def _line(lang: str, stage: str, done: int, total: int) -> None:
+    if done == 0 and total:
+        print(f"{say(stage, lang)} …", file=sys.stderr)
+
+
+def read_settings(config: str, content: str | None, output: str | None) -> Settings:
+    """The settings in the file `config`, with other folders if they are given. Raises Misuse."""
+    check_given(config=config, content=content, output=output)
+    return load(Path(config), Path(content) if content else None, Path(output) if output else None)
+
+
+def check_given(**given: str | None) -> None:
+    """Raises Misuse if an option was given nothing: a variable that CI does not have must never
+    mean the default, which is the public site.
+    """
+    for name, value in given.items():
+        if value is not None and not value.strip():
+            raise Misuse("empty-value", name=f"--{name}")
+
+
+def clock_at(at: str | None, settings: Settings) -> datetime:
+    """The time `at`, as people write it; now if it is None. Raises Misuse."""
+    if at is None:
+        return datetime.now(UTC)
+    try:
+        return parse_time(at.strip(), settings.zone)
+    except ValueError:
+        raise Misuse("bad-at", value=at) from None
+
+
+def guarded(
+    work: Callable[[str], int], lang: str | None, failed: str, as_json: bool = False
+) -> int:
+    """The exit status of `work`, which gets the language to speak; what goes wrong is said in the
+    editor's language, never as a traceback.
+    """
+    spoken = "kk"
+    try:
+        spoken = editor_lang(lang)
+        return work(spoken)
+    except Misuse as misuse:
+        print(report([misuse.problem], spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+        return WRONG_USE
+    except Wrong as wrong:
+        problems = wrong.problems
+    except OSError as error:
+        code = "no-space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "os-error"
+        why = f"{error.strerror or type(error).__name__} ({error.filename or ''})"
+        problems = [Problem(code, values={"why": why})]
+    except Exception as error:  # an editor is never shown a traceback
+        if os.environ.get("TILSHI_DEBUG"):
+            raise
+        why = f"{type(error).__name__}: {error}"
+        problems = [Problem("internal", values={"why": why})]
+    print(report(problems, spoken, as_json), file=sys.stdout if as_json else sys.stderr)
+    if any(problem.code == "publish-cut" for problem in problems):
+        failed = "publish-unfinished"
+    if any(problem.code == "output-cut" for problem in problems):
+        failed = "checked-badly"
+    if not as_json:
+        print(say(failed, spoken, count=len(problems)), file=sys.stderr)
+    return PROBLEMS

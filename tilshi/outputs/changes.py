@@ -1,0 +1,148 @@
+"""What a build has found changed, as plain values: each output says which of its files show it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from tilshi.content.article import Article
+from tilshi.content.source import ARTICLE
+from tilshi.store.records import Listing
+from tilshi.store.versions import Version
+
+
+@dataclass(frozen=True)
+class VersionChanged:
+    """A story or a static page (`kind`) in one language, before and after; None where there was or
+    is none.
+    """
+
+    kind: str
+    before: Version | None
+    after: Version | None
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Both, as far as there are any."""
+        return tuple(one for one in (self.before, self.after) if one is not None)
+
+    @property
+    def lang(self) -> str:
+        """The language."""
+        return self.versions[0].lang
+
+    @property
+    def id(self) -> str:
+        """The id of the story or page."""
+        return self.versions[0].id
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is a story's, and readers see or saw something of it."""
+        return self.kind == ARTICLE and any(one.shown for one in self.versions)
+
+    @property
+    def came_or_went(self) -> bool:
+        """Whether there was none, or is none any more."""
+        return self.before is None or self.after is None
+
+    @cached_property
+    def shown(self) -> tuple[Article, ...]:
+        """The articles of which there was or is a page, if only a notice."""
+        return tuple(one.article for one in self.versions if one.shown)
+
+    @cached_property
+    def due(self) -> tuple[Article, ...]:
+        """The articles that readers might or may read."""
+        return tuple(one.article for one in self.versions if one.due)
+
+    @cached_property
+    def address(self) -> bool:
+        """Whether the address of the story has changed, or whether there is anything to read."""
+        return _address(self.before) != _address(self.after)
+
+    @cached_property
+    def teaser(self) -> bool:
+        """Whether what a card shows of the story has changed."""
+        return _teaser(self.before) != _teaser(self.after)
+
+    @cached_property
+    def neighbours(self) -> bool:
+        """Whether the story may be related to others than before."""
+        return self.teaser or _topics(self.before) != _topics(self.after)
+
+    @cached_property
+    def redirects(self) -> bool:
+        """Whether old addresses lead to the story, or otherwise than before."""
+        return self.teaser or _redirects(self.before) != _redirects(self.after)
+
+    @cached_property
+    def last_change(self) -> bool:
+        """Whether what a sitemap says of the story has changed."""
+        return _last_change(self.before) != _last_change(self.after)
+
+
+@dataclass(frozen=True)
+class ListingChanged:
+    """A listing: its `length` in places and whether there was and is anything to read in it.
+    `unchanged` places before the first that changed are as they were; None if all are.
+    """
+
+    listing: Listing
+    length_before: int
+    length: int
+    readable_before: bool
+    readable: bool
+    unchanged: int | None
+
+    @property
+    def opened_or_ended(self) -> bool:
+        """Whether it has got its first story to read, or lost its last."""
+        return self.readable_before != self.readable
+
+
+@dataclass(frozen=True)
+class EntryChanged:
+    """A topic or an author (`kind`, as of listings) is called or addressed otherwise."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class PictureChanged:
+    """The renditions of a picture are not what they were."""
+
+    name: str
+    paths: tuple[str, ...]
+
+
+Change = VersionChanged | ListingChanged | EntryChanged | PictureChanged
+
+
+def _due(version: Version | None) -> Iterator[Article]:
+    if version is not None and version.due:
+        yield version.article
+
+
+def _address(version: Version | None) -> object:
+    return [(a.date, a.slug) for a in _due(version)]
+
+
+def _teaser(version: Version | None) -> object:
+    return [
+        (a.title, a.date, a.slug, a.section, a.image, a.summary, version.mark)
+        for a in _due(version)
+        if version is not None
+    ]
+
+
+def _topics(version: Version | None) -> object:
+    return [a.topics for a in _due(version)]
+
+
+def _redirects(version: Version | None) -> object:
+    return [a.redirect_from for a in _due(version)]
+
+
+def _last_change(version: Version | None) -> object:
+    return [(a.modified or a.date, a.date, a.slug) for a in _due(version)]

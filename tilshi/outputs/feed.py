@@ -1,0 +1,58 @@
+"""Feeds: the newest stories of an edition as Atom (RFC 4287)."""
+
+from collections.abc import Iterator
+
+from tilshi.editions import EDITIONS
+from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
+from tilshi.outputs.key import Key
+from tilshi.outputs.output import File, Output
+from tilshi.outputs.site import Site
+from tilshi.urls import AUTHOR, HOME
+
+
+class FeedFile(Output):
+    """`/feed.atom`; none as long as there is nothing in it."""
+
+    kind = "feed"
+
+    def keys(self, site: Site) -> Iterator[Key]:
+        return (Key(self.kind, edition.id) for edition in site.editions)
+
+    def make(self, key: Key, site: Site) -> File | None:
+        from tilshi.outputs.atom import Entry, Feed, atom
+
+        edition = EDITIONS[key.edition]
+        view = site.view(edition)
+        if view.feed is None:
+            return None
+        entries = []
+        for story in site.catalogue.newest(edition.lang, HOME, "", site.settings.feed_size):
+            article = site.article(edition.lang, story)
+            teaser = site.teaser(edition, story)
+            entries.append(
+                Entry(
+                    title=teaser.title,
+                    url=site.settings.absolute(teaser.url),
+                    summary=teaser.summary,
+                    published=article.date,
+                    updated=article.modified or article.date,
+                    section=teaser.section.name,
+                    authors=tuple(site.ref(edition, AUTHOR, a).name for a in article.authors),
+                )
+            )
+        feed = Feed(
+            title=view.name,
+            subtitle=view.tagline,
+            lang=edition.tag,
+            home=view.url,
+            url=site.settings.absolute(view.feed),
+            entries=entries,
+        )
+        return File(edition.prefix + "feed.atom", atom(feed))
+
+    def stale(self, change: Change, site: Site) -> Iterator[Key]:
+        if isinstance(change, VersionChanged) and change.is_article:
+            for edition in site.editions_in(change.lang):
+                yield Key(self.kind, edition.id)
+        elif isinstance(change, EntryChanged):
+            yield from self.keys(site)

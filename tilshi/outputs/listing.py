@@ -1,0 +1,173 @@
+"""Listings: the pages of teasers of the front page, a section, a topic, an author, a month."""
+
+from collections.abc import Iterator
+
+from tilshi.content.source import ARTICLE
+from tilshi.editions import EDITIONS, Edition
+from tilshi.outputs.changes import (
+    Change,
+    EntryChanged,
+    ListingChanged,
+    PictureChanged,
+    VersionChanged,
+)
+from tilshi.outputs.key import Key
+from tilshi.outputs.output import Output
+from tilshi.outputs.site import Site
+from tilshi.outputs.views import Group, ListingView, Page
+from tilshi.store.records import Listing
+from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
+
+HOME_SECTION_TEASERS = 4
+
+
+class ListingPage(Output):
+    """`/`, `/qogham/`, `/topic/bilim/`; older ones are at `…/p/7/`, numbered from the oldest."""
+
+    kind = "listing"
+
+    def keys(self, site: Site) -> Iterator[Key]:
+        size = site.settings.listing_size
+        for edition in site.editions:
+            yield Key(self.kind, edition.id, "", HOME)
+            for kind, id_, places in site.catalogue.listings(edition.lang):
+                yield Key(self.kind, edition.id, id_, kind)
+                for number in range(1, places // size + 1):
+                    yield Key(self.kind, edition.id, id_, kind, number)
+
+    def templates(self, key: Key) -> tuple[str, ...]:
+        return ("home.html" if _is_front(key) else "listing.html",)
+
+    def time(self, key: Key, site: Site) -> int:
+        if not key.number:
+            return 0
+        lang = EDITIONS[key.edition].lang
+        first = (key.number - 1) * site.settings.listing_size + 1
+        return site.catalogue.time_of_place(lang, key.listing, key.id, first)
+
+    def make(self, key: Key, site: Site) -> Page | None:
+        edition, kind, id_ = EDITIONS[key.edition], key.listing, key.id
+        number = key.number or None
+        size = site.settings.listing_size
+        places = site.catalogue.places(edition.lang, kind, id_)
+        if (not places and kind != HOME) or key.number > places // size:
+            return None
+        # The newest page shows what no whole numbered page has yet, and the last whole one, so that
+        # it is never short; a new story touches no numbered page but the one it completes.
+        whole = places // size
+        first_new = max(0, whole - 1) * size + 1
+        if number:
+            first, last = (number - 1) * size + 1, number * size
+            newer = number + 1 if number < whole else None
+            older = number - 1 if number > 1 else None
+        else:
+            first, last, newer = first_new, places, None
+            older = (first_new - 1) // size or None
+
+        def address(page: int | None) -> str:
+            return site.url(site.listing_path(edition, kind, id_, page))
+
+        path = site.listing_path(edition, kind, id_, number)
+        stories = site.catalogue.listed(edition.lang, kind, id_, first, last)
+        view = ListingView(
+            kind=kind,
+            id=id_,
+            title=site.listing_name(edition, kind, id_),
+            about=_about(site, edition, kind, id_),
+            url=site.url(path),
+            canonical=site.absolute(path),
+            teasers=site.teasers(edition, stories),
+            number=number,
+            older=address(older) if older else None,
+            newer=address(newer) if number else None,
+            groups=_groups(site, edition) if _is_front(key) else (),
+        )
+
+        def elsewhere(other: Edition) -> str | None:
+            # Another language has other stories on its numbered pages; another script the same.
+            if number and other.lang != edition.lang:
+                return None
+            if not site.catalogue.places(other.lang, kind, id_):
+                return None
+            return site.listing_path(other, kind, id_, number)
+
+        alternates = site.alternates(edition, path, elsewhere)
+        template = "home" if _is_front(key) else "listing"
+        return site.page(edition, template, path, alternates, listing=view)
+
+    def stale(self, change: Change, site: Site) -> Iterator[Key]:
+        if isinstance(change, VersionChanged):
+            if change.is_article and change.teaser:
+                yield from self._showing(site, change.lang, change.id)
+        elif isinstance(change, ListingChanged):
+            yield from self._by_listing(change, site)
+        elif isinstance(change, EntryChanged):
+            for lang in site.settings.langs:
+                listing = (lang, change.kind, change.id)
+                yield from self._newest(site, listing)
+                yield from self._numbered(site, listing, 0, site.catalogue.length(*listing))
+        elif isinstance(change, PictureChanged):
+            for kind, id_ in site.catalogue.mentioning("picture", change.name):
+                for lang, _ in site.catalogue.versions(id_) if kind == ARTICLE else ():
+                    yield from self._showing(site, lang, id_)
+
+    def _showing(self, site: Site, lang: str, story: str) -> Iterator[Key]:
+        """The pages that show the story's card."""
+        yield from self._newest(site, (lang, HOME, ""))
+        for kind, id_, number in site.catalogue.listings_with(lang, story):
+            listing = (lang, kind, id_)
+            yield from self._newest(site, listing)
+            yield from self._number(site, listing, (number - 1) // site.settings.listing_size + 1)
+
+    def _by_listing(self, change: ListingChanged, site: Site) -> Iterator[Key]:
+        _, kind, id_ = change.listing
+        length = max(change.length_before, change.length)
+        yield from self._newest(site, change.listing)
+        if change.unchanged is not None:
+            yield from self._numbered(site, change.listing, change.unchanged, length)
+        if change.opened_or_ended:
+            # Other languages lead here, or do no more.
+            yield from self._numbered(site, change.listing, 0, length)
+            for lang in site.settings.langs:
+                yield from self._newest(site, (lang, kind, id_))
+
+    def _newest(self, site: Site, listing: Listing) -> Iterator[Key]:
+        return self._number(site, listing, 0)
+
+    def _numbered(self, site: Site, listing: Listing, unchanged: int, length: int) -> Iterator[Key]:
+        """The numbered pages but for those that hold the first `unchanged` places; the last of
+        these leads on to the next.
+        """
+        size = site.settings.listing_size
+        for number in range(max(1, unchanged // size), length // size + 1):
+            yield from self._number(site, listing, number)
+
+    def _number(self, site: Site, listing: Listing, number: int) -> Iterator[Key]:
+        lang, kind, id_ = listing
+        for edition in site.editions_in(lang):
+            yield Key(self.kind, edition.id, id_, kind, number)
+
+
+def _is_front(key: Key) -> bool:
+    return key.listing == HOME and not key.number
+
+
+def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
+    if kind in (SECTION, TOPIC, AUTHOR):
+        return site.entry(kind, id_).about.get(edition.lang, "")
+    return ""
+
+
+def _groups(site: Site, edition: Edition) -> tuple[Group, ...]:
+    """The sections on the front page, each with its newest stories."""
+    return tuple(
+        Group(
+            title=site.listing_name(edition, SECTION, section.id),
+            url=section.url,
+            teasers=site.teasers(
+                edition,
+                site.catalogue.newest(edition.lang, SECTION, section.id, HOME_SECTION_TEASERS),
+            ),
+        )
+        for section in site.view(edition).sections
+    )

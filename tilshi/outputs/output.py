@@ -1,0 +1,52 @@
+"""The protocol of outputs: one module for each kind of file that a site has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from tilshi.outputs.changes import Change
+    from tilshi.outputs.key import Key
+    from tilshi.outputs.site import Site
+    from tilshi.outputs.views import Page
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that needs no template: its path in the output, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+class Output(Protocol):
+    """One kind of file. Adding one takes a module with such a class, its template if it has one,
+    and a line in `tilshi.outputs`.
+    """
+
+    kind: ClassVar[str]
+    """The kind of its keys; no other output has it."""
+
+    def keys(self, site: "Site") -> Iterator["Key"]:
+        """The key of every such file that the site has."""
+
+    def make(self, key: "Key", site: "Site") -> "Page | File | None":
+        """The page, ready for its template, or the file; None if the site does not have it (any
+        more).
+        """
+
+    def stale(self, change: "Change", site: "Site") -> Iterator["Key"]:
+        """The keys of the files that show what has changed. Rather one too many than one too few:
+        a file that comes out as it was is not put anywhere.
+        """
+        yield from ()
+
+    def templates(self, key: "Key") -> tuple[str, ...]:
+        """The templates that a page may be made with; none for a file without one."""
+        return ()
+
+    def time(self, key: "Key", site: "Site") -> int:
+        """When what it shows was published, in seconds since the epoch; 0 for what is of no time.
+        Pages near in time are made together, for they show the same cards.
+        """
+        return 0

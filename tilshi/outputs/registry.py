@@ -1,0 +1,52 @@
+"""The list of outputs, and what is asked of all of them."""
+
+from collections.abc import Iterable, Iterator
+
+from tilshi.outputs.archive import ArchivePage
+from tilshi.outputs.changes import Change
+from tilshi.outputs.feed import FeedFile
+from tilshi.outputs.key import Key
+from tilshi.outputs.listing import ListingPage
+from tilshi.outputs.not_found import NotFoundPage
+from tilshi.outputs.output import Output
+from tilshi.outputs.picture import PictureFile
+from tilshi.outputs.redirect import RedirectPage
+from tilshi.outputs.robots import RobotsFile
+from tilshi.outputs.site import Site
+from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
+from tilshi.outputs.static_file import StaticFile
+from tilshi.outputs.static_page import StaticPageOutput
+from tilshi.outputs.story import StoryPage
+
+OUTPUTS: tuple[Output, ...] = (
+    StoryPage(),
+    ListingPage(),
+    ArchivePage(),
+    StaticPageOutput(),
+    NotFoundPage(),
+    RedirectPage(),
+    FeedFile(),
+    SitemapIndex(),
+    MonthSitemap(),
+    PagesSitemap(),
+    RobotsFile(),
+    StaticFile(),
+    PictureFile(),
+)
+_BY_KIND = {output.kind: output for output in OUTPUTS}
+
+
+def output_of(key: Key) -> Output:
+    """The output that makes the file with this key. Raises KeyError if there is no such kind."""
+    return _BY_KIND[key.kind]
+
+
+def all_keys(site: Site) -> Iterator[Key]:
+    """The keys of all files that the site has."""
+    for output in OUTPUTS:
+        yield from output.keys(site)
+
+
+def stale_keys(changes: Iterable[Change], site: Site) -> set[Key]:
+    """The keys of all files that show any of the `changes`."""
+    return {key for change in changes for output in OUTPUTS for key in output.stale(change, site)}

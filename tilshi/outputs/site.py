@@ -1,0 +1,253 @@
+"""The site that outputs are made for: its settings, registries and catalogue, and the parts of
+views that many pages share.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import cache, cached_property, lru_cache
+
+from tilshi import urls
+from tilshi.content.article import Article
+from tilshi.content.registries import Registries, Section
+from tilshi.editions import Edition
+from tilshi.outputs import body, static_files
+from tilshi.outputs.dates import month_of_year, timestamp
+from tilshi.outputs.picture_cache import FOLDER, PictureCache
+from tilshi.outputs.transliteration import transliterated
+from tilshi.outputs.views import (
+    Alternate,
+    Alternates,
+    EditionView,
+    Page,
+    Ref,
+    SiteView,
+    Teaser,
+    Timestamp,
+)
+from tilshi.settings import Settings
+from tilshi.store.reader import Catalogue
+from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, SECTION, TOPIC
+
+
+class Site:
+    """What all outputs ask: addresses, names, and what many pages show."""
+
+    def __init__(self, settings: Settings, registries: Registries, catalogue: Catalogue) -> None:
+        self.settings, self.registries, self.catalogue = settings, registries, catalogue
+        self._views: dict[str, SiteView] = {}
+        # A story's card stands on a dozen pages, and all editions of a story are made together.
+        self.teaser = lru_cache(maxsize=30_000)(self._teaser)
+        self.ref = lru_cache(maxsize=4000)(self._ref)
+        self.related = lru_cache(maxsize=100)(self._related)
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """All editions, in their order."""
+        return self.settings.editions
+
+    def editions_in(self, lang: str) -> list[Edition]:
+        """The editions of what is written in `lang`."""
+        return [edition for edition in self.editions if edition.lang == lang]
+
+    @cached_property
+    def static_files(self) -> Mapping[str, bytes]:
+        """The theme's static files by their paths in the output."""
+        return static_files.collect(self.settings.theme / "static")[0].files
+
+    @cached_property
+    def pictures(self) -> PictureCache:
+        """The files of pictures."""
+        settings = self.settings
+        return PictureCache(
+            settings.content / "images",
+            settings.image_widths,
+            settings.cache / FOLDER,
+            self.catalogue.pictures(),
+        )
+
+    # addresses
+
+    def url(self, path: str) -> str:
+        """The address of `path` on the host."""
+        return urls.url(self.settings.base, path)
+
+    def absolute(self, path: str) -> str:
+        """The absolute address of `path`."""
+        return self.settings.absolute(self.url(path))
+
+    def article_path(self, edition: Edition, article: Article) -> str:
+        """The place of an article."""
+        return urls.article_path(edition, article.date, article.slug, self.settings.zone)
+
+    def story_path(self, edition: Edition, story: str) -> str | None:
+        """The place of a story; None if readers of this edition may not see it."""
+        if not self.catalogue.due(edition.lang, story):
+            return None
+        return self.article_path(edition, self.article(edition.lang, story))
+
+    def listing_path(self, edition: Edition, kind: str, id_: str, number: int | None = None) -> str:
+        """The place of a listing, with the slug of its section, topic or author."""
+        slug = id_
+        if kind in (SECTION, TOPIC, AUTHOR):
+            slug = self.entry(kind, id_).slug_in(edition.lang)
+        return urls.listing_path(edition, kind, slug, number)
+
+    def alternates(
+        self, edition: Edition, path: str, elsewhere: Callable[[Edition], str | None]
+    ) -> Alternates:
+        """The page at `path` in every edition; `elsewhere` says where it is in another one, if it
+        is there.
+        """
+        found: list[Alternate] = []
+        for other in self.editions:
+            current = other.id == edition.id
+            there = path if current else elsewhere(other)
+            target = urls.listing_path(other, HOME, "") if there is None else there
+            found.append(
+                Alternate(
+                    tag=other.tag,
+                    name=other.name,
+                    short=other.short,
+                    url=self.url(target),
+                    absolute=self.absolute(target),
+                    exact=there is not None,
+                    current=current,
+                )
+            )
+        exact = [alternate for alternate in found if alternate.exact]
+        return Alternates(tuple(found), exact[0].absolute)
+
+    # names
+
+    def entry(self, kind: str, id_: str) -> Section:
+        """The entry of a section, topic or author."""
+        if kind == SECTION:
+            return self.registries.sections[id_]
+        return self.registries.topics[id_] if kind == TOPIC else self.registries.authors[id_]
+
+    def listing_name(self, edition: Edition, kind: str, id_: str) -> str:
+        """What a listing is called; "" for the front page."""
+        if kind in (SECTION, TOPIC, AUTHOR):
+            return self.entry(kind, id_).name[edition.lang]
+        return month_of_year(edition.locale, id_) if kind == MONTH else ""
+
+    def _ref(self, edition: Edition, kind: str, id_: str) -> Ref:
+        path = self.listing_path(edition, kind, id_)
+        return self.refer(edition, id_, self.listing_name(edition, kind, id_), path)
+
+    def refer(self, edition: Edition, id_: str, name: str, path: str) -> Ref:
+        """A name with the address of `path`."""
+        return transliterated(Ref(id_, name, self.url(path)), edition)
+
+    def time(self, edition: Edition, time: datetime) -> Timestamp:
+        """`time` as readers of the edition read it."""
+        return timestamp(time, edition.locale, self.settings.zone)
+
+    def month(self, article: Article) -> str:
+        """The month in which an article was published, as `2019-03`."""
+        return article.date.astimezone(self.settings.zone).strftime("%Y-%m")
+
+    # stories
+
+    def article(self, lang: str, story: str) -> Article:
+        """A story in `lang` of which readers may see something."""
+        found = self.catalogue.article(lang, story)
+        assert found is not None
+        return found[0]
+
+    def teasers(self, edition: Edition, stories: Iterable[str]) -> tuple[Teaser, ...]:
+        """What cards show of `stories`."""
+        return tuple(self.teaser(edition, story) for story in stories)
+
+    def _teaser(self, edition: Edition, story: str) -> Teaser:
+        found = self.catalogue.article(edition.lang, story)
+        assert found is not None
+        article, _, mark = found
+        teaser = Teaser(
+            id=story,
+            title=article.title,
+            url=self.url(self.article_path(edition, article)),
+            date=self.time(edition, article.date),
+            section=self.ref(edition, SECTION, article.section),
+            picture=body.picture(self, article.image),
+            summary=article.summary,
+            mark=mark,
+        )
+        return transliterated(teaser, edition)
+
+    def _related(self, lang: str, story: str) -> list[str]:
+        return self.catalogue.related(self.article(lang, story), self.settings.related_count)
+
+    # pages
+
+    def page(
+        self,
+        edition: Edition,
+        template: str,
+        path: str,
+        alternates: Alternates,
+        source: str | None = None,
+        **views: object,
+    ) -> Page:
+        """The page at `path` that a template makes of these `views` and what all pages share;
+        `source` is the path of the article or static page that it is of.
+        """
+        lettered = {name: transliterated(view, edition) for name, view in views.items()}
+        if edition.letters is not None and source is not None:
+            # In the letters of its source a body was proven when it was read.
+            for view in lettered.values():
+                body.prove(view, source, self.settings.base)
+        variables = {**lettered, **self.common(edition), "alternates": alternates}
+        return Page(template, path, variables, source)
+
+    def common(self, edition: Edition) -> dict[str, object]:
+        """What every template gets."""
+        return {"site": self.view(edition), "edition": _edition_view(edition)}
+
+    def view(self, edition: Edition) -> SiteView:
+        """What every page of `edition` says of the site."""
+        if edition.id not in self._views:
+            self._views[edition.id] = transliterated(self._view(edition), edition)
+        return self._views[edition.id]
+
+    def _view(self, edition: Edition) -> SiteView:
+        imprint, lang = self.registries.imprint, edition.lang
+        home = urls.listing_path(edition, HOME, "")
+        return SiteView(
+            name=imprint.name[lang],
+            tagline=imprint.tagline.get(lang, ""),
+            note=imprint.note.get(lang, ""),
+            url=self.absolute(home),
+            home=self.url(home),
+            feed=self.url(edition.prefix + "feed.atom")
+            if self.catalogue.places(lang, HOME, "")
+            else None,
+            archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
+            sections=tuple(
+                self.ref(edition, SECTION, section)
+                for section in self.registries.sections.entries
+                if self.catalogue.places(lang, SECTION, section)
+            ),
+            pages=tuple(
+                self.refer(edition, id_, page.title, urls.static_path(edition, id_))
+                for id_ in self.catalogue.pages(lang)
+                if (page := self.catalogue.page(lang, id_))
+            ),
+            social=imprint.social,
+            license=imprint.license_line(imprint.license, lang),
+            editor=imprint.editor[lang],
+            address=imprint.address.get(lang, ""),
+            email=imprint.email,
+            preview=self.settings.preview,
+        )
+
+
+@cache
+def _edition_view(edition: Edition) -> EditionView:
+    return EditionView(
+        id=edition.id,
+        tag=edition.tag,
+        dir=edition.dir,
+        name=edition.name,
+        locale=edition.territory,
+    )

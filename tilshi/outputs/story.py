@@ -1,0 +1,167 @@
+"""A story's page: the article, or the notice that stands at the address of a retracted one."""
+
+from collections.abc import Iterable, Iterator
+
+from tilshi.content.article import Article, State, listings_of
+from tilshi.content.source import ARTICLE
+from tilshi.editions import EDITIONS, Edition
+from tilshi.outputs import body
+from tilshi.outputs.changes import (
+    Change,
+    EntryChanged,
+    ListingChanged,
+    PictureChanged,
+    VersionChanged,
+)
+from tilshi.outputs.key import Key
+from tilshi.outputs.output import Output
+from tilshi.outputs.site import Site
+from tilshi.outputs.views import ArticleView, CorrectionView, NoticeView, Page
+from tilshi.store.records import Listing
+from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
+
+
+class StoryPage(Output):
+    """`/2019/03/slug/`."""
+
+    kind = "story"
+
+    def keys(self, site: Site) -> Iterator[Key]:
+        for story, lang, _ in site.catalogue.stories():
+            yield from self._in(site, lang, story)
+
+    def templates(self, key: Key) -> tuple[str, ...]:
+        return ("article.html", "notice.html")
+
+    def time(self, key: Key, site: Site) -> int:
+        return site.catalogue.time_of_story(key.id)
+
+    def make(self, key: Key, site: Site) -> Page | None:
+        edition, story = EDITIONS[key.edition], key.id
+        found = site.catalogue.article(edition.lang, story)
+        if found is None:
+            return None
+        article, state, mark = found
+        if state != State.DUE:
+            return self._notice(site, edition, article)
+        path = site.article_path(edition, article)
+        html = site.catalogue.body("article", edition.lang, story)
+        view = ArticleView(
+            id=story,
+            title=article.title,
+            url=site.url(path),
+            canonical=site.absolute(path),
+            date=site.time(edition, article.date),
+            modified=site.time(edition, article.modified) if article.modified else None,
+            section=site.ref(edition, SECTION, article.section),
+            topics=tuple(site.ref(edition, TOPIC, topic) for topic in article.topics),
+            authors=tuple(site.ref(edition, AUTHOR, author) for author in article.authors),
+            summary=article.summary,
+            picture=body.picture(site, article.image),
+            body=body.finished(site, edition, html, article),
+            corrections=self._corrections(site, edition, article),
+            license=site.registries.imprint.license_line(article.license, edition.lang)
+            if article.license
+            else None,
+            related=site.teasers(edition, site.related(edition.lang, story)),
+            mark=mark,
+        )
+        alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
+        return site.page(edition, "article", path, alternates, article.path, article=view)
+
+    def _notice(self, site: Site, edition: Edition, article: Article) -> Page:
+        path = site.article_path(edition, article)
+        view = NoticeView(
+            url=site.url(path),
+            canonical=site.absolute(path),
+            date=site.time(edition, article.date),
+            corrections=self._corrections(site, edition, article),
+        )
+
+        def elsewhere(other: Edition) -> str | None:
+            return site.article_path(other, article) if other.lang == edition.lang else None
+
+        alternates = site.alternates(edition, path, elsewhere)
+        return site.page(edition, "notice", path, alternates, article.path, notice=view)
+
+    def _corrections(
+        self, site: Site, edition: Edition, article: Article
+    ) -> tuple[CorrectionView, ...]:
+        return tuple(
+            CorrectionView(site.time(edition, correction.date), correction.note)
+            for correction in article.corrections
+        )
+
+    def stale(self, change: Change, site: Site) -> Iterator[Key]:
+        if isinstance(change, VersionChanged):
+            yield from self._by_version(change, site)
+        elif isinstance(change, ListingChanged):
+            yield from self._by_listing(change, site)
+        elif isinstance(change, EntryChanged):
+            for lang in site.settings.langs:
+                for story in site.catalogue.all_of(lang, change.kind, change.id):
+                    yield from self._in(site, lang, story)
+        elif isinstance(change, PictureChanged):
+            yield from self._by_picture(change.name, site)
+
+    def _by_version(self, change: VersionChanged, site: Site) -> Iterator[Key]:
+        if change.is_article:
+            yield from self._in(site, change.lang, change.id)
+            if change.address:
+                # Its other versions name it, and those who link to it lead there.
+                yield from self._everywhere(site, change.id)
+                yield from self._mentioning(site, "story", change.id)
+            if change.teaser:
+                yield from self._picking(site, change.lang, change.id)
+            if change.neighbours:
+                yield from self._around(site, change.due)
+        elif change.kind != ARTICLE and change.came_or_went:
+            yield from self._mentioning(site, "page", change.id)
+
+    def _by_listing(self, change: ListingChanged, site: Site) -> Iterator[Key]:
+        lang, kind, id_ = change.listing
+        weighs = change.length.bit_length() != change.length_before.bit_length()
+        if weighs and kind in (HOME, TOPIC):
+            # How much topics weigh has changed, and with it what is related to what.
+            for story in site.catalogue.all_of(lang, kind, id_):
+                yield from self._in(site, lang, story)
+
+    def _by_picture(self, name: str, site: Site) -> Iterator[Key]:
+        yield from self._mentioning(site, "picture", name)
+        for kind, id_ in site.catalogue.mentioning("picture", name):
+            for lang, _ in site.catalogue.versions(id_) if kind == ARTICLE else ():
+                yield from self._picking(site, lang, id_)
+                yield from self._around(site, [site.article(lang, id_)])
+
+    def _in(self, site: Site, lang: str, story: str) -> Iterator[Key]:
+        return (Key(self.kind, edition.id, story) for edition in site.editions_in(lang))
+
+    def _everywhere(self, site: Site, story: str) -> Iterator[Key]:
+        return (Key(self.kind, edition.id, story) for edition in site.editions)
+
+    def _mentioning(self, site: Site, kind: str, key: str) -> Iterator[Key]:
+        for whose_kind, whose in site.catalogue.mentioning(kind, key):
+            if whose_kind == ARTICLE:
+                yield from self._everywhere(site, whose)
+
+    def _picking(self, site: Site, lang: str, story: str) -> Iterator[Key]:
+        """Those who may show the story's card because they name it."""
+        for _, other in site.catalogue.mentioning("story", story):
+            yield from self._in(site, lang, other)
+
+    def _around(self, site: Site, articles: Iterable[Article]) -> Iterator[Key]:
+        """The stories that may show one of `articles` under themselves."""
+        for article in articles:
+            time = int(article.date.timestamp())
+            for kind, id_ in listings_of(article, site.settings.zone):
+                if kind in (HOME, TOPIC):
+                    yield from self._near(site, (article.lang, kind, id_), time, article.story)
+
+    def _near(self, site: Site, listing: Listing, time: int, story: str) -> Iterator[Key]:
+        lang, kind, id_ = listing
+        first, last = site.catalogue.around(*listing, time, story)
+        near = site.catalogue.between(*listing, first, last)
+        if kind == TOPIC:
+            near += site.catalogue.preferring(lang, id_, first, last)
+        for other in near:
+            yield from self._in(site, lang, other)

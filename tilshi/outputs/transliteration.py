@@ -1,0 +1,61 @@
+"""Transliteration: text of an edition in another script than its source's, made by one function for
+all who print it or look for it (pages, feeds, the embargo scan).
+"""
+
+from typing import Any, TypeVar
+
+from markupsafe import Markup
+
+from tilshi.editions import Edition
+from tilshi.kazakh.direction import isolated, isolated_html
+from tilshi.kazakh.markup import map_text
+from tilshi.outputs.views import Shared
+from tilshi.prose import is_record, prose_fields
+
+View = TypeVar("View")
+
+
+def text_in(edition: Edition, text: str) -> str:
+    """The plain `text` in the letters of `edition`; among right-to-left words, runs that would fall
+    apart are isolated.
+    """
+    if edition.letters is None:
+        return text
+    changed = edition.letters(text)
+    return isolated(changed) if edition.dir == "rtl" else changed
+
+
+def html_in(edition: Edition, html: str) -> str:
+    """The fragment `html` in the letters of `edition`: its text, and never its markup."""
+    if edition.letters is None:
+        return html
+    changed = map_text(html, edition.lang, edition.letters)
+    return isolated_html(changed, edition.lang) if edition.dir == "rtl" else changed
+
+
+def transliterated(view: View, edition: Edition) -> View:
+    """`view` (or a tuple of views) with all that people read in the letters of `edition`; what is
+    `Shared` in it is as it was.
+    """
+    if edition.letters is None:
+        return view
+
+    def part(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(part, value))
+        if isinstance(value, Markup):
+            return Markup(html_in(edition, str(value)))
+        known = is_record(value) and not isinstance(value, Shared)
+        return whole(value) if known else value
+
+    def whole(value: Any) -> Any:
+        fields = dict(value.__dict__)
+        prose, parts = prose_fields(value.__class__)
+        for name in prose:
+            if fields[name] is not None:
+                fields[name] = text_in(edition, fields[name])
+        for name in parts:
+            fields[name] = part(fields[name])
+        return type(value)(**fields)
+
+    return part(view) if isinstance(view, tuple) else whole(view)  # type: ignore[no-any-return]

@@ -1,0 +1,88 @@
+"""Pictures taken in: renditions made of those that readers may see, before pages show them."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from tilshi import filesystem
+from tilshi.content.source import ARTICLE
+from tilshi.outputs import picture_cache
+from tilshi.outputs.changes import Change, PictureChanged
+from tilshi.outputs.picture_cache import Prepared
+from tilshi.outputs.registry import stale_keys
+from tilshi.outputs.site import Site
+from tilshi.pipeline.session import Session
+from tilshi.problems import Wrong
+from tilshi.store import queues, writer
+from tilshi.store.connection import change
+from tilshi.store.reader import Catalogue
+from tilshi.store.versions import RENDITIONS
+
+
+def take_pictures(session: Session) -> None:
+    """Makes renditions of the pictures that readers may see, and of no other. Raises Wrong if any
+    is no picture.
+    """
+    names = queues.dirty_pictures(session.db)
+    catalogue = Catalogue(session.db)
+    prepared = _prepare(session, sorted(_shown(catalogue, names)))
+    changes: list[Change] = []
+    with change(session.db):
+        for name in names:
+            old = writer.picture(session.db, name)
+            value, digests = prepared.get(name, (None, None))
+            if value is None or digests is None:
+                writer.remove_picture(session.db, name)
+            else:
+                writer.put_picture(session.db, name, value, digests)
+            if old != value:
+                changes.append(PictureChanged(name, _paths(old, value)))
+        site = Site(session.settings, catalogue.registries(), catalogue)
+        queues.add_stale(session.db, map(str, stale_keys(changes, site)))
+        queues.clear_dirty_pictures(session.db)
+
+
+def _paths(*renditions: str | None) -> tuple[str, ...]:
+    """The files of a picture, of whose renditions these are the JSON."""
+    texts = (text for text in renditions if text)
+    return tuple(path for text in texts for path in RENDITIONS.validate_json(text).paths)
+
+
+def _prepare(session: Session, names: list[str]) -> dict[str, Prepared]:
+    """What the pictures `names` become, and the digests of their files, which are in the cache
+    then; both as JSON. Raises Wrong if any is no picture.
+    """
+    settings = session.settings
+    cache = filesystem.without_links(settings.cache / picture_cache.FOLDER)
+    originals, widths = settings.content / "images", settings.image_widths
+    work = partial(picture_cache.prepare, originals, widths, cache)
+    prepared, problems = {}, []
+    for name, (made, found) in zip(
+        names, session.each(work, names, "pictures", here=len(names) <= 1), strict=True
+    ):
+        problems += found
+        if made is not None:
+            prepared[name] = made
+    if problems:
+        raise Wrong(problems)
+    return prepared
+
+
+def _shown(catalogue: Catalogue, names: Iterable[str]) -> set[str]:
+    """Those of the pictures `names` that readers may see."""
+    shown = set()
+    for name in names:
+        for kind, id_ in catalogue.mentioning("picture", name):
+            if kind != ARTICLE or any(
+                _shows(catalogue, lang, id_, name) for lang, _ in catalogue.versions(id_)
+            ):
+                shown.add(name)
+                break
+    return shown
+
+
+def _shows(catalogue: Catalogue, lang: str, story: str, name: str) -> bool:
+    found = catalogue.article(lang, story)
+    if found is None or found[1] != "due":
+        return False
+    image = found[0].image
+    return name in found[0].images or (image is not None and image.src == name)

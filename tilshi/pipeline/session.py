@@ -1,0 +1,167 @@
+"""The session: what all steps of one build share, and the workers that it hands work to."""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from tilshi.pipeline import output_state
+from tilshi.pipeline.cache_key import cache_key
+from tilshi.pipeline.lock import alone
+from tilshi.pipeline.staging import cut_short
+from tilshi.pipeline.timing import Stages
+from tilshi.pipeline.workers import Job, Render, Workers, rarely_collect
+from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.settings import Settings
+from tilshi.store import meta, sources
+from tilshi.store.connection import Store, change, system_error
+
+FEW = 20
+"""So many sources or stories are worked on here, while the workers warm up."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class CatalogueFailedError(Exception):
+    """What the catalogue holds has led to an error, which is the cause of this one."""
+
+
+class Session:
+    """The settings, the catalogue and the workers of one build. `rebuilt` says why the catalogue
+    was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older;
+    `committed`: the output is no more what it was.
+    """
+
+    store: Store
+    db: sqlite3.Connection
+    rebuilt: str
+
+    def __init__(
+        self, settings: Settings, stages: Stages, render: Render | None, workers: Workers
+    ) -> None:
+        self.settings, self.stages, self.render = settings, stages, render
+        self.file = catalogue_file(settings)
+        self._new_workers = workers
+        self._executor: Executor | None = None
+        self._aside: Executor | None = None
+        self.committed = False
+
+    @contextmanager
+    def open(
+        self, preview: bool, waiting: Callable[[], None], doubt: bool = False
+    ) -> Iterator["Session"]:
+        """The workshop, alone on its catalogue; in `doubt`, every file is read that it knows.
+
+        Raises CatalogueFailedError if what the last builds have left in the catalogue is to blame
+        for what happened inside; the next one to open it finds it empty.
+        """
+        rarely_collect()
+        with self.stages.stage("open"), alone(self.file.with_suffix(".lock"), waiting):
+            try:
+                with self._opened(preview, doubt):
+                    yield self
+            except (OSError, sqlite3.Error) as error:
+                system = system_error(error)
+                if system and self.committed:
+                    raise Wrong([cut_short(self.settings.output, system)]) from error
+                raise system or error from error
+
+    @contextmanager
+    def _opened(self, preview: bool, doubt: bool) -> Iterator[None]:
+        self.store = Store(self.file, cache_key(self.settings, preview), doubt)
+        self.db, self.rebuilt = self.store.db, self.store.rebuilt or ""
+        if self.store.rebuilt is not None:
+            with change(self.db):
+                self.everything_is_stale()
+        elif doubt:
+            with change(self.db):
+                sources.doubt_files(self.db)
+                output_state.doubt(self.db)
+        failed = False
+        try:
+            yield
+        except Exception as error:
+            told = isinstance(error, Wrong | Misuse | MemoryError) or system_error(error)
+            failed = self.store.rebuilt is None and not told
+            if failed:
+                raise CatalogueFailedError from error
+            raise
+        finally:
+            with self.stages.stage("close"):
+                for executor in filter(None, (self._aside, self._executor)):
+                    executor.shutdown(cancel_futures=True)
+                self.store.close(failed)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file of the site is to be made."""
+        return meta.get(self.db, meta.WHOLE) is not None
+
+    def everything_is_stale(self) -> None:
+        """Notes that every file is to be made."""
+        meta.put(self.db, meta.WHOLE, "1")
+
+    def get_ready(self) -> None:
+        """Lets a worker import what it will render with, while there is other work to do here."""
+        if self.render is not None and self._executor is None:
+            self._workers().submit(self.render, self.job(Path()), ())
+
+    def aside(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """`work` begun on each of `items` by workers that do nothing else: those that get ready to
+        render must be free when they are. Returns what comes of it, in their order.
+        """
+        self._aside = self._new_workers(self.settings)
+        results = self._aside.map(work, items)
+
+        def told() -> Iterator[Result]:
+            with _worker_told():
+                yield from results
+
+        return told()
+
+    def each(
+        self, work: Callable[[Item], Result], items: Sequence[Item], stage: str, here: bool = False
+    ) -> Iterator[Result]:
+        """`work` done on each of `items`, in their order: `here`, or by the workers."""
+        self.stages.progress(stage, 0, len(items))
+        with _worker_told():
+            results = map(work, items) if here else self._workers().map(work, items)
+            for done, result in enumerate(results, start=1):
+                self.stages.progress(stage, done, len(items))
+                yield result
+
+    def _workers(self) -> Executor:
+        if self._executor is None:
+            self._executor = self._new_workers(self.settings)
+        return self._executor
+
+    def job(self, staged: Path) -> Job:
+        """What a worker must know to put files into the folder `staged`."""
+        s = self.settings
+        return Job(s.config, s.content, s.output, self.file, staged, s.siteurl, s.preview)
+
+
+@contextmanager
+def _worker_told() -> Iterator[None]:
+    """A worker that has ended inside is told as a problem."""
+    try:
+        yield
+    except (BrokenExecutor, MemoryError) as error:
+        raise Wrong([Problem("worker-ended")]) from error
+
+
+def catalogue_file(settings: Settings) -> Path:
+    """Where the catalogue of a site is kept."""
+    return settings.cache / f"catalogue-{_name(settings)}.sqlite"
+
+
+def _name(settings: Settings) -> str:
+    """A name for the catalogue of this content and output: the same in another checkout."""
+    root = settings.config.parent
+    parts = (os.path.relpath(path, root) for path in (settings.content, settings.output))
+    return hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:12]

@@ -1,0 +1,51 @@
+"""Prose: text that people read. It is declared once, where a field is, and whatever is done with
+such text (typography, proofreading, other letters, the embargo scan) goes by the declaration.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, get_args, get_type_hints
+
+PROSE = "prose"
+"""The mark in the annotation of a type."""
+Prose = Annotated[str, PROSE]
+
+
+@cache
+def prose_fields(record: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the fields of a dataclass that are prose, and of those that may hold some: other
+    records, or tuples of records or of prose.
+    """
+    hints = get_type_hints(record, include_extras=True)
+    prose, parts = [], []
+    for field in dataclasses.fields(record):
+        hint = hints[field.name]
+        kinds = {hint, *get_args(hint)}
+        if Prose in kinds and not _is_tuple(hint):
+            prose.append(field.name)
+        elif not kinds <= {str, int, bool, type(None)}:
+            parts.append(field.name)
+    return tuple(prose), tuple(parts)
+
+
+def prose_of(record: Any) -> Iterator[str]:
+    """All prose in a dataclass and the records in it, in the order of their fields."""
+    prose, parts = prose_fields(record.__class__)
+    for name in prose:
+        if text := getattr(record, name):
+            yield text
+    for name in parts:
+        value = getattr(record, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if is_record(part):
+                yield from prose_of(part)
+
+
+def is_record(value: object) -> bool:
+    """Whether `value` is a dataclass that may have fields with prose."""
+    return hasattr(value, "__dataclass_fields__") and not isinstance(value, type)
+
+
+def _is_tuple(hint: Any) -> bool:
+    return getattr(hint, "__origin__", None) is tuple

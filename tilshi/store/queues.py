@@ -1,0 +1,128 @@
+"""The queues: what is still to be done. A build that fails or is killed leaves nothing undone, for
+the next one finds it here.
+
+`dirty` stories, static pages and pictures are to be resolved, `stale` files to be made, `replaced`
+bodies to be forgotten once nothing refers to them.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from tilshi.store.records import Story
+
+_PICTURE = "picture"
+
+
+def add_dirty(db: sqlite3.Connection, stories: Iterable[Story]) -> None:
+    """Notes that `stories` and static pages are to be resolved."""
+    db.executemany("insert or ignore into dirty values (?, ?)", stories)
+
+
+def add_all_dirty(db: sqlite3.Connection) -> None:
+    """Notes that every story and static page is to be resolved."""
+    db.execute(
+        "insert or ignore into dirty select distinct kind, story from source where kind is not null"
+    )
+
+
+def add_mentioning_dirty(db: sqlite3.Connection, named: Iterable[tuple[str, str]]) -> None:
+    """Notes that whatever names one of the (kind, key) in `named` is to be resolved."""
+    db.executemany(
+        "insert or ignore into dirty select whose_kind, whose from mention"
+        " where kind = ? and key = ?",
+        named,
+    )
+
+
+def add_timed_dirty(db: sqlite3.Connection, first: int, last: int) -> None:
+    """Notes that what is due, expires or changes between two times (in seconds since the epoch) is
+    to be resolved.
+    """
+    db.execute(
+        "insert or ignore into dirty select 'article', story from article"
+        " where time between ? and ? union select 'article', story from article"
+        " where expires between ? and ?"
+        " union select kind, story from scheduled where time between ? and ?",
+        (first, last) * 3,
+    )
+
+
+def is_anything_timed(db: sqlite3.Connection, first: int, last: int) -> bool:
+    """Whether anything is due, expires or changes between two times."""
+    found = db.execute(
+        "select 1 from article where time between ? and ? or expires between ? and ?"
+        " union all select 1 from scheduled where time between ? and ? limit 1",
+        (first, last) * 3,
+    ).fetchone()
+    return found is not None
+
+
+def schedule(db: sqlite3.Connection, story: Story, times: Iterable[int]) -> None:
+    """Remembers at which `times` something of a story appears."""
+    db.execute("delete from scheduled where kind = ? and story = ?", story)
+    db.executemany("insert into scheduled values (?, ?, ?)", [(time, *story) for time in times])
+
+
+def dirty_stories(db: sqlite3.Connection) -> list[Story]:
+    """The stories and static pages to resolve."""
+    return db.execute(
+        "select kind, story from dirty where kind != ? order by kind, story", (_PICTURE,)
+    ).fetchall()
+
+
+def is_any_story_dirty(db: sqlite3.Connection) -> bool:
+    """Whether there is a story or a static page to resolve."""
+    query = "select 1 from dirty where kind != ? limit 1"
+    return db.execute(query, (_PICTURE,)).fetchone() is not None
+
+
+def remove_dirty(db: sqlite3.Connection, story: Story) -> None:
+    """Notes that a story has been resolved."""
+    db.execute("delete from dirty where kind = ? and story = ?", story)
+
+
+def add_dirty_pictures(db: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Notes that it is to be looked at what becomes of the pictures `names`."""
+    add_dirty(db, ((_PICTURE, name) for name in sorted(names)))
+
+
+def dirty_pictures(db: sqlite3.Connection) -> list[str]:
+    """The names of the pictures that are to be looked at."""
+    rows = db.execute("select story from dirty where kind = ?", (_PICTURE,))
+    return [name for (name,) in rows]
+
+
+def clear_dirty_pictures(db: sqlite3.Connection) -> None:
+    """Notes that all pictures have been looked at."""
+    db.execute("delete from dirty where kind = ?", (_PICTURE,))
+
+
+def add_stale(db: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Notes that the files `keys` are to be made."""
+    db.executemany("insert or ignore into stale values (?)", ((key,) for key in sorted(keys)))
+
+
+def stale_keys(db: sqlite3.Connection) -> list[str]:
+    """The keys of the files to be made."""
+    return [key for (key,) in db.execute("select key from stale")]
+
+
+def clear_stale(db: sqlite3.Connection) -> None:
+    """Notes that all stale files have been made."""
+    db.execute("delete from stale")
+
+
+def add_replaced(db: sqlite3.Connection, digest: str) -> None:
+    """Notes that perhaps nothing refers to a body any more."""
+    db.execute("insert or ignore into replaced values (?)", (digest,))
+
+
+def forget_replaced(db: sqlite3.Connection) -> None:
+    """Forgets the replaced bodies that nothing refers to."""
+    db.execute(
+        "delete from body where digest in (select digest from replaced)"
+        " and not exists (select 1 from source where digest = body.digest)"
+        " and not exists (select 1 from article where body = body.digest)"
+        " and not exists (select 1 from page where body = body.digest)"
+    )
+    db.execute("delete from replaced")

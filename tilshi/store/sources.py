@@ -1,0 +1,144 @@
+"""The editors' and the theme's files as they were last read, and what the sources say."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tilshi.content.folder import Stamp
+from tilshi.store.records import Story
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """A source as the catalogue keeps it, its `html` compressed; `kind` is None if the file's name
+    says nothing, `value` None if it could not be read at all.
+    """
+
+    kind: str | None
+    story: str
+    lang: str
+    title: str
+    value: str | None
+    problems: str | None
+    html: bytes
+
+
+def _within(top: str) -> tuple[str, str]:
+    return top, top[:-1] + "0"
+
+
+def known_files(db: sqlite3.Connection, top: str) -> Iterator[tuple[str, int, int, str]]:
+    """(path below `top`, size, changed, digest) of the files below the folder `top`."""
+    return db.execute(
+        f"select substr(path, {len(top) + 1}), size, changed, digest from file"
+        " where path >= ? and path < ?",
+        _within(top),
+    )
+
+
+def file_digests(db: sqlite3.Connection, top: str) -> list[tuple[str, str]]:
+    """(path below `top`, digest) of the files below the folder `top`, in their order."""
+    return db.execute(
+        f"select substr(path, {len(top) + 1}), digest from file"
+        " where path >= ? and path < ? order by path",
+        _within(top),
+    ).fetchall()
+
+
+def digest_of_files(db: sqlite3.Connection, paths: Iterable[str]) -> str:
+    """One digest of the files at `paths`, as far as there are any."""
+    wanted = list(paths)
+    marks = ",".join("?" * len(wanted))
+    rows = db.execute(
+        f"select path, digest from file where path in ({marks}) order by path", wanted
+    )
+    return hashlib.sha256(repr(rows.fetchall()).encode()).hexdigest()
+
+
+def has_file(db: sqlite3.Connection, path: str) -> bool:
+    """Whether there is a file at `path`."""
+    return db.execute("select 1 from file where path = ?", (path,)).fetchone() is not None
+
+
+def remember_file(db: sqlite3.Connection, path: str, stamp: Stamp, digest: str) -> str | None:
+    """Remembers a file as it is; returns the digest that it had, None if it is new."""
+    row = db.execute("select digest from file where path = ?", (path,)).fetchone()
+    db.execute(
+        "insert or replace into file values (?, ?, ?, ?)", (path, stamp.size, stamp.changed, digest)
+    )
+    return row[0] if row else None
+
+
+def forget_files(db: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Forgets files that are gone."""
+    db.executemany("delete from file where path = ?", ((path,) for path in paths))
+
+
+def doubt_files(db: sqlite3.Connection) -> None:
+    """Notes that no time of a file shall be believed."""
+    db.execute("update file set changed = -1")
+
+
+def source_at(db: sqlite3.Connection, path: str) -> tuple[str | None, str, str, str] | None:
+    """(kind, story, title, digest) of the source at `path`."""
+    row: tuple[str | None, str, str, str] | None = db.execute(
+        "select kind, story, title, digest from source where path = ?", (path,)
+    ).fetchone()
+    return row
+
+
+def remove_source(db: sqlite3.Connection, path: str) -> None:
+    """Forgets the source at `path`."""
+    db.execute("delete from source where path = ?", (path,))
+
+
+def add_source(db: sqlite3.Connection, path: str, digest: str, record: SourceRecord) -> None:
+    """Remembers a source and its body."""
+    db.execute(
+        "insert into source values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (path, record.kind, record.story, record.lang, digest, record.title, record.value,
+         record.problems),
+    )  # fmt: skip
+    db.execute("insert or ignore into body values (?, ?)", (digest, record.html))
+
+
+def sources_of(
+    db: sqlite3.Connection, story: Story
+) -> list[tuple[str, str, str, str | None, str | None]]:
+    """(path, lang, digest, value, problems) of the sources of a story or a static page."""
+    return db.execute(
+        "select path, lang, digest, value, problems from source"
+        " where kind = ? and story = ? order by path",
+        story,
+    ).fetchall()
+
+
+def has_source(db: sqlite3.Connection, kind: str, story: str | None = None) -> bool:
+    """Whether there is a source of a `story`, or of any, of this kind."""
+    query, values = "select 1 from source where kind = ?", [kind]
+    if story is not None:
+        query, values = f"{query} and story = ?", [kind, story]
+    return db.execute(f"{query} limit 1", values).fetchone() is not None
+
+
+def story_titled(db: sqlite3.Connection, title: str) -> str | None:
+    """The id of the story with this title (in the form of `title_key`), the latest by its path."""
+    row = db.execute(
+        "select story from source where title = ? and kind = 'article' order by path desc limit 1",
+        (title,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def titles(db: sqlite3.Connection, kind: str) -> list[tuple[str, str]]:
+    """(story, title) of all sources of this kind."""
+    return db.execute("select story, title from source where kind = ?", (kind,)).fetchall()
+
+
+def problems(db: sqlite3.Connection, misnamed: bool = False) -> list[str]:
+    """The problems of all sources that have some, each source's as JSON; or of the `misnamed`
+    alone, whose names say nothing.
+    """
+    where = "kind is null" if misnamed else "problems is not null"
+    return [text for (text,) in db.execute(f"select problems from source where {where}")]

@@ -1,0 +1,82 @@
+"""Versions of stories and static pages, and renditions of pictures, as the catalogue keeps them."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic import TypeAdapter
+
+from tilshi.content.article import Article, State, StaticPage
+
+
+@dataclass(frozen=True)
+class Renditions:
+    """What was made of one picture: (width, file) from narrow to wide, and a JPEG for sharing.
+
+    `width` and `height` are those of the widest, in pixels; files are paths in the output.
+    """
+
+    width: int
+    height: int
+    files: tuple[tuple[int, str], ...]
+    share: str
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all files."""
+        return [*(path for _, path in self.files), self.share]
+
+
+ARTICLES = TypeAdapter(Article)
+PAGES = TypeAdapter(StaticPage)
+RENDITIONS = TypeAdapter(Renditions)
+
+
+@dataclass(frozen=True)
+class Version:
+    """An article or a static page as the catalogue keeps it: one story in one language. `time` and
+    `expires` are in seconds since the epoch, `body` is the digest of its source, `value` its JSON;
+    `position` is that of a static page among the others.
+    """
+
+    lang: str
+    id: str
+    path: str
+    state: str
+    counted: bool
+    mark: str | None
+    time: int
+    expires: int | None
+    slug: str
+    body: str
+    value: str
+    position: int = 0
+
+    @property
+    def article(self) -> Article:
+        """The article itself."""
+        return _decoded(self.value)
+
+    @property
+    def pictures(self) -> set[str]:
+        """The names of the pictures in it."""
+        kept = json.loads(self.value)
+        names = set(kept["images"])
+        if kept.get("image"):
+            names.add(kept["image"]["src"])
+        return names
+
+    @property
+    def due(self) -> bool:
+        """Whether readers may see it."""
+        return self.state == State.DUE
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a page of it, if only a notice."""
+        return self.state != State.HIDDEN
+
+
+@lru_cache(maxsize=5000)
+def _decoded(value: str) -> Article:
+    return ARTICLES.validate_json(value)

@@ -1,0 +1,177 @@
+"""Writing what stories have come to: versions, their places in listings, mentions and claims."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from tilshi.content.claims import Claim
+from tilshi.content.source import ARTICLE
+from tilshi.store.records import Listing, Story
+from tilshi.store.versions import Version
+
+_FIELDS = "lang, story, path, state, counted, mark, time, expires, slug, body, value"
+_PLACE = "lang = ? and kind = ? and id = ? and time = ? and story = ?"
+_LISTING = "lang = ? and kind = ? and id = ?"
+
+
+def versions(db: sqlite3.Connection, story: Story) -> dict[str, Version]:
+    """The versions of a story or a static page by their languages."""
+    kind, id_ = story
+    if kind == ARTICLE:
+        rows = db.execute(f"select {_FIELDS}, 0 from article where story = ?", (id_,))
+    else:
+        rows = db.execute(
+            "select lang, id, path, 'due', 0, null, 0, null, '', body, value, position from page"
+            " where id = ?",
+            (id_,),
+        )
+    return {row[0]: Version(*row) for row in rows}
+
+
+def put_version(db: sqlite3.Connection, story: Story, lang: str, version: Version | None) -> None:
+    """Puts `version`, or nothing, in the place of what a story was in a language."""
+    kind, id_ = story
+    if kind == ARTICLE:
+        db.execute("delete from article where lang = ? and story = ?", (lang, id_))
+    else:
+        db.execute("delete from page where lang = ? and id = ?", (lang, id_))
+    if version is None:
+        return
+    v = version
+    if kind == ARTICLE:
+        db.execute(
+            f"insert into article ({_FIELDS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (lang, id_, v.path, v.state, v.counted, v.mark, v.time, v.expires, v.slug, v.body,
+             v.value),
+        )  # fmt: skip
+    else:
+        db.execute(
+            "insert into page values (?, ?, ?, ?, ?, ?)",
+            (lang, id_, v.position, v.path, v.body, v.value),
+        )
+
+
+def put_mentions(db: sqlite3.Connection, story: Story, mentions: Iterable[tuple[str, str]]) -> None:
+    """Remembers the (kind, key) of all that a story names."""
+    db.execute("delete from mention where whose_kind = ? and whose = ?", story)
+    db.executemany(
+        "insert into mention values (?, ?, ?, ?)",
+        [(*mention, *story) for mention in sorted(mentions)],
+    )
+
+
+# places in listings
+
+
+def put_place(db: sqlite3.Connection, listing: Listing, time: int, story: str, due: bool) -> None:
+    """Gives a story its place in a listing, to be numbered later, or changes whether it is `due`
+    there.
+    """
+    db.execute(
+        "insert into listed values (?, ?, ?, ?, ?, ?, null)"
+        " on conflict do update set due = excluded.due",
+        (*listing, time, story, due),
+    )
+
+
+def remove_place(db: sqlite3.Connection, listing: Listing, time: int, story: str) -> None:
+    """Takes the place of a story in a listing away."""
+    db.execute(f"delete from listed where {_PLACE}", (*listing, time, story))
+
+
+def number_before(db: sqlite3.Connection, listing: Listing, place: tuple[int, str]) -> int:
+    """How many places a listing has before the one at (time, story)."""
+    row = db.execute(
+        f"select max(number) from listed where {_LISTING} and (time, story) < (?, ?)",
+        (*listing, *place),
+    ).fetchone()
+    return row[0] or 0
+
+
+def number_from(db: sqlite3.Connection, listing: Listing, first: tuple[int, str]) -> None:
+    """Numbers the places of a listing from the one at (time, story)."""
+    rows = db.execute(
+        f"select time, story from listed where {_LISTING} and (time, story) >= (?, ?)"
+        " order by time, story",
+        (*listing, *first),
+    ).fetchall()
+    start = number_before(db, listing, first) + 1
+    db.executemany(
+        f"update listed set number = ? where {_PLACE}",
+        [(number, *listing, *place) for number, place in enumerate(rows, start)],
+    )
+
+
+# claims on places of the site
+
+
+def put_claims(db: sqlite3.Connection, story: Story, claims: Iterable[Claim]) -> None:
+    """Puts `claims` in the place of those that a story had."""
+    db.execute("delete from claim where whose_kind = ? and whose = ?", story)
+    db.executemany(
+        "insert into claim values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(c.key, c.place, c.rank, c.file, c.field, c.line, *story) for c in claims],
+    )
+
+
+def claimed_twice(db: sqlite3.Connection, among: Iterable[Story] | None) -> list[str]:
+    """The keys of what several claim; if `among` is not None, only of what one of these does."""
+    if among is None:
+        rows = db.execute("select key from claim group by key having count(*) > 1")
+        return [key for (key,) in rows]
+    keys: set[str] = set()
+    for story in among:
+        rows = db.execute(
+            "select key from claim c where whose_kind = ? and whose = ?"
+            " and (select count(*) from claim where key = c.key) > 1",
+            story,
+        )
+        keys |= {key for (key,) in rows}
+    return sorted(keys)
+
+
+def claims_on(db: sqlite3.Connection, key: str) -> list[tuple[Claim, Story]]:
+    """All claims with a key, and whose they are."""
+    rows = db.execute(
+        "select place, rank, file, field, line, whose_kind, whose from claim where key = ?", (key,)
+    )
+    return [(Claim(*row[:5]), (row[5], row[6])) for row in rows]
+
+
+def slugs_twice(
+    db: sqlite3.Connection, among: Iterable[str] | None
+) -> list[tuple[str, str, str, int, str]]:
+    """(path, slug, other path, line, story) of the articles whose slug another of their language
+    has; if `among` is not None, only of those that one of these stories has part in.
+    """
+    query = (
+        "select a.path, a.slug, min(b.path), json_extract(s.value, '$.slug_line'), a.story"
+        " from article a join article b on a.lang = b.lang and a.slug = b.slug"
+        " and b.path < a.path join source s on s.path = a.path"
+    )
+    if among is None:
+        return db.execute(f"{query} group by a.path, a.slug").fetchall()
+    found = set()
+    for story in among:
+        for one in "ab":  # each by its index
+            where = f" where {one}.story = ? group by a.path, a.slug"
+            found.update(db.execute(query + where, (story,)).fetchall())
+    return sorted(found)
+
+
+# pictures
+
+
+def put_picture(db: sqlite3.Connection, name: str, value: str, digests: str) -> None:
+    """Remembers the renditions of a picture and the digests of their files, both as JSON."""
+    db.execute("insert or replace into picture values (?, ?, ?)", (name, value, digests))
+
+
+def remove_picture(db: sqlite3.Connection, name: str) -> None:
+    """Forgets a picture that readers may not see."""
+    db.execute("delete from picture where name = ?", (name,))
+
+
+def picture(db: sqlite3.Connection, name: str) -> str | None:
+    """The renditions of a picture, as JSON; None if readers may not see it."""
+    row = db.execute("select value from picture where name = ?", (name,)).fetchone()
+    return row[0] if row else None
