@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -149,8 +150,8 @@ class Rendering:
 
 
 def slices(keys: Iterable[Key], size: int, time: Callable[[Key], int]) -> list[Slice]:
-    """The keys in slices of about `size`; all editions of a story are in one. They go by their
-    `time`, for pages that are near to each other show the same cards.
+    """The keys in slices of about `size`; what is the same in all editions is in one. They go by
+    their `time`, for pages that are near to each other show the same cards.
     """
     made: list[Slice] = []
     slice_: list[Key] = []
@@ -159,7 +160,7 @@ def slices(keys: Iterable[Key], size: int, time: Callable[[Key], int]) -> list[S
         return key.kind, time(key), key.listing, key.id, key.number
 
     for key in sorted(keys, key=place):
-        if len(slice_) >= size and (key.kind, key.id) != (slice_[-1].kind, slice_[-1].id):
+        if len(slice_) >= size and replace(key, edition="") != replace(slice_[-1], edition=""):
             made.append(tuple(slice_))
             slice_ = []
         slice_.append(key)
