@@ -36,8 +36,9 @@ def take_pictures(session: Session) -> None:
                 writer.put_picture(session.db, name, value, digests)
             if old != value:
                 changes.append(PictureChanged(name, _paths(old, value)))
-        site = Site(session.settings, catalogue.registries(), catalogue)
-        queues.add_stale(session.db, map(str, stale_keys(changes, site)))
+        if not session.whole:
+            site = Site(session.settings, catalogue.registries(), catalogue)
+            queues.add_stale(session.db, map(str, stale_keys(changes, site)))
         queues.clear_dirty_pictures(session.db)
 
 
