@@ -32,13 +32,23 @@ from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, SECTION, TOPIC
 class Site:
     """What all outputs ask: addresses, names, and what many pages show."""
 
-    def __init__(self, settings: Settings, registries: Registries, catalogue: Catalogue) -> None:
-        self.settings, self.registries, self.catalogue = settings, registries, catalogue
+    def __init__(
+        self, settings: Settings, catalogue: Catalogue, registries: Registries | None = None
+    ) -> None:
+        """The site of a catalogue; its `registries`, if they are at hand already."""
+        self.settings, self.catalogue = settings, catalogue
+        if registries is not None:
+            self.registries = registries
         self._views: dict[str, SiteView] = {}
         # A story's card stands on a dozen pages, and all editions of a story are made together.
         self.teaser = lru_cache(maxsize=30_000)(self._teaser)
         self.ref = lru_cache(maxsize=4000)(self._ref)
         self.related = lru_cache(maxsize=100)(self._related)
+
+    @cached_property
+    def registries(self) -> Registries:
+        """The four registries."""
+        return self.catalogue.registries()
 
     @property
     def editions(self) -> tuple[Edition, ...]:

@@ -36,8 +36,8 @@ def take_pictures(session: Session) -> None:
                 writer.put_picture(session.db, name, value, digests)
             if old != value:
                 changes.append(PictureChanged(name, _paths(old, value)))
-        if not session.whole:
-            site = Site(session.settings, catalogue.registries(), catalogue)
+        if changes and not session.whole:
+            site = Site(session.settings, catalogue)
             queues.add_stale(session.db, map(str, stale_keys(changes, site)))
         queues.clear_dirty_pictures(session.db)
 

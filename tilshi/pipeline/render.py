@@ -25,8 +25,7 @@ class Rendering:
 
     def __init__(self, session: Session, astray: set[Key]) -> None:
         self.session, self.db, self.astray = session, session.db, astray
-        catalogue = Catalogue(session.db)
-        self.site = Site(session.settings, catalogue.registries(), catalogue)
+        self.site = Site(session.settings, Catalogue(session.db))
         self.made: list[str] = []
         self.put: set[str] = set()
         self.gone: set[str] = set()

@@ -103,7 +103,7 @@ class Resolving:
         of it.
         """
         changes = newsroom.changes
-        site = Site(self.session.settings, registries, Catalogue(self.db))
+        site = Site(self.session.settings, Catalogue(self.db), registries)
         if self.session.whole or changes.mentions:
             meta.put(self.db, meta.WARNINGS, problems_to_json(not_due(self.db)))
         look = self.session.whole or changes.site or self._a_section_opens_or_ends(newsroom)

@@ -118,7 +118,7 @@ def take_theme(session: "Session") -> Theme:
             session.everything_is_stale()
         elif changed := theme.changed_templates(before):
             catalogue = Catalogue(session.db)
-            site = Site(settings, catalogue.registries(), catalogue)
+            site = Site(settings, catalogue)
             made_with = (
                 str(key)
                 for key in all_keys(site)

@@ -65,7 +65,7 @@ def _context(job: Job) -> RenderContext:
     settings = load(job.config, job.content, job.output)
     settings = dataclasses.replace(settings, siteurl=job.siteurl, preview=job.preview)
     catalogue = Catalogue(read_catalogue(job.catalogue, still=True))
-    site = Site(settings, catalogue.registries(), catalogue)
+    site = Site(settings, catalogue)
     marks = Marks(settings.absolute(""), settings.base)
     return RenderContext(settings, site, catalogue.theme(), marks)
 
