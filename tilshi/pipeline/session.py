@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
@@ -109,6 +110,8 @@ class Session:
     def get_ready(self) -> None:
         """Lets a worker import what it will render with, while there is other work to do here."""
         if self.render is not None and self._executor is None:
+            # What is needed here and there is imported once, before workers are forked.
+            import_module("tilshi.outputs.registry")
             self._workers().submit(self.render, self.job(Path()), ())
 
     def aside(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
