@@ -16,6 +16,9 @@ from tilshi.store.versions import RENDITIONS
 
 FOLDER = "pictures"
 """The folder of renditions in the cache."""
+QUALITY, SHARE_SIZE = 78, (1200, 630)
+RECIPE = f"webp-{QUALITY}-jpeg-{SHARE_SIZE}-2"
+"""How renditions are made: those that were made otherwise are made again."""
 Prepared = tuple[str, str]
 """The renditions of a picture and the digests of their files, both as JSON."""
 
@@ -26,8 +29,6 @@ def prepare(
     """The picture `name` in the folder `originals`: its renditions as they were kept in the folder
     `cache`, or made and put there.
     """
-    from tilshi.outputs.renditions import RECIPE, render
-
     original = originals / name
     what = filesystem.digest(original.read_bytes() + f"{RECIPE}{widths}{name}".encode())
     record = cache / f"{what}.json"
@@ -35,6 +36,8 @@ def prepare(
         value, digests = json.loads(kept)
         if all(_is_kept(cache / path, digest) for path, digest in json.loads(digests).items()):
             return (value, digests), []
+    from tilshi.outputs.renditions import render
+
     with TemporaryDirectory() as fresh:
         renditions, problems = render(original, widths, Path(fresh))
         if renditions is None:

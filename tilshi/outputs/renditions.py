@@ -15,15 +15,13 @@ from PIL import Image, ImageCms, ImageOps
 
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.slug import slugify
+from tilshi.outputs.picture_cache import QUALITY, SHARE_SIZE
 from tilshi.problems import Problem
 from tilshi.store.versions import Renditions
 
 # Pillow would otherwise try every decoder it has, whatever the file's name says; that of EPS runs
 # a program.
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_QUALITY = 78
-_SHARE_SIZE = (1200, 630)
-RECIPE = f"webp-{_QUALITY}-jpeg-{_SHARE_SIZE}-2"
 _STEM = 80
 """Letters of the original's name that its renditions keep."""
 
@@ -73,11 +71,11 @@ def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditi
         if not (cache / file).exists():
             size = (width, _height(image.size, width))
             scaled = image.resize(size, Image.Resampling.LANCZOS)
-            _save(scaled, cache / file, "WEBP", quality=_QUALITY, method=4)
+            _save(scaled, cache / file, "WEBP", quality=QUALITY, method=4)
         files.append((width, file))
     share = f"{stem}-share.jpg"
     if not (cache / share).exists():
-        card = ImageOps.fit(_on_white(image), _SHARE_SIZE, Image.Resampling.LANCZOS)
+        card = ImageOps.fit(_on_white(image), SHARE_SIZE, Image.Resampling.LANCZOS)
         _save(card, cache / share, "JPEG", quality=82, optimize=True)
     widest = files[-1][0]
     return Renditions(widest, _height(image.size, widest), tuple(files), share)
