@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.slug import slugify
-from tilshi.outputs.picture_cache import QUALITY, SHARE_SIZE
+from tilshi.outputs.picture_cache import QUALITY, RECIPE, SHARE_SIZE
 from tilshi.problems import Problem
 from tilshi.store.versions import Renditions
 

@@ -186,7 +186,8 @@ def _read(session: Session, found: _Found) -> None:
         if found.asks or found.gone:
             each = partial(session.each, stage="read", here=len(found.asks) <= FEW)
             scan.take_in(session.db, content, found.asks, found.gone, langs, zone, each)
-            session.get_ready()
+            if queues.is_any_story_dirty(session.db):
+                session.get_ready()
         scan.take_theme(session.db, session.settings.theme, found.dress)
 
 
