@@ -62,6 +62,8 @@ def test_html_that_browsers_understand_is_taken_as_they_do(body: str, html: str)
         "<table><tr><td colspan=9999>x</td></tr></table>",
         "<b data-made-by=x>x</b>",
         "<time datetime='кеше'>x</time>",
+        '<span class="preview">x</span>',
+        "x\n{: class=caps }",
     ],
 )
 def test_values_that_mean_nothing_or_do_harm_are_problems(body: str) -> None:
@@ -96,6 +98,27 @@ def test_an_attribute_list_without_a_value_is_no_riddle(body: str, code: str | N
 )
 def test_an_address_that_no_browser_can_read_is_named(href: str) -> None:
     assert codes(f"сөз\n\n[x]({href})") == [("link", 3)]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("[x]({static}a.pdf)", "link"),
+        ("[x]({filename}../articles/2020/a.txt)", "link"),
+        ("[x]({attach}../.env)", "link"),
+        ("[x](|tag|a.md)", "link"),
+        ("![x]({static}/images/.a.jpg)", "image-place"),
+        ("![x](.a.jpg)", "image-place"),
+        ("![x](a/b.jpg)", "image-place"),
+    ],
+)
+def test_what_pelican_would_publish_from_anywhere_is_named(body: str, code: str) -> None:
+    assert codes(f"сөз\n\n{body}") == [(code, 3)]
+
+
+def test_of_very_many_problems_in_one_body_the_first_hundred_are_told() -> None:
+    body = "\n\n".join(f"<x{number}>сөз</x{number}>" for number in range(150))
+    assert len(convert(body, "kk", "f").problems) == 100
 
 
 def test_what_may_not_stand_in_an_address_is_escaped() -> None:
@@ -227,6 +250,9 @@ def test_no_random_body_of_very_many_prints_what_is_not_allowed(seed: int) -> No
     "html",
     [
         "<p onclick=x>",
+        '<p onclick="x">x</p>',
+        '<p style="color:red">x</p>',
+        '<img src="/base/x.jpg" alt="x" onerror="x">',
         "<script>x</script>",
         '<a href="//evil.example">x</a>',
         '<a href="story:q">x</a>',
@@ -241,3 +267,9 @@ def test_no_random_body_of_very_many_prints_what_is_not_allowed(seed: int) -> No
 )
 def test_a_finished_body_with_anything_else_in_it_is_found(html: str) -> None:
     assert unclean(html, BASE) is not None
+
+
+def test_on_a_site_at_the_root_of_its_host_another_host_is_no_address_of_its_own() -> None:
+    for address in ("//evil.example/x", "/fine/x"):
+        html = f'<p><a href="{address}">x</a></p>'
+        assert (unclean(html, "/") is None) == (address == "/fine/x")

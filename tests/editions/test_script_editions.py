@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from tests.conftest import article
 from tilshi.editions import EDITIONS, Edition
+from tilshi.outputs import transliteration
 
 SCRIPTS = ("qz", "tote")
 CYRILLIC = re.compile("[\u0400-\u052f]+")
@@ -200,3 +201,17 @@ def test_the_switch_stays_on_the_page_where_another_script_has_the_same(sample, 
     here = root(sample / "tote" / path / "index.html")
     links = {a.get("hreflang"): a.get("href") for a in here.xpath("//header//a[@hreflang]")}
     assert (links["kk"], links["kk-Latn"]) == (f"/{path}", f"/qz/{path}")
+
+
+def test_letters_that_would_bring_in_markup_stop_the_build(
+    site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site({"content/articles/2020/a.md": article()})
+    whole = transliteration.html_in
+    monkeypatch.setattr(
+        transliteration, "html_in", lambda of, text: whole(of, text) + "<script>x</script>"
+    )
+    built = made.build_here()
+    assert built.status == 1
+    assert "content/articles/2020/a.md" in built.err
+    assert not made.output.exists()

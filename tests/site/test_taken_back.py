@@ -28,6 +28,9 @@ WRONG: dict[str, Callable[[dict[str, str]], dict[str, str | bytes]]] = {
     "field twice": lambda fields: {
         KK: article(body=SECRET, **fields).replace("title:", "title: x\ntitle:")
     },
+    "status twice": lambda fields: {
+        KK: article(body=SECRET, **fields).replace("title:", "status: published\ntitle:")
+    },
     "broken YAML": lambda fields: {KK: article(body=SECRET, tags="[а", **fields)},
     "not UTF-8": lambda fields: {KK: article(body=SECRET, **fields).encode() + b"\xff"},
     "unknown topic in the translation": lambda fields: {
@@ -66,7 +69,10 @@ def newsroom(site) -> Site:
 
 
 # Each way and each fault, though not every way with every fault.
-EACH = list(zip(cycle(TAKEN_BACK), [*WRONG, *WRONG], strict=False))[:10]
+EACH = [
+    *zip(cycle(TAKEN_BACK), [way for way in WRONG if way != "status twice"], strict=False),
+    ("retracted", "status twice"),
+]
 
 
 @pytest.mark.parametrize(("way", "wrong"), EACH)
@@ -81,7 +87,10 @@ def test_a_story_that_is_taken_back_is_not_public_whatever_else_is_wrong(
     assert (newsroom.output / "2020/05/a/index.html").exists() == (way == "retracted")
 
 
-@pytest.mark.parametrize("wrong", ["broken YAML", "not UTF-8", "an address that is taken"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["broken YAML", "not UTF-8", "an address that is taken", "broken YAML in the translation"],
+)
 def test_a_story_with_problems_that_is_not_taken_back_stays_as_it_was(
     newsroom: Site, wrong: str
 ) -> None:
@@ -122,6 +131,14 @@ def test_a_story_with_problems_is_not_made_public_again(site) -> None:
     assert keep_going(made) == 3
     assert SECRET not in public(made)
     assert (made.output / "2020/05/a/index.html").exists()
+
+
+def test_a_story_with_problems_is_not_published_by_the_clock(site) -> None:
+    embargoed = {"date": "2026-12-01 10:00", "body": SECRET}
+    made = site({KK: article(**embargoed), "content/articles/2020/b.md": article("Екінші")}).made()
+    made.write({KK: article(**embargoed, tags="[жоқ]")})
+    assert keep_going(made, at="2026-12-02 00:00") == 3
+    assert SECRET not in public(made)
 
 
 @pytest.mark.parametrize("wrong", ["[x](story:zhoq)", "<script>"])
