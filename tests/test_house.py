@@ -12,8 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.conftest import PROJECT
-from tilshi.outputs.key import Key
-from tilshi.outputs.registry import OUTPUTS, output_of
+from tilshi.outputs.registry import OUTPUTS
 from tilshi.problems import _words
 from tilshi.settings import SETTINGS
 
@@ -103,11 +102,9 @@ def test_no_module_is_longer_than_anybody_likes_to_read() -> None:
         assert len(file.read_text("utf-8").splitlines()) <= 350, file
 
 
-def test_every_kind_of_output_has_one_output_and_no_key_is_of_another() -> None:
+def test_every_kind_of_output_has_one_output() -> None:
     kinds = [output.kind for output in OUTPUTS]
     assert len(kinds) == len(set(kinds))
-    with pytest.raises(KeyError):
-        output_of(Key("sitemapp"))
 
 
 def test_every_problem_is_said_in_every_language_with_the_same_values() -> None:
