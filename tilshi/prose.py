@@ -3,7 +3,6 @@ such text (typography, proofreading, other letters, the embargo scan) goes by th
 """
 
 import dataclasses
-from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
@@ -27,19 +26,6 @@ def prose_fields(record: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
         elif not kinds <= {str, int, bool, type(None)}:
             parts.append(field.name)
     return tuple(prose), tuple(parts)
-
-
-def prose_of(record: Any) -> Iterator[str]:
-    """All prose in a dataclass and the records in it, in the order of their fields."""
-    prose, parts = prose_fields(record.__class__)
-    for name in prose:
-        if text := getattr(record, name):
-            yield text
-    for name in parts:
-        value = getattr(record, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if is_record(part):
-                yield from prose_of(part)
 
 
 def is_record(value: object) -> bool:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import yaml
 
+from tilshi.content.fields import is_prose
 from tilshi.content.folder import is_source, scan
 from tilshi.content.front_matter import Place, scalars, split
-from tilshi.content.source import parse_name
+from tilshi.content.schema import FrontMatter, PageFrontMatter
+from tilshi.content.source import ARTICLE, parse_name
 from tilshi.content.text import decode
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.proofread import Finding, lint, mended
@@ -73,24 +75,26 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
             continue
         ends, text = _lines(data)
         if fix:
-            better, places = _mended(text, name.lang)
+            better, places = _mended(text, name.lang, name.kind)
             if places and _written(content, path, data, _bytes(data, better, ends)):
                 diffs.append(_diff(f"content/{path}", text, better))
                 count += places
                 text = better
-        found = [one for one in _found(text, name.lang) if one.piece.told]
+        found = [one for one in _found(text, name.lang, name.kind) if one.piece.told]
         fixable += sum(_is_safe(one) for one in found)
         warnings += _problems(found, text, f"content/{path}")
     return Proof(warnings, fixable, count, "".join(diffs))
 
 
-def _found(text: str, lang: str) -> list[_Found]:
+def _found(text: str, lang: str, kind: str) -> list[_Found]:
     return [
-        _Found(finding, piece) for piece in _pieces(text) for finding in lint(piece.words, lang)
+        _Found(finding, piece)
+        for piece in _pieces(text, kind)
+        for finding in lint(piece.words, lang)
     ]
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, kind: str) -> Iterator[_Piece]:
     """The human-readable fields, and the body."""
     try:
         _, body, line = split(text, "")
@@ -98,37 +102,36 @@ def _pieces(text: str) -> Iterator[_Piece]:
     except (yaml.YAMLError, StopIteration):
         return
     for scalar in fields:
-        if _is_read_by_people(scalar.place):
+        if _is_read_by_people(scalar.place, kind):
             field = ".".join(str(p + 1 if isinstance(p, int) else p) for p in scalar.place)
             yield _Piece(scalar.value, scalar.line, scalar.at, field, scalar.place[0] != "related")
     start = len(text) - len(body)
     yield _Piece(body, line, range(start, len(text) + 1))
 
 
-def _is_read_by_people(place: Place) -> bool:
-    if len(place) == 2 and place[0] == "related":
+def _is_read_by_people(place: Place, kind: str) -> bool:
+    """Whether a value is prose, or names a story by its title, which is."""
+    if kind == ARTICLE and len(place) == 2 and place[0] == "related":
         return True
-    return place in (("title",), ("summary",), ("image", "alt"), ("image", "caption")) or (
-        len(place) == 3 and place[0] == "corrections" and place[2] == "note"
-    )
+    return is_prose(FrontMatter if kind == ARTICLE else PageFrontMatter, place)
 
 
 def _is_safe(one: _Found) -> bool:
     return one.finding.safe and one.finding.fix is not None and bool(one.piece.at)
 
 
-def _mended(text: str, lang: str) -> tuple[str, int]:
+def _mended(text: str, lang: str, kind: str) -> tuple[str, int]:
     """`text` with all that is safe to mend, and in how many places; unchanged if the fields would
     not be the same ones afterwards.
     """
     better, count = text, 0
     for _ in range(_ROUNDS):
-        moved = [_moved(one) for one in _found(better, lang) if _is_safe(one)]
+        moved = [_moved(one) for one in _found(better, lang, kind) if _is_safe(one)]
         if not moved:
             break
         better = mended(better, moved)
         count += len(moved)
-    return (better, count) if _same_fields(text, better) else (text, 0)
+    return (better, count) if _same_fields(text, better, kind) else (text, 0)
 
 
 def _moved(one: _Found) -> Finding:
@@ -136,14 +139,14 @@ def _moved(one: _Found) -> Finding:
     return Finding(f.code, at[f.start], at[f.end], f.wrong, f.fix, f.safe)
 
 
-def _same_fields(text: str, better: str) -> bool:
+def _same_fields(text: str, better: str, kind: str) -> bool:
     """Whether the two have the same fields on the same lines, and those not for people alike."""
     try:
         before, after = ([(s.place, s.line, s.value) for s in scalars(t)] for t in (text, better))
     except (yaml.YAMLError, StopIteration):
         return False
     return len(before) == len(after) and all(
-        one[:2] == other[:2] and (one == other or _is_read_by_people(one[0]))
+        one[:2] == other[:2] and (one == other or _is_read_by_people(one[0], kind))
         for one, other in zip(before, after, strict=True)
     )
 

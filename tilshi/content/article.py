@@ -6,7 +6,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from tilshi.content.schema import Status
-from tilshi.prose import Prose
 from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
@@ -15,9 +14,9 @@ class Picture:
     """A story's picture with its words in the story's language."""
 
     src: str
-    alt: Prose
-    caption: Prose | None = None
-    credit: Prose | None = None
+    alt: str
+    caption: str | None = None
+    credit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Correction:
     """What was put right in a story, and when."""
 
     date: datetime
-    note: Prose
+    note: str
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,11 @@ class Article:
     lang: str
     path: str
     slug: str
-    title: Prose
+    title: str
     date: datetime
     status: Status
     section: str
-    summary: Prose
+    summary: str
     modified: datetime | None = None
     expires: datetime | None = None
     topics: tuple[str, ...] = ()
@@ -75,8 +74,8 @@ class StaticPage:
     page: str
     lang: str
     path: str
-    title: Prose
-    summary: Prose
+    title: str
+    summary: str
     order: int
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()

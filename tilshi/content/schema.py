@@ -1,7 +1,8 @@
 """The front matter of an article and of a static page: the only place where a field is defined.
 
-Everything comes in as text (see `headers`), or lists and maps of text. The JSON Schema, the
-handbook's table and the checks are made from these models.
+Everything comes in as text (see `front_matter`), or lists and maps of text. A field says what it is
+for, whether it is prose, and whether a translation inherits it; what follows from that is in
+`fields`.
 """
 
 import re
@@ -21,6 +22,7 @@ from tilshi.content.front_matter import Located, Place, Value
 from tilshi.content.times import parse_time
 from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
+from tilshi.prose import PROSE
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_file, own_place, redirect_path, save_as
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
@@ -140,6 +142,8 @@ def _https(value: Any) -> str:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+ProseText = Annotated[str, BeforeValidator(_text), PROSE]
+"""Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
 Day = Annotated[date, BeforeValidator(_day)]
 Https = Annotated[str, BeforeValidator(_https)]
 Time = Annotated[datetime, BeforeValidator(_time)]
@@ -152,75 +156,70 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _optional(description: str, *, inherited: bool = False) -> Any:
+    """A field that may be left out; `inherited`: a translation has then what its source says."""
+    return Field(default=None, description=description, json_schema_extra={"inherited": inherited})
+
+
 class Image(_Model):
     """A picture: its file in `content/images/`, and its words in the source's language."""
 
-    src: Annotated[str, BeforeValidator(_picture)] | None = Field(
-        default=None, description="File name in content/images/; a translation inherits it."
+    src: Annotated[str, BeforeValidator(_picture)] | None = _optional(
+        "File name in content/images/.", inherited=True
     )
-    alt: Text | None = Field(
-        default=None, description="What the picture shows, for who cannot see it."
-    )
-    caption: Text | None = Field(default=None, description="The line under the picture.")
-    credit: Text | None = Field(default=None, description="Who made the picture.")
+    alt: ProseText | None = _optional("What the picture shows, for who cannot see it.")
+    caption: ProseText | None = _optional("The line under the picture.")
+    credit: ProseText | None = _optional("Who made the picture.", inherited=True)
 
 
 class Correction(_Model):
     """What was put right in the story after it was published, and when."""
 
-    date: Time
-    note: Text
+    date: Time = Field(description="When it was put right; shown from then on.")
+    note: ProseText = Field(description="What was wrong, and what is right.")
 
 
 class FrontMatter(_Model):
-    """The fields of an article. A translation inherits from the Kazakh source what it leaves out,
-    but for `title`, `summary`, and the picture's `alt` and `caption`, which are its own.
-    """
+    """The fields of an article."""
 
-    title: Text = Field(description="The headline, without markup.")
-    date: Time | None = Field(
-        default=None, description="When it is published; in the future: embargoed."
+    title: ProseText = Field(description="The headline, without markup.")
+    date: Time | None = _optional("When it is published; in the future: embargoed.", inherited=True)
+    modified: Time | None = _optional("When it was last changed.")
+    category: Text | None = _optional("A section of content/sections.yaml.", inherited=True)
+    tags: Names | None = _optional("Topics of content/topics.yaml.", inherited=True)
+    related: Titles | None = _optional(
+        "Picks: story ids or exact titles, in order.", inherited=True
     )
-    modified: Time | None = Field(default=None, description="When it was last changed.")
-    category: Text | None = Field(default=None, description="A section of content/sections.yaml.")
-    tags: Names | None = Field(default=None, description="Topics of content/topics.yaml.")
-    related: Titles | None = Field(
-        default=None, description="Picks: story ids or exact titles, in order."
+    related_topics: Names | None = _optional(
+        "Topics from which the block is filled first, after the picks.", inherited=True
     )
-    related_topics: Names | None = Field(
-        default=None, description="Topics from which the block is filled first, after the picks."
+    media_license: Text | None = _optional(
+        "A licence of content/imprint.yaml; left out: the agency's own.", inherited=True
     )
-    media_license: Text | None = Field(
-        default=None, description="A licence of content/imprint.yaml; left out: the agency's own."
+    authors: Names | None = _optional("Authors of content/authors.yaml.", inherited=True)
+    summary: ProseText | None = _optional("One or two sentences for lists and shares.")
+    image: Annotated[Image, BeforeValidator(_image)] | None = _optional(
+        "The main picture: its fields, or only its file name."
     )
-    authors: Names | None = Field(default=None, description="Authors of content/authors.yaml.")
-    summary: Text | None = Field(
-        default=None, description="One or two sentences for lists and shares."
-    )
-    image: Annotated[Image, BeforeValidator(_image)] | None = Field(
-        default=None, description="The main picture: src, alt, caption, credit."
-    )
-    status: Status | None = Field(default=None, description="draft, published or retracted.")
-    expires: Time | None = Field(
-        default=None, description="From when on the story is no longer shown."
-    )
-    corrections: tuple[Correction, ...] | None = Field(
-        default=None, description="What was put right: date and note each."
-    )
+    status: Status | None = _optional("draft, published or retracted.", inherited=True)
+    expires: Time | None = _optional("From when on the story is no longer shown.", inherited=True)
+    corrections: tuple[Correction, ...] | None = _optional("What was put right: date and note.")
     redirect_from: (
         Annotated[tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list)]
         | None
-    ) = Field(default=None, description="Old addresses that lead here.")
-    slug: Slug | None = Field(default=None, description="Only to differ from the file's stem.")
+    ) = _optional("Old addresses that lead here.")
+    slug: Slug | None = _optional("Only to differ from the file's stem.")
 
 
 class PageFrontMatter(_Model):
     """The fields of a static page (`content/pages/`)."""
 
-    title: Text
-    summary: Text | None = None
-    order: Annotated[int, Field(ge=0, le=9999)] | None = None
-    status: Literal[Status.DRAFT, Status.PUBLISHED] | None = None
+    title: ProseText = Field(description="The page's name.")
+    summary: ProseText | None = _optional("One or two sentences for search engines and shares.")
+    order: Annotated[int, Field(ge=0, le=9999)] | None = _optional(
+        "Its place in the menu of pages, from 0.", inherited=True
+    )
+    status: Literal[Status.DRAFT, Status.PUBLISHED] | None = _optional("draft or published.")
 
 
 Fields = TypeVar("Fields", bound=BaseModel)

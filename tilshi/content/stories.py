@@ -1,21 +1,17 @@
 """Sources together: translations inherit, names become ids, and everything named must exist."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
 from tilshi.content.article import Article, Correction, Picture, StaticPage, Terms
+from tilshi.content.fields import inherit, typeset
 from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, Source, shorten
 from tilshi.editions import SOURCE_LANG
 from tilshi.kazakh.typography import plain_typography
 from tilshi.problems import Problem, nearest
-
-_INHERITED = (
-    "date", "category", "tags", "related", "related_topics", "media_license", "authors",
-    "status", "expires",
-)  # fmt: skip
 
 
 class Index(Protocol):
@@ -92,7 +88,7 @@ def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Terms,
         own, lang = source.fields, source.name.lang
         if isinstance(own, FrontMatter):
             inherited = base if isinstance(base, FrontMatter) and source is not kazakh else None
-            own = _inherit(own, inherited)
+            own = inherit(own, inherited)
             found.append(Terms(lang, own.status or Status.PUBLISHED, own.date, own.expires))
         else:
             found.append(Terms(lang, own.status or Status.PUBLISHED))
@@ -122,11 +118,12 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
 def _article(
     source: Source, kazakh: Source | None, index: Index
 ) -> tuple[Article | None, list[Problem]]:
-    fields = source.fields
-    assert isinstance(fields, FrontMatter)
+    own = source.fields
+    assert isinstance(own, FrontMatter)
     problems = _check_body(source, index)
     base = kazakh.fields if kazakh is not None and kazakh is not source else None
-    whole = _inherit(fields, base if isinstance(base, FrontMatter) else None)
+    inherited = inherit(own, base if isinstance(base, FrontMatter) else None)
+    whole = typeset(inherited, source.name.lang)
     flawed = source.flawed | (kazakh.flawed if kazakh else frozenset())
     for name in ("date", "category"):
         if getattr(whole, name) is None and name not in flawed:
@@ -137,57 +134,38 @@ def _article(
     topics = resolve.many("tags", whole.tags, index.registries.topics)
     related_topics = resolve.many("related_topics", whole.related_topics, index.registries.topics)
     authors = resolve.many("authors", whole.authors, index.registries.authors)
-    related = resolve.stories("related", whole.related)
+    related = resolve.stories("related", inherited.related)
     license_ = resolve.license(whole.media_license)
     image = resolve.image(whole)
     problems.extend(resolve.problems)
     if problems or source.flawed or whole.date is None or section is None:
         return None, problems
     lang = source.name.lang
-    summary = whole.summary or shorten(source.body.text)
-    return Article(
-        story=source.name.story,
-        lang=lang,
-        path=source.name.path,
-        slug=whole.slug or source.name.story,
-        title=plain_typography(whole.title, lang),
-        date=whole.date,
-        status=whole.status or Status.PUBLISHED,
-        section=section,
-        summary=plain_typography(summary, lang),
-        modified=whole.modified,
-        expires=whole.expires,
-        topics=topics,
-        related=related,
-        related_topics=related_topics,
-        authors=authors,
-        license=license_,
-        image=image,
-        corrections=tuple(
-            Correction(correction.date, plain_typography(correction.note, lang))
-            for correction in whole.corrections or ()
-        ),
-        redirect_from=whole.redirect_from or (),
-        links=_links(source),
-        images=_images(source),
-    ), []
-
-
-def _inherit(own: FrontMatter, base: FrontMatter | None) -> FrontMatter:
-    if base is None:
-        return own
-    update: dict[str, object] = {
-        name: getattr(base, name) for name in _INHERITED if getattr(own, name) is None
+    as_they_stand = {name: getattr(whole, name) for name in _SHARED}
+    resolved = {
+        "story": source.name.story,
+        "lang": lang,
+        "path": source.name.path,
+        "slug": whole.slug or source.name.story,
+        "status": whole.status or Status.PUBLISHED,
+        "section": section,
+        "summary": whole.summary or plain_typography(shorten(source.body.text), lang),
+        "topics": topics,
+        "related": related,
+        "related_topics": related_topics,
+        "authors": authors,
+        "license": license_,
+        "image": image,
+        "corrections": tuple(Correction(one.date, one.note) for one in whole.corrections or ()),
+        "redirect_from": whole.redirect_from or (),
+        "links": _links(source),
+        "images": _images(source),
     }
-    if base.image is not None:
-        image = own.image or type(base.image)()
-        update["image"] = image.model_copy(
-            update={
-                "src": image.src or base.image.src,
-                "credit": image.credit or base.image.credit,
-            }
-        )
-    return own.model_copy(update=update)
+    return Article(**(as_they_stand | resolved)), []
+
+
+_SHARED = tuple(one.name for one in fields(Article) if one.name in FrontMatter.model_fields)
+"""What an article has as its front matter says it, if nothing is to be resolved."""
 
 
 Entry = TypeVar("Entry", bound=Section)
@@ -262,9 +240,7 @@ class _Resolver:
             self.problems.append(Problem("image-alt", file, line, "image.alt"))
         if image.alt is None:
             return None
-        lang = self.source.name.lang
-        caption = plain_typography(image.caption, lang) if image.caption else None
-        return Picture(image.src, plain_typography(image.alt, lang), caption, image.credit)
+        return Picture(image.src, image.alt, image.caption, image.credit)
 
 
 def _check_body(source: Source, index: Index) -> list[Problem]:
@@ -283,19 +259,17 @@ def _check_body(source: Source, index: Index) -> list[Problem]:
 
 
 def _page(source: Source, kazakh: Source | None) -> StaticPage:
-    fields = source.fields
-    assert isinstance(fields, PageFrontMatter)
-    order = fields.order
-    if order is None and kazakh is not None and isinstance(kazakh.fields, PageFrontMatter):
-        order = kazakh.fields.order
-    lang = source.name.lang
+    own, lang = source.fields, source.name.lang
+    assert isinstance(own, PageFrontMatter)
+    base = kazakh.fields if kazakh is not None and kazakh is not source else None
+    whole = typeset(inherit(own, base if isinstance(base, PageFrontMatter) else None), lang)
     return StaticPage(
         page=source.name.story,
         lang=lang,
         path=source.name.path,
-        title=plain_typography(fields.title, lang),
-        summary=plain_typography(fields.summary or shorten(source.body.text), lang),
-        order=9999 if order is None else order,
+        title=whole.title,
+        summary=whole.summary or plain_typography(shorten(source.body.text), lang),
+        order=9999 if whole.order is None else whole.order,
         links=_links(source),
         images=_images(source),
     )

@@ -17,12 +17,13 @@ from markupsafe import escape
 
 from tilshi import urls
 from tilshi.content.article import Article
+from tilshi.content.fields import prose_of
+from tilshi.content.schema import FrontMatter
 from tilshi.editions import SOURCE_LANG, Edition
 from tilshi.kazakh import hyphenate
 from tilshi.kazakh.slug import slugify
 from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.problems import Problem
-from tilshi.prose import prose_of
 
 _SHORTEST = 20
 """Letters that a phrase must have to tell one story from all others."""
@@ -82,7 +83,7 @@ def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterat
     if not one.withdrawn:
         path = urls.article_path(edition, article.date, article.slug, zone)
         yield Secret(article.story, urls.url(base, path).encode(), "")
-    for text in prose_of(article):
+    for text in prose_of(FrontMatter, article):
         if len(text) >= _SHORTEST:
             for form in forms(text, edition):
                 yield Secret(article.story, form.encode(), text)

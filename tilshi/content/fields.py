@@ -1,0 +1,114 @@
+"""What follows from how the schema declares a field: what a translation inherits, what is typeset,
+which places of a source are prose, and what of a record is.
+"""
+
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from tilshi.content.front_matter import Place
+from tilshi.kazakh.typography import plain_typography
+from tilshi.prose import PROSE
+
+Fields = TypeVar("Fields", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What a field is declared to be; `model` is that of the fields inside it, if it has some, and
+    `many` whether it is a list of such.
+    """
+
+    prose: bool
+    inherited: bool
+    model: type[BaseModel] | None
+    many: bool
+
+
+@cache
+def _declared(model: type[BaseModel]) -> dict[str, _Declared]:
+    hints = typing.get_type_hints(model, include_extras=True)
+    found = {}
+    for name, info in model.model_fields.items():
+        parts = list(_parts(hints[name]))
+        inner = next((p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)), None)
+        extra = info.json_schema_extra
+        found[name] = _Declared(
+            prose=PROSE in info.metadata or PROSE in parts,
+            inherited=isinstance(extra, dict) and bool(extra.get("inherited")),
+            model=inner,
+            many=tuple in parts,
+        )
+    return found
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """A type and all that it is made of."""
+    yield typing.get_origin(hint) or hint
+    for inner in (*typing.get_args(hint), *getattr(hint, "__metadata__", ())):
+        if isinstance(inner, str):
+            yield inner
+        else:
+            yield from _parts(inner)
+
+
+def inherit(own: Fields, base: Fields | None) -> Fields:
+    """`own` with what it leaves out and inherits as `base` says it."""
+    if base is None:
+        return own
+    update: dict[str, object] = {}
+    for name, declared in _declared(type(own)).items():
+        mine, theirs = getattr(own, name), getattr(base, name)
+        if declared.inherited and mine is None:
+            update[name] = theirs
+        elif declared.model is not None and not declared.many and theirs is not None:
+            update[name] = inherit(mine or type(theirs)(), theirs)
+    return own.model_copy(update=update)
+
+
+def typeset(fields: Fields, lang: str) -> Fields:
+    """`fields` with all prose in them in the typography of `lang`."""
+    update: dict[str, object] = {}
+    for name, declared in _declared(type(fields)).items():
+        value = getattr(fields, name)
+        if value is None:
+            continue
+        if declared.prose:
+            update[name] = plain_typography(value, lang)
+        elif declared.model is not None:
+            update[name] = (
+                tuple(typeset(one, lang) for one in value)
+                if declared.many
+                else typeset(value, lang)
+            )
+    return fields.model_copy(update=update)
+
+
+def is_prose(model: type[BaseModel], place: Place) -> bool:
+    """Whether prose stands at a `place` in the front matter of a `model`, such as `("image",
+    "alt")` or `("corrections", 0, "note")`.
+    """
+    declared = _declared(model).get(str(place[0])) if place else None
+    if declared is None:
+        return False
+    rest = place[1:]
+    if declared.model is None:
+        return declared.prose and not rest
+    return is_prose(declared.model, rest[1:] if declared.many else rest)
+
+
+def prose_of(model: type[BaseModel], record: Any) -> Iterator[str]:
+    """The prose in a `record` whose attributes are called as the fields of `model`."""
+    for name, declared in _declared(model).items():
+        value = getattr(record, name, None)
+        if not value:
+            continue
+        if declared.prose:
+            yield value
+        elif declared.model is not None:
+            for one in value if declared.many else (value,):
+                yield from prose_of(declared.model, one)
