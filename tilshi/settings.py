@@ -20,7 +20,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "SITEURL": ("", "The site's address, https://… without a slash at the end; may have a path"),
     "PATH": ("content", "The content folder"),
     "OUTPUT_PATH": ("output", "Where the finished site is put"),
-    "THEME": ("theme", "The theme folder"),
+    "THEME": ("theme", "The folder of what differs from the theme that comes along"),
     "CACHE_PATH": (".cache", "The build's memory; deleting it loses nothing but time"),
     "TIMEZONE": ("Asia/Almaty", "The clock of dates without an offset"),
     "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to make, the main one first"),
@@ -31,6 +31,12 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
     "WORKERS": (0, "Processes that build at the same time; 0: one for each core"),
 }
+
+
+_HERE = Path(__file__).parent
+PACKAGED_THEME = _HERE / "theme" if (_HERE / "theme").is_dir() else _HERE.parent / "theme"
+"""The theme that comes along: in an installed package beside this module, in a checkout at its top.
+"""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,15 @@ class Settings:
     def langs(self) -> tuple[str, ...]:
         """The languages of the sources."""
         return languages(list(self.editions))
+
+    @property
+    def themes(self) -> tuple[Path, ...]:
+        """The folders of the theme: the site's own, whose files take the place of those that come
+        along, and the packaged one.
+        """
+        packaged = PACKAGED_THEME.resolve()
+        own = (self.theme,) if self.theme.is_dir() and self.theme != packaged else ()
+        return (*own, packaged)
 
     @property
     def base(self) -> str:

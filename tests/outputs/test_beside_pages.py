@@ -90,28 +90,28 @@ def test_a_picture_may_have_any_name(site, name: str) -> None:
 
 
 def test_the_style_sheet_is_one_file_named_by_its_content(tmp_path: Path) -> None:
-    (tmp_path / "css").mkdir()
-    (tmp_path / "fonts").mkdir()
-    (tmp_path / "fonts/a.woff2").write_bytes(b"font")
-    (tmp_path / "css/main.css").write_text(
+    (tmp_path / "static/css").mkdir(parents=True)
+    (tmp_path / "static/fonts").mkdir(parents=True)
+    (tmp_path / "static/fonts/a.woff2").write_bytes(b"font")
+    (tmp_path / "static/css/main.css").write_text(
         '/* c */ @layer base;\n@import "base.css" layer(base);\nb { src: url("../fonts/a.woff2") }'
     )
-    (tmp_path / "css/base.css").write_text("a { margin: 0 }")
-    assets, problems = collect(tmp_path)
+    (tmp_path / "static/css/base.css").write_text("a { margin: 0 }")
+    assets, problems = collect([tmp_path])
     assert not problems
     css = assets.files[assets.names["css/main.css"]].decode()
     assert "@layer base {\na { margin: 0 }\n}" in css
     assert f"url({Path(assets.names['fonts/a.woff2']).name})" in css
     assert "/* c */" not in css
-    (tmp_path / "css/base.css").write_text("a { margin: 1px }")
-    assert collect(tmp_path)[0].names["css/main.css"] != assets.names["css/main.css"]
+    (tmp_path / "static/css/base.css").write_text("a { margin: 1px }")
+    assert collect([tmp_path])[0].names["css/main.css"] != assets.names["css/main.css"]
 
 
 @pytest.mark.parametrize("css", ['@import "no.css";', '@import "../../x.css";', "a{b:url(no.png)}"])
 def test_a_style_sheet_that_names_what_is_not_there_is_a_problem(tmp_path: Path, css: str) -> None:
-    (tmp_path / "css").mkdir()
-    (tmp_path / "css/main.css").write_text(css)
-    assert collect(tmp_path)[1]
+    (tmp_path / "static/css").mkdir(parents=True)
+    (tmp_path / "static/css/main.css").write_text(css)
+    assert collect([tmp_path])[1]
 
 
 def test_an_edition_without_stories_has_no_feed_but_a_home(site) -> None:

@@ -80,10 +80,10 @@ def test_a_name_in_the_theme_that_cannot_be_shown_is_told_escaped(
 
 def test_a_hidden_folder_of_the_theme_is_not_published(tmp_path: Path) -> None:
     for name in (".git/config", "fonts/.svn/entries", ".DS_Store", "fonts/a.woff2"):
-        file = tmp_path / name
+        file = tmp_path / "static" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("x")
-    assets, problems = collect(tmp_path)
+    assets, problems = collect([tmp_path])
     assert not problems
     assert list(assets.names) == ["fonts/a.woff2"]
 
@@ -92,19 +92,19 @@ def test_a_hidden_folder_of_the_theme_is_not_published(tmp_path: Path) -> None:
     "circle", [["main.css"], ["a.css", "main.css"], ["a.css", "b.css", "a.css"]]
 )
 def test_style_sheets_that_import_each_other_are_named(tmp_path: Path, circle: list[str]) -> None:
-    (tmp_path / "css").mkdir()
+    (tmp_path / "static/css").mkdir(parents=True)
     for sheet, imported in zip(["main.css", *circle], circle, strict=False):
-        (tmp_path / "css" / sheet).write_text(f'@import "{imported}";')
-    _, (problem,) = collect(tmp_path)
+        (tmp_path / "static/css" / sheet).write_text(f'@import "{imported}";')
+    _, (problem,) = collect([tmp_path])
     assert problem.code == "css-circle"
     assert problem.file == f"theme/static/css/{(['main.css', *circle])[-2]}"
 
 
 def test_a_style_sheet_in_other_letters_is_named(tmp_path: Path) -> None:
-    (tmp_path / "css").mkdir()
-    (tmp_path / "css/main.css").write_text('@import "a.css";')
-    (tmp_path / "css/a.css").write_bytes(b"/* \xff */")
-    _, (problem,) = collect(tmp_path)
+    (tmp_path / "static/css").mkdir(parents=True)
+    (tmp_path / "static/css/main.css").write_text('@import "a.css";')
+    (tmp_path / "static/css/a.css").write_bytes(b"/* \xff */")
+    _, (problem,) = collect([tmp_path])
     assert (problem.code, problem.file) == ("not-utf8", "theme/static/css/a.css")
 
 
@@ -119,8 +119,8 @@ def test_a_style_sheet_in_other_letters_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_interface_words_that_cannot_be_read_are_named(tmp_path: Path, text: bytes) -> None:
-    file = tmp_path / "ru/LC_MESSAGES/messages.po"
+    file = tmp_path / "translations/ru/LC_MESSAGES/messages.po"
     file.parent.mkdir(parents=True)
     file.write_bytes(text)
-    _, problems = compile_all(tmp_path, (EDITIONS["ru"],), tmp_path / "cache")
+    _, problems = compile_all([tmp_path], (EDITIONS["ru"],), tmp_path / "cache")
     assert [problem.code for problem in problems] == ["words-broken"]

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilshi.commands.console import (
@@ -22,6 +21,7 @@ from tilshi.commands.console import (
     ask,
     check_given,
     clock_at,
+    find,
     guarded,
     progress,
     read_settings,
@@ -239,7 +239,7 @@ def run_serve(
     config: str,
     content: str | None = None,
     at: str | None = None,
-    port: int = 8000,
+    port: str = "8000",
     lang: str | None = None,
 ) -> int:
     """`inv serve`: serves a preview on this machine until it is interrupted."""
@@ -251,10 +251,16 @@ def run_serve(
             settings = read_settings(config, content, None)
             return settings, clock_at(at, settings)
 
-        preview.run(load, Path(config), render, port, spoken)
+        preview.run(load, find(config), render, _port(port), spoken)
         return GOOD
 
     return guarded(work, lang, "failed")
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or not int(value) < 65_536:
+        raise Misuse("bad-port", value=value)
+    return int(value)
 
 
 def run_publish(

@@ -45,7 +45,16 @@ def _line(lang: str, stage: str, done: int, total: int) -> None:
 def read_settings(config: str, content: str | None, output: str | None) -> Settings:
     """The settings in the file `config`, with other folders if they are given. Raises Misuse."""
     check_given(config=config, content=content, output=output)
-    return load(Path(config), Path(content) if content else None, Path(output) if output else None)
+    return load(find(config), Path(content) if content else None, Path(output) if output else None)
+
+
+def find(config: str) -> Path:
+    """The settings file `config`: here, or else in the nearest folder around that has it."""
+    file = Path(config)
+    if file.is_absolute() or file.exists():
+        return file
+    around = (folder / file for folder in Path.cwd().parents)
+    return next((place for place in around if place.is_file()), file)
 
 
 def check_given(**given: str | None) -> None:
@@ -73,7 +82,7 @@ def guarded(
     """The exit status of `work`, which gets the language to speak; what goes wrong is said in the
     editor's language, never as a traceback.
     """
-    spoken = "kk"
+    spoken = editor_lang()
     try:
         spoken = editor_lang(lang)
         return work(spoken)

@@ -14,7 +14,14 @@ from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from tilshi.content.folder import PICTURE_NAME
@@ -141,14 +148,19 @@ def _https(value: Any) -> str:
     raise _wrong("bad-https", value=text)
 
 
+_LIST_OR_LINE = WithJsonSchema(
+    {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
+)
+_TIME = WithJsonSchema({"type": "string", "examples": ["2019-03-15 10:00", "2019-03-15"]})
+
 Text = Annotated[str, BeforeValidator(_text)]
 ProseText = Annotated[str, BeforeValidator(_text), PROSE]
 """Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
 Day = Annotated[date, BeforeValidator(_day)]
 Https = Annotated[str, BeforeValidator(_https)]
-Time = Annotated[datetime, BeforeValidator(_time)]
-Names = Annotated[tuple[Text, ...], BeforeValidator(_list)]
-Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles)]
+Time = Annotated[datetime, BeforeValidator(_time), _TIME]
+Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]
+Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]
 Slug = Annotated[str, BeforeValidator(_slug)]
 
 

@@ -1,9 +1,11 @@
 """The interface words: gettext catalogues of the theme, compiled for the build."""
 
 import hashlib
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
@@ -17,26 +19,27 @@ MSGID_LANG = "en"
 
 
 def compile_all(
-    translations: Path, editions: tuple[Edition, ...], cache: Path
+    themes: Sequence[Path], editions: tuple[Edition, ...], cache: Path
 ) -> tuple[Path, list[Problem]]:
-    """Compiles `<lang>/LC_MESSAGES/messages.po` for each edition into a folder below `cache`, and
-    returns that folder, which is named by what is in it.
+    """Compiles the words of each edition (`translations/<lang>/LC_MESSAGES/messages.po`) into a
+    folder below `cache`, and returns that folder, which is named by what is in it. What the first
+    of the `themes` says of a word is taken.
     """
     problems = []
-    sources: dict[Edition, Path] = {}
+    sources: dict[Edition, list[Path]] = {}
     for edition in editions:
-        po = translations / edition.lang / "LC_MESSAGES" / f"{DOMAIN}.po"
-        if po.is_file():
-            sources[edition] = po
+        places = (theme / "translations" / _place(edition) for theme in reversed(themes))
+        if files := [file for file in places if file.is_file()]:
+            sources[edition] = files
         elif edition.lang != MSGID_LANG:
             problems.append(Problem("words-missing", f"theme/translations/{edition.lang}"))
     compiled: dict[str, bytes] = {}
-    for edition, po in sources.items():
+    for edition, files in sources.items():
         try:
-            compiled[edition.id] = _compiled(po, edition)
+            compiled[edition.id] = _compiled(files, edition)
         except (PoFileError, ValueError, LookupError) as error:  # also a charset nobody knows
             line = getattr(error, "lineno", None)
-            file = f"theme/translations/{edition.lang}/LC_MESSAGES/{po.name}"
+            file = f"theme/translations/{_place(edition)}"
             problems.append(Problem("words-broken", file, line))
     digest = hashlib.sha256(repr(sorted(compiled.items())).encode()).hexdigest()[:12]
     folder = cache / "translations" / digest
@@ -47,9 +50,21 @@ def compile_all(
     return folder, problems
 
 
-def _compiled(po: Path, edition: Edition) -> bytes:
-    with po.open("rb") as stream:
-        words = read_po(stream, locale=edition.lang, abort_invalid=True)
+def _place(edition: Edition) -> str:
+    return f"{edition.lang}/LC_MESSAGES/{DOMAIN}.po"
+
+
+def _compiled(files: Sequence[Path], edition: Edition) -> bytes:
+    """The words of `files`, of which each has the last word over those before it."""
+    words = Catalog(edition.lang)
+    for po in files:
+        with po.open("rb") as stream:
+            read = read_po(stream, locale=edition.lang, abort_invalid=True)
+        if not words:
+            words = read
+        for message in read:
+            if message.id and message.string:
+                words[message.id] = message
     if edition.letters is not None:
         for message in words:
             if message.id and isinstance(message.string, str):

@@ -62,7 +62,7 @@ class Site:
     @cached_property
     def static_files(self) -> Mapping[str, bytes]:
         """The theme's static files by their paths in the output."""
-        return static_files.collect(self.settings.theme / "static")[0].files
+        return static_files.collect(self.settings.themes)[0].files
 
     @cached_property
     def pictures(self) -> PictureCache:

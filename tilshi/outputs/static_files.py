@@ -5,8 +5,9 @@ file. A file's name holds a hash of what is in it, so that hosts and browsers ma
 """
 
 import hashlib
-import os
+import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,22 +26,23 @@ class Assets:
     names: dict[str, str]
 
 
-def collect(static: Path) -> tuple[Assets, list[Problem]]:
-    """The assets made of the folder `static` of a theme."""
+def collect(themes: Sequence[Path]) -> tuple[Assets, list[Problem]]:
+    """The assets made of the folders `static` of the `themes`: of files of one name, that of the
+    first theme is taken. `css/brand.css`, if there is one, has the last word.
+    """
+    sources = _Sources(themes)
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
-    problems: list[Problem] = []
-    for path in sorted(static.rglob("*")):
-        name = path.relative_to(static).as_posix()
-        hidden = any(part.startswith(".") for part in name.split("/"))
-        if path.is_file() and path.suffix != ".css" and not hidden:
+    for name, path in sources.files.items():
+        if path.suffix != ".css":
             _add(name, path.read_bytes(), files, names)
-    main = static / "css" / "main.css"
-    if main.is_file():
-        css = _bundle((main,), static, problems)
-        css = _URL.sub(lambda found: _rewritten(found, names, problems), css)
+    if "css/main.css" in sources.files:
+        css = sources.bundle(("css/main.css",))
+        if "css/brand.css" in sources.files:
+            css += f"@layer brand {{\n{sources.bundle(('css/brand.css',))}\n}}\n"
+        css = _URL.sub(lambda found: _rewritten(found, names, sources.problems), css)
         _add("css/main.css", _squeezed(css).encode(), files, names)
-    return Assets(files, names), problems
+    return Assets(files, names), sources.problems
 
 
 def _add(name: str, data: bytes, files: dict[str, bytes], names: dict[str, str]) -> None:
@@ -51,27 +53,43 @@ def _add(name: str, data: bytes, files: dict[str, bytes], names: dict[str, str])
     files[path], names[name] = data, path
 
 
-def _bundle(chain: tuple[Path, ...], static: Path, problems: list[Problem]) -> str:
-    """The style sheet at the end of `chain`, of which each imports the next, with its parts."""
-    sheet = chain[-1]
-    file = f"theme/static/{sheet.relative_to(static).as_posix()}"
+class _Sources:
+    """The static files of all themes by their names, and what is found wrong in them."""
 
-    def part(found: re.Match[str]) -> str:
-        inner = Path(os.path.normpath(sheet.parent / found[1]))
-        there = inner.is_relative_to(static) and inner.is_file()
-        if not there or inner in chain:
-            code = "css-circle" if there else "asset-missing"
-            problems.append(Problem(code, file, values={"value": found[1]}))
+    def __init__(self, themes: Sequence[Path]) -> None:
+        self.problems: list[Problem] = []
+        found: dict[str, Path] = {}
+        for theme in themes:
+            static = theme / "static"
+            for path in static.rglob("*"):
+                name = path.relative_to(static).as_posix()
+                hidden = any(part.startswith(".") for part in name.split("/"))
+                if path.is_file() and not hidden:
+                    found.setdefault(name, path)
+        self.files = dict(sorted(found.items()))
+
+    def bundle(self, chain: tuple[str, ...]) -> str:
+        """The style sheet at the end of `chain`, of which each imports the next, with its parts."""
+        sheet = chain[-1]
+
+        def part(found: re.Match[str]) -> str:
+            inner = posixpath.normpath(posixpath.join(posixpath.dirname(sheet), found[1]))
+            if inner not in self.files or inner in chain:
+                code = "css-circle" if inner in self.files else "asset-missing"
+                self._wrong(code, sheet, value=found[1])
+                return ""
+            css = self.bundle((*chain, inner))
+            return f"@layer {found[2]} {{\n{css}\n}}\n" if found[2] else css
+
+        try:
+            css = self.files[sheet].read_text("utf-8")
+        except UnicodeDecodeError:
+            self._wrong("not-utf8", sheet)
             return ""
-        css = _bundle((*chain, inner), static, problems)
-        return f"@layer {found[2]} {{\n{css}\n}}\n" if found[2] else css
+        return _IMPORT.sub(part, _COMMENT.sub("", css))
 
-    try:
-        css = sheet.read_text("utf-8")
-    except UnicodeDecodeError:
-        problems.append(Problem("not-utf8", file))
-        return ""
-    return _IMPORT.sub(part, _COMMENT.sub("", css))
+    def _wrong(self, code: str, sheet: str, **values: object) -> None:
+        self.problems.append(Problem(code, f"theme/static/{sheet}", values=values))
 
 
 def _rewritten(found: re.Match[str], names: dict[str, str], problems: list[Problem]) -> str:

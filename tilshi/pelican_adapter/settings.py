@@ -6,7 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+)
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from pelican.settings import read_settings
@@ -73,12 +81,28 @@ class _SharedGlobals(Extension):
         environment.make_globals = shared  # type: ignore[method-assign]
 
 
+class _Packaged(Extension):
+    """`{% extends "!base.html" %}`: the template of that name in the theme that comes along,
+    whatever the site's own has in its place. (Pelican's spelling is `!theme/base.html`.)
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        join = environment.join_path
+
+        def joined(template: str, parent: str) -> str:
+            short = template.startswith("!") and not template.startswith(("!theme/", "!simple/"))
+            return join(f"!theme/{template[1:]}" if short else template, parent)
+
+        environment.join_path = joined  # type: ignore[method-assign]
+
+
 _ENVIRONMENT: dict[str, Any] = {
     "autoescape": True,
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
-    "extensions": ["jinja2.ext.i18n", Once, _SharedGlobals],
+    "extensions": ["jinja2.ext.i18n", Once, _SharedGlobals, _Packaged],
     "bytecode_cache": _Memory(),
     # A build looks at the theme once, before it renders anything.
     "auto_reload": False,
@@ -94,12 +118,14 @@ def pelican_settings(
     the plugin writes into them.
     """
     main, *others = settings.editions
+    *own, packaged = settings.themes
     override = {
         **copy.deepcopy(settings.pelican),
         **_NOTHING,
         "PATH": str(settings.content),
         "OUTPUT_PATH": str(staged),
-        "THEME": str(settings.theme),
+        "THEME": str(packaged),
+        "THEME_TEMPLATES_OVERRIDES": [str(theme / "templates") for theme in own],
         "CACHE_PATH": str(settings.cache / "pelican"),
         "SITEURL": settings.siteurl,
         "TIMEZONE": settings.zone.key,
@@ -135,11 +161,13 @@ def compile_templates(settings: Settings) -> None:
     """Compiles the theme's templates, so that no environment of this worker has to. What is wrong
     with one is said by who renders it.
     """
-    loader = FileSystemLoader(settings.theme / "templates")
+    places = [theme / "templates" for theme in settings.themes]
+    own, packaged = FileSystemLoader(places), FileSystemLoader(places[-1])
+    loader = ChoiceLoader([own, PrefixLoader({"!theme": packaged})])
     environment = Environment(loader=loader, **_ENVIRONMENT)
     environment.filters.update(_filters(settings, settings.editions[0]))
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    for name in environment.list_templates():
+    for name in own.list_templates():
         with suppress(TemplateError, UnicodeDecodeError):
             environment.get_template(name)
 

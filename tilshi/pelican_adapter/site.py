@@ -89,7 +89,7 @@ def _run_pelican(run: "_Run") -> None:
     except (Wrong, Misuse):
         raise
     except (Exception, SystemExit) as error:
-        problem = _template_problem(error, context.settings.theme) or _plugin_problem(error, run)
+        problem = _template_problem(error) or _plugin_problem(error, run)
         if problem is None:
             raise
         raise Wrong([problem]) from error
@@ -315,7 +315,7 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         return StagingWriter(self.output_path, settings=self.settings)
 
 
-def _template_problem(error: BaseException, theme: Path) -> Problem | None:
+def _template_problem(error: BaseException) -> Problem | None:
     """What a template's error is, and where in the theme; None if no template is to blame."""
     line, file = None, ""
     if isinstance(error, TemplateSyntaxError):
@@ -327,7 +327,7 @@ def _template_problem(error: BaseException, theme: Path) -> Problem | None:
         return None
     below = file.rsplit("/templates/", 1)[-1]
     why = re.sub(r"'[^']*views\.(\w+) object'", r"\1", str(error) or type(error).__name__)
-    return Problem("template", f"{theme.name}/templates/{below}", line, values={"why": why})
+    return Problem("template", f"theme/templates/{below}", line, values={"why": why})
 
 
 def _plugin_problem(error: BaseException, run: _Run) -> Problem | None:

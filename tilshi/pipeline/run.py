@@ -143,7 +143,7 @@ class _Found:
 
     asks: Sequence[scan.Ask]
     gone: set[str]
-    dress: Mapping[str, Stamp]
+    dress: Sequence[Mapping[str, Stamp]]
     problems: list[Problem]
 
 
@@ -153,7 +153,7 @@ def _scan(session: Session) -> _Found:
     with session.stages.stage("scan"):
         files, problems = folder.scan(settings.content)
         asks, gone = scan.changed(session.db, scan.CONTENT, files)
-        return _Found(asks, gone, theme.scan_theme(settings.theme), problems)
+        return _Found(asks, gone, theme.scan_theme(settings.themes), problems)
 
 
 def _look(
@@ -188,7 +188,7 @@ def _read(session: Session, found: _Found) -> None:
             scan.take_in(session.db, content, found.asks, found.gone, langs, zone, each)
             if queues.is_any_story_dirty(session.db):
                 session.get_ready()
-        scan.take_theme(session.db, session.settings.theme, found.dress)
+        scan.take_theme(session.db, session.settings.themes, found.dress)
 
 
 def _resolve(

@@ -159,15 +159,35 @@ def take_in(
         queues.add_dirty_pictures(db, pictures)
 
 
-def take_theme(db: sqlite3.Connection, theme: Path, files: Mapping[str, Stamp]) -> None:
-    """Remembers the theme's files as they are."""
-    asks, gone = changed(db, THEME, files)
-    if not asks and not gone:
+def top_of(number: int) -> str:
+    """Below what the files of the theme with this number are remembered."""
+    return f"{THEME}{number}/"
+
+
+def take_theme(
+    db: sqlite3.Connection, themes: Sequence[Path], found: Sequence[Mapping[str, Stamp]]
+) -> None:
+    """Remembers the files of all `themes` as they were `found`."""
+    changes = []
+    for number, (theme, files) in enumerate(zip(themes, found, strict=True)):
+        asks, gone = changed(db, top_of(number), files)
+        changes.append((top_of(number), theme, asks, gone))
+    changes += [
+        (top_of(number), Path(), [], set(left))
+        for number in range(len(themes), _MOST_THEMES)
+        if (left := [path for path, _ in sources.file_digests(db, top_of(number))])
+    ]
+    if not any(asks or gone for _, _, asks, gone in changes):
         return
     with change(db):
-        sources.forget_files(db, (THEME + path for path in gone))
-        for one in look_into(theme, asks):
-            _remember(db, THEME, one)
+        for top, theme, asks, gone in changes:
+            sources.forget_files(db, (top + path for path in gone))
+            for one in look_into(theme, asks):
+                _remember(db, top, one)
+
+
+_MOST_THEMES = 2
+"""The site's own, and the one that comes along."""
 
 
 def _remember(db: sqlite3.Connection, top: str, one: Taken) -> str | None:

@@ -7,14 +7,14 @@ stale; a style sheet, a font or an interface word all.
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tilshi import filesystem
 from tilshi.content.folder import Stamp, walk
-from tilshi.pipeline.scan import THEME
+from tilshi.pipeline.scan import THEME, top_of
 from tilshi.problems import Problem, Wrong
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import change
@@ -27,28 +27,32 @@ if TYPE_CHECKING:
 TEMPLATES = "templates/"
 
 
-def scan_theme(theme: Path) -> dict[str, Stamp]:
-    """The files of the theme by their paths, in no order; dot files are passed over.
+def scan_theme(themes: Sequence[Path]) -> list[dict[str, Stamp]]:
+    """The files of each of the `themes` by their paths, in no order; dot files are passed over.
 
     Raises Wrong if anything in it is no plain file: no template may bring in what lies elsewhere.
     """
     problems: list[Problem] = []
-    files = {
-        path: Stamp.of(entry.stat(follow_symlinks=False))
-        for entry, path in walk(theme, "theme/", problems)
-    }
+    found = [
+        {
+            path: Stamp.of(entry.stat(follow_symlinks=False))
+            for entry, path in walk(theme, "theme/", problems)
+        }
+        for theme in themes
+    ]
     if problems:
         raise Wrong(problems)
-    return files
+    return found
 
 
 def digest(db: sqlite3.Connection) -> str:
-    """The digest of all of the theme's files, as the catalogue knows them."""
+    """The digest of all files of all themes, as the catalogue knows them."""
     return hashlib.sha256(repr(sources.file_digests(db, THEME)).encode()).hexdigest()
 
 
-def closures(db: sqlite3.Connection, theme: Path) -> dict[str, str]:
-    """The digest of each template together with all that it includes, extends or imports.
+def closures(db: sqlite3.Connection, themes: Sequence[Path]) -> dict[str, str]:
+    """The digest of each template together with all that it includes, extends or imports. `!NAME`
+    and `!theme/NAME` are the template of that name in the last of the `themes`.
 
     One that names another by a variable, or cannot be read as a template, depends on all.
     """
@@ -56,17 +60,22 @@ def closures(db: sqlite3.Connection, theme: Path) -> dict[str, str]:
 
     from tilshi.outputs.fragment_cache import Once
 
-    digests = dict(sources.file_digests(db, THEME + TEMPLATES))
+    digests: dict[str, str] = {}
+    files: dict[str, Path] = {}
+    last = len(themes) - 1
+    for number in range(last, -1, -1):
+        for name, hashed in sources.file_digests(db, f"{top_of(number)}{TEMPLATES}"):
+            for called in (name, f"!{name}", f"!theme/{name}") if number == last else (name,):
+                digests[called], files[called] = hashed, themes[number] / TEMPLATES / name
     environment = Environment(extensions=["jinja2.ext.i18n", Once], autoescape=True)
     names: dict[str, set[str]] = {}
-    for name in digests:
+    for name, file in files.items():
         try:
-            text = (theme / TEMPLATES / name).read_text("utf-8")
-            found = set(meta.find_referenced_templates(environment.parse(text)))
+            found = set(meta.find_referenced_templates(environment.parse(file.read_text("utf-8"))))
         except (TemplateSyntaxError, UnicodeDecodeError):
             found = {None}
         names[name] = set(digests) if None in found else {one for one in found if one}
-    return {name: _closure(name, names, digests) for name in digests}
+    return {name: _closure(name, names, digests) for name in digests if name[0] != "!"}
 
 
 def _closure(name: str, names: Mapping[str, set[str]], digests: Mapping[str, str]) -> str:
@@ -97,10 +106,9 @@ def take_theme(session: "Session") -> Theme:
     from tilshi.outputs.site import Site
 
     settings, before = session.settings, Catalogue(session.db).theme()
-    assets, problems = static_files.collect(settings.theme / "static")
+    assets, problems = static_files.collect(settings.themes)
     with TemporaryDirectory() as fresh:
-        translations = settings.theme / "translations"
-        words, found = compile_all(translations, settings.editions, Path(fresh))
+        words, found = compile_all(settings.themes, settings.editions, Path(fresh))
         if problems or found:
             raise Wrong([*problems, *found])
         words.mkdir(parents=True, exist_ok=True)
@@ -111,7 +119,7 @@ def take_theme(session: "Session") -> Theme:
         if filesystem.digest_of_all(kept) != compiled:
             filesystem.remove(kept)
             shutil.copytree(words, kept)
-    templates = closures(session.db, settings.theme)
+    templates = closures(session.db, settings.themes)
     theme = Theme(digest(session.db), assets.names, words_name, templates)
     with change(session.db):
         if (theme.assets, theme.words) != (before.assets, before.words):

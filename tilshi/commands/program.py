@@ -1,0 +1,54 @@
+"""The command `tilshi`: the tasks of `tasks`, by invoke's own program."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+
+from invoke import Collection, Exit, ParseError, Program
+
+from tilshi.commands import tasks
+from tilshi.commands.console import WRONG_USE
+from tilshi.problems import Misuse, editor_lang, nearest, report
+
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+class _Program(Program):  # type: ignore[misc]
+    """Says in the editor's language what is wrong with a command line."""
+
+    def parse_core(self, argv: list[str]) -> None:
+        """Reads what comes before the command."""
+        with self._told():
+            super().parse_core(argv)
+
+    def parse_tasks(self) -> None:
+        """Reads the command and its options."""
+        with self._told():
+            super().parse_tasks()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except ParseError as error:
+            found = _QUOTED.search(str(error))
+            wrong = found[1] if found else str(error)
+            known = list(self.collection.task_names) if hasattr(self, "collection") else []
+            misuse = Misuse("bad-command-line", value=wrong).with_nearest(nearest(wrong, known))
+            print(report([misuse.problem], editor_lang()), file=sys.stderr)
+            raise Exit(code=WRONG_USE) from None
+
+
+def main() -> None:
+    """Runs the command line."""
+    # Invoke forbids Python to keep what it has compiled, of our own code too.
+    sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
+    program = _Program(
+        name="Tilshi",
+        binary="tilshi",
+        version=version("tilshi"),
+        namespace=Collection.from_module(tasks),
+    )
+    program.run()

@@ -1,0 +1,222 @@
+"""The day's commands, defined once: `inv build` in a newsroom and `tilshi build` are one.
+
+`tilshi --list` names them; each has `--help`. A newsroom's `tasks.py` imports them all and may add
+its own.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from invoke import Context, Exit, task
+
+from tilshi.commands import cli
+from tilshi.publishing.config import Wishes
+
+Function = TypeVar("Function", bound=Callable[..., None])
+
+CONFIG = "pelicanconf.py"
+_COMMON = {
+    "config": "Settings file (default pelicanconf.py)",
+    "content": "Content folder, instead of the settings' one",
+    "at": 'The clock, such as "2026-11-23 09:00"; default now',
+    "lang": "Language of messages: kk, ru or en; default the locale's, else kk",
+}
+_WHOLE = "Read every file, also those whose size and time are as they were"
+
+
+def _task(**options: Any) -> Callable[[Function], Function]:
+    """A task without one-letter options: they would mean one thing here and another there."""
+    decorated: Callable[[Function], Function] = task(auto_shortflags=False, **options)
+    return decorated
+
+
+def _end(status: int) -> None:
+    if status:
+        raise Exit(code=status)
+
+
+@_task(
+    help={
+        **_COMMON,
+        "output": "Output folder, instead of the settings' one",
+        "keep-going": "Leave stories with problems as they were last built, and exit with 3",
+        "profile": "Print where the time went",
+        "whole": _WHOLE,
+        "allow-empty": "Build a site without any article",
+    }
+)
+def build(
+    _: Context,
+    config: str = CONFIG,
+    content: str | None = None,
+    output: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    keep_going: bool = False,
+    profile: bool = False,
+    whole: bool = False,
+    allow_empty: bool = False,
+) -> None:
+    """Check everything and build what has changed."""
+    _end(cli.run_build(config, content, output, at, lang, keep_going, profile, whole, allow_empty))
+
+
+@_task(
+    help={
+        **_COMMON,
+        "json": "Problems as JSON on standard output",
+        "fix": "Mend slips of the keyboard that are safe to mend, and show the change",
+        "annotate": "Problems beside their lines on a code host: github or gitlab",
+        "whole": _WHOLE,
+    },
+)
+def check(
+    _: Context,
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    json: bool = False,
+    fix: bool = False,
+    annotate: str = "",
+    whole: bool = False,
+) -> None:
+    """Check the content without building."""
+    _end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
+
+
+@_task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
+def kazakh(_: Context, to: str, lang: str | None = None) -> None:
+    """Standard input, in Kazakh Cyrillic, in other letters: inv kazakh --to latin < file."""
+    _end(cli.run_kazakh(to, lang))
+
+
+@_task(
+    help={
+        **_COMMON,
+        "title": "The headline; with --translate, the language to translate into",
+        "section": "Section, by name or id; asked for if left out",
+        "topics": "Topics, parted by commas; asked for if left out",
+        "translate": "Id of the story to translate: inv new --translate zheti-zharghy ru",
+    },
+)
+def new(
+    _: Context,
+    title: str,
+    section: str = "",
+    topics: str = "",
+    translate: str = "",
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Start a new story, or the translation of one."""
+    _end(cli.run_new(config, content, title, section, topics, translate, at, lang))
+
+
+@_task(help={**_COMMON, "port": "Port on this machine (default 8000)"})
+def serve(
+    _: Context,
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    port: str = "8000",
+    lang: str | None = None,
+) -> None:
+    """Show the site on this machine, drafts included, built anew at every change."""
+    _end(cli.run_serve(config, content, at, port, lang))
+
+
+PUBLISH = "publishconf.py"
+_PLACE = {
+    "config": "Settings file (default publishconf.py)",
+    "to": "The place, instead of the settings' PUBLISH_TO",
+    "lang": _COMMON["lang"],
+}
+
+
+@_task(
+    help={
+        **_COMMON,
+        **_PLACE,
+        "output": "Output folder, instead of the settings' one",
+        "dry-run": "Show what would be sent, deleted and switched; change nothing",
+        "again": "Also a commit that was taken back, or is older than what is published",
+        "whole": "Compare every file on the host, and send what differs",
+        "allow-drop": "Also if more pages are gone than PUBLISH_DROP allows",
+        "verify": "Prove the pages at their address afterwards (default; --no-verify: do not)",
+        "preview": "Publish a preview of the branch named here, to PREVIEW_TO",
+        "drafts": "With --preview: drafts and embargoed stories, too; the place needs a password",
+    }
+)
+def publish(
+    _: Context,
+    config: str = PUBLISH,
+    content: str | None = None,
+    output: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+    to: str | None = None,
+    dry_run: bool = False,
+    again: bool = False,
+    whole: bool = False,
+    allow_drop: bool = False,
+    verify: bool = True,
+    preview: str | None = None,
+    drafts: bool = False,
+) -> None:
+    """Build the site, publish it, and prove it at its address."""
+    wishes = Wishes(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
+    _end(cli.run_publish(config, content, output, at, lang, wishes))
+
+
+@_task(help={**_PLACE, "release": "Id or commit of the release; default the one before"})
+def rollback(
+    _: Context,
+    release: str | None = None,
+    config: str = PUBLISH,
+    to: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Show readers an earlier release again, within a second."""
+    _end(cli.run_rollback(config, release, to, lang))
+
+
+@_task(help=_PLACE)
+def releases(
+    _: Context, config: str = PUBLISH, to: str | None = None, lang: str | None = None
+) -> None:
+    """List the releases: when, from which commit, what changed."""
+    _end(cli.run_releases(config, to, lang))
+
+
+@_task(help={**_PLACE, "all": "Every file, not only what the current release changed"})
+def verify(
+    _: Context,
+    all: bool = False,
+    config: str = PUBLISH,
+    to: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Fetch pages from their address and compare them with the release."""
+    _end(cli.run_verify(config, all, to, lang))
+
+
+@_task(
+    help={
+        "config": _PLACE["config"],
+        "host": "nginx (a site file) or netlify (_headers, for Cloudflare Pages, too)",
+        "preview": "For the place of previews, with a password",
+        "lang": _COMMON["lang"],
+    }
+)
+def headers(
+    _: Context,
+    host: str = "nginx",
+    preview: bool = False,
+    config: str = PUBLISH,
+    lang: str | None = None,
+) -> None:
+    """Print the settings of a web server for the site."""
+    _end(cli.run_headers(config, host, preview, lang))
