@@ -4,9 +4,10 @@ do always (docs/publishing.md has a table).
 
 import os
 
+import pelicanconf
 from pelicanconf import *  # noqa: F403
 
-SITEURL = os.environ.get("SITEURL", "https://aqzheleng.example")
+SITEURL = os.environ.get("SITEURL") or pelicanconf.SITEURL
 PUBLISH_TO = os.environ.get("PUBLISH_TO", "")
 PUBLISH_SSH_CONFIG = os.environ.get("PUBLISH_SSH_CONFIG", "")
 PREVIEW_TO = os.environ.get("PREVIEW_TO", "")

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import AT
 from tests.publishing.places import Newsroom, folder, shown, small_site
 from tests.publishing.test_publish import desk  # noqa: F401 - a fixture
-from tilshi.commands import cli
+from tilshi.commands import hosting
 from tilshi.problems import Misuse
 from tilshi.publishing.checks import Rules
 from tilshi.publishing.config import Wishes
@@ -90,7 +90,7 @@ def test_what_is_no_place_is_wrong_use_wherever_it_is_said(desk, value: str, how
     assert status == 2, said
     if how != "PREVIEW_TO":
         to = value if how == "--to" else None
-        assert made.said(cli.run_releases(made.config, to))[0] == 2
+        assert made.said(hosting.run_releases(made.config, to))[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -182,15 +182,15 @@ def test_no_other_command_takes_an_empty_value_for_the_default(desk) -> None:  #
     )
     made.publish(verify=False)
     for status in (
-        cli.run_rollback(made.config, to=""),
-        cli.run_rollback(made.config, release=""),
-        cli.run_releases(made.config, to=""),
-        cli.run_verify(made.config, to=" "),
-        cli.run_publish(made.config, output="", at=AT, wishes=Wishes(verify=False)),
-        cli.run_publish(made.config, content="", at=AT, wishes=Wishes(verify=False)),
+        hosting.run_rollback(made.config, to=""),
+        hosting.run_rollback(made.config, release=""),
+        hosting.run_releases(made.config, to=""),
+        hosting.run_verify(made.config, to=" "),
+        hosting.run_publish(made.config, output="", at=AT, wishes=Wishes(verify=False)),
+        hosting.run_publish(made.config, content="", at=AT, wishes=Wishes(verify=False)),
     ):
         assert status == 2
-    assert "000002" in made.said(cli.run_releases(made.config))[1]
+    assert "000002" in made.said(hosting.run_releases(made.config))[1]
 
 
 def test_the_command_line_tells_an_unset_variable(desk) -> None:  # noqa: F811

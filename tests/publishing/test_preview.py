@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import article
 from tests.publishing.hosts import free_port
 from tests.publishing.test_publish import STORIES, desk  # noqa: F401 - a fixture
-from tilshi.commands import cli
+from tilshi.commands import hosting
 from tilshi.publishing import checks
 from tilshi.publishing.checks import BANNER, Rules
 
@@ -139,5 +139,6 @@ def test_the_login_goes_with_the_requests_and_not_into_a_file(newsroom, monkeypa
             data = file.read_bytes()
             assert login.encode() not in data and hidden not in data, file
     assert (
-        made.said(cli.run_headers(made.config, "nginx", preview=True))[1].count("auth_basic") == 2
+        made.said(hosting.run_headers(made.config, "nginx", preview=True))[1].count("auth_basic")
+        == 2
     )

@@ -16,7 +16,7 @@ from tests.conftest import AT, Site, article
 from tests.publishing.hosts import free_port
 from tests.publishing.places import page, small_site
 from tests.publishing.stores import BLOBS, Fault, Middle, bucket, lingering, newsroom, there
-from tilshi.commands import cli
+from tilshi.commands import hosting
 from tilshi.problems import Wrong
 from tilshi.publishing.config import Wishes
 from tilshi.publishing.plan import State
@@ -230,7 +230,7 @@ def test_the_command_ends_with_1_and_a_line_whatever_the_store_does(
     def publish() -> tuple[int, list[str]]:
         capfd.readouterr()
         wishes = Wishes(verify=False)
-        status = cli.run_publish(config, at=AT, lang="en", wishes=wishes)
+        status = hosting.run_publish(config, at=AT, lang="en", wishes=wishes)
         return status, [line for line in capfd.readouterr().err.splitlines() if "…" not in line]
 
     for fault in FAULTS:

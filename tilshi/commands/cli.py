@@ -2,16 +2,14 @@
 with something left out.
 """
 
-import importlib
 import os
 import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilshi.commands.console import (
@@ -19,22 +17,20 @@ from tilshi.commands.console import (
     LEFT_OUT,
     PROBLEMS,
     ask,
-    check_given,
     clock_at,
     find,
     guarded,
     progress,
     read_settings,
 )
+from tilshi.editions import EDITIONS
 from tilshi.problems import Misuse, Wrong, nearest, report, say, visible_lines
 from tilshi.settings import Settings
 
 if TYPE_CHECKING:
-    from tilshi.commands.releases import Desk
     from tilshi.pipeline.run import Summary
     from tilshi.pipeline.validate import Made
     from tilshi.pipeline.workers import Job, Slice
-    from tilshi.publishing.config import Wishes
 
 # What only some commands need is imported where they need it: a build with nothing to do must not
 # wait for libraries that it does not use.
@@ -195,6 +191,41 @@ def run_kazakh(to: str, lang: str | None = None) -> int:
     return guarded(work, lang, "failed")
 
 
+def run_init(
+    folder: str,
+    name: str,
+    site: str = "",
+    editions: str = "",
+    certificate: str = "",
+    editor: str = "",
+    timezone: str = "",
+    sample: bool = False,
+    lang: str | None = None,
+) -> int:
+    """`tilshi init`: writes a newsroom into `folder`; asks what was not said."""
+
+    def work(spoken: str) -> int:
+        from tilshi.commands import init
+
+        called = name or ask("ask-name", spoken)
+        if not called:
+            raise Misuse("init-no-name")
+        room = init.newsroom(
+            called,
+            site or ask("ask-site", spoken),
+            editions or ask("ask-editions", spoken, known=", ".join(EDITIONS)),
+            certificate or ask("ask-certificate", spoken),
+            editor or ask("ask-editor", spoken),
+            timezone,
+            spoken,
+        )
+        files = init.write(Path(folder), room, sample, datetime.now(UTC).date())
+        print(say("created-newsroom", spoken, count=len(files), folder=folder))
+        return GOOD
+
+    return guarded(work, lang, "failed")
+
+
 def run_new(
     config: str,
     content: str | None = None,
@@ -261,85 +292,3 @@ def _port(value: str) -> int:
     if not value.isdecimal() or not int(value) < 65_536:
         raise Misuse("bad-port", value=value)
     return int(value)
-
-
-def run_publish(
-    config: str,
-    content: str | None = None,
-    output: str | None = None,
-    at: str | None = None,
-    lang: str | None = None,
-    wishes: "Wishes | None" = None,
-) -> int:
-    """`inv publish`: builds the site, publishes it, and proves it at its address."""
-
-    def work(spoken: str) -> int:
-        if wishes is not None:
-            check_given(to=wishes.to, preview=wishes.preview)
-        settings = read_settings(config, content, output)
-        clock = clock_at(at, settings)
-        with _extra_libraries():
-            from tilshi.commands import publish
-        with progress(spoken) as watched:
-            return publish.publish(_desk(settings, spoken), clock, render, wishes, watched)
-
-    return guarded(work, lang, "publish-badly")
-
-
-def run_rollback(
-    config: str, release: str | None = None, to: str | None = None, lang: str | None = None
-) -> int:
-    """`inv rollback`: makes an earlier release current."""
-    work = _at_desk("releases", "rollback", config, to, release, release=release, to=to)
-    return guarded(work, lang, "publish-badly")
-
-
-def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
-    """`inv releases`: lists the releases at the place, the newest first."""
-    return guarded(_at_desk("releases", "releases", config, to, to=to), lang, "checked-badly")
-
-
-def run_verify(
-    config: str, everything: bool = False, to: str | None = None, lang: str | None = None
-) -> int:
-    """`inv verify`: fetches what the current release changed and compares it with the manifest."""
-    work = _at_desk("releases", "verify", config, to, everything, to=to)
-    return guarded(work, lang, "checked-badly")
-
-
-def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
-    """`inv headers`: prints the settings of a web server for the site."""
-    return guarded(_at_desk("publish", "headers", config, host, preview), lang, "checked-badly")
-
-
-def _at_desk(
-    room: str, command: str, config: str, *values: object, **given: str | None
-) -> Callable[[str], int]:
-    """A command of publishing, in a module of this folder, ready for the language to speak. What is
-    `given` must not be empty.
-    """
-
-    def work(spoken: str) -> int:
-        check_given(**given)
-        with _extra_libraries():
-            commands = importlib.import_module(f"tilshi.commands.{room}")
-            settings = read_settings(config, None, None)
-            ended: int = getattr(commands, command)(_desk(settings, spoken), *values)
-        return ended
-
-    return work
-
-
-def _desk(settings: Settings, lang: str) -> "Desk":
-    from tilshi.commands.releases import Desk
-
-    return Desk(settings, settings.config.parent, lang)
-
-
-@contextmanager
-def _extra_libraries() -> Iterator[None]:
-    """For what needs the libraries of publishing, which a site that is only built does not."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise Misuse("publish-extra", value=error.name) from None

@@ -24,6 +24,7 @@ from tilshi.publishing.checks import Rules
 from tilshi.publishing.config import Publishing, Wishes
 from tilshi.publishing.git import Repository
 from tilshi.publishing.place import branch_name, same_address
+from tilshi.publishing.placeholders import placeholders
 from tilshi.publishing.public_view import NothingHidden, PublicView
 from tilshi.publishing.publish import Job, RolledBack, Site
 from tilshi.publishing.publish import publish as publish_site
@@ -58,6 +59,8 @@ def publish(
     if summary.warnings:
         print(report(summary.warnings, desk.lang), file=sys.stderr)
     newsroom = PublicView(catalogue_file(settings), at)
+    if not preview and (problems := placeholders(settings.siteurl, newsroom.registries().imprint)):
+        raise Wrong(problems)
     job = _job(desk, publishing, repository, newsroom.registries(), wishes)
     site = _site(settings, at, newsroom, repository, wishes)
     try:

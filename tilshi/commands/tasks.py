@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from invoke import Context, Exit, task
 
-from tilshi.commands import cli
+from tilshi.commands import cli, hosting
 from tilshi.publishing.config import Wishes
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -93,6 +93,35 @@ def kazakh(_: Context, to: str, lang: str | None = None) -> None:
 
 @_task(
     help={
+        "folder": "Where to: a new folder, or an empty one",
+        "name": "What the agency is called",
+        "site": "The site's address, https://…",
+        "editions": "Editions, parted by commas, the main one first: kk,qz,tote,ru,en",
+        "certificate": "The number of its certificate of registration",
+        "editor": "The name of its editor-in-chief",
+        "timezone": "The clock of its dates (default Asia/Almaty)",
+        "sample": "With the content of the sample site",
+        "lang": _COMMON["lang"],
+    }
+)
+def init(
+    _: Context,
+    folder: str,
+    name: str = "",
+    site: str = "",
+    editions: str = "",
+    certificate: str = "",
+    editor: str = "",
+    timezone: str = "",
+    sample: bool = False,
+    lang: str | None = None,
+) -> None:
+    """Begin a newsroom in a folder of its own."""
+    _end(cli.run_init(folder, name, site, editions, certificate, editor, timezone, sample, lang))
+
+
+@_task(
+    help={
         **_COMMON,
         "title": "The headline; with --translate, the language to translate into",
         "section": "Section, by name or id; asked for if left out",
@@ -168,7 +197,7 @@ def publish(
 ) -> None:
     """Build the site, publish it, and prove it at its address."""
     wishes = Wishes(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
-    _end(cli.run_publish(config, content, output, at, lang, wishes))
+    _end(hosting.run_publish(config, content, output, at, lang, wishes))
 
 
 @_task(help={**_PLACE, "release": "Id or commit of the release; default the one before"})
@@ -180,7 +209,7 @@ def rollback(
     lang: str | None = None,
 ) -> None:
     """Show readers an earlier release again, within a second."""
-    _end(cli.run_rollback(config, release, to, lang))
+    _end(hosting.run_rollback(config, release, to, lang))
 
 
 @_task(help=_PLACE)
@@ -188,7 +217,7 @@ def releases(
     _: Context, config: str = PUBLISH, to: str | None = None, lang: str | None = None
 ) -> None:
     """List the releases: when, from which commit, what changed."""
-    _end(cli.run_releases(config, to, lang))
+    _end(hosting.run_releases(config, to, lang))
 
 
 @_task(help={**_PLACE, "all": "Every file, not only what the current release changed"})
@@ -200,7 +229,7 @@ def verify(
     lang: str | None = None,
 ) -> None:
     """Fetch pages from their address and compare them with the release."""
-    _end(cli.run_verify(config, all, to, lang))
+    _end(hosting.run_verify(config, all, to, lang))
 
 
 @_task(
@@ -219,4 +248,4 @@ def headers(
     lang: str | None = None,
 ) -> None:
     """Print the settings of a web server for the site."""
-    _end(cli.run_headers(config, host, preview, lang))
+    _end(hosting.run_headers(config, host, preview, lang))

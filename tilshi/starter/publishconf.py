@@ -1,0 +1,15 @@
+"""What differs in production. Addresses and places come from the environment of the build; secrets
+do always.
+"""
+
+import os
+
+import pelicanconf
+from pelicanconf import *  # noqa: F403
+
+SITEURL = os.environ.get("SITEURL") or pelicanconf.SITEURL
+PUBLISH_TO = os.environ.get("PUBLISH_TO", "")
+PUBLISH_SSH_CONFIG = os.environ.get("PUBLISH_SSH_CONFIG", "")
+PREVIEW_TO = os.environ.get("PREVIEW_TO", "")
+PREVIEW_URL = os.environ.get("PREVIEW_URL", "")
+PREVIEW_PROTECTED = os.environ.get("PREVIEW_PROTECTED", "") == "yes"
