@@ -257,8 +257,8 @@ def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
 
 WITHOUT = """
 import sys
-from tilshi.commands import cli, hosting
-assert cli.{command}({config!r}) == 0
+from tilshi.commands import hosting
+assert hosting.{command}({config!r}) == 0
 print([name for name in {heavy!r} if name in sys.modules])
 """
 
