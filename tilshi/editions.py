@@ -108,8 +108,7 @@ EDITIONS = {
     )
 }
 
-SOURCE_LANG = "kk"
-"""The language that a story is written in first; its source is `stem.md`."""
+KAZAKH = "kk"
 
 
 def first_of_each(editions: Iterable[Edition]) -> dict[str, Edition]:

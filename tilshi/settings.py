@@ -66,6 +66,10 @@ class Settings:
         """The languages of the sources."""
         return languages(list(self.editions))
 
+    def edition(self, id_: str) -> Edition:
+        """The edition with this id. Raises StopIteration if the site has no such edition."""
+        return next(edition for edition in self.editions if edition.id == id_)
+
     @property
     def themes(self) -> tuple[Path, ...]:
         """The folders of the theme: the site's own, whose files take the place of those that come
@@ -162,7 +166,8 @@ def _editions(ids: list[str]) -> tuple[Edition, ...]:
     unknown = [id_ for id_ in ids if id_ not in EDITIONS]
     if unknown or not ids:
         raise Misuse("bad-setting", name="EDITIONS", value=", ".join(unknown))
-    editions = tuple(EDITIONS[id_] for id_ in dict.fromkeys(ids))
-    if editions[0].prefix:
-        raise Misuse("bad-setting", name="EDITIONS", value=ids[0])
-    return editions
+    main, *others = (EDITIONS[id_] for id_ in dict.fromkeys(ids))
+    # The main edition stands at the root, each other one below its id.
+    return dataclasses.replace(main, prefix=""), *(
+        dataclasses.replace(other, prefix=f"{other.id}/") for other in others
+    )

@@ -84,7 +84,7 @@ def file_key(path: str) -> str:
     return unicodedata.normalize("NFC", save_as(path)).casefold()
 
 
-_PREFIXES = "|".join(re.escape(edition.prefix) for edition in EDITIONS.values() if edition.prefix)
+_PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
         (?:topic|author|archive|assets|images)(?=/)
@@ -106,5 +106,5 @@ def own_place(path: str) -> str | None:
 
 def is_reserved(slug: str) -> bool:
     """Whether the site has other uses for `slug` as the first part of an address."""
-    prefixes = {edition.prefix for edition in EDITIONS.values()}
+    prefixes = {f"{id_}/" for id_ in EDITIONS}
     return slug == "p" or f"{slug}/" in prefixes or own_place(f"{slug}/") is not None

@@ -251,7 +251,9 @@ def run_new(
             registries, problems = read_registries(settings.content, settings.langs, settings.zone)
             if registries is None:
                 raise Wrong(problems)
-            names = [entry.name["kk"] for entry in registries.sections.entries.values()]
+            names = [
+                entry.name[settings.langs[0]] for entry in registries.sections.entries.values()
+            ]
             asked_section = section or ask("ask-section", spoken, known=", ".join(names))
             asked_topics = topics or ask("ask-topics", spoken)
             listed = [name.strip() for name in asked_topics.split(",") if name.strip()]

@@ -9,7 +9,6 @@ from tilshi.content.registries import Entry, Registries, Registry
 from tilshi.content.schema import FrontMatter, validate
 from tilshi.content.source import parse_name, read
 from tilshi.content.text import decode
-from tilshi.editions import SOURCE_LANG
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Misuse, Wrong, nearest, say
 from tilshi.settings import Settings
@@ -37,12 +36,12 @@ def new_story(
         raise Misuse("no-stem", value=title)
     section_id = _known(registries.sections, section, "unknown-category")
     topic_ids = [_known(registries.topics, name, "unknown-tags") for name in topics]
-    local = at.astimezone(settings.zone)
-    names = [registries.topics[id_].name[SOURCE_LANG] for id_ in topic_ids]
+    local, written = at.astimezone(settings.zone), settings.langs[0]
+    names = [registries.topics[id_].name[written] for id_ in topic_ids]
     lines = [
         f"title: {_scalar(title)}",
         f"date: {local:%Y-%m-%d %H:%M}",
-        f"category: {_scalar(registries.sections[section_id].name[SOURCE_LANG])}",
+        f"category: {_scalar(registries.sections[section_id].name[written])}",
         *([f"tags: [{', '.join(map(_item, names))}]"] if names else []),
         f"status: draft  # {say('note-draft', lang)}",
     ]
@@ -51,11 +50,11 @@ def new_story(
 
 
 def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
-    """Creates the translation of `story` into the language `to` beside its Kazakh source.
+    """Creates the translation of `story` into the language `to` beside its original, as a draft.
 
     Raises Misuse if there is no such story or language, or the file is there already.
     """
-    languages = [one for one in settings.langs if one != SOURCE_LANG]
+    languages = list(settings.langs[1:])
     if to not in languages:
         raise Misuse("unknown-language", value=to, known=", ".join(languages))
     sources = {file.stem: file for file in (settings.content / "articles").rglob("*.md")}
@@ -67,6 +66,7 @@ def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
     located, _, _ = split(text, source.name)
     fields, _ = validate(FrontMatter, located, source.name, settings.zone)
     lines = [f"title: {_scalar(fields.title if fields else story)}  # {say('note-title', lang)}"]
+    lines.append(f"status: draft  # {say('note-draft', lang)}")
     if fields and fields.image:
         lines += ["image:", f"  alt: {_scalar(fields.image.alt or '…')}"]
         if fields.image.caption:

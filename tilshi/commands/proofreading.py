@@ -16,7 +16,7 @@ from tilshi.content.fields import is_prose
 from tilshi.content.folder import is_source, scan
 from tilshi.content.front_matter import Place, scalars, split
 from tilshi.content.schema import FrontMatter, PageFrontMatter
-from tilshi.content.source import ARTICLE, parse_name
+from tilshi.content.source import ARTICLE, Name, parse_name
 from tilshi.content.text import decode
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.proofread import Finding, lint, mended
@@ -67,6 +67,7 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
     warnings: list[Problem] = []
     fixable = count = 0
     diffs = []
+    originals: dict[tuple[Name, str], str] = {}
     files, _ = scan(content)
     for path in sorted(filter(is_source, files)):
         name, _ = parse_name(path, langs)
@@ -80,10 +81,31 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
                 diffs.append(_diff(f"content/{path}", text, better))
                 count += places
                 text = better
+        originals.update(_said(text, name))
         found = [one for one in _found(text, name.lang, name.kind) if one.piece.told]
         fixable += sum(_is_safe(one) for one in found)
         warnings += _problems(found, text, f"content/{path}")
+    warnings += _untranslated(originals)
+    warnings.sort(key=lambda one: (one.file or "", one.line or 0))
     return Proof(warnings, fixable, count, "".join(diffs))
+
+
+def _said(text: str, name: Name) -> Iterator[tuple[tuple[Name, str], str]]:
+    """What a source says in its title and its body."""
+    located, body, _ = split(text, "")
+    if isinstance(located.value, dict) and isinstance(title := located.value.get("title"), str):
+        yield (name, "title"), title.strip()
+    yield (name, "body"), body.strip()
+
+
+def _untranslated(said: dict[tuple[Name, str], str]) -> Iterator[Problem]:
+    """A note for each title and body of a translation that is the original's, word for word."""
+    originals = {(n.kind, n.story, part): text for (n, part), text in said.items() if n.original}
+    for (name, part), text in said.items():
+        same = text and originals.get((name.kind, name.story, part)) == text
+        if same and not name.original:
+            field = part if part == "title" else None
+            yield Problem("not-translated", f"content/{name.path}", 1, field, warning=True)
 
 
 def _found(text: str, lang: str, kind: str) -> list[_Found]:

@@ -1,7 +1,8 @@
 """One source file: its place says what it is, its bytes become a checked record.
 
-`content/articles/YYYY/stem.md` is a story's Kazakh source, `stem.ru.md` and `stem.en.md` its
-translations; `content/pages/stem.md` a static page. The stem is the story's id.
+`content/articles/YYYY/stem.md` is a story's source in the language of the main edition,
+`stem.ru.md` and `stem.en.md` its translations; `content/pages/stem.md` a static page. The stem is
+the story's id.
 """
 
 import re
@@ -14,7 +15,6 @@ from tilshi.content.front_matter import Located, Place, Value, split
 from tilshi.content.markdown import Body, convert
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status, validate, without_flaws
 from tilshi.content.text import decode
-from tilshi.editions import SOURCE_LANG
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import Problem, nearest
 
@@ -24,12 +24,15 @@ _SUMMARY_LENGTH = 200
 
 @dataclass(frozen=True)
 class Name:
-    """What a path below `content/` says: an article or a page, whose story, in which language."""
+    """What a path below `content/` says: an article or a page, whose story, in which language, and
+    whether it is the `original`, which the others are translations of.
+    """
 
     path: str
     kind: str
     story: str
     lang: str
+    original: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Source:
 def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Problem]]:
     """What `path` (posix, below the content folder, e.g. `articles/2019/x.ru.md`) names.
 
-    A path that names no article or page in one of `langs` is a problem.
+    A path that names no article or page in one of `langs`, of which the first is that of the main
+    edition, is a problem.
     """
     parts = PurePosixPath(path)
     file = f"content/{path}"
@@ -71,11 +75,12 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
         guess = nearest(lang, langs)
         values = {"value": lang, "known": ", ".join(langs)}
         problems.append(Problem("unknown-language", file, values=values, nearest=guess))
-    if lang == SOURCE_LANG:
+    source_lang = langs[0]
+    if lang == source_lang:
         problems.append(Problem("needless-language", file, values={"name": f"{stem}.md"}))
     if problems:
         return None, problems
-    return Name(path, kind, stem, lang or SOURCE_LANG), []
+    return Name(path, kind, stem, lang or source_lang, not lang), []
 
 
 def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[Problem]]:

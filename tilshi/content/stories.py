@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Protocol, TypeVar
 
 from tilshi.content.article import Article, Correction, Picture, StaticPage, Terms
@@ -9,9 +10,8 @@ from tilshi.content.fields import inherit, typeset
 from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, Source, shorten
-from tilshi.editions import SOURCE_LANG
 from tilshi.kazakh.typography import plain_typography
-from tilshi.problems import Problem, nearest
+from tilshi.problems import EDITOR_LANGS, Problem, nearest, say
 
 
 class Index(Protocol):
@@ -58,13 +58,13 @@ def resolve(sources: Sequence[Source], index: Index) -> Resolved:
         if other is not source:
             values = {"value": source.name.story, "other": _file(other)}
             problems.append(Problem("story-twice", _file(source), values=values))
-    kazakh = versions.get(SOURCE_LANG)
+    original = next((one for one in versions.values() if one.name.original), None)
     articles, pages = [], []
     mentions: set[tuple[str, str]] = set()
     for source in versions.values():
         mentions |= _mentions(source)
         if source.name.kind == ARTICLE:
-            article, found = _article(source, kazakh, index)
+            article, found = _article(source, original, index)
             problems += found
             if article:
                 articles.append(article)
@@ -73,7 +73,7 @@ def resolve(sources: Sequence[Source], index: Index) -> Resolved:
         else:
             problems += _check_body(source, index)
             if source.fields.status is not Status.DRAFT:
-                pages.append(_page(source, kazakh))
+                pages.append(_page(source, original))
     return Resolved(tuple(articles), tuple(pages), tuple(problems), frozenset(mentions))
 
 
@@ -81,18 +81,19 @@ def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Terms,
     """What the `sources` of one story or page say of when and whether it may be seen, also of the
     versions in the languages `unread`, whose sources say nothing that can be read.
     """
-    kazakh = next((one for one in sources if one.name.lang == SOURCE_LANG), None)
-    base = kazakh.fields if kazakh is not None else None
+    original = next((one for one in sources if one.name.original), None)
+    base = original.fields if original is not None else None
     found = []
     for source in sources:
         own, lang = source.fields, source.name.lang
         if isinstance(own, FrontMatter):
-            inherited = base if isinstance(base, FrontMatter) and source is not kazakh else None
+            inherited = base if isinstance(base, FrontMatter) and source is not original else None
             own = inherit(own, inherited)
             found.append(Terms(lang, own.status or Status.PUBLISHED, own.date, own.expires))
         else:
             found.append(Terms(lang, own.status or Status.PUBLISHED))
-    kept = next((one for one in found if one.lang == SOURCE_LANG), Terms("", Status.PUBLISHED))
+    lang = original.name.lang if original is not None else ""
+    kept = next((one for one in found if one.lang == lang), Terms("", Status.PUBLISHED))
     return (*found, *(replace(kept, lang=lang) for lang in unread))
 
 
@@ -116,19 +117,20 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
 
 
 def _article(
-    source: Source, kazakh: Source | None, index: Index
+    source: Source, original: Source | None, index: Index
 ) -> tuple[Article | None, list[Problem]]:
     own = source.fields
     assert isinstance(own, FrontMatter)
     problems = _check_body(source, index)
-    base = kazakh.fields if kazakh is not None and kazakh is not source else None
+    base = original.fields if original is not None and original is not source else None
     inherited = inherit(own, base if isinstance(base, FrontMatter) else None)
     whole = typeset(inherited, source.name.lang)
-    flawed = source.flawed | (kazakh.flawed if kazakh else frozenset())
+    flawed = source.flawed | (original.flawed if original else frozenset())
     for name in ("date", "category"):
         if getattr(whole, name) is None and name not in flawed:
             line = source.line(name)
             problems.append(Problem("missing", _file(source), line, name, {"name": name}))
+    problems += _placeholders(source, whole)
     resolve = _Resolver(source, index)
     section = resolve.one("category", whole.category, index.registries.sections)
     topics = resolve.many("tags", whole.tags, index.registries.topics)
@@ -243,6 +245,31 @@ class _Resolver:
         return Picture(image.src, image.alt, image.caption, image.credit)
 
 
+def _placeholders(source: Source, whole: FrontMatter) -> list[Problem]:
+    """What `new` has written for the editor to replace, in a story that is no draft any more."""
+    if whole.status is Status.DRAFT:
+        return []
+    problems = []
+    if source.body.text.replace("\u00a0", " ") in placeholder_bodies():
+        values = {"value": source.body.text}
+        problems.append(Problem("placeholder-left", _file(source), None, None, values))
+    if whole.image is not None and whole.image.alt == PLACEHOLDER:
+        line = source.line("image", "alt")
+        values = {"value": PLACEHOLDER}
+        problems.append(Problem("placeholder-left", _file(source), line, "image.alt", values))
+    return problems
+
+
+@cache
+def placeholder_bodies() -> frozenset[str]:
+    """The bodies of new files, in every language that they are begun in."""
+    return frozenset(say("note-body", lang) for lang in EDITOR_LANGS)
+
+
+PLACEHOLDER = "…"
+"""What stands in a new file where the editor is to write a word."""
+
+
 def _check_body(source: Source, index: Index) -> list[Problem]:
     problems = []
     file = _file(source)
@@ -258,10 +285,10 @@ def _check_body(source: Source, index: Index) -> list[Problem]:
     return problems
 
 
-def _page(source: Source, kazakh: Source | None) -> StaticPage:
+def _page(source: Source, original: Source | None) -> StaticPage:
     own, lang = source.fields, source.name.lang
     assert isinstance(own, PageFrontMatter)
-    base = kazakh.fields if kazakh is not None and kazakh is not source else None
+    base = original.fields if original is not None and original is not source else None
     whole = typeset(inherit(own, base if isinstance(base, PageFrontMatter) else None), lang)
     return StaticPage(
         page=source.name.story,

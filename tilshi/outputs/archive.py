@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from tilshi import urls
-from tilshi.editions import EDITIONS
 from tilshi.outputs.changes import Change, ListingChanged
 from tilshi.outputs.dates import month_alone
 from tilshi.outputs.key import Key
@@ -25,7 +24,7 @@ class ArchivePage(Output):
         return ("archive.html",)
 
     def make(self, key: Key, site: Site) -> Page:
-        edition = EDITIONS[key.edition]
+        edition = site.settings.edition(key.edition)
         path = urls.listing_path(edition, ARCHIVE, "")
         years: dict[str, list[Ref]] = {}
         for month in reversed(site.catalogue.ids(edition.lang, MONTH)):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from tilshi.editions import EDITIONS
 from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
@@ -21,7 +20,7 @@ class FeedFile(Output):
     def make(self, key: Key, site: Site) -> File | None:
         from tilshi.outputs.atom import Entry, Feed, atom
 
-        edition = EDITIONS[key.edition]
+        edition = site.settings.edition(key.edition)
         view = site.view(edition)
         if view.feed is None:
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tilshi.content.source import ARTICLE
-from tilshi.editions import EDITIONS, Edition
+from tilshi.editions import Edition
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
@@ -41,12 +41,12 @@ class ListingPage(Output):
     def time(self, key: Key, site: Site) -> int:
         if not key.number:
             return 0
-        lang = EDITIONS[key.edition].lang
+        lang = site.settings.edition(key.edition).lang
         first = (key.number - 1) * site.settings.listing_size + 1
         return site.catalogue.time_of_place(lang, key.listing, key.id, first)
 
     def make(self, key: Key, site: Site) -> Page | None:
-        edition, kind, id_ = EDITIONS[key.edition], key.listing, key.id
+        edition, kind, id_ = site.settings.edition(key.edition), key.listing, key.id
         number = key.number or None
         size = site.settings.listing_size
         places = site.catalogue.places(edition.lang, kind, id_)

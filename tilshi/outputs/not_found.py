@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from tilshi import urls
-from tilshi.editions import EDITIONS
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
@@ -22,6 +21,6 @@ class NotFoundPage(Output):
         return ("404.html",)
 
     def make(self, key: Key, site: Site) -> Page:
-        edition = EDITIONS[key.edition]
+        edition = site.settings.edition(key.edition)
         path = urls.not_found_path(edition)
         return site.page(edition, "404", path, site.alternates(edition, path, lambda _: None))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tilshi import urls
-from tilshi.editions import EDITIONS, first_of_each
+from tilshi.editions import first_of_each
 from tilshi.outputs.changes import Change, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
@@ -26,7 +26,7 @@ class RedirectPage(Output):
         return ("redirect.html",)
 
     def make(self, key: Key, site: Site) -> Page | None:
-        edition = EDITIONS[key.edition]
+        edition = site.settings.edition(key.edition)
         story, _, old = key.id.partition(" ")
         if not site.catalogue.due(edition.lang, story):
             return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tilshi import urls
 from tilshi.content.article import Article
 from tilshi.content.source import ARTICLE
-from tilshi.editions import EDITIONS, Edition
+from tilshi.editions import Edition
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
@@ -25,7 +25,7 @@ class SitemapIndex(Output):
         return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
-        edition = EDITIONS[key.edition]
+        edition = site.settings.edition(key.edition)
         maps = [_month_path(edition, month) for month in site.catalogue.ids(edition.lang, MONTH)]
         maps.append(_pages_path(edition))
         return File(index_path(edition), index(site.absolute(path) for path in maps))
@@ -48,7 +48,7 @@ class MonthSitemap(Output):
                 yield Key(self.kind, edition.id, month)
 
     def make(self, key: Key, site: Site) -> File | None:
-        edition, month = EDITIONS[key.edition], key.id
+        edition, month = site.settings.edition(key.edition), key.id
         stories = site.catalogue.all_of(edition.lang, MONTH, month)
         if not stories:
             return None
@@ -93,7 +93,7 @@ class PagesSitemap(Output):
         return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
-        edition = EDITIONS[key.edition]
+        edition = site.settings.edition(key.edition)
         locations = (Location(url=site.absolute(path)) for path in _pages(site, edition))
         return File(_pages_path(edition), sitemap(locations))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tilshi import urls
 from tilshi.content.source import ARTICLE
-from tilshi.editions import EDITIONS, Edition
+from tilshi.editions import Edition
 from tilshi.outputs import body
 from tilshi.outputs.changes import Change, PictureChanged, VersionChanged
 from tilshi.outputs.key import Key
@@ -27,7 +27,7 @@ class StaticPageOutput(Output):
         return ("page.html",)
 
     def make(self, key: Key, site: Site) -> Page | None:
-        edition = EDITIONS[key.edition]
+        edition = site.settings.edition(key.edition)
         page = site.catalogue.page(edition.lang, key.id)
         if page is None:
             return None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tilshi.content.article import Article, State, listings_of
 from tilshi.content.source import ARTICLE
-from tilshi.editions import EDITIONS, Edition
+from tilshi.editions import Edition
 from tilshi.outputs import body
 from tilshi.outputs.changes import (
     Change,
@@ -37,7 +37,7 @@ class StoryPage(Output):
         return site.catalogue.time_of_story(key.id)
 
     def make(self, key: Key, site: Site) -> Page | None:
-        edition, story = EDITIONS[key.edition], key.id
+        edition, story = site.settings.edition(key.edition), key.id
         found = site.catalogue.article(edition.lang, story)
         if found is None:
             return None

@@ -19,7 +19,7 @@ from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from pelican.settings import read_settings
 
-from tilshi.editions import SOURCE_LANG, Edition
+from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh import hyphenate
 from tilshi.outputs.fragment_cache import Once
 from tilshi.outputs.interface_words import DOMAIN, MSGID_LANG
@@ -176,5 +176,5 @@ def _filters(settings: Settings, edition: Edition) -> dict[str, Any]:
     """The filters of the theme, and those of the site's own: `hyphenate` is for headlines, and does
     something where browsers have no patterns of their own.
     """
-    ours = {"hyphenate": hyphenate if edition.lang == SOURCE_LANG else str}
+    ours = {"hyphenate": hyphenate if edition.lang == KAZAKH else str}
     return {**settings.pelican.get("JINJA_FILTERS", {}), **ours}

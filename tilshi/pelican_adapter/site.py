@@ -28,7 +28,6 @@ from pelican.readers import BaseReader
 from pelican.writers import Writer
 
 from tilshi.content.source import ARTICLE, PAGE, parse_name
-from tilshi.editions import EDITIONS
 from tilshi.outputs.fragment_cache import FRAGMENTS
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File
@@ -123,7 +122,10 @@ class _Run:
                 source
                 for of, source in self.by_source
                 if source.startswith(folder)
-                and (of == edition or (edition == main.id and EDITIONS[of].lang != main.lang))
+                and (
+                    of == edition
+                    or (edition == main.id and self.settings.edition(of).lang != main.lang)
+                )
             }
         )
 
@@ -165,7 +167,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         source = Path(source_path).relative_to(run.settings.content).as_posix()
         name, _ = parse_name(source, run.settings.langs)
         assert name is not None
-        here = EDITIONS[self.settings["DEFAULT_LANG"]]
+        here = run.settings.edition(self.settings["DEFAULT_LANG"])
         edition = next(
             edition
             for edition in (here, *run.settings.editions)

@@ -139,7 +139,8 @@ def resolve_one(
         if value is None:
             unread.append(lang)
         else:
-            read.append(source_from_json(value, Name(path, story[0], story[1], lang), clock.zone))
+            name = Name(path, *story, lang, lang == editions[0].lang)
+            read.append(source_from_json(value, name, clock.zone))
     resolved = resolve(read, index)
     lines = {source.name.path: source.line("redirect_from") for source in read}
     claimed = claims.of_story(resolved.articles, resolved.pages, editions, clock.zone, lines)

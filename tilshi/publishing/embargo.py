@@ -19,7 +19,7 @@ from tilshi import urls
 from tilshi.content.article import Article
 from tilshi.content.fields import prose_of
 from tilshi.content.schema import FrontMatter
-from tilshi.editions import SOURCE_LANG, Edition
+from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh import hyphenate
 from tilshi.kazakh.slug import slugify
 from tilshi.outputs.transliteration import html_in, text_in
@@ -96,7 +96,7 @@ def forms(text: str, edition: Edition) -> set[str]:
     as HTML within XML, and in JSON.
     """
     words = text_in(edition, text)
-    headline = hyphenate(words) if edition.lang == SOURCE_LANG else words
+    headline = hyphenate(words) if edition.lang == KAZAKH else words
     return {
         form
         for one in (words, headline)
