@@ -7,7 +7,9 @@ Pelican as it is.
 import dataclasses
 import runpy
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -108,6 +110,7 @@ def load(config: Path, content: Path | None = None, output: Path | None = None) 
         if not isinstance(known[name], type(default)):
             raise Misuse("bad-setting", name=name, value=known[name])
     root = config.parent
+    _check_names(said)
     if said.get("RELATIVE_URLS"):
         raise Misuse("bad-setting", name="RELATIVE_URLS", value=True)
     siteurl = known["SITEURL"].rstrip("/")
@@ -142,6 +145,18 @@ def load(config: Path, content: Path | None = None, output: Path | None = None) 
         workers=known["WORKERS"],
         pelican=said,
     )
+
+
+_ALMOST = 0.88
+"""How much a name must be like one of ours to be taken for a slip of the keyboard, and not for one
+of Pelican's or of a plugin."""
+
+
+def _check_names(said: Mapping[str, Any]) -> None:
+    for name in said.keys() - SETTINGS.keys():
+        near = get_close_matches(name, SETTINGS, 1, _ALMOST)
+        if near:
+            raise Misuse("unknown-setting", value=name).with_nearest(near[0])
 
 
 def _run(config: Path) -> dict[str, Any]:

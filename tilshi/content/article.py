@@ -47,6 +47,7 @@ class Article:
     topics: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     related_topics: tuple[str, ...] = ()
+    not_public: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     license: str | None = None
     image: Picture | None = None

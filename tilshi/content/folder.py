@@ -15,6 +15,10 @@ PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)"
 """What articles can call a picture by."""
 _USUAL = re.compile(r"[\w.-]+")
 """A name that can be shown: nearly all are such."""
+_LEFT_BEHIND = re.compile(
+    r"thumbs\.db|desktop\.ini|.*~|#.*#|.*\.(?:bak|orig|swp|tmp)", re.IGNORECASE
+)
+"""What systems and editors leave behind beside one's files."""
 _SURELY_SHORT = LONGEST_PATH // 4
 
 
@@ -40,7 +44,7 @@ def is_source(path: str) -> bool:
 def scan(root: Path) -> tuple[dict[str, Stamp], list[Problem]]:
     """Sources, pictures and registries in the folder at `root` by their paths, in no order.
 
-    Nothing is opened, no link is followed; dot files are passed over.
+    Nothing is opened, no link is followed; dot files are passed over. Among the problems are notes.
     """
     problems: list[Problem] = []
     files: dict[str, Stamp] = {}
@@ -66,7 +70,8 @@ def _wrong(path: str) -> Problem | None:
             return Problem("same-address", file, values=values)
     elif path.startswith("images/"):
         if folder != "images" or Path(name).suffix.lower() not in PICTURE_SUFFIXES:
-            return Problem("not-a-picture", file)
+            # Nobody can show it: who tries is told, and it stops nobody else.
+            return Problem("not-a-picture", file, warning=folder == "images")
         if not PICTURE_NAME.fullmatch(name):
             return Problem("bad-picture-file", file)
     elif path not in REGISTRY_FILES:
@@ -79,7 +84,8 @@ def walk(
 ) -> Iterator[tuple[os.DirEntry[str], str]]:
     """The plain files below `root` and their paths in it, in no order. What is none (a link, a
     pipe, a device) or has a name that cannot be shown is added to `problems`, in which `root` is
-    `called` so. Nothing is opened; what begins with a dot is passed over.
+    `called` so. Nothing is opened; what begins with a dot, or was left behind by a system or an
+    editor, is passed over.
     """
     waiting = [""]
     while waiting:
@@ -89,7 +95,7 @@ def walk(
                 path = below + entry.name
                 if entry.is_symlink():
                     problems.append(Problem("symlink", called + path))
-                elif entry.name.startswith("."):
+                elif entry.name.startswith(".") or _LEFT_BEHIND.fullmatch(entry.name):
                     continue
                 elif not _USUAL.fullmatch(entry.name) and visible(entry.name) != entry.name:
                     problems.append(Problem("bad-file-name", called + path))

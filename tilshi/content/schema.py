@@ -202,6 +202,10 @@ class FrontMatter(_Model):
     related: Titles | None = _optional(
         "Picks: story ids or exact titles, in order.", inherited=True
     )
+    not_public: Titles | None = _optional(
+        "Stories named here though readers may not see them: no note is made of them.",
+        inherited=True,
+    )
     related_topics: Names | None = _optional(
         "Topics from which the block is filled first, after the picks.", inherited=True
     )

@@ -109,7 +109,7 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
             ("author", fields.authors or ()),
         ):
             found |= {(kind, name_key(name)) for name in names}
-        for name in fields.related or ():
+        for name in (*(fields.related or ()), *(fields.not_public or ())):
             found |= {("story", name), ("story", title_key(name))}
         if fields.image is not None and fields.image.src:
             found.add(("picture", fields.image.src))
@@ -137,6 +137,7 @@ def _article(
     related_topics = resolve.many("related_topics", whole.related_topics, index.registries.topics)
     authors = resolve.many("authors", whole.authors, index.registries.authors)
     related = resolve.stories("related", inherited.related)
+    not_public = resolve.stories("not_public", inherited.not_public)
     license_ = resolve.license(whole.media_license)
     image = resolve.image(whole)
     problems.extend(resolve.problems)
@@ -154,6 +155,7 @@ def _article(
         "summary": whole.summary or plain_typography(shorten(source.body.text), lang),
         "topics": topics,
         "related": related,
+        "not_public": not_public,
         "related_topics": related_topics,
         "authors": authors,
         "license": license_,

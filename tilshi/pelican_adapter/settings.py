@@ -136,6 +136,9 @@ def pelican_settings(
         "ARTICLE_TRANSLATION_ID": "story",
         "PAGE_TRANSLATION_ID": "story",
         "PELICAN_CLASS": pelican_class,
+        "PLUGIN_PATHS": [
+            str(settings.config.parent / path) for path in settings.pelican.get("PLUGIN_PATHS", ())
+        ],
         "PLUGINS": ["i18n_subsites", *settings.pelican.get("PLUGINS", [])],
         "JINJA_FILTERS": _filters(settings, main),
         "I18N_SUBSITES": {

@@ -278,10 +278,13 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         # A subsite has those of the main site, of whose settings it knows but their names.
         self.plugins = run.plugins = run.plugins or self._load_all()
         for plugin in self.plugins:
+            before = [len(signal.receivers) for signal in _OF_ALL]
             try:
                 plugin.register()
             except (Exception, SystemExit) as error:
                 raise Wrong([_failed(get_plugin_name(plugin), error)]) from error
+            if plugin is not self.plugins[0]:  # pelican-i18n-subsites
+                _refuse_if_of_all(plugin, before)
         self.settings["PLUGINS"] = [get_plugin_name(plugin) for plugin in self.plugins]
 
     def _load_all(self) -> list[Any]:
@@ -315,6 +318,28 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         # Asking the superclass makes pelican-i18n-subsites run the next subsite.
         super()._get_writer()
         return StagingWriter(self.output_path, settings=self.settings)
+
+
+_OF_ALL = (
+    signals.article_generator_pretaxonomy,
+    signals.article_generator_finalized,
+    signals.article_writer_finalized,
+    signals.page_generator_finalized,
+    signals.page_writer_finalized,
+    signals.static_generator_finalized,
+    signals.all_generators_finalized,
+    signals.get_generators,
+    signals.get_writer,
+    signals.finalized,
+)
+"""Signals whose receivers expect all articles, or a generator or writer of their own."""
+
+
+def _refuse_if_of_all(plugin: Any, before: list[int]) -> None:
+    """Refuses a plugin that has connected itself to a signal of all articles. Raises Misuse."""
+    for signal, count in zip(_OF_ALL, before, strict=True):
+        if len(signal.receivers) > count:
+            raise Misuse("plugin-needs-all", value=get_plugin_name(plugin), why=signal.name)
 
 
 def _template_problem(error: BaseException) -> Problem | None:

@@ -14,6 +14,8 @@ from tilshi.settings import SETTINGS, Settings
 _PACKAGE = Path(__file__).parents[1]
 # What says where and how fast to build, and not what.
 _WHERE = {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "WORKERS", "SLICE_SIZE"}
+_NOT_OF_PAGES = {"tasks.py", "publishconf.py", "setup.py", "conftest.py"}
+"""Modules beside the settings that pages do not depend on; what they set is looked at anyway."""
 _PUBLISHING = ("PUBLISH_", "PREVIEW_")
 
 
@@ -22,7 +24,8 @@ def cache_key(settings: Settings, preview: bool) -> str:
     hashed = hashlib.sha256()
     config = settings.config.read_bytes()
     said = _said(settings)
-    for part in (platform.python_version(), _libraries(), _program(), config, said, preview):
+    own = _modules(settings)
+    for part in (platform.python_version(), _libraries(), _program(), config, own, said, preview):
         hashed.update(repr(part).encode() + b"\0")
     return hashed.hexdigest()
 
@@ -35,6 +38,19 @@ def _program() -> str:
             if name.endswith((".py", ".yaml", ".txt")):
                 hashed.update(name.encode() + b"\0" + Path(top, name).read_bytes())
     return hashed.hexdigest()
+
+
+def _modules(settings: Settings) -> list[tuple[str, str]]:
+    """The site's own Python modules, which its plugins and filters may be in: name and digest."""
+    root = settings.config.parent
+    folders = [root, *(root / path for path in settings.pelican.get("PLUGIN_PATHS", ()))]
+    files = sorted({file for folder in folders for file in folder.glob("*.py")})
+    files += sorted(file for folder in folders[1:] for file in folder.glob("*/**/*.py"))
+    return [
+        (os.path.relpath(file, root), hashlib.sha256(file.read_bytes()).hexdigest())
+        for file in files
+        if file.name not in _NOT_OF_PAGES
+    ]
 
 
 def _libraries() -> list[str]:

@@ -1,13 +1,14 @@
 """Checks of the whole newsroom: what two want at once, and what is named but may not be seen."""
 
 import sqlite3
+from collections.abc import Iterator
 
 from tilshi.content import claims
-from tilshi.content.article import State
+from tilshi.content.article import Article, State
 from tilshi.content.source import ARTICLE
 from tilshi.pipeline.newsroom import SITE
 from tilshi.problems import Problem
-from tilshi.store import writer
+from tilshi.store import sources, writer
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Story
 
@@ -34,20 +35,31 @@ def clashes(
 
 
 def not_due(db: sqlite3.Connection) -> list[Problem]:
-    """Warnings: what published articles link to or pick that readers may not see."""
+    """Notes: what published articles link to or pick that readers may not see, if the article does
+    not say itself that it is so (`not_public`).
+    """
     catalogue = Catalogue(db)
     problems = []
     for story in catalogue.naming_hidden():
         for lang, state in catalogue.versions(story):
-            shown = catalogue.article(lang, story)
-            if shown is None or state != State.DUE:
-                continue
-            article = shown[0]
-            links = [target for kind, target in article.links if kind == "story"]
-            for code, targets in (("link-not-due", links), ("pick-not-due", article.related)):
-                problems += [
-                    Problem(code, f"content/{article.path}", values={"value": t}, warning=True)
-                    for t in targets
-                    if not any(state == State.DUE for _, state in catalogue.versions(t))
-                ]
+            if state == State.DUE and (shown := catalogue.article(lang, story)):
+                problems += list(_not_due(db, catalogue, shown[0]))
     return problems
+
+
+def _not_due(db: sqlite3.Connection, catalogue: Catalogue, article: Article) -> Iterator[Problem]:
+    def hidden(target: str) -> bool:
+        seen = any(state == State.DUE for _, state in catalogue.versions(target))
+        return not seen and target not in article.not_public
+
+    links = [target for kind, target in article.links if kind == "story" and hidden(target)]
+    picks = {at: target for at, target in enumerate(article.related) if hidden(target)}
+    if not links and not picks:
+        return
+    file, said = f"content/{article.path}", sources.lines_of(db, article.path)
+    for target in links:
+        line = said.link_line("story", target)
+        yield Problem("link-not-due", file, line, None, {"value": target}, warning=True)
+    for at, target in picks.items():
+        line = said.line("related", at)
+        yield Problem("pick-not-due", file, line, "related", {"value": target}, warning=True)

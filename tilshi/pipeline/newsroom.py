@@ -191,4 +191,4 @@ def _names(version: Version | None) -> object:
     """Whom a story names, and whether it may be named."""
     if version is None or not version.due:
         return None
-    return version.article.links, version.article.related
+    return version.article.links, version.article.related, version.article.not_public

@@ -153,6 +153,8 @@ def _scan(session: Session) -> _Found:
     with session.stages.stage("scan"):
         files, problems = folder.scan(settings.content)
         asks, gone = scan.changed(session.db, scan.CONTENT, files)
+        session.notes += [problem for problem in problems if problem.warning]
+        problems = [problem for problem in problems if not problem.warning]
         return _Found(asks, gone, theme.scan_theme(settings.themes), problems)
 
 
@@ -254,9 +256,11 @@ def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) 
 
 
 def _warnings(session: Session) -> list[Problem]:
+    """All notes, by their places."""
     text = meta.get(session.db, meta.WARNINGS)
-    if text is None or text == "[]":
-        return []
-    from tilshi.store.serialisation import problems_from_json
+    notes = list(session.notes)
+    if text is not None and text != "[]":
+        from tilshi.store.serialisation import problems_from_json
 
-    return problems_from_json(text)
+        notes += problems_from_json(text)
+    return sorted(notes, key=lambda note: (note.file or "", note.line or 0))

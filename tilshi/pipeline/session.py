@@ -35,7 +35,7 @@ class CatalogueFailedError(Exception):
 class Session:
     """The settings, the catalogue and the workers of one build. `rebuilt` says why the catalogue
     was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older;
-    `committed`: the output is no more what it was.
+    `committed`: the output is no more what it was; `notes` is what was found that stops nobody.
     """
 
     store: Store
@@ -51,6 +51,7 @@ class Session:
         self._executor: Executor | None = None
         self._aside: Executor | None = None
         self.committed = False
+        self.notes: list[Problem] = []
 
     @contextmanager
     def open(

@@ -1,8 +1,9 @@
 """The editors' and the theme's files as they were last read, and what the sources say."""
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tilshi.content.folder import Stamp
@@ -86,6 +87,34 @@ def source_at(db: sqlite3.Connection, path: str) -> tuple[str | None, str, str, 
         "select kind, story, title, digest from source where path = ?", (path,)
     ).fetchone()
     return row
+
+
+@dataclass(frozen=True)
+class Lines:
+    """On which lines a source says what: its fields by their places, its links."""
+
+    fields: Mapping[tuple[str | int, ...], int]
+    links: Mapping[tuple[str, str], int]
+
+    def line(self, *place: str | int) -> int | None:
+        """The line of a field, or of the nearest place around it; None if it is not there."""
+        while place and place not in self.fields:
+            place = place[:-1]
+        return self.fields.get(place)
+
+    def link_line(self, kind: str, target: str) -> int | None:
+        """The line of the first such link; None if there is none."""
+        return self.links.get((kind, target))
+
+
+def lines_of(db: sqlite3.Connection, path: str) -> Lines:
+    """The lines of the source at `path`."""
+    row = db.execute("select value from source where path = ?", (path,)).fetchone()
+    kept = json.loads(row[0]) if row and row[0] else {"lines": [], "links": []}
+    links: dict[tuple[str, str], int] = {}
+    for kind, target, line in kept["links"]:
+        links.setdefault((kind, target), line)
+    return Lines({tuple(place): line for place, line in kept["lines"]}, links)
 
 
 def remove_source(db: sqlite3.Connection, path: str) -> None:
