@@ -190,7 +190,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             dated = page.variables.get("article") or page.variables["notice"]
             assert isinstance(dated, ArticleView | NoticeView)
             metadata["date"] = datetime.fromisoformat(dated.date.iso).replace(tzinfo=None)
-        return getattr(view, "body", ""), metadata
+        # As plain text: what a plugin adds to it must not be escaped.
+        return str(getattr(view, "body", "")), metadata
 
 
 class _SliceOnly:
