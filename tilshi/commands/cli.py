@@ -2,6 +2,7 @@
 with something left out.
 """
 
+import json
 import os
 import shlex
 import subprocess
@@ -167,6 +168,21 @@ def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
     if host == "gitlab" and problems:
         print(report(problems, lang), file=sys.stderr)
     return status
+
+
+def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> int:
+    """`tilshi schema`: the fields of front matter, as a JSON Schema or as the page of the docs."""
+
+    def work(_: str) -> int:
+        from tilshi.content import reference
+
+        if kind not in reference.KINDS:
+            raise Misuse("unknown-choice", value=kind, known=", ".join(reference.KINDS))
+        schema = json.dumps(reference.json_schema(kind), ensure_ascii=False, indent=2)
+        print(reference.markdown() if markdown else schema)
+        return GOOD
+
+    return guarded(work, lang, "failed")
 
 
 def run_kazakh(to: str, lang: str | None = None) -> int:

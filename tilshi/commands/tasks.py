@@ -85,6 +85,20 @@ def check(
     _end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
 
 
+@_task(
+    help={
+        "kind": "article or page",
+        "markdown": "As the page of the docs, of both kinds",
+        "lang": _COMMON["lang"],
+    }
+)
+def schema(
+    _: Context, kind: str = "article", markdown: bool = False, lang: str | None = None
+) -> None:
+    """The fields of front matter as a JSON Schema, for editors' programs."""
+    _end(cli.run_schema(kind, markdown, lang))
+
+
 @_task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
 def kazakh(_: Context, to: str, lang: str | None = None) -> None:
     """Standard input, in Kazakh Cyrillic, in other letters: inv kazakh --to latin < file."""

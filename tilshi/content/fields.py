@@ -18,7 +18,7 @@ Fields = TypeVar("Fields", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class _Declared:
+class Declared:
     """What a field is declared to be; `model` is that of the fields inside it, if it has some, and
     `many` whether it is a list of such.
     """
@@ -30,14 +30,15 @@ class _Declared:
 
 
 @cache
-def _declared(model: type[BaseModel]) -> dict[str, _Declared]:
+def declared(model: type[BaseModel]) -> dict[str, Declared]:
+    """What the fields of a model are declared to be, by their names."""
     hints = typing.get_type_hints(model, include_extras=True)
     found = {}
     for name, info in model.model_fields.items():
         parts = list(_parts(hints[name]))
         inner = next((p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)), None)
         extra = info.json_schema_extra
-        found[name] = _Declared(
+        found[name] = Declared(
             prose=PROSE in info.metadata or PROSE in parts,
             inherited=isinstance(extra, dict) and bool(extra.get("inherited")),
             model=inner,
@@ -61,11 +62,11 @@ def inherit(own: Fields, base: Fields | None) -> Fields:
     if base is None:
         return own
     update: dict[str, object] = {}
-    for name, declared in _declared(type(own)).items():
+    for name, field in declared(type(own)).items():
         mine, theirs = getattr(own, name), getattr(base, name)
-        if declared.inherited and mine is None:
+        if field.inherited and mine is None:
             update[name] = theirs
-        elif declared.model is not None and not declared.many and theirs is not None:
+        elif field.model is not None and not field.many and theirs is not None:
             update[name] = inherit(mine or type(theirs)(), theirs)
     return own.model_copy(update=update)
 
@@ -73,17 +74,15 @@ def inherit(own: Fields, base: Fields | None) -> Fields:
 def typeset(fields: Fields, lang: str) -> Fields:
     """`fields` with all prose in them in the typography of `lang`."""
     update: dict[str, object] = {}
-    for name, declared in _declared(type(fields)).items():
+    for name, field in declared(type(fields)).items():
         value = getattr(fields, name)
         if value is None:
             continue
-        if declared.prose:
+        if field.prose:
             update[name] = plain_typography(value, lang)
-        elif declared.model is not None:
+        elif field.model is not None:
             update[name] = (
-                tuple(typeset(one, lang) for one in value)
-                if declared.many
-                else typeset(value, lang)
+                tuple(typeset(one, lang) for one in value) if field.many else typeset(value, lang)
             )
     return fields.model_copy(update=update)
 
@@ -92,23 +91,23 @@ def is_prose(model: type[BaseModel], place: Place) -> bool:
     """Whether prose stands at a `place` in the front matter of a `model`, such as `("image",
     "alt")` or `("corrections", 0, "note")`.
     """
-    declared = _declared(model).get(str(place[0])) if place else None
-    if declared is None:
+    field = declared(model).get(str(place[0])) if place else None
+    if field is None:
         return False
     rest = place[1:]
-    if declared.model is None:
-        return declared.prose and not rest
-    return is_prose(declared.model, rest[1:] if declared.many else rest)
+    if field.model is None:
+        return field.prose and not rest
+    return is_prose(field.model, rest[1:] if field.many else rest)
 
 
 def prose_of(model: type[BaseModel], record: Any) -> Iterator[str]:
     """The prose in a `record` whose attributes are called as the fields of `model`."""
-    for name, declared in _declared(model).items():
+    for name, field in declared(model).items():
         value = getattr(record, name, None)
         if not value:
             continue
-        if declared.prose:
+        if field.prose:
             yield value
-        elif declared.model is not None:
-            for one in value if declared.many else (value,):
-                yield from prose_of(declared.model, one)
+        elif field.model is not None:
+            for one in value if field.many else (value,):
+                yield from prose_of(field.model, one)

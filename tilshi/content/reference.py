@@ -1,0 +1,68 @@
+"""The reference of front matter, made from the schema: a JSON Schema, and the table of the docs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from tilshi.content.schema import Correction, FrontMatter, Image, PageFrontMatter
+
+KINDS: dict[str, type[BaseModel]] = {"article": FrontMatter, "page": PageFrontMatter}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the front matter of an `article` or a `page`. Raises KeyError for
+    another kind.
+    """
+    schema = KINDS[kind].model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(schema)}
+
+
+def _plain(schema: Any) -> Any:
+    """A schema as editors' programs want it: a field that may be left out is not null, either."""
+    if isinstance(schema, list):
+        return [_plain(one) for one in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    plain = {name: _plain(one) for name, one in schema.items() if name != "inherited"}
+    kinds = plain.get("anyOf", [])
+    if {"type": "null"} in kinds:
+        kinds = [kind for kind in kinds if kind != {"type": "null"}]
+        plain.pop("default", None)
+        plain.pop("anyOf")
+        plain |= kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+    return plain
+
+
+def markdown() -> str:
+    """docs/front-matter.md."""
+    return "\n".join(_page())
+
+
+def _page() -> Iterator[str]:
+    yield "# Front matter"
+    yield ""
+    yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`. Prose is typeset,"
+    yield "proofread, put into the letters of each edition, and kept under embargo. What a translation"
+    yield "inherits it takes from the original as long as it does not say it itself."
+    for title, model in (
+        ("An article", FrontMatter),
+        ("Its `image`", Image),
+        ("Each of its `corrections`", Correction),
+        ("A static page", PageFrontMatter),
+    ):
+        yield f"\n## {title}\n"
+        yield "| field | what it says | prose | inherited |"
+        yield "|---|---|---|---|"
+        yield from _rows(model)
+    yield ""
+
+
+def _rows(model: type[BaseModel]) -> Iterator[str]:
+    from tilshi.content.fields import declared
+
+    for name, info in model.model_fields.items():
+        field = declared(model)[name]
+        required = " (needed)" if info.is_required() else ""
+        prose, inherited = ("yes" if one else "" for one in (field.prose, field.inherited))
+        yield f"| `{name}`{required} | {info.description} | {prose} | {inherited} |"
