@@ -91,6 +91,10 @@ def guarded(
         return WRONG_USE
     except Wrong as wrong:
         problems = wrong.problems
+    except BrokenPipeError:
+        # Who reads what we say has had enough of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
     except OSError as error:
         code = "no-space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "os-error"
         why = f"{error.strerror or type(error).__name__} ({error.filename or ''})"

@@ -11,8 +11,8 @@ KINDS: dict[str, type[BaseModel]] = {"article": FrontMatter, "page": PageFrontMa
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the front matter of an `article` or a `page`. Raises KeyError for
-    another kind.
+    """The JSON Schema (2020-12) of the front matter of an `article` or a `page`. Raises KeyError
+    for another kind.
     """
     schema = KINDS[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(schema)}
@@ -42,9 +42,10 @@ def markdown() -> str:
 def _page() -> Iterator[str]:
     yield "# Front matter"
     yield ""
-    yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`. Prose is typeset,"
-    yield "proofread, put into the letters of each edition, and kept under embargo. What a translation"
-    yield "inherits it takes from the original as long as it does not say it itself."
+    yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`."
+    yield ""
+    yield "Prose is typeset, proofread, put into the letters of each edition, kept under embargo."
+    yield "What a translation inherits it takes from the original, unless it says it itself."
     for title, model in (
         ("An article", FrontMatter),
         ("Its `image`", Image),

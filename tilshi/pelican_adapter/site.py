@@ -23,7 +23,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.log import console
 from pelican.plugins import signals
-from pelican.plugins._utils import get_namespace_plugins, get_plugin_name, load_legacy_plugin
+from pelican.plugins._utils import get_plugin_name
 from pelican.readers import BaseReader
 from pelican.writers import Writer
 
@@ -33,6 +33,7 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.output import File
 from tilshi.outputs.registry import output_of
 from tilshi.outputs.views import ArticleView, NoticeView, Page, StaticView
+from tilshi.pelican_adapter import plugins
 from tilshi.pelican_adapter.settings import compile_templates, pelican_settings
 from tilshi.pipeline.staging import put
 from tilshi.pipeline.validate import Made
@@ -88,7 +89,7 @@ def _run_pelican(run: "_Run") -> None:
     except (Wrong, Misuse):
         raise
     except (Exception, SystemExit) as error:
-        problem = _template_problem(error) or _plugin_problem(error, run)
+        problem = _template_problem(error) or plugins.problem(error, run.plugins)
         if problem is None:
             raise
         raise Wrong([problem]) from error
@@ -277,33 +278,11 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         """Loads and registers the plugins. Raises Misuse or Wrong, naming the one that fails."""
         run: _Run = self.settings["TILSHI_RUN"]
         # A subsite has those of the main site, of whose settings it knows but their names.
-        self.plugins = run.plugins = run.plugins or self._load_all()
-        for plugin in self.plugins:
-            before = [len(signal.receivers) for signal in _OF_ALL]
-            try:
-                plugin.register()
-            except (Exception, SystemExit) as error:
-                raise Wrong([_failed(get_plugin_name(plugin), error)]) from error
-            if plugin is not self.plugins[0]:  # pelican-i18n-subsites
-                _refuse_if_of_all(plugin, before)
+        self.plugins = run.plugins = run.plugins or plugins.load(
+            self.settings["PLUGINS"], self.settings.get("PLUGIN_PATHS", [])
+        )
+        plugins.register(self.plugins)
         self.settings["PLUGINS"] = [get_plugin_name(plugin) for plugin in self.plugins]
-
-    def _load_all(self) -> list[Any]:
-        packaged = get_namespace_plugins()
-        return [self._load(asked, packaged) for asked in self.settings["PLUGINS"]]
-
-    def _load(self, asked: Any, packaged: dict[str, Any]) -> Any:
-        if not isinstance(asked, str):
-            return asked
-        for name in (asked, f"pelican.plugins.{asked}"):
-            if name in packaged:
-                return packaged[name]
-        try:
-            return load_legacy_plugin(asked, self.settings.get("PLUGIN_PATHS", []))
-        except ImportError as error:
-            raise Misuse("plugin-missing", value=asked, why=error) from error
-        except (Exception, SystemExit) as error:
-            raise Wrong([_failed(asked, error)]) from error
 
     def _get_generator_classes(self) -> list[type[Generator]]:
         # Asking the superclass sends the signal that pelican-i18n-subsites waits for.
@@ -321,28 +300,6 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         return StagingWriter(self.output_path, settings=self.settings)
 
 
-_OF_ALL = (
-    signals.article_generator_pretaxonomy,
-    signals.article_generator_finalized,
-    signals.article_writer_finalized,
-    signals.page_generator_finalized,
-    signals.page_writer_finalized,
-    signals.static_generator_finalized,
-    signals.all_generators_finalized,
-    signals.get_generators,
-    signals.get_writer,
-    signals.finalized,
-)
-"""Signals whose receivers expect all articles, or a generator or writer of their own."""
-
-
-def _refuse_if_of_all(plugin: Any, before: list[int]) -> None:
-    """Refuses a plugin that has connected itself to a signal of all articles. Raises Misuse."""
-    for signal, count in zip(_OF_ALL, before, strict=True):
-        if len(signal.receivers) > count:
-            raise Misuse("plugin-needs-all", value=get_plugin_name(plugin), why=signal.name)
-
-
 def _template_problem(error: BaseException) -> Problem | None:
     """What a template's error is, and where in the theme; None if no template is to blame."""
     line, file = None, ""
@@ -356,20 +313,3 @@ def _template_problem(error: BaseException) -> Problem | None:
     below = file.rsplit("/templates/", 1)[-1]
     why = re.sub(r"'[^']*views\.(\w+) object'", r"\1", str(error) or type(error).__name__)
     return Problem("template", f"theme/templates/{below}", line, values={"why": why})
-
-
-def _plugin_problem(error: BaseException, run: _Run) -> Problem | None:
-    """What the error of a plugin of the site's own is; None if no plugin is to blame."""
-    own = run.plugins[1:]  # the first is pelican-i18n-subsites: subsites are made inside it
-    modules = {getattr(plugin, "__module__", None) or plugin.__name__: plugin for plugin in own}
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        module = frame.f_globals.get("__name__", "")
-        for name, plugin in modules.items():
-            if module == name or module.startswith(f"{name}."):
-                return _failed(get_plugin_name(plugin), error)
-    return None
-
-
-def _failed(plugin: str, error: BaseException) -> Problem:
-    why = f"{type(error).__name__}: {error}"
-    return Problem("plugin-fails", "", None, "PLUGINS", {"value": plugin, "why": why})

@@ -1,0 +1,79 @@
+"""Plugins: loaded and registered, and none that fails or cannot work here is passed over."""
+
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from pelican.plugins import signals
+from pelican.plugins._utils import get_namespace_plugins, get_plugin_name, load_legacy_plugin
+
+from tilshi.problems import Misuse, Problem, Wrong
+
+_OF_ALL = (
+    signals.article_generator_pretaxonomy,
+    signals.article_generator_finalized,
+    signals.article_writer_finalized,
+    signals.page_generator_finalized,
+    signals.page_writer_finalized,
+    signals.static_generator_finalized,
+    signals.all_generators_finalized,
+    signals.get_generators,
+    signals.get_writer,
+    signals.finalized,
+)
+"""Signals whose receivers expect all articles, or bring a generator or a writer of their own."""
+
+
+def load(asked: Sequence[Any], paths: Sequence[str]) -> list[Any]:
+    """The plugins that are `asked` for, by name or as modules; those of the site's own are in the
+    folders `paths`. Raises Misuse if one is not there, Wrong if it fails.
+    """
+    packaged = get_namespace_plugins()
+    return [_load(one, packaged, paths) for one in asked]
+
+
+def _load(asked: Any, packaged: dict[str, Any], paths: Sequence[str]) -> Any:
+    if not isinstance(asked, str):
+        return asked
+    for name in (asked, f"pelican.plugins.{asked}"):
+        if name in packaged:
+            return packaged[name]
+    try:
+        return load_legacy_plugin(asked, paths)
+    except ImportError as error:
+        raise Misuse("plugin-missing", value=asked, why=error) from error
+    except (Exception, SystemExit) as error:
+        raise Wrong([_failed(asked, error)]) from error
+
+
+def register(plugins: Sequence[Any]) -> None:
+    """Registers `plugins`, of which the first is pelican-i18n-subsites. Raises Wrong if one fails,
+    Misuse if one connects itself to a signal of all articles.
+    """
+    for number, plugin in enumerate(plugins):
+        before = [len(signal.receivers) for signal in _OF_ALL]
+        try:
+            plugin.register()
+        except (Exception, SystemExit) as error:
+            raise Wrong([_failed(get_plugin_name(plugin), error)]) from error
+        for signal, count in zip(_OF_ALL, before, strict=True):
+            if number and len(signal.receivers) > count:
+                name = get_plugin_name(plugin)
+                raise Misuse("plugin-needs-all", value=name, why=signal.name)
+
+
+def problem(error: BaseException, plugins: Sequence[Any]) -> Problem | None:
+    """What the error of a plugin of the site's own is; None if no plugin is to blame."""
+    own = plugins[1:]  # inside of pelican-i18n-subsites, subsites are made
+    modules = {getattr(plugin, "__module__", None) or plugin.__name__: plugin for plugin in own}
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        module = frame.f_globals.get("__name__", "")
+        for name, plugin in modules.items():
+            if module == name or module.startswith(f"{name}."):
+                return _failed(get_plugin_name(plugin), error)
+    return None
+
+
+def _failed(plugin: str, error: BaseException) -> Problem:
+    why = f"{type(error).__name__}: {error}"
+    return Problem("plugin-fails", "", None, "PLUGINS", {"value": plugin, "why": why})
