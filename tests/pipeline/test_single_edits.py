@@ -1,0 +1,270 @@
+"""One thing changes: every page that shows it is made again, and is what a clean build makes of it."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REGISTRIES, Site, article, picture, tree
+from tests.pipeline.conftest import build_here, moment
+from tilshi.store import reader
+
+AT = moment("2020-07-01 12:00")
+SETTINGS = {"LISTING_SIZE": 2, "RELATED_COUNT": 2, "FEED_SIZE": 3}
+WINDOW = 2
+"""How many stories on either side may be related: so few that most pages show only some others."""
+
+Fields = dict[str, object]
+
+
+def path(story: str, lang: str = "") -> str:
+    return f"content/articles/2020/{story}.{lang + '.' if lang else ''}md"
+
+
+def fields() -> dict[str, Fields]:
+    """The front matter and `body` of the stories, oldest first: a month has four."""
+    stories: dict[str, Fields] = {
+        f"s{n:02}": {
+            "title": f"Тақырып {n}",
+            "date": f"2020-0{n // 4 + 1}-{n % 4 + 10} 10:00",
+            "category": "Қоғам" if n % 3 else "Спорт",
+            "tags": "[Шымкент]" if n % 2 else "[Мәртөбе]",
+            "summary": f"Түйін {n}.",
+            "body": f"Мәтін {n}.",
+        }
+        for n in range(18)
+    }
+    stories["s01"]["body"] = "[Сілтеме](story:s05), [Біз](page:about)."
+    stories["s02"]["related"] = "[s05]"
+    stories["s03"]["tags"] = None
+    stories["s03"]["related_topics"] = "[Білім]"
+    stories["s04"]["tags"] = "[Білім]"
+    stories["s05"] |= {"redirect_from": "[/old/five/]", "authors": "[aigul]"}
+    stories["s06"]["image"] = "{src: a.jpg, alt: Сурет}"
+    stories["s07"]["body"] = "![Сурет](b.jpg)"
+    stories["s13"]["tags"] = "[Білім]"
+    stories["s16"]["date"] = "2020-07-01 20:00"  # embargoed
+    stories["s17"]["expires"] = "2020-07-02 10:00"
+    return stories
+
+
+TRANSLATIONS: dict[tuple[str, str], Fields] = {
+    ("s05", "ru"): {"title": "Пятая", "body": "Текст. [Первая](story:s09)", "summary": "Пять."},
+    ("s09", "ru"): {"title": "Девятая", "body": "Текст."},
+    ("s10", "ru"): {"title": "Десятая", "body": "Текст."},
+    ("s05", "en"): {"title": "Fifth", "body": "Text."},
+}
+PAGES = {
+    "content/pages/about.md": "---\ntitle: Біз туралы\n---\n\nБіз. [Бес](story:s05)\n",
+    "content/pages/about.ru.md": "---\ntitle: О нас\n---\n\nМы.\n",
+    "content/pages/rules.md": "---\ntitle: Ережелер\n---\n\n![Сурет](c.jpg) [Біз](page:about)\n",
+}
+PICTURES = {f"content/images/{name}.jpg": picture() for name in "abc"}
+
+Files = dict[str, str | bytes]
+
+
+def text_of(given: Mapping[str, object]) -> str:
+    return article(**{"date": None, "category": None, **given})  # type: ignore[arg-type]
+
+
+def newsroom() -> Files:
+    files: Files = {path(story): text_of(given) for story, given in fields().items()}
+    files |= {path(*whose): text_of(given) for whose, given in TRANSLATIONS.items()}
+    return {**files, **PAGES, **PICTURES, **REGISTRIES}
+
+
+def says(story: str, **more: object) -> Files:
+    """The story, with these fields otherwise."""
+    return {path(story): text_of({**fields()[story], **more})}
+
+
+def translation(story: str, lang: str, **more: object) -> Files:
+    return {path(story, lang): text_of({**TRANSLATIONS.get((story, lang), {}), **more})}
+
+
+def swapped(file: str, old: str, new: str) -> Files:
+    text = newsroom()[file]
+    assert isinstance(text, str) and old in text
+    return {file: text.replace(old, new)}
+
+
+Edit = dict[str, str | bytes | None]
+"""Files with what is then in them, None for those that go; `at`: how many hours pass."""
+
+NEW = {"title": "Жаңа", "category": "Қоғам", "body": "Жаңа мәтін."}
+NEWEST = {**NEW, "date": "2020-07-01 11:00"}
+
+
+def new(story: str = "n", **more: object) -> Edit:
+    return {path(story): text_of({**NEWEST, **more})}
+
+
+EDITS: dict[str, Edit] = {
+    "a title": says("s05", title="Басқа"),
+    "a title on a numbered page alone": says("s00", title="Басқа"),
+    "a title of the newest": says("s15", title="Басқа"),
+    "a title in Russian": translation("s09", "ru", title="Другая"),
+    "a title of a picked story": says("s05", title="Басқа", redirect_from=None),
+    "a summary": says("s11", summary="Басқа түйін."),
+    "a body": says("s11", body="Басқа мәтін."),
+    "a section": says("s11", category="Спорт"),
+    "a slug": says("s05", slug="basqa"),
+    "a slug of a story with nothing else": says("s08", slug="basqa"),
+    "a slug in Russian": translation("s05", "ru", slug="drugoe"),
+    "a slug of what a Russian story links to": translation("s09", "ru", slug="drugoe"),
+    "a time of day": says("s05", date="2020-02-11 18:00"),
+    "a day, past another story": says("s05", date="2020-02-12 18:00"),
+    "a month": says("s05", date="2020-04-20 10:00"),
+    "a month that had none": says("s05", date="2020-06-20 10:00"),
+    "a month of a story with a translation's": translation("s05", "ru", date="2020-06-20 10:00"),
+    "the newest becomes the oldest": says("s15", date="2019-12-01 10:00"),
+    "a topic more": says("s11", tags="[Шымкент, Білім]"),
+    "no topic": says("s11", tags=None),
+    "another topic": says("s11", tags="[Білім]"),
+    "another topic on the newest": says("s15", tags="[Білім]"),
+    "the first of a topic": says("s11", tags="[Құпия]"),
+    "another picked": says("s02", related="[s12]"),
+    "a topic to be related by": says("s12", related_topics="[Білім]"),
+    "a topic under an author": says("s04", tags="[Шымкент]"),
+    "an author": says("s05", authors=None),
+    "another's author": says("s11", authors="[aigul]"),
+    "a picture on the card": says("s11", image="{src: b.jpg, alt: Сурет}"),
+    "no picture on the card": says("s06", image=None),
+    "modified": says("s11", modified="2020-06-05 10:00"),
+    "modified, of the newest": says("s15", modified="2020-06-05 10:00"),
+    "a correction": says("s11", corrections="[{date: 2020-06-05 10:00, note: Түзетілді.}]"),
+    "old address": says("s11", redirect_from="[/old/eleven/]"),
+    "no old address": says("s05", redirect_from=None),
+    "another old address": says("s05", redirect_from="[/old/six/]"),
+    "taken back": says("s05", status="retracted"),
+    "taken back, the newest": says("s15", status="retracted"),
+    "taken back with its old address": says("s05", status="retracted", title="Басқа"),
+    "taken back in Russian alone": translation("s05", "ru", status="retracted"),
+    "the only one of a topic in Russian is taken back": translation("s10", "ru", status="retracted"),
+    "a draft": says("s05", status="draft"),
+    "a draft, with a neighbour": says("s08", status="draft"),
+    "a draft in Russian": translation("s05", "ru", status="draft"),
+    "a new story": new(),
+    "a new story between old ones": new(date="2020-02-11 12:00"),
+    "a new story in a month that had none": new(date="2019-11-11 12:00"),
+    "a new story of a topic": new(tags="[Білім]"),
+    "a new topic": new(tags="[Құпия]"),
+    "a new author's": new(authors="[aigul]"),
+    "a new translation": translation("s11", "ru", title="Одиннадцать", body="Текст."),
+    "a first translation of a topic": translation("s04", "ru", title="Четыре", body="Текст."),
+    "a first translation into English of a section": translation(
+        "s00", "en", title="Zero", body="Text."
+    ),
+    "a translation goes": {path("s05", "ru"): None},
+    "the only one in a language goes": {path("s05", "en"): None},
+    "a story goes": {path("s08"): None},
+    "the newest goes": {path("s15"): None},
+    "the oldest goes": {path("s00"): None},
+    "two go": {path("s00"): None, path("s08"): None},
+    "enough that topics weigh otherwise": {
+        path(f"n{n}"): text_of({**NEW, "date": f"2020-06-2{n} 10:00", "tags": "[Білім]"})
+        for n in range(6)
+    },
+    "enough that all weigh otherwise": {
+        path(f"n{n:02}"): text_of({**NEW, "date": f"2020-06-2{n % 10} 1{n // 10}:00"})
+        for n in range(20)
+    },
+    "a link to a story": says("s12", body="[Сілтеме](story:s05)"),
+    "a static page's title": swapped("content/pages/about.md", "Біз туралы", "Басқа"),
+    "a static page's words": swapped("content/pages/about.md", "Біз.", "Басқа."),
+    "a static page's title in Russian": swapped("content/pages/about.ru.md", "О нас", "Мы"),
+    "a static page is a draft": swapped("content/pages/about.md", "---\n\n", "status: draft\n---\n\n"),
+    "a static page goes": {"content/pages/rules.md": None},
+    "a static page in Russian goes": {"content/pages/about.ru.md": None},
+    "a new static page": {"content/pages/new.md": "---\ntitle: Жаңа\n---\n\nЖаңа.\n"},
+    "a static page in another language": {
+        "content/pages/rules.ru.md": "---\ntitle: Правила\n---\n\nТекст.\n"
+    },
+    "the picture of a card": {"content/images/a.jpg": picture(50, 30, "gold")},
+    "the picture of a body": {"content/images/b.jpg": picture(50, 30, "gold")},
+    "the picture of a static page": {"content/images/c.jpg": picture(50, 30, "gold")},
+    "a topic's name": swapped("content/topics.yaml", "ru: Образование", "ru: Наука"),
+    "a topic's name in Russian": swapped("content/topics.yaml", "ru: Шымкент", "ru: Чимкент"),
+    "a topic's slug": swapped("content/topics.yaml", "{id: bilim,", "{id: bilim, slug: {kk: q},"),
+    "an author's name": swapped("content/authors.yaml", "kk: Айгүл", "kk: Гүл"),
+    "an author's slug": swapped("content/authors.yaml", "{id: aigul,", "{id: aigul, slug: {kk: q},"),
+    "a section's name": swapped("content/sections.yaml", "ru: Общество", "ru: Люди"),
+    "an embargo ends": {"at": "10"},
+    "a story expires": {"at": "24"},
+}  # fmt: skip
+
+
+def rewrite(root: Path, files: Mapping[str, str | bytes | None]) -> None:
+    for name, text in files.items():
+        file = root / name
+        if text is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+class Room:
+    """A newsroom that is built twice: as it changes, and anew."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        Site(root).write(newsroom())
+        lines = "".join(f"{key} = {value}\n" for key, value in SETTINGS.items())
+        plain = (root / "pelicanconf.py").read_text("utf-8") + lines
+        (root / "pelicanconf.py").write_text(plain + 'EDITIONS = ["kk", "qz", "ru", "en"]\n')
+        clean = f'{plain}EDITIONS = ["kk", "qz", "ru", "en"]\nCACHE_PATH = ".clean"\nOUTPUT_PATH = "clean"\n'
+        (root / "clean.py").write_text(clean)
+
+    def build(self, at: datetime = AT) -> dict[str, str]:
+        build_here(self.root / "pelicanconf.py", at)
+        return tree(self.root / "output")
+
+    def build_clean(self, at: datetime = AT) -> dict[str, str]:
+        shutil.rmtree(self.root / "clean", ignore_errors=True)
+        for file in (self.root / ".clean").glob("catalogue*"):  # pictures need not be made again
+            file.unlink()
+        build_here(self.root / "clean.py", at)
+        return tree(self.root / "clean")
+
+
+@pytest.fixture(scope="module")
+def new_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Room]]:
+    """A function that gives the newsroom, built; anew if the last test has left it otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "WINDOW", WINDOW)
+        rooms: list[tuple[Room, dict[str, str]]] = []
+
+        def give() -> Room:
+            if not rooms or tree(rooms[-1][0].root / "output") != rooms[-1][1]:
+                room = Room(tmp_path_factory.mktemp("room"))
+                rooms.append((room, room.build()))
+            return rooms[-1][0]
+
+        yield give
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_one_edit_and_taking_it_back_make_the_site_of_a_clean_build(
+    new_room: Callable[[], Room], name: str
+) -> None:
+    room = new_room()
+    before = tree(room.root / "output")
+    edit = {**EDITS[name]}
+    at = AT + timedelta(hours=int(str(edit.pop("at", "0"))))
+    rewrite(room.root, edit)
+    made, clean = room.build(at), room.build_clean(at)
+    rewrite(
+        room.root, {**dict.fromkeys(edit), **{k: v for k, v in newsroom().items() if k in edit}}
+    )
+    again = room.build()
+    assert clean != before, "the edit shows nowhere"
+    assert differing(made, clean) == []
+    assert differing(again, before) == []
+
+
+def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
