@@ -30,6 +30,31 @@ def test_the_way_to_older_news_passes_every_story_newest_first(site, size, path)
     assert found == [f"/2020/05/s{n:02}/" for n in range(11, 0, -1)]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_some_page_leads_to_every_page_however_many_stories_there_are(site, size) -> None:
+    made: Site = site({}).settings(LISTING_SIZE=size)
+    for count in range(1, 3 * size + 2):
+        made.write(stories(count)).made()
+        files = [f"/{file.relative_to(made.output)}" for file in made.output.rglob("*.html")]
+        pages = {file.removesuffix("index.html") for file in files if file.endswith("/index.html")}
+        led_to = {a for page in pages for a in made.page(page).xpath("//a/@href")}
+        assert pages <= led_to | {"/"}, count
+
+
+def test_a_numbered_page_stays_where_it_is_when_stories_come(site) -> None:
+    made: Site = site({}).settings(LISTING_SIZE=2)
+    shown: dict[str, list[str]] = {}
+    for count in range(1, 9):
+        made.write(stories(count)).made()
+        for path, stories_there in shown.items():
+            assert listed(made, path) == stories_there
+        shown = {
+            f"/qogham/p/{folder.name}/": listed(made, f"/qogham/p/{folder.name}/")
+            for folder in made.output.glob("qogham/p/*")
+        }
+    assert sorted(shown) == ["/qogham/p/1/", "/qogham/p/2/", "/qogham/p/3/", "/qogham/p/4/"]
+
+
 def test_the_way_back_to_newer_news_ends_at_the_newest(site) -> None:
     made = site(stories(11)).settings(LISTING_SIZE=3).made()
     here = "/qogham/p/1/"

@@ -32,7 +32,7 @@ class ListingPage(Output):
             yield Key(self.kind, edition.id, "", HOME)
             for kind, id_, places in site.catalogue.listings(edition.lang):
                 yield Key(self.kind, edition.id, id_, kind)
-                for number in range(1, places // size + 1):
+                for number in range(1, _numbered_pages(places, size) + 1):
                     yield Key(self.kind, edition.id, id_, kind, number)
 
     def templates(self, key: Key) -> tuple[str, ...]:
@@ -50,15 +50,15 @@ class ListingPage(Output):
         number = key.number or None
         size = site.settings.listing_size
         places = site.catalogue.places(edition.lang, kind, id_)
-        if (not places and kind != HOME) or key.number > places // size:
+        numbered = _numbered_pages(places, size)
+        if (not places and kind != HOME) or key.number > numbered:
             return None
         # The newest page shows what no whole numbered page has yet, and the last whole one, so that
         # it is never short; a new story touches no numbered page but the one it completes.
-        whole = places // size
-        first_new = max(0, whole - 1) * size + 1
+        first_new = max(0, places // size - 1) * size + 1
         if number:
             first, last = (number - 1) * size + 1, number * size
-            newer = number + 1 if number < whole else None
+            newer = number + 1 if number < numbered else None
             older = number - 1 if number > 1 else None
         else:
             first, last, newer = first_new, places, None
@@ -146,6 +146,14 @@ class ListingPage(Output):
         lang, kind, id_ = listing
         for edition in site.editions_in(lang):
             yield Key(self.kind, edition.id, id_, kind, number)
+
+
+def _numbered_pages(places: int, size: int) -> int:
+    """How many numbered pages a listing has. The newest page leads to the last but one of them, and
+    that to the last; to a single one nothing would lead, and the newest page shows all of it.
+    """
+    whole = places // size
+    return whole if whole > 1 else 0
 
 
 def _is_front(key: Key) -> bool:
