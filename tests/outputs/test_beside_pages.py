@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
-from tests.conftest import article, picture
+from tests.conftest import Site, article, picture
 from tilshi.outputs.renditions import render
 from tilshi.outputs.static_files import collect
 
@@ -139,3 +139,59 @@ def test_a_site_may_stand_below_a_path_of_its_host(site) -> None:
     local = [url for url in page.xpath("//@href") if url.startswith("/")]
     assert local
     assert all(url.startswith("/news/") for url in local)
+
+
+def updated(built: Site) -> str:
+    """When the feed says it was last changed, on the clock of the newsroom."""
+    return built.text("feed.atom").partition("<updated>")[2][: len("2020-05-01T10:00")]
+
+
+LATEST = "content/articles/2020/b.md"
+
+
+@pytest.mark.parametrize(
+    ("latest", "expected"),
+    [
+        ({"status": "retracted"}, "2020-06-02T10:00"),
+        ({"status": "retracted", "modified": "2020-06-03 11:00"}, "2020-06-03T11:00"),
+        ({"expires": "2020-07-01 12:00"}, "2020-07-01T12:00"),
+        ({"corrections": "[{date: 2020-06-05, note: Сан}]"}, "2020-06-05T00:00"),
+        ({"status": "retracted", "expires": "2020-07-01"}, "2020-06-02T10:00"),
+        ({"corrections": "[{date: 2027-06-05, note: Сан}]"}, "2020-06-02T10:00"),
+    ],
+)
+def test_a_feed_is_never_older_than_it_was_whatever_is_taken_back(site, latest, expected) -> None:
+    newest = {"date": "2020-06-02 10:00"}
+    built = site({"content/articles/2020/a.md": article(), LATEST: article(**newest)}).made()
+    before = updated(built)
+    assert before == "2020-06-02T10:00"
+    built.write({LATEST: article(**newest, **latest)}).made()
+    assert before <= updated(built) == expected
+
+
+def test_a_feed_becomes_newer_when_a_story_expires_and_when_an_expired_one_is_changed(site) -> None:
+    fields = {"date": "2020-06-02 10:00", "expires": "2026-11-24"}
+    built = site({"content/articles/2020/a.md": article(), LATEST: article(**fields)}).made()
+    assert updated(built) == "2020-06-02T10:00"
+    assert updated(built.made("2026-11-25")) == "2026-11-24T00:00"
+    built.write({LATEST: article(**fields, modified="2026-11-24 18:00")}).made("2026-11-25")
+    assert updated(built) == "2026-11-24T18:00"
+
+
+def test_a_story_that_nobody_has_seen_makes_no_feed_newer(site) -> None:
+    built = site(
+        {
+            "content/articles/2020/a.md": article(),
+            LATEST: article(date="2021-06-02 10:00", status="draft"),
+            "content/articles/2020/c.md": article(date="2027-01-01 10:00"),
+        }
+    ).made()
+    assert updated(built) == "2020-05-01T10:00"
+
+
+def test_a_correction_is_a_change_for_feeds_and_sitemaps(site) -> None:
+    built = site(
+        {"content/articles/2020/a.md": article(corrections="[{date: 2020-05-09, note: Сан}]")}
+    ).made()
+    assert built.text("feed.atom").count("<updated>2020-05-09T00:00") == 2
+    assert "<lastmod>2020-05-09T00:00" in built.text("sitemap-2020-05.xml")

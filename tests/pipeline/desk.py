@@ -103,6 +103,9 @@ class Desk:
                     f"expires: {self.at + timedelta(hours=rnd.choice([-5, 5, 40])):%Y-%m-%d %H:%M}"
                 )
             if rnd.random() < 0.2:
+                changed = day + timedelta(hours=rnd.choice([1, 30, 900]))
+                fields.append(f"modified: {changed:%Y-%m-%d %H:%M}")
+            if rnd.random() < 0.2:
                 fields.append(f"related_topics: [{rnd.choice(TOPICS)}]")
             if rnd.random() < 0.15:
                 fields.append(f"redirect_from: [/old/{file.stem}/]")

@@ -130,6 +130,14 @@ def as_of(article: Article, at: datetime) -> Article:
     return replace(article, modified=modified, corrections=corrections)
 
 
+def last_change(article: Article) -> datetime:
+    """When readers last got something else of `article`: when it came out, was changed, or was put
+    right.
+    """
+    changes = (article.modified, *(one.date for one in article.corrections))
+    return max([article.date, *(time for time in changes if time is not None)])
+
+
 @dataclass(frozen=True)
 class Terms:
     """What a source says of when and whether its story may be seen; None where it says nothing."""

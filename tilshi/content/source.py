@@ -49,6 +49,11 @@ class Source:
     lines: dict[Place, int] = field(default_factory=dict)
     flawed: frozenset[str] = frozenset()
 
+    @property
+    def file(self) -> str:
+        """The file, as problems name it."""
+        return f"content/{self.name.path}"
+
     def line(self, *place: str | int) -> int:
         """The line of a field, or of the nearest place around it."""
         while place and place not in self.lines:

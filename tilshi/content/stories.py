@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from typing import Protocol, TypeVar
 
 from tilshi.content.article import Article, Correction, Picture, StaticPage, Terms
@@ -10,8 +9,9 @@ from tilshi.content.fields import inherit, typeset
 from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, Source, shorten
+from tilshi.content.story_checks import check_body, check_placeholders, check_times
 from tilshi.kazakh.typography import plain_typography
-from tilshi.problems import EDITOR_LANGS, Problem, nearest, say
+from tilshi.problems import Problem, nearest
 
 
 class Index(Protocol):
@@ -56,8 +56,8 @@ def resolve(sources: Sequence[Source], index: Index) -> Resolved:
     for source in sources:
         other = versions.setdefault(source.name.lang, source)
         if other is not source:
-            values = {"value": source.name.story, "other": _file(other)}
-            problems.append(Problem("story-twice", _file(source), values=values))
+            values = {"value": source.name.story, "other": other.file}
+            problems.append(Problem("story-twice", source.file, values=values))
     original = next((one for one in versions.values() if one.name.original), None)
     articles, pages = [], []
     mentions: set[tuple[str, str]] = set()
@@ -71,7 +71,7 @@ def resolve(sources: Sequence[Source], index: Index) -> Resolved:
                 mentions.update(("story", pick) for pick in article.related)
                 mentions.update(("related_topic", topic) for topic in article.related_topics)
         else:
-            problems += _check_body(source, index)
+            problems += check_body(source, index)
             if source.fields.status is not Status.DRAFT:
                 pages.append(_page(source, original))
     return Resolved(tuple(articles), tuple(pages), tuple(problems), frozenset(mentions))
@@ -121,7 +121,7 @@ def _article(
 ) -> tuple[Article | None, list[Problem]]:
     own = source.fields
     assert isinstance(own, FrontMatter)
-    problems = _check_body(source, index)
+    problems = check_body(source, index)
     base = original.fields if original is not None and original is not source else None
     inherited = inherit(own, base if isinstance(base, FrontMatter) else None)
     whole = typeset(inherited, source.name.lang)
@@ -129,8 +129,9 @@ def _article(
     for name in ("date", "category"):
         if getattr(whole, name) is None and name not in flawed:
             line = source.line(name)
-            problems.append(Problem("missing", _file(source), line, name, {"name": name}))
-    problems += _placeholders(source, whole)
+            problems.append(Problem("missing", source.file, line, name, {"name": name}))
+    problems += check_placeholders(source, whole)
+    problems += check_times(source, whole)
     resolve = _Resolver(source, index)
     section = resolve.one("category", whole.category, index.registries.sections)
     topics = resolve.many("tags", whole.tags, index.registries.topics)
@@ -185,7 +186,7 @@ class _Resolver:
     def _unknown(self, code: str, field: str, value: str, guess: str | None, *at: int) -> None:
         line = self.source.line(field, *at)
         values = {"value": value}
-        self.problems.append(Problem(code, _file(self.source), line, field, values, guess))
+        self.problems.append(Problem(code, self.source.file, line, field, values, guess))
 
     def one(self, field: str, name: str | None, registry: Registry[Entry]) -> str | None:
         if name is None:
@@ -231,7 +232,7 @@ class _Resolver:
         image = whole.image
         if image is None:
             return None
-        file, line = _file(self.source), self.source.line("image", "src")
+        file, line = self.source.file, self.source.line("image", "src")
         if image.src is None and "image" in self.source.flawed:
             return None
         if image.src is None:
@@ -245,46 +246,6 @@ class _Resolver:
         if image.alt is None:
             return None
         return Picture(image.src, image.alt, image.caption, image.credit)
-
-
-def _placeholders(source: Source, whole: FrontMatter) -> list[Problem]:
-    """What `new` has written for the editor to replace, in a story that is no draft any more."""
-    if whole.status is Status.DRAFT:
-        return []
-    problems = []
-    if source.body.text.replace("\u00a0", " ") in placeholder_bodies():
-        values = {"value": source.body.text}
-        problems.append(Problem("placeholder-left", _file(source), None, None, values))
-    if whole.image is not None and whole.image.alt == PLACEHOLDER:
-        line = source.line("image", "alt")
-        values = {"value": PLACEHOLDER}
-        problems.append(Problem("placeholder-left", _file(source), line, "image.alt", values))
-    return problems
-
-
-@cache
-def placeholder_bodies() -> frozenset[str]:
-    """The bodies of new files, in every language that they are begun in."""
-    return frozenset(say("note-body", lang) for lang in EDITOR_LANGS)
-
-
-PLACEHOLDER = "…"
-"""What stands in a new file where the editor is to write a word."""
-
-
-def _check_body(source: Source, index: Index) -> list[Problem]:
-    problems = []
-    file = _file(source)
-    for kind, target, line in source.body.links:
-        if not index.has(kind, target):
-            guess = index.nearest(kind, target)
-            values = {"value": f"{kind}:{target}"}
-            problems.append(Problem("unknown-link", file, line, None, values, guess))
-    for name, line in source.body.images:
-        if not index.has_picture(name):
-            guess = index.nearest("picture", name)
-            problems.append(Problem("unknown-picture", file, line, None, {"value": name}, guess))
-    return problems
 
 
 def _page(source: Source, original: Source | None) -> StaticPage:
@@ -310,10 +271,6 @@ def _links(source: Source) -> tuple[tuple[str, str], ...]:
 
 def _images(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, _ in source.body.images))
-
-
-def _file(source: Source) -> str:
-    return f"content/{source.name.path}"
 
 
 def title_key(title: str) -> str:

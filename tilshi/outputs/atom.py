@@ -23,19 +23,31 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """What a feed says of itself; addresses are absolute, `lang` is a BCP 47 tag."""
+    """What a feed says of itself; addresses are absolute, `lang` is a BCP 47 tag, `updated` knows
+    its offset.
+    """
 
     title: str
     subtitle: str
     lang: str
     home: str
     url: str
+    updated: datetime
     entries: Sequence[Entry]
 
 
+class _Dated(Atom1Feed):  # type: ignore[misc]
+    """A feed that is not as new as its newest entry, but as it is told."""
+
+    updated: datetime
+
+    def latest_post_date(self) -> datetime:
+        return self.updated
+
+
 def atom(feed: Feed) -> bytes:
-    """The feed as a file. It must have an entry, for without one it has no date to bear."""
-    made = Atom1Feed(
+    """The feed as a file."""
+    made = _Dated(
         title=feed.title,
         link=feed.home,
         description=None,
@@ -44,6 +56,7 @@ def atom(feed: Feed) -> bytes:
         feed_url=feed.url,
         author_name=feed.title,
     )
+    made.updated = feed.updated
     for entry in feed.entries:
         made.add_item(
             title=entry.title,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from tilshi.content.article import Article
+from tilshi.content.article import Article, last_change
 from tilshi.content.source import ARTICLE
 from tilshi.store.records import Listing
 from tilshi.store.versions import Version
@@ -145,4 +145,4 @@ def _redirects(version: Version | None) -> object:
 
 
 def _last_change(version: Version | None) -> object:
-    return [(a.modified or a.date, a.date, a.slug) for a in _due(version)]
+    return [(last_change(a), a.date, a.slug) for a in _due(version)]

@@ -1,7 +1,9 @@
 """Feeds: the newest stories of an edition as Atom (RFC 4287)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from tilshi.content.article import last_change
 from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
@@ -10,7 +12,12 @@ from tilshi.urls import AUTHOR, HOME
 
 
 class FeedFile(Output):
-    """`/feed.atom`; none as long as there is nothing in it."""
+    """`/feed.atom`; none as long as there is nothing in it.
+
+    It is as new as the newest change in the newsroom, also of stories that have been taken back or
+    have expired: the `updated` of a feed must not go back (RFC 4287, 4.2.15). Of a file that is
+    deleted nothing is known any more; who takes a story back keeps its file.
+    """
 
     kind = "feed"
 
@@ -34,7 +41,7 @@ class FeedFile(Output):
                     url=site.settings.absolute(teaser.url),
                     summary=teaser.summary,
                     published=article.date,
-                    updated=article.modified or article.date,
+                    updated=last_change(article),
                     section=teaser.section.name,
                     authors=tuple(site.ref(edition, AUTHOR, a).name for a in article.authors),
                 )
@@ -45,12 +52,15 @@ class FeedFile(Output):
             lang=edition.tag,
             home=view.url,
             url=site.settings.absolute(view.feed),
+            updated=datetime.fromtimestamp(
+                site.catalogue.last_change(edition.lang), site.settings.zone
+            ),
             entries=entries,
         )
         return File(edition.prefix + "feed.atom", atom(feed))
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        if isinstance(change, VersionChanged) and change.is_article:
+        if isinstance(change, VersionChanged) and any(one.counted for one in change.versions):
             for edition in site.editions_in(change.lang):
                 yield Key(self.kind, edition.id)
         elif isinstance(change, EntryChanged):

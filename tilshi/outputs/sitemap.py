@@ -5,7 +5,7 @@ lists or stands by itself, so that a new story touches one small map.
 from collections.abc import Iterable, Iterator
 
 from tilshi import urls
-from tilshi.content.article import Article
+from tilshi.content.article import Article, last_change
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
@@ -56,7 +56,7 @@ class MonthSitemap(Output):
         locations = (
             Location(
                 url=site.absolute(site.article_path(edition, article)),
-                changed=(article.modified or article.date).isoformat(timespec="seconds"),
+                changed=last_change(article).isoformat(timespec="seconds"),
                 alternates=tuple(_alternates(site, article)),
             )
             for article in articles

@@ -12,7 +12,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tilshi.content import claims
-from tilshi.content.article import Article, State, StaticPage, Terms, as_of, held, standing, under
+from tilshi.content.article import (
+    Article,
+    Standing,
+    State,
+    StaticPage,
+    Terms,
+    as_of,
+    held,
+    last_change,
+    standing,
+    under,
+)
 from tilshi.content.claims import Claim
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE, Name
@@ -177,6 +188,7 @@ def held_version(version: Version, terms: Terms, clock: Clock) -> Version:
         mark=stands.mark,
         expires=int(article.expires.timestamp()) if article.expires else None,
         value=ARTICLES.dump_json(article).decode(),
+        changed=_changed(article, stands),
     )
 
 
@@ -204,4 +216,11 @@ def _article_version(article: Article, clock: Clock, body: str) -> Version:
         slug=article.slug,
         body=body,
         value=ARTICLES.dump_json(article).decode(),
+        changed=_changed(article, stands),
     )
+
+
+def _changed(article: Article, stands: Standing) -> int:
+    """When readers last got something else of it; what has expired went from them then."""
+    expired = stands.state is State.HIDDEN and stands.counted and article.expires
+    return int(max(last_change(article), expired or article.date).timestamp())

@@ -136,6 +136,15 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
+    def last_change(self, lang: str) -> int:
+        """When readers of `lang` last got something else, in seconds since the epoch; stories that
+        are taken back or have expired count on, so that this does not go back with them.
+        """
+        row = self.db.execute(
+            "select max(changed) from article where lang = ? and counted", (lang,)
+        ).fetchone()
+        return row[0] or 0
+
     def ids(self, lang: str, kind: str) -> list[str]:
         """The ids of a kind's listings with something to read in them, in the order of ids."""
         rows = self.db.execute(

@@ -23,13 +23,15 @@ create table replaced (digest text primary key) without rowid;
 create table dirty (kind text, story text, primary key (kind, story)) without rowid;
 create table article (
     lang text, story text, path text, slug text, state text, counted integer, mark text,
-    time integer, expires integer, body text, value text, primary key (story, lang)
+    time integer, expires integer, body text, value text, changed integer,
+    primary key (story, lang)
 );
 create index article_body on article (body);
 create index article_state on article (state, story, lang);
 create index article_slug on article (lang, slug);
 create index article_time on article (time);
 create index article_expires on article (expires) where expires is not null;
+create index article_changed on article (lang, changed) where counted;
 create table scheduled (time integer, kind text, story text);
 create index scheduled_time on scheduled (time);
 create index scheduled_story on scheduled (kind, story);

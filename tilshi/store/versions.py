@@ -36,7 +36,8 @@ RENDITIONS = TypeAdapter(Renditions)
 class Version:
     """An article or a static page as the catalogue keeps it: one story in one language. `time` and
     `expires` are in seconds since the epoch, `body` is the digest of its source, `value` its JSON;
-    `position` is that of a static page among the others.
+    `position` is that of a static page among the others; `changed`, in seconds too, is when readers
+    last got something else of an article, if only that it has expired.
     """
 
     lang: str
@@ -51,6 +52,7 @@ class Version:
     body: str
     value: str
     position: int = 0
+    changed: int = 0
 
     @property
     def article(self) -> Article:

@@ -17,7 +17,7 @@ def versions(db: sqlite3.Connection, story: Story) -> dict[str, Version]:
     """The versions of a story or a static page by their languages."""
     kind, id_ = story
     if kind == ARTICLE:
-        rows = db.execute(f"select {_FIELDS}, 0 from article where story = ?", (id_,))
+        rows = db.execute(f"select {_FIELDS}, 0, changed from article where story = ?", (id_,))
     else:
         rows = db.execute(
             "select lang, id, path, 'due', 0, null, 0, null, '', body, value, position from page"
@@ -39,9 +39,9 @@ def put_version(db: sqlite3.Connection, story: Story, lang: str, version: Versio
     v = version
     if kind == ARTICLE:
         db.execute(
-            f"insert into article ({_FIELDS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"insert into article ({_FIELDS}, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (lang, id_, v.path, v.state, v.counted, v.mark, v.time, v.expires, v.slug, v.body,
-             v.value),
+             v.value, v.changed),
         )  # fmt: skip
     else:
         db.execute(

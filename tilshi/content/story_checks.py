@@ -1,0 +1,73 @@
+"""What is looked at in one source besides its names: links, dates, what was left of `new`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tilshi.content.schema import FrontMatter, Status
+from tilshi.content.source import Source
+from tilshi.problems import EDITOR_LANGS, Problem, say
+
+if TYPE_CHECKING:
+    from tilshi.content.stories import Index
+
+
+def check_body(source: Source, index: "Index") -> list[Problem]:
+    """What the body links to and shows and is not there."""
+    problems = []
+    file = source.file
+    for kind, target, line in source.body.links:
+        if not index.has(kind, target):
+            guess = index.nearest(kind, target)
+            values = {"value": f"{kind}:{target}"}
+            problems.append(Problem("unknown-link", file, line, None, values, guess))
+    for name, line in source.body.images:
+        if not index.has_picture(name):
+            guess = index.nearest("picture", name)
+            problems.append(Problem("unknown-picture", file, line, None, {"value": name}, guess))
+    return problems
+
+
+def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
+    """What is dated before the story came out. A correction may name no more than the day."""
+    out = whole.date
+    if out is None:
+        return
+    if whole.modified is not None and whole.modified < out:
+        yield _early(source, whole.modified, out, "modified")
+    for number, correction in enumerate(whole.corrections or ()):
+        if correction.date.astimezone(out.tzinfo).date() < out.date():
+            yield _early(source, correction.date, out, "corrections", number, "date")
+
+
+def _early(source: Source, time: datetime, out: datetime, *place: str | int) -> Problem:
+    name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
+    said = (f"{one.astimezone(out.tzinfo):%Y-%m-%d %H:%M}" for one in (time, out))
+    values = dict(zip(("name", "value", "other"), (name, *said), strict=True))
+    return Problem("changed-early", source.file, source.line(*place), name, values)
+
+
+def check_placeholders(source: Source, whole: FrontMatter) -> list[Problem]:
+    """What `new` has written for the editor to replace, in a story that is no draft any more."""
+    if whole.status is Status.DRAFT:
+        return []
+    problems = []
+    if source.body.text.replace("\u00a0", " ") in placeholder_bodies():
+        values = {"value": source.body.text}
+        problems.append(Problem("placeholder-left", source.file, None, None, values))
+    if whole.image is not None and whole.image.alt == PLACEHOLDER:
+        line = source.line("image", "alt")
+        values = {"value": PLACEHOLDER}
+        problems.append(Problem("placeholder-left", source.file, line, "image.alt", values))
+    return problems
+
+
+@cache
+def placeholder_bodies() -> frozenset[str]:
+    """The bodies of new files, in every language that they are begun in."""
+    return frozenset(say("note-body", lang) for lang in EDITOR_LANGS)
+
+
+PLACEHOLDER = "…"
+"""What stands in a new file where the editor is to write a word."""
