@@ -3,21 +3,16 @@
 import http.client
 import os
 import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import AT, PROJECT, Site, article
+from tests.commands.previews import FILES, A, Get, getter, serving, wait_for
+from tests.conftest import AT, Site, article
 from tilshi.commands import serve
-
-A = "content/articles/2020/a.md"
 
 
 def new(site: Site, *arguments: str):
@@ -92,43 +87,14 @@ def test_a_story_is_never_overwritten(site) -> None:
 
 
 @pytest.fixture
-def served(site) -> Iterator[tuple[Site, Callable[[str], tuple[int, str]]]]:
-    made: Site = site(
-        {
-            A: article("Ашық"),
-            "content/articles/2020/d.md": article("Жоба", status="draft"),
-            "content/articles/2030/e.md": article("Кейін", date="2030-01-01"),
-        }
-    )
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
-            "--config", str(made.root / "pelicanconf.py"), "--at", AT, "--port", "0",
-        ],
-        cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-    )  # fmt: skip
-    made.process = process
-    address = next(word for word in process.stdout.readline().split() if word.startswith("http"))
-
-    def get(path: str, **headers: str) -> tuple[int, str]:
-        request = urllib.request.Request(address.rstrip("/") + path, headers=headers)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-
+def served(site) -> Iterator[tuple[Site, Get]]:
+    made: Site = site(FILES)
+    made.process, address = serving(made)
+    get = getter(address)
     wait_for(lambda: get("/2020/05/a/")[0] == 200)
     yield made, get
-    process.terminate()
-    process.wait(10)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    made.process.terminate()
+    made.process.communicate(timeout=10)
 
 
 def head(text: str) -> str:
@@ -203,6 +169,7 @@ def preview(tmp_path) -> Iterator[tuple[Path, int]]:
     (folder / "link.html").symlink_to(tmp_path / "own.html")
     (folder / "link").symlink_to(tmp_path / "own")
     os.mkfifo(folder / "fifo")
+    serve.State(1).write(tmp_path / "state.json")
     http = serve.server(folder, tmp_path / "state.json", 0, "kk")
     http.maker = os.getppid()
     threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()

@@ -1,54 +1,67 @@
 """What `inv serve` does all day: build, watch, build again."""
 
+import hashlib
 import multiprocessing
+import os
+import signal
 import time
 from collections.abc import Callable
 from datetime import datetime
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from watchfiles import watch
 
-from tilshi.commands.serve import HOST, State, server
+from tilshi.commands.console import progress
+from tilshi.commands.serve import HOST, State, server, told
 from tilshi.pipeline.run import build
+from tilshi.pipeline.timing import Progress, silent
 from tilshi.pipeline.workers import Render
 from tilshi.problems import Misuse, Problem, Wrong, report, say
 from tilshi.settings import Settings
 
+Load = Callable[[], tuple[Settings, datetime]]
+
+_EVERY = 60.0
+"""Seconds after which the public view is looked at again: what readers see depends on the clock."""
+
 
 def run(
-    load: Callable[[], tuple[Settings, datetime]],
+    load: Load,
     config: Path,
     render: Render,
     port: int,
     lang: str,
     rounds: int | None = None,
+    public: bool = False,
 ) -> None:
-    """Serves a preview until it is interrupted, or until it has been built `rounds` times.
+    """Serves a preview until it is interrupted, or until it has been built `rounds` times: with
+    drafts and embargoed stories or, if it is to be `public`, as readers see the site now.
 
     `load` gives the settings and the clock anew for each build. Raises Misuse if the port is
     taken.
     """
     settings, _ = load()
-    folder = settings.cache / "preview"
+    folder = _folder(settings, public)
     state_file = folder.with_suffix(".json")
-    State().write(state_file)
+    State(base=settings.base).write(state_file)
     try:
         http = server(folder, state_file, port, lang)
     except OSError:
         raise Misuse("port-taken", value=port) from None
-    child = multiprocessing.get_context("fork").Process(target=http.serve_forever, daemon=True)
+    child = multiprocessing.get_context("fork").Process(target=_serve, args=(http,), daemon=True)
     child.start()
-    watched = (settings.content, settings.theme, config)
-    print(say("serving", lang, url=f"http://{HOST}:{http.server_port}/"), flush=True)
+    url = f"http://{HOST}:{http.server_port}{settings.base}"
+    print(say("serving-public" if public else "serving", lang, url=url), flush=True)
+    builder = _Builder(load, folder, render, lang, public, State(base=settings.base))
     try:
-        version = 0
         # The first turn comes without a change; from then on none is missed, not even one that
         # is made while the site is being built.
+        watched = (settings.content, settings.theme, config)
         for changes in watch(*watched, yield_on_timeout=True, rust_timeout=500):
-            if changes or version == 0:
-                version += 1
-                _build(load, folder, render, lang, version).write(state_file)
-            if version == rounds:
+            if changes or builder.is_due():
+                builder.build(asked=bool(changes)).write(state_file)
+            if builder.state.version == rounds:
                 break
     except KeyboardInterrupt:
         pass
@@ -57,26 +70,81 @@ def run(
         child.join()
 
 
-def _build(
-    load: Callable[[], tuple[Settings, datetime]],
-    folder: Path,
-    render: Render,
-    lang: str,
-    version: int,
-) -> State:
-    started = time.monotonic()
-    try:
-        settings, at = load()
-        build(settings.moved(folder), at, render, show_all=True)
-    except (Wrong, Misuse) as wrong:
-        problems = wrong.problems if isinstance(wrong, Wrong) else [wrong.problem]
-    except Exception as error:  # a preview goes on, whatever happens to one build
-        why = f"{type(error).__name__}: {error}"
-        problems = [Problem("internal", values={"why": why})]
-    else:
-        problems = []
-    if problems:
-        print(report(problems, lang), flush=True)
-        return State.of(version, problems, lang)
-    print(say("rebuilt", lang, time=f"{time.monotonic() - started:.1f} s"), flush=True)
-    return State(version)
+def _folder(settings: Settings, public: bool) -> Path:
+    """The folder of the preview: another one for each content folder, so that none is ever taken
+    for that of another.
+    """
+    content = os.path.relpath(settings.content, settings.config.parent)
+    digest = hashlib.sha256(os.fsencode(content)).hexdigest()[:8]
+    return settings.cache / f"preview-{'public-' if public else ''}{digest}"
+
+
+def _serve(http: ThreadingHTTPServer) -> None:
+    """The server's process. Ctrl-C reaches it too, but the builder ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    http.serve_forever()
+
+
+class _Builder:
+    """Builds the preview and says what came of it; `state` is what the last build came to."""
+
+    def __init__(
+        self, load: Load, folder: Path, render: Render, lang: str, public: bool, state: State
+    ) -> None:
+        self.load, self.folder, self.render, self.lang = load, folder, render, lang
+        self.public, self.state = public, state
+        self.built = 0.0
+
+    def is_due(self) -> bool:
+        """Whether to build though nothing has been changed: at first, and as time goes by."""
+        if not self.state.version:
+            return True
+        return self.public and time.monotonic() - self.built > _EVERY
+
+    def build(self, asked: bool) -> State:
+        """Builds, and returns what it came to. What has changed nothing, and nobody has `asked`
+        for, is passed over.
+        """
+        started = time.monotonic()
+        base, made = self.state.base, 0
+        problems: list[Problem] = []
+        notes: list[Problem] = []
+        try:
+            settings, at = self.load()
+            base = settings.base
+            if self.state.version:
+                made, notes = self._build(settings, at, silent)
+            else:
+                with progress(self.lang) as watched:
+                    made, notes = self._build(settings, at, watched)
+        except (Wrong, Misuse) as wrong:
+            problems = wrong.problems if isinstance(wrong, Wrong) else [wrong.problem]
+        except Exception as error:  # a preview goes on, whatever happens to one build
+            why = f"{type(error).__name__}: {error}"
+            problems = [Problem("internal", values={"why": why})]
+        self.built = time.monotonic()
+        version = self.state.version
+        state = State(version, base, told(problems, self.lang), told(notes, self.lang))
+        if version and not asked and not made and state == self.state:
+            return state
+        self.state = State(version + 1, state.base, state.problems, state.notes)
+        if problems or notes:
+            print(report(problems or notes, self.lang), flush=True)
+        if not problems:
+            print(say("rebuilt", self.lang, time=f"{self.built - started:.1f} s"), flush=True)
+        return self.state
+
+    def _build(
+        self, settings: Settings, at: datetime, watched: Progress
+    ) -> tuple[int, list[Problem]]:
+        """Builds; returns how many pages were made, and the notes."""
+        summary = build(
+            settings.moved(self.folder),
+            at,
+            self.render,
+            watched,
+            show_all=not self.public,
+            waiting=lambda: print(say("waiting", self.lang), flush=True),
+            allow_empty=True,
+        )
+        return summary.made, list(summary.warnings)

@@ -1,22 +1,24 @@
 """`inv serve`: the site on this machine alone, built anew at every change, drafts included.
 
 The builder writes the preview and a small state file; the server, a process of its own, reads
-both. When a build fails, the problems stand above the last good page.
+both. Until the first build is done, every page says so; when a build fails, the problems stand
+above the last good page, and so do the notes of one that does not.
 """
 
 import json
 import os
 import re
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from tilshi import deadline
 from tilshi.filesystem import write_atomically
@@ -45,26 +47,31 @@ _STYLE = """\
 .tilshi-problems { background: #7a0000; color: #fff; font: 1rem/1.5 system-ui, sans-serif;
   padding: 1rem; position: relative; z-index: 99 }
 .tilshi-problems code { font-weight: bold }
+.tilshi-notes { background: #fff3c4; color: #222; font: 1rem/1.5 system-ui, sans-serif;
+  padding: .5rem 1rem; position: relative; z-index: 99 }
 """
+_BUILDING = """\
+<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{said}</title></head>
+<body style="font: 1.25rem/1.5 system-ui, sans-serif; margin: 3rem"><p>{said}</p></body></html>
+"""
+Told = tuple[tuple[str, str], ...]
+"""Problems as they are told: where, and what."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What the last build came to: a number that grows, and the problems it met, told already."""
+    """What the last build came to: a number that grows, 0 until there has been one; the path at
+    which the site stands; the problems that were met, or else the notes.
+    """
 
     version: int = 0
-    problems: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, version: int, problems: Iterable[Problem], lang: str) -> "State":
-        """The state after a build with `problems`."""
-        told = ((one.place, " ".join(one.text(lang))) for one in first_of_each(problems))
-        return cls(version, tuple(told))
+    base: str = "/"
+    problems: Told = ()
+    notes: Told = ()
 
     def write(self, file: Path) -> None:
         """Puts the state where the server finds it."""
-        data = {"version": self.version, "problems": self.problems}
-        write_atomically(file, json.dumps(data, ensure_ascii=False).encode())
+        write_atomically(file, json.dumps(asdict(self), ensure_ascii=False).encode())
 
     @classmethod
     def read(cls, file: Path) -> "State":
@@ -72,7 +79,13 @@ class State:
         if not file.exists():
             return cls()
         data = json.loads(file.read_text("utf-8"))
-        return cls(data["version"], tuple((place, text) for place, text in data["problems"]))
+        problems, notes = (tuple(map(tuple, data[name])) for name in ("problems", "notes"))
+        return cls(data["version"], data["base"], problems, notes)
+
+
+def told(problems: Iterable[Problem], lang: str) -> Told:
+    """The `problems` in `lang`, of many of one kind only the first."""
+    return tuple((one.place, " ".join(one.text(lang))) for one in first_of_each(problems))
 
 
 def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServer:
@@ -104,6 +117,11 @@ class _Server(ThreadingHTTPServer):
             super().process_request_thread(request, client_address)
         finally:
             self.places.release()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Who closes a tab breaks an answer off, and that is no error."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def service_actions(self) -> None:
         """Asked twice a second while the server runs in its own process."""
@@ -162,38 +180,64 @@ class _Handler(SimpleHTTPRequestHandler):
             time.sleep(0.1)
 
     def _page(self) -> None:
-        file = served(self.folder, self.path)
-        if file is None:
-            html = self._with_state(self.folder / "404.html")
-            self._send(html, "text/html; charset=utf-8", 404)
-        elif file.suffix == ".html":
-            self._send(self._with_state(file), "text/html; charset=utf-8")
-        elif self.command == "HEAD":
-            super().do_HEAD()
-        else:
-            super().do_GET()
-
-    def _with_state(self, html: Path) -> bytes:
         state = State.read(self.state)
-        text = html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
+        if not state.version:
+            said = escape(say("serve-building", self.lang))
+            self._html(_BUILDING.format(lang=self.lang, said=said), state, 503)
+            return
+        try:
+            parts = urlsplit(self.path)
+        except ValueError:
+            parts = urlsplit("")
+        path, base = unquote(parts.path), unquote(state.base)
+        if path != base and path in ("/", base.rstrip("/")):
+            self._lead(base, 302)
+            return
+        inside = path.removeprefix(base) if path.startswith(base) else None
+        file = None if inside is None else served(self.folder, inside)
+        if file is None or inside is None:
+            self._html(_read(self.folder / "404.html"), state, 404)
+        elif file.is_dir():
+            self._lead(f"{path}/{'?' * bool(parts.query)}{parts.query}", 301)
+        elif file.suffix == ".html":
+            self._html(_read(file), state)
+        else:
+            self.path = "/" + quote(inside)
+            if self.command == "HEAD":
+                super().do_HEAD()
+            else:
+                super().do_GET()
+
+    def _lead(self, to: str, status: int) -> None:
+        self.send_response(status)
+        # Two slashes at the head would be another host.
+        self.send_header("Location", "/" + quote(to, safe="/?&=%+").lstrip("/"))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _html(self, text: str, state: State, status: int = 200) -> None:
+        """Sends a page with what the last build came to, which loads itself anew after the next."""
         script = f'<script src="{_PREFIX}reload.js" data-version="{state.version}"></script>'
         text = text.replace("</body>", script + "</body>", 1)
-        if state.problems:
-            start = text.find("<body")
-            at = text.find(">", start) + 1
-            text = text[:at] + self._problems(state) + text[at:]
-        return text.encode()
+        at = text.find(">", text.find("<body")) + 1
+        text = text[:at] + self._said(state) + text[at:]
+        self._send(text.encode(), "text/html; charset=utf-8", status)
 
-    def _problems(self, state: State) -> str:
-        items = "".join(
-            f"<li><code>{escape(place)}</code> {escape(text)}</li>"
-            for place, text in state.problems
-        )
-        heading = escape(say("failed", self.lang, count=len(state.problems)))
-        return (
-            f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
-            f'<aside class="tilshi-problems" role="alert"><p>{heading}</p><ul>{items}</ul></aside>'
-        )
+    def _said(self, state: State) -> str:
+        style = f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
+        if state.problems:
+            heading = escape(say("failed", self.lang, count=len(state.problems)))
+            return (
+                f'{style}<aside class="tilshi-problems" role="alert"><p>{heading}</p>'
+                f"{_listed(state.problems)}</aside>"
+            )
+        if state.notes:
+            heading = escape(say("serve-notes", self.lang, count=len(state.notes)))
+            return (
+                f'{style}<details class="tilshi-notes"><summary>{heading}</summary>'
+                f"{_listed(state.notes)}</details>"
+            )
+        return ""
 
     def _send(self, data: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
@@ -205,18 +249,26 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(data)
 
 
-def served(folder: Path, address: str) -> Path | None:
-    """The file of the site in `folder` that is shown at `address`, or the folder that wants a slash
+def _read(html: Path) -> str:
+    return html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
+
+
+def _listed(told: Told) -> str:
+    items = (f"<li><code>{escape(place)}</code> {escape(text)}</li>" for place, text in told)
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def served(folder: Path, path: str) -> Path | None:
+    """The file of the site in `folder` that is shown at `path`, or the folder that wants a slash
     after it; None if there is none. Files that begin with a dot, and what a link leads to outside,
     are not of the site.
     """
-    path = unquote(urlsplit(address).path)
     parts = [part for part in path.split("/") if part]
     if any(part.startswith(".") for part in parts) or "\0" in path:
         return None
     file = folder.joinpath(*parts)
     try:
-        if file.is_dir() and path.endswith("/"):
+        if file.is_dir() and not path.rpartition("/")[2]:
             file /= "index.html"
         there = file.is_file() or (file / "index.html").is_file()
         inside = file.resolve().is_relative_to(folder.resolve())

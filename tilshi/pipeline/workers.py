@@ -4,6 +4,7 @@ import dataclasses
 import gc
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -94,6 +95,8 @@ def processes(settings: Settings) -> Executor:
 
 
 def _begin_work(maker: int) -> None:
+    # Ctrl-C reaches all processes of a terminal, but it is the maker who ends the work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
     rarely_collect()
     Thread(target=_end_with, args=(maker,), daemon=True).start()

@@ -1,0 +1,64 @@
+"""`inv serve` in a process of its own, as an editor has it in a terminal."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+from tests.conftest import AT, PROJECT, Site, article
+
+A = "content/articles/2020/a.md"
+FILES = {
+    A: article("Ашық"),
+    "content/articles/2020/d.md": article("Жоба", status="draft"),
+    "content/articles/2030/e.md": article("Кейін", date="2030-01-01"),
+}
+Get = Callable[..., tuple[int, str]]
+
+
+def serving(made: Site) -> tuple[subprocess.Popen[str], str]:
+    """`inv serve` of the site, and the address that it says."""
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
+            "--config", str(made.root / "pelicanconf.py"), "--at", AT, "--port", "0",
+        ],
+        cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        start_new_session=True,
+    )  # fmt: skip
+    line = process.stdout.readline() if process.stdout else ""
+    return process, next(word for word in line.split() if word.startswith("http"))
+
+
+def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """How it ends when Ctrl-C is pressed in its terminal, and all that it has said."""
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out + err
+
+
+def getter(address: str) -> Get:
+    """A function that fetches a path of the server at `address`."""
+
+    def get(path: str, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(urljoin(address, path), headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    return get
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Until the condition holds; fails if that takes too long."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.1)
