@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import article
 from tilshi.commands import cli
 from tilshi.commands.annotations import github, gitlab
-from tilshi.commands.serve import State
+from tilshi.commands.serve import told as told_in_preview
 from tilshi.problems import (
     FIRST_OF_KIND,
     Problem,
@@ -70,7 +70,7 @@ def test_whatever_a_problem_is_about_is_printed_as_one_harmless_line(name: str, 
     assert harmless(told)
     told.encode()
     assert harmless(problem.sentence("kk"))
-    (page,) = State.of(1, [problem], "en").problems
+    (page,) = told_in_preview([problem], "en")
     assert all(map(harmless, page))
     command = github([problem], "en")
     assert command.count("\n") == 0
@@ -122,7 +122,7 @@ def test_of_many_problems_of_a_kind_the_first_are_told_and_how_many_more_there_a
     assert lines[-1].startswith("content/b.md")
     assert len(json.loads(report(many, lang, as_json=True))["problems"]) == 5000
     assert github(many, lang).count("\n") == FIRST_OF_KIND
-    assert len(State.of(1, many, lang).problems) == FIRST_OF_KIND + 1
+    assert len(told_in_preview(many, lang)) == FIRST_OF_KIND + 1
     assert len(str(Wrong(many))) < 10_000
 
 

@@ -2,10 +2,12 @@
 
 import gzip
 import hashlib
+import re
 import ssl
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from email.message import Message
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import brotli
 import pytest
 
 from tests.publishing.conftest import Nginx
+from tests.publishing.hosts import free_port
+from tilshi.commands import cli
 from tilshi.pipeline.staging import manifest
 from tilshi.publishing import http_headers, publication
 from tilshi.publishing.precompress import TEXT
@@ -94,7 +98,9 @@ def test_a_browser_shows_pages_under_the_policy_without_a_complaint(server, brow
     assert [line for line in said if "404" not in line] == []
 
 
-def test_https_is_forced_and_remembered(published, nginx, tmp_path) -> None:
+@pytest.fixture
+def certified(tmp_path) -> Callable[[str], str]:
+    """A function that gives a site file a certificate that is there."""
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
@@ -109,15 +115,83 @@ def test_https_is_forced_and_remembered(published, nginx, tmp_path) -> None:
             f"{folder}/privkey.pem", str(key)
         )
 
+    return certified
+
+
+def test_https_is_forced_and_remembered(published, nginx, tmp_path, certified) -> None:
     server = nginx(published, change=certified, scheme="https")
-    context = ssl.create_default_context(cafile=str(cert))
+    context = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
     status, said, _ = get(server.url + "/", context=context)
     assert status == 200
     assert int(said["Strict-Transport-Security"].partition("=")[2]) >= 15_768_000
     opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), Stay())
     answer = opener.open(f"http://127.0.0.1:{server.other}/about/", timeout=20)
     assert answer.status == 301
-    assert answer.headers["Location"].startswith("https://")
+    assert answer.headers["Location"] == f"{server.url}/about/"
+
+
+@pytest.fixture
+def challenge(tmp_path) -> Path:
+    """What certbot leaves for who asks whether the host is ours."""
+    file = tmp_path / "acme/.well-known/acme-challenge/word"
+    file.parent.mkdir(parents=True)
+    file.write_text("word.key")
+    return file
+
+
+def answered(port: int) -> tuple[int, bytes]:
+    status, _, body = get(f"http://127.0.0.1:{port}/.well-known/acme-challenge/word")
+    return status, body
+
+
+def test_a_first_certificate_can_be_got_before_there_is_one(nginx, challenge, published) -> None:
+    port = free_port()
+    text = http_headers.nginx_first("https://127.0.0.1", (f"127.0.0.1:{port}", ""))
+    assert "ssl_certificate" not in text
+    text = text.replace(http_headers.ACME, str(challenge.parents[2]))
+    server = nginx(published, port, change=lambda _: text)
+    assert answered(server.port) == (200, b"word.key")
+    for path in ("/", "/about/", "/.well-known/acme-challenge/../../../own"):
+        assert get(server.url + path)[0] >= 400
+
+
+def test_a_certificate_can_be_renewed_while_https_is_forced(
+    published, nginx, challenge, certified
+) -> None:
+    acme = str(challenge.parents[2])
+    server = nginx(
+        published,
+        change=lambda text: certified(text).replace(http_headers.ACME, acme),
+        scheme="https",
+    )
+    assert answered(server.other) == (200, b"word.key")
+
+
+@pytest.mark.parametrize(
+    ("siteurl", "listens", "leads"),
+    [
+        ("https://x.kz", ["80", "443 ssl http2"], "https://$host$request_uri"),
+        ("https://x.kz:443", ["80", "443 ssl http2"], "https://$host$request_uri"),
+        ("https://x.kz:8443", ["80", "8443 ssl http2"], "https://$host:8443$request_uri"),
+        ("http://x.kz", ["80"], ""),
+        ("http://x.kz:8080", ["8080"], ""),
+    ],
+)
+def test_the_server_listens_at_the_port_of_the_address(siteurl, listens, leads) -> None:
+    text = http_headers.nginx(siteurl, "/srv/current", ["ru/"])
+    assert re.findall(r"listen ([^;]+);", text) == listens
+    assert leads in text and ("return 301" in text) == bool(leads)
+    assert set(re.findall(r"server_name ([^;]+);", text)) == {"x.kz"}
+
+
+def test_both_files_of_an_address_with_a_port_are_printed(site, capsys) -> None:
+    made = site({}).settings(SITEURL="https://x.kz:8443", PUBLISH_TO="/srv/www/x")
+    config = str(made.root / "pelicanconf.py")
+    assert cli.run_headers(config, "nginx-first") == 0
+    first = capsys.readouterr().out
+    assert "-d x.kz\n" in first and "listen 80;" in first
+    assert cli.run_headers(config, "nginx") == 0
+    assert "listen 8443 ssl http2;" in capsys.readouterr().out
 
 
 class Stay(urllib.request.HTTPRedirectHandler):

@@ -306,6 +306,8 @@ def test_the_commands_of_tasks_py_do_it_all(desk) -> None:
     assert "[current]" in listed.out and "[taken back]" in listed.out
     assert "brotli_static on;" in site.inv("headers", "--config", made.config).out
     assert "/assets/*" in site.inv("headers", "--host", "netlify", "--config", made.config).out
+    first = site.inv("headers", "--host", "nginx-first", "--config", made.config)
+    assert first.status == 2 and "https://" in first.err
     assert site.inv("headers", "--host", "apache", "--config", made.config).status == 2
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from markupsafe import escape
 
@@ -33,7 +34,7 @@ from tilshi.publishing.verify import Address, fetch
 from tilshi.settings import Settings
 
 GOOD, PROBLEMS = 0, 1
-_HOSTS = ("nginx", "netlify")
+_HOSTS = ("nginx", "nginx-first", "netlify")
 
 
 def publish(
@@ -91,7 +92,9 @@ def publish(
 
 
 def headers(desk: Desk, host: str, preview: bool) -> int:
-    """Prints the settings of a web server: a site file of nginx, or Netlify's `_headers`."""
+    """Prints the settings of a web server: a site file of nginx, the one before it has its first
+    certificate (`nginx-first`), or Netlify's `_headers`.
+    """
     if preview:
         desk = _for_preview(desk, "preview")
     settings = desk.settings
@@ -99,6 +102,11 @@ def headers(desk: Desk, host: str, preview: bool) -> int:
         raise Misuse("unknown-choice", value=host, known=", ".join(_HOSTS))
     if host == "netlify":
         print(rules.netlify(settings.siteurl, preview).decode(), end="")
+        return GOOD
+    if host == "nginx-first":
+        if urlsplit(settings.siteurl).scheme != "https":
+            raise Misuse("headers-plain", value=settings.siteurl)
+        print(rules.nginx_first(settings.siteurl), end="")
         return GOOD
     if settings.base != "/":
         raise Misuse("headers-base", value=settings.siteurl)

@@ -90,23 +90,66 @@ def netlify(siteurl: str, preview: bool = False) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+Listen = tuple[str, str]
+"""The addresses (of nginx's `listen`) of http and https."""
+
+ACME = "/var/www/acme"
+"""The folder on the host in which certbot answers who asks for a certificate."""
+
+
+def listening(siteurl: str) -> Listen:
+    """Where a server for the site at `siteurl` listens: at its port; http, if that only leads to
+    https, at 80.
+    """
+    host = urlsplit(siteurl)
+    if host.scheme == "https":
+        return "80", str(host.port or 443)
+    return str(host.port or 80), ""
+
+
+def nginx_first(siteurl: str, listen: Listen | None = None) -> str:
+    """An nginx server, without TLS, by which the first certificate for the site at `siteurl` is
+    got: it answers who asks whether the host is ours, and shows nothing else.
+    """
+    http, _ = listen or listening(siteurl)
+    name = urlsplit(siteurl).hostname
+    lines = [
+        "# Made by `inv headers --host nginx-first`, until there is a certificate:",
+        f"# install -d {ACME} && certbot certonly --webroot -w {ACME} -d {name}",
+        *_plain(siteurl, http, "return 503;"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(siteurl: str, listen: str, otherwise: str) -> Iterator[str]:
+    """A server of http that answers certbot's questions, and all others with `otherwise`."""
+    yield "server {"
+    yield f"  listen {listen};"
+    yield f"  server_name {urlsplit(siteurl).hostname};"
+    yield "  server_tokens off;"
+    yield f"  location ^~ /.well-known/acme-challenge/ {{ root {ACME}; default_type text/plain; }}"
+    yield f"  location / {{ {otherwise} }}"
+    yield "}"
+
+
 def nginx(
     siteurl: str,
     root: str,
     prefixes: Sequence[str],
     preview: bool = False,
-    listen: tuple[str, str] = ("80", "443"),
+    listen: Listen | None = None,
 ) -> str:
     """An nginx server for the site at `siteurl`, whose current release is `root`.
 
     `prefixes` are the places of the editions other than the main one ("ru/"); each has a 404 page
-    of its own. `listen` are the addresses of http and https.
+    of its own. `listen` is where it listens, if not where its address says.
     """
-    return "\n".join(_nginx(siteurl, root, prefixes, preview, listen)) + "\n"
+    lines = _nginx(siteurl, root, prefixes, preview, listen or listening(siteurl))
+    return "\n".join(lines) + "\n"
 
 
 def _nginx(
-    siteurl: str, root: str, prefixes: Sequence[str], preview: bool, listen: tuple[str, str]
+    siteurl: str, root: str, prefixes: Sequence[str], preview: bool, listen: Listen
 ) -> Iterator[str]:
     host, name = urlsplit(siteurl), "preview" if preview else "site"
     yield "# Made by `inv headers`, for the http block of nginx: a file in /etc/nginx/conf.d/."
@@ -122,14 +165,12 @@ def _nginx(
     yield f"  default $tilshi_{name}_keep;"
     yield "}"
     if host.scheme == "https":
-        yield "server {"
-        yield f"  listen {listen[0]};"
-        yield f"  server_name {host.hostname};"
-        yield "  return 301 https://$host$request_uri;"
-        yield "}"
+        port = f":{host.port}" if host.port not in (None, 443) else ""
+        yield from _plain(siteurl, listen[0], f"return 301 https://$host{port}$request_uri;")
     yield "server {"
     if host.scheme == "https":
         yield f"  listen {listen[1]} ssl http2;"
+        yield "  # Before there is one, nginx does not start: see `inv headers --host nginx-first`."
         yield f"  ssl_certificate /etc/letsencrypt/live/{host.hostname}/fullchain.pem;"
         yield f"  ssl_certificate_key /etc/letsencrypt/live/{host.hostname}/privkey.pem;"
     else:
