@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tilshi.problems import Problem
 from tilshi.publishing.checks import Rules
 from tilshi.publishing.config import Publishing, Wishes
 from tilshi.publishing.git import Repository
@@ -68,6 +69,7 @@ class Newsroom:
         self.publishing = Publishing(place=place, headers=True, **{**given, **ours})
         siteurl = str(changes.get("siteurl", "http://127.0.0.1:9"))
         home = work / "home"
+        self.notes: list[Problem] = []
         self.job = Job(
             publishing=self.publishing,
             target=changes.get("target") or Host(self.publishing, home),
@@ -75,6 +77,7 @@ class Newsroom:
             rules=Rules(siteurl, "/", {"": ("№ 1-ИА".encode(),)}, 100, self.publishing.drop),
             address=Address(siteurl),
             home=home,
+            hosts=changes.get("hosts", ()),
         )
 
     def site(self, files: Mapping[str, bytes], number: int = 0, commit: str = "") -> Site:
@@ -90,7 +93,7 @@ class Newsroom:
         wanted = Wishes(**{"verify": False, **wishes})
         return publish(
             self.job, self.site(files, number, commit), wanted, lambda: datetime.now(UTC),
-            lambda _: None,
+            lambda _: None, self.notes.extend,
         )  # fmt: skip
 
     def back(self, to: str | None = None) -> tuple[Record, Record]:

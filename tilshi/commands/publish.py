@@ -5,7 +5,9 @@ import dataclasses
 import os
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from markupsafe import escape
@@ -19,7 +21,7 @@ from tilshi.pipeline.session import catalogue_file
 from tilshi.pipeline.timing import Progress
 from tilshi.pipeline.workers import Render
 from tilshi.problems import Misuse, Problem, Wrong, report, say
-from tilshi.publishing import embargo, secrets
+from tilshi.publishing import embargo, limits, secrets
 from tilshi.publishing import http_headers as rules
 from tilshi.publishing.checks import Rules
 from tilshi.publishing.config import Publishing, Wishes
@@ -65,7 +67,9 @@ def publish(
     job = _job(desk, publishing, repository, newsroom.registries(), wishes)
     site = _site(settings, at, newsroom, repository, wishes)
     try:
-        done = publish_site(job, site, wishes, lambda: datetime.now(UTC), desk.tell)
+        done = publish_site(
+            job, site, wishes, lambda: datetime.now(UTC), desk.tell, partial(_note, desk)
+        )
     except RolledBack as back:
         print(report(back.problems, desk.lang), file=sys.stderr)
         key = "rolled-back-itself" if back.to else "rolled-back-not"
@@ -89,6 +93,11 @@ def publish(
         seconds=f"{time.monotonic() - started:.1f}",
     )
     return GOOD
+
+
+def _note(desk: Desk, notes: Sequence[Problem]) -> None:
+    if notes:
+        print(report(notes, desk.lang), file=sys.stderr, flush=True)
 
 
 def headers(desk: Desk, host: str, preview: bool) -> int:
@@ -172,6 +181,7 @@ def _job(
 ) -> Job:
     settings = desk.settings
     preview = bool(settings.preview)
+    is_pages = publishing.place.kind.startswith("pages")
     login = os.environ.get("PREVIEW_LOGIN", "") if preview else ""
     basic = f"Basic {base64.b64encode(login.encode()).decode()}" if login else ""
     return Job(
@@ -188,6 +198,7 @@ def _job(
         ),
         address=Address(settings.siteurl, publishing.headers, preview, basic),
         home=desk.home(publishing),
+        hosts=limits.hosts(settings.siteurl, os.environ) if is_pages else (),
     )
 
 

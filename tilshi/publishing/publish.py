@@ -14,6 +14,7 @@ from tilshi.publishing.config import Publishing, Wishes
 from tilshi.publishing.diff import Changes, Manifest, changes, in_words, pages
 from tilshi.publishing.embargo import Hidden, Public, Secret
 from tilshi.publishing.git import Repository
+from tilshi.publishing.limits import Host, over
 from tilshi.publishing.plan import Plan, State, assets, lingering, to_delete, to_prune
 from tilshi.publishing.precompress import is_text
 from tilshi.publishing.publication import Publication
@@ -49,7 +50,9 @@ class Site:
 
 @dataclass(frozen=True)
 class Job:
-    """Where and how a site is published: `home` is our own folder for this place."""
+    """Where and how a site is published: `home` is our own folder for this place; `hosts` are those
+    to one of which a folder goes that somebody else's machinery publishes.
+    """
 
     publishing: Publishing
     target: Target
@@ -57,6 +60,7 @@ class Job:
     rules: Rules
     address: Address
     home: Path
+    hosts: Sequence[Host] = ()
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,19 @@ class RolledBack(Exception):  # noqa: N818 - a bearer of problems, as Wrong is
 
 
 Tell = Callable[[str], None]
+Note = Callable[[Sequence[Problem]], None]
 
 
-def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], tell: Tell) -> Done:
-    """Publishes `site`. `tell` is called with the key of each stage.
+def publish(
+    job: Job,
+    site: Site,
+    wishes: Wishes,
+    now: Callable[[], datetime],
+    tell: Tell,
+    note: Note,
+) -> Done:
+    """Publishes `site`. `tell` is called with the key of each stage, and `note`, before anything is
+    sent, with what does not stop the publication but may stop the host.
 
     Raises Wrong, with readers seeing the last release, if anything is wrong before; Misuse if a
     preview would replace the public site, or the other way round; RolledBack if the proof at the
@@ -92,6 +105,7 @@ def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], t
     """
     if wishes.dry_run:
         plan, publication = _planned(job, site, wishes, now, tell)
+        note(_notes(job, plan, publication))
         return Done(plan, publication.bytes(_files(plan)) if plan else 0)
     tell("publish-lock")
     with job.target.lock(job.publishing.wait):
@@ -99,6 +113,7 @@ def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], t
         plan, publication = _planned(job, site, wishes, now, tell, state)
         if plan is None:
             return Done(None)
+        note(_notes(job, plan, publication))
         tell("publish-send")
         job.target.send(plan, publication.site)
         size = publication.bytes(_files(plan))
@@ -113,6 +128,19 @@ def publish(job: Job, site: Site, wishes: Wishes, now: Callable[[], datetime], t
                 job.target.switch(plan.record.taken_back(BY_FAULT), to)
             raise RolledBack(problems, to)
         return Done(plan, size, len(paths))
+
+
+def _notes(job: Job, plan: Plan | None, publication: Publication) -> list[Problem]:
+    """What is more than the hosts take that may publish the folder."""
+    if plan is None or not job.hosts:
+        return []
+    twins = job.publishing.place.kind == "pages+twins"
+    sizes = {
+        name: (publication.site / name).stat().st_size
+        for path in plan.manifest
+        for name in (publication.paths(path) if twins else (path,))
+    }
+    return over(sizes, job.hosts)
 
 
 def _planned(
