@@ -76,18 +76,20 @@ def test_every_action_is_pinned_by_its_hash_and_no_job_may_write_the_repository(
             }, name
 
 
-def test_only_the_main_branch_of_the_newsrooms_own_repository_publishes() -> None:
+def test_only_the_main_branch_of_a_repository_that_says_where_to_publishes() -> None:
     jobs = yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"]
     with_secrets = {name for name, job in jobs.items() if "secrets." in json.dumps(job)}
     assert with_secrets == {"publish", "preview"}
     publish, preview = jobs["publish"], jobs["preview"]
     for part in (
-        "!github.event.repository.fork",
         "refs/heads/main",
         "!= 'pull_request'",
         "vars.PUBLISH_TO != ''",
     ):
         assert part in publish["if"]
+    # A newsroom may have begun with GitHub's Fork button; and on the clock the event does not know
+    # whether it is in a fork.
+    assert not [job for job in jobs.values() if ".fork" in job.get("if", "")]
     assert publish["concurrency"] == {"group": "publish", "cancel-in-progress": False}
     assert "head.repo.full_name == github.repository" in preview["if"]
     for job in jobs.values():
