@@ -6,6 +6,7 @@ oldest, at `…/p/{k}/`. An edition's pages stand below its prefix.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -56,9 +57,38 @@ def not_found_path(edition: Edition) -> str:
 
 
 def redirect_path(old: str) -> str:
-    """The place of an old address that redirects: `/news/12` is answered at `news/12/`."""
+    """The place of an old address that redirects: `/news/12` is answered at `news/12/`. One with a
+    query stays as it is: no file answers there, only a host's rule.
+    """
     path = old.lstrip("/")
-    return path if path.endswith("/") or is_file(path) else path + "/"
+    if has_query(old) or path.endswith("/") or is_file(path):
+        return path
+    return path + "/"
+
+
+def has_query(old: str) -> bool:
+    """Whether an old address has a query, which a host of files does not look at."""
+    return "?" in old
+
+
+def redirect_places(
+    old: str, editions: Sequence[Edition], lang: str | None = None
+) -> dict[str, Edition]:
+    """The places at which an old address of what is written in `lang` is answered, each with the
+    edition that it leads to: its own place, and, as readers may have come there in other letters,
+    the same one below the prefixes of these. Without `lang`, its prefix tells its language.
+    """
+    place = redirect_path(old)
+    owner = next((e for e in editions if e.prefix and place.startswith(e.prefix)), None)
+    known = owner or editions[0]
+    first, *others = [one for one in editions if one.lang == (lang or known.lang)]
+    if owner is not None and owner in others:
+        return {place: owner}
+    places = {place: first}
+    if owner in (None, first) and not has_query(old):
+        rest = place.removeprefix(first.prefix)
+        places |= {other.prefix + rest: other for other in others}
+    return places
 
 
 def is_file(name: str) -> bool:
@@ -95,6 +125,8 @@ _OWN = re.compile(
     re.VERBOSE,
 )
 
+_ENTRY = re.compile(rf"(?:{_PREFIXES})?(?:topic|author)/[^/]+/")
+
 
 def own_place(path: str) -> str | None:
     """What the site has or may have at `path` or around it, whatever there is in it now: a listing
@@ -102,6 +134,11 @@ def own_place(path: str) -> str | None:
     """
     found = _OWN.match(file_key(path))
     return found[0] if found else None
+
+
+def listing_of_entry(path: str) -> bool:
+    """Whether `path` is where a topic or an author has a listing, or may have had one."""
+    return _ENTRY.fullmatch(path) is not None
 
 
 def is_reserved(slug: str) -> bool:

@@ -78,6 +78,7 @@ class StaticPage:
     title: str
     summary: str
     order: int
+    redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from tilshi import urls
 from tilshi.content.article import Article, StaticPage
 from tilshi.content.registries import Registries
-from tilshi.editions import Edition, first_of_each
+from tilshi.editions import Edition
 from tilshi.problems import Problem
-from tilshi.urls import ARCHIVE, HOME, SECTION
+from tilshi.urls import ARCHIVE, AUTHOR, HOME, SECTION, TOPIC
 
 FRAME, SECTIONS, PAGES, ARTICLES, OLD = range(5)
 """Who yields when two want one place: the later of these."""
@@ -43,6 +43,32 @@ def of_frame(registries: Registries, editions: Sequence[Edition]) -> Iterator[Cl
         for id_, section in registries.sections.entries.items():
             path = urls.listing_path(edition, SECTION, section.slug_in(edition.lang))
             yield Claim(path, SECTIONS, f"content/sections.yaml ({id_})", "slug")
+    yield from _of_old_listings(registries, editions)
+
+
+def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
+    """The old addresses of sections, topics and authors, and the listings that stand at some."""
+    named = [
+        (kind, f"content/{kind}s.yaml ({id_})", entry)
+        for kind, registry in registries.listed.items()
+        for id_, entry in registry.entries.items()
+    ]
+    old = {
+        place: file
+        for _, file, entry in named
+        for address in entry.redirect_from
+        for place in urls.redirect_places(address, editions)
+    }
+    for _, file, entry in named:
+        places = (urls.redirect_places(one, editions) for one in entry.redirect_from)
+        for place in dict.fromkeys(place for some in places for place in some):
+            yield Claim(place, OLD, file, "redirect_from")
+    # What of topics and authors nobody else can want is not claimed.
+    for kind, file, entry in named if old else ():
+        for edition in editions if kind in (TOPIC, AUTHOR) else ():
+            path = urls.listing_path(edition, kind, entry.slug_in(edition.lang))
+            if path in old:
+                yield Claim(path, SECTIONS, file, "slug")
 
 
 def of_story(
@@ -55,7 +81,6 @@ def of_story(
     """What a story or a static page asks for in all editions. `lines` are those of the field
     `redirect_from` in the sources, by their paths.
     """
-    first = first_of_each(editions)
     for edition in editions:
         for page in pages:
             if page.lang == edition.lang:
@@ -66,9 +91,12 @@ def of_story(
                 file = f"content/{article.path}"
                 path = urls.article_path(edition, article.date, article.slug, zone)
                 yield Claim(path, ARTICLES, file)
-                for old in article.redirect_from if first[edition.lang] is edition else ():
-                    place, line = urls.redirect_path(old), lines.get(article.path)
-                    yield Claim(place, OLD, file, "redirect_from", line)
+    everything: list[Article | StaticPage] = [*articles, *pages]
+    for one in everything:
+        places = [urls.redirect_places(old, editions, one.lang) for old in one.redirect_from]
+        for place in dict.fromkeys(place for some in places for place in some):
+            line = lines.get(one.path)
+            yield Claim(place, OLD, f"content/{one.path}", "redirect_from", line)
 
 
 def clashes(claims: Iterable[Claim]) -> list[Problem]:
@@ -77,5 +105,7 @@ def clashes(claims: Iterable[Claim]) -> list[Problem]:
     problems = []
     for claim in late:
         values = {"value": f"/{claim.place}", "other": f"/{first.place}"}
-        problems.append(Problem("same-address", claim.file, claim.line, claim.field, values))
+        itself = claim.rank == OLD and claim.file == first.file and first.rank != OLD
+        code = "redirect-itself" if itself else "same-address"
+        problems.append(Problem(code, claim.file, claim.line, claim.field, values))
     return problems

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tilshi.problems import Problem, visible
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
-REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml")
+REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml")
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
 """What articles can call a picture by."""

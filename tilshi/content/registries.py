@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from tilshi.content.front_matter import Located, read_yaml
-from tilshi.content.schema import Day, Https, Slug, Text, validate
+from tilshi.content.schema import Day, Https, OldPlaces, Slug, Text, validate
 from tilshi.content.text import decode
 from tilshi.problems import Problem, Spellings, nearest
-from tilshi.urls import is_reserved
+from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 
 LocalText = dict[str, Text]
 _NOTHING: Any = Field(default_factory=dict)  # a plain {} would be copied deep for each entry
@@ -35,6 +35,7 @@ class Section(_Record):
     name: LocalText
     slug: dict[str, Slug] = _NOTHING
     about: LocalText = _NOTHING
+    redirect_from: OldPlaces = ()
 
     def slug_in(self, lang: str) -> str:
         """The section's part of an address in `lang`."""
@@ -140,12 +141,18 @@ class Registry(Generic[Entry]):
 
 @dataclass(frozen=True)
 class Registries:
-    """All four registries of a site."""
+    """All four registries of a site, and the addresses that are gone on purpose."""
 
     sections: Registry[Section]
     topics: Registry[Topic]
     authors: Registry[Author]
     imprint: Imprint
+    gone: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> Mapping[str, Registry[Any]]:
+        """The registries whose entries have listings, by the kind of these."""
+        return {SECTION: self.sections, TOPIC: self.topics, AUTHOR: self.authors}
 
 
 def read_registries(
@@ -164,9 +171,29 @@ def read_registries(
     authors = registry(Author, "authors.yaml")
     imprint, found = _read_imprint(content / "imprint.yaml", langs, zone)
     problems.extend(found)
+    gone, found = _read_gone(content / "gone.yaml", zone)
+    problems.extend(found)
     if problems or imprint is None:
         return None, problems
-    return Registries(sections, topics, authors, imprint), []
+    return Registries(sections, topics, authors, imprint, gone), []
+
+
+class _Gone(_Record):
+    gone: OldPlaces
+
+
+def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Problem]]:
+    """The addresses in a file that need not be there."""
+    if not path.exists():
+        return (), []
+    located, file, problems = _load(path)
+    if problems:
+        return (), problems
+    if not isinstance(located.value, list):
+        return (), [Problem("registry-not-list", file, 1)]
+    lines = {("gone", *place): line for place, line in located.lines.items()}
+    found, problems = validate(_Gone, Located({"gone": located.value}, lines), file, zone)
+    return found.gone if found is not None else (), problems
 
 
 def _load(path: Path) -> tuple[Located, str, list[Problem]]:

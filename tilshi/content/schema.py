@@ -30,11 +30,21 @@ from tilshi.content.times import parse_time
 from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
 from tilshi.prose import PROSE
-from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_file, own_place, redirect_path, save_as
+from tilshi.urls import (
+    LONGEST_PART,
+    LONGEST_PATH,
+    has_query,
+    is_file,
+    listing_of_entry,
+    own_place,
+    redirect_path,
+    save_as,
+)
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HTTPS = re.compile(r"https://[^\s\\\"<>]+")
+_OLD_QUERY = re.compile(r"[\w.~%&=+,:@/\[\]-]+")
 _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
 
@@ -104,18 +114,35 @@ def _image(value: Any) -> Any:
 
 
 def _old_path(value: Any) -> Any:
-    text = _text(value)
-    if not _OLD_PATH.fullmatch(text):
-        raise _wrong("bad-old-path", value=text)
-    for part in text.split("/"):
-        _not_longer(part, LONGEST_PART)
-    _not_longer(quote(text), LONGEST_PATH)
+    text = _old_address(value)
+    if has_query(text):
+        return text
     place = redirect_path(text)
     own = own_place(place)
     if own is not None:
         raise _wrong("same-address", value=text, other=f"/{own}")
     if any(map(is_file, save_as(place).split("/")[:-1])):
         raise _wrong("bad-old-path", value=text)  # nothing can stand below a file
+    return text
+
+
+def _old_place(value: Any) -> Any:
+    """Like `_old_path`, but also where topics and authors have their listings."""
+    text = _old_address(value)
+    return text if listing_of_entry(redirect_path(text)) else _old_path(text)
+
+
+def _old_address(value: Any) -> str:
+    text: str = _text(value)
+    path, _, query = text.partition("?")
+    home = has_query(text) and path == "/"
+    if not (home or _OLD_PATH.fullmatch(path)):
+        raise _wrong("bad-old-path", value=text)
+    if has_query(text) and not _OLD_QUERY.fullmatch(query):
+        raise _wrong("bad-old-path", value=text)
+    for part in path.split("/"):
+        _not_longer(part, LONGEST_PART)
+    _not_longer(quote(text), LONGEST_PATH)
     return text
 
 
@@ -162,6 +189,13 @@ Time = Annotated[datetime, BeforeValidator(_time), _TIME]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]
 Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]
 Slug = Annotated[str, BeforeValidator(_slug)]
+OldAddresses = Annotated[
+    tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list), _LIST_OR_LINE
+]
+OldPlaces = Annotated[
+    tuple[Annotated[str, BeforeValidator(_old_place)], ...], BeforeValidator(_list), _LIST_OR_LINE
+]
+"""Old addresses, also those of topics and authors."""
 
 
 class _Model(BaseModel):
@@ -220,10 +254,7 @@ class FrontMatter(_Model):
     status: Status | None = _optional("draft, published or retracted.", inherited=True)
     expires: Time | None = _optional("From when on the story is no longer shown.", inherited=True)
     corrections: tuple[Correction, ...] | None = _optional("What was put right: date and note.")
-    redirect_from: (
-        Annotated[tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list)]
-        | None
-    ) = _optional("Old addresses that lead here.")
+    redirect_from: OldAddresses | None = _optional("Old addresses that lead here.")
     slug: Slug | None = _optional("Only to differ from the file's stem.")
 
 
@@ -236,6 +267,7 @@ class PageFrontMatter(_Model):
         "Its place in the menu of pages, from 0.", inherited=True
     )
     status: Literal[Status.DRAFT, Status.PUBLISHED] | None = _optional("draft or published.")
+    redirect_from: OldAddresses | None = _optional("Old addresses that lead here.")
 
 
 Fields = TypeVar("Fields", bound=BaseModel)

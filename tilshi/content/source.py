@@ -112,6 +112,15 @@ def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[P
     return Source(name, fields, body, located.lines, flawed), problems
 
 
+def read_fields(data: bytes, name: Name, zone: ZoneInfo) -> FrontMatter | PageFrontMatter | None:
+    """What of the front matter in `data` is right; None if it cannot be read. Never raises."""
+    text, problems = decode(data, name.path)
+    located = split(text, name.path)[0] if text.strip() and not problems else None
+    if located is None or located.problems:
+        return None
+    return _fields(_model(name), located, name.path, zone)[0]
+
+
 def _salvaged(name: Name, text: str, zone: ZoneInfo) -> Source | None:
     """What a file that cannot be read still says of when and whether its story may be seen, line by
     line; None if it says nothing of it.

@@ -260,6 +260,7 @@ def _page(source: Source, original: Source | None) -> StaticPage:
         title=whole.title,
         summary=whole.summary or plain_typography(shorten(source.body.text), lang),
         order=9999 if whole.order is None else whole.order,
+        redirect_from=whole.redirect_from or (),
         links=_links(source),
         images=_images(source),
     )

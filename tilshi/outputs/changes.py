@@ -102,10 +102,13 @@ class ListingChanged:
 
 @dataclass(frozen=True)
 class EntryChanged:
-    """A topic or an author (`kind`, as of listings) is called or addressed otherwise."""
+    """A topic or an author (`kind`, as of listings) is called or addressed otherwise, has come or
+    gone. `redirect_from` are its old addresses, before and after.
+    """
 
     kind: str
     id: str
+    redirect_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,10 @@ def _topics(version: Version | None) -> object:
 
 
 def _redirects(version: Version | None) -> object:
-    return [a.redirect_from for a in _due(version)]
+    if version is None or not version.shown:
+        return None
+    article = version.article
+    return version.state, article.date, article.slug, article.redirect_from
 
 
 def _last_change(version: Version | None) -> object:

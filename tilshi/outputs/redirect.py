@@ -1,10 +1,13 @@
-"""Redirects: pages at old addresses that lead to their stories."""
+"""Redirects: pages at old addresses that lead to what has moved from there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from tilshi import urls
-from tilshi.editions import first_of_each
-from tilshi.outputs.changes import Change, VersionChanged
+from tilshi.content.source import ARTICLE
+from tilshi.content.source import PAGE as STATIC
+from tilshi.editions import Edition
+from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
@@ -12,35 +15,111 @@ from tilshi.outputs.views import Page
 
 
 class RedirectPage(Output):
-    """One for each address in a story's `redirect_from`; a key's `id` is `STORY /old/address/`."""
+    """One for each place at which an address in a `redirect_from` is answered: of a story, a static
+    page, a section, a topic or an author. A key's `id` is `STORY /old/address/`, its `listing` what
+    kind of thing has moved ("" for a story).
+    """
 
     kind = "redirect"
 
     def keys(self, site: Site) -> Iterator[Key]:
-        first = first_of_each(site.editions)
-        for story, lang in site.catalogue.redirecting().fetchall():
-            for old in site.article(lang, story).redirect_from if lang in first else ():
-                yield Key(self.kind, first[lang].id, f"{story} {old}")
+        for redirecting in _redirecting(site):
+            yield from self._of(site, *redirecting)
 
     def templates(self, key: Key) -> tuple[str, ...]:
         return ("redirect.html",)
 
     def make(self, key: Key, site: Site) -> Page | None:
         edition = site.settings.edition(key.edition)
-        story, _, old = key.id.partition(" ")
-        if not site.catalogue.due(edition.lang, story):
+        id_, _, old = key.id.partition(" ")
+        moved = _moved(site, edition, key.listing, id_)
+        if moved is None:
             return None
-        article = site.article(edition.lang, story)
-        if old not in article.redirect_from:
+        redirect_from, lang, name, path = moved
+        if key not in self._of(site, key.listing, id_, redirect_from, lang):
             return None
-        path = site.article_path(edition, article)
-        target = site.refer(edition, story, article.title, path)
+        target = site.refer(edition, id_, name, path)
         views = {"target": target, "canonical": site.absolute(path), **site.common(edition)}
-        return Page("redirect", urls.redirect_path(old), views)
+        return Page("redirect", old.removeprefix("/"), views)
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        if isinstance(change, VersionChanged) and change.is_article and change.redirects:
-            edition = first_of_each(site.editions)[change.lang]
-            for article in change.shown:
-                for old in article.redirect_from:
-                    yield Key(self.kind, edition.id, f"{change.id} {old}")
+        if isinstance(change, VersionChanged) and change.kind == ARTICLE:
+            for article in change.shown if change.is_article and change.redirects else ():
+                yield from self._of(site, "", change.id, article.redirect_from, change.lang)
+        elif isinstance(change, VersionChanged):
+            for page in (version.static_page for version in change.versions):
+                yield from self._of(site, STATIC, change.id, page.redirect_from, change.lang)
+        elif isinstance(change, EntryChanged):
+            yield from self._of(site, change.kind, change.id, change.redirect_from)
+        elif isinstance(change, ListingChanged) and change.opened_or_ended:
+            _, kind, id_ = change.listing
+            registry = site.registries.listed.get(kind)
+            if registry is not None and id_ in registry.entries:
+                yield from self._of(site, kind, id_, registry[id_].redirect_from)
+
+    def _of(
+        self, site: Site, kind: str, id_: str, redirect_from: Iterable[str], lang: str | None = None
+    ) -> Iterator[Key]:
+        for old in redirect_from:
+            if urls.has_query(old):
+                continue  # a host's rule answers it
+            for place, edition in urls.redirect_places(old, site.editions, lang).items():
+                yield Key(self.kind, edition.id, f"{id_} /{place}", kind)
+
+
+def by_query(site: Site) -> dict[str, str]:
+    """The old addresses with a query, escaped, and the addresses that they lead to: only a host
+    can answer them, for to a file a query is nothing.
+    """
+    found: dict[str, str] = {}
+    for kind, id_, redirect_from, lang in _redirecting(site):
+        for old in filter(urls.has_query, redirect_from):
+            ((_, edition),) = urls.redirect_places(old, site.editions, lang).items()
+            moved = _moved(site, edition, kind, id_)
+            if moved is not None:
+                path, _, query = old.removeprefix("/").partition("?")
+                asked = f"{site.url(path)}?{quote(query, safe='~%&=+,:@/[]')}"
+                found[asked] = site.url(moved[3])
+    return found
+
+
+Redirecting = tuple[str, str, tuple[str, ...], str | None]
+"""Kind and id of what has old addresses, these, and their language if they do not tell it."""
+
+
+def _redirecting(site: Site) -> Iterator[Redirecting]:
+    for story, lang in site.catalogue.redirecting().fetchall():
+        yield "", story, site.article(lang, story).redirect_from, lang
+    for lang in site.settings.langs:
+        for id_ in site.catalogue.pages(lang):
+            page = site.catalogue.page(lang, id_)
+            yield STATIC, id_, page.redirect_from if page else (), lang
+    for kind, registry in site.registries.listed.items():
+        for id_, entry in registry.entries.items():
+            yield kind, id_, entry.redirect_from, None
+
+
+Moved = tuple[tuple[str, ...], str | None, str, str]
+"""What has moved: its old addresses, their language if they do not tell it, its name and place."""
+
+
+def _moved(site: Site, edition: Edition, kind: str, id_: str) -> Moved | None:
+    """What has moved in this edition; None if there is nothing to lead to."""
+    if kind == "":
+        found = site.catalogue.article(edition.lang, id_)
+        if found is None:
+            return None
+        article = found[0]
+        # Nothing says what a withdrawn story was called.
+        name = article.title if site.catalogue.due(edition.lang, id_) else ""
+        return article.redirect_from, edition.lang, name, site.article_path(edition, article)
+    if kind == STATIC:
+        page = site.catalogue.page(edition.lang, id_)
+        if page is None:
+            return None
+        return page.redirect_from, edition.lang, page.title, urls.static_path(edition, id_)
+    registry = site.registries.listed[kind]
+    if id_ not in registry.entries or not site.catalogue.places(edition.lang, kind, id_):
+        return None
+    path = site.listing_path(edition, kind, id_)
+    return registry[id_].redirect_from, None, site.listing_name(edition, kind, id_), path

@@ -8,6 +8,7 @@ the stories stay dirty.
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from tilshi.content.registries import Registries, read_registries
 from tilshi.outputs.changes import Change, EntryChanged
@@ -161,6 +162,8 @@ def _entries_changed(old: Registries, new: Registries) -> Iterator[EntryChanged]
         (TOPIC, old.topics.entries, new.topics.entries),
         (AUTHOR, old.authors.entries, new.authors.entries),
     ):
-        for id_ in sorted(before.keys() & after.keys()):
-            if before[id_] != after[id_]:
-                yield EntryChanged(kind, id_)
+        for id_ in sorted(before.keys() | after.keys()):
+            was, will = before.get(id_), after.get(id_)
+            if was != will:
+                both = (one.redirect_from for one in (was, will) if one is not None)
+                yield EntryChanged(kind, id_, tuple(dict.fromkeys(chain.from_iterable(both))))

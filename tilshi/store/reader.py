@@ -92,9 +92,9 @@ class Catalogue:
         )
 
     def redirecting(self) -> sqlite3.Cursor:
-        """(story, lang) of the due articles that old addresses lead to."""
+        """(story, lang) of the articles that have a page and that old addresses lead to."""
         return self.db.execute(
-            "select story, lang from article where state = 'due'"
+            "select story, lang from article where state != 'hidden'"
             " and json_array_length(value, '$.redirect_from') order by story, lang"
         )
 

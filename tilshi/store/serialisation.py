@@ -86,6 +86,7 @@ def registries_to_json(registries: Registries) -> str:
             "topics": entries(registries.topics),
             "authors": entries(registries.authors),
             "imprint": registries.imprint.model_dump(mode="json"),
+            "gone": registries.gone,
         },
         ensure_ascii=False,
     )
@@ -99,4 +100,5 @@ def registries_from_json(text: str) -> Registries:
         Registry.of(Topic.model_validate(entry) for entry in kept["topics"]),
         Registry.of(Author.model_validate(entry) for entry in kept["authors"]),
         Imprint.model_validate(kept["imprint"]),
+        tuple(kept["gone"]),
     )

@@ -60,6 +60,11 @@ class Version:
         return _decoded(self.value)
 
     @property
+    def static_page(self) -> StaticPage:
+        """The static page itself."""
+        return PAGES.validate_json(self.value)
+
+    @property
     def pictures(self) -> set[str]:
         """The names of the pictures in it."""
         kept = json.loads(self.value)

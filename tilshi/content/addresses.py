@@ -1,0 +1,127 @@
+"""The public addresses that sources and registries ask for, told from their front matter alone: so
+much of an older state of the content is known from its files.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tilshi import urls
+from tilshi.content.article import Article, State, listings_of, standing
+from tilshi.content.fields import inherit
+from tilshi.content.registries import Registries
+from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
+from tilshi.content.source import Name
+from tilshi.editions import SOURCE_LANG, Edition, first_of_each
+
+Fields = FrontMatter | PageFrontMatter
+Listing = tuple[str, str, str]
+"""(lang, kind, id) of the listing of a section, a topic or an author."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the public version of a story or a static page in the source `name` had: its `addresses`
+    as `redirect_from` has them, and the `listings` that it was in.
+    """
+
+    name: Name
+    addresses: tuple[str, ...]
+    listings: tuple[Listing, ...] = ()
+
+
+def of_story(
+    sources: Mapping[Name, Fields],
+    registries: Registries,
+    editions: Sequence[Edition],
+    at: datetime,
+    zone: ZoneInfo,
+) -> Iterator[Version]:
+    """The versions of one story or static page that are public at the time `at`."""
+    first = first_of_each(editions)
+    kazakh = next((one for name, one in sources.items() if name.lang == SOURCE_LANG), None)
+    for name, own in sources.items():
+        edition = first.get(name.lang)
+        if edition is None:
+            continue
+        old = own.redirect_from or ()
+        if isinstance(own, PageFrontMatter):
+            if own.status is not Status.DRAFT:
+                yield Version(name, (f"/{urls.static_path(edition, name.story)}", *old))
+            continue
+        whole = inherit(own, kazakh if isinstance(kazakh, FrontMatter) else None)
+        article = _article(name, whole, registries)
+        if article is None or standing(article, at).state == State.HIDDEN:
+            continue
+        path = urls.article_path(edition, article.date, article.slug, zone)
+        listings = tuple(
+            (name.lang, kind, id_)
+            for kind, id_ in listings_of(article, zone)
+            if kind in registries.listed and id_
+        )
+        yield Version(name, (f"/{path}", *old), listings)
+
+
+def _article(name: Name, whole: FrontMatter, registries: Registries) -> Article | None:
+    """The article as far as its addresses go; None if it has no date."""
+    if whole.date is None:
+        return None
+    topics = (registries.topics.find(topic) for topic in whole.tags or ())
+    authors = (registries.authors.find(author) for author in whole.authors or ())
+    return Article(
+        story=name.story,
+        lang=name.lang,
+        path=name.path,
+        slug=whole.slug or name.story,
+        title=whole.title,
+        date=whole.date,
+        status=whole.status or Status.PUBLISHED,
+        section=registries.sections.find(whole.category or "") or "",
+        summary="",
+        expires=whole.expires,
+        topics=tuple(filter(None, topics)),
+        authors=tuple(filter(None, authors)),
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A section, topic or author as it was in the language `lang`: its address, its name, and the
+    id by which it is known now, if it is.
+    """
+
+    kind: str
+    id: str
+    lang: str
+    address: str
+    name: str
+    now: str | None
+
+
+def of_entries(before: Registries, now: Registries, editions: Sequence[Edition]) -> Iterator[Entry]:
+    """The entries `before` whose addresses no entry has `now`."""
+    for edition in first_of_each(editions).values():
+        for kind, registry in before.listed.items():
+            entries = now.listed[kind].entries.values()
+            taken = {entry.slug_in(edition.lang) for entry in entries}
+            for id_, entry in registry.entries.items():
+                slug = entry.slug_in(edition.lang)
+                if slug not in taken:
+                    path = urls.listing_path(edition, kind, slug)
+                    names = (id_, *entry.name.values())
+                    found = (now.listed[kind].find(name) for name in names)
+                    heir = next(filter(None, found), None)
+                    name = entry.name.get(edition.lang, id_)
+                    yield Entry(kind, id_, edition.lang, f"/{path}", name, heir)
+
+
+def places(addresses: Iterable[str], editions: Sequence[Edition], lang: str | None) -> set[str]:
+    """All places at which the `addresses` must be answered, in all letters."""
+    return {p for one in addresses for p in urls.redirect_places(one, editions, lang)}
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """How much of two texts is the same, from 0 to 1, by their lines."""
+    lines, others = ({line for line in text.split(b"\n") if line.strip()} for text in (one, other))
+    return len(lines & others) / max(len(lines), len(others), 1)
