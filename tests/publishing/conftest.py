@@ -54,6 +54,7 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
         preview: bool = False,
         change: Callable[[str], str] = lambda text: text,
         scheme: str = "http",
+        old: http_headers.OldAddresses | None = None,
     ) -> Nginx:
         port, other = port or free_port(), free_port()
         listen = (port, other) if scheme == "http" else (other, port)
@@ -65,6 +66,7 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
             ["ru/", "en/"],
             preview,
             listen=(f"127.0.0.1:{listen[0]}", f"127.0.0.1:{listen[1]}"),
+            old=old,
         )
         (folder / "site.conf").write_text(change(site))
         paths = "\n".join(

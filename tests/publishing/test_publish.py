@@ -185,6 +185,9 @@ def test_too_many_pages_gone_stop_the_publication_unless_that_is_meant(desk) -> 
     status, said = made.publish(verify=False)
     assert status == 1
     assert "--allow-drop" in said
+    gone = "".join(f"- /2020/05/s{n}/\n" for n in range(9))
+    assert "/2020/05/s8/" in made.publish(verify=False, allow_drop=True)[1]
+    made.commit({"content/gone.yaml": gone})
     status, said = made.publish(verify=False, allow_drop=True)
     assert status == 0, said
     assert "9 алынды" in said

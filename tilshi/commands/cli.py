@@ -123,6 +123,7 @@ def run_check(
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = read_settings(config, content, None)
+        from tilshi.commands import addresses
         from tilshi.commands.proofreading import proofread
         from tilshi.pipeline.run import check
 
@@ -130,10 +131,14 @@ def run_check(
         if annotate:
             return _annotated(settings, clock, annotate, spoken)
         checked = check(settings, clock, waiting=waiting, whole=whole)
+        found = addresses.look(settings, clock, fix)
         proof = proofread(settings.content, settings.langs, fix)
-        if proof.mended:
-            print(visible_lines(proof.diff), end="", file=sys.stderr if as_json else sys.stdout)
+        if found.mended or proof.mended:
+            shown = visible_lines(found.diff + proof.diff)
+            print(shown, end="", file=sys.stderr if as_json else sys.stdout)
             checked = check(settings, clock, waiting=waiting)
+        if found.problems:
+            raise Wrong(found.problems)
         warnings = [*checked.warnings, *proof.warnings]
         if as_json:
             print(report(warnings, spoken, as_json=True))
@@ -143,7 +148,9 @@ def run_check(
         if proof.fixable:
             print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
         if fix:
-            print(say("mended", spoken, count=proof.mended))
+            print(say("mended", spoken, count=found.mended + proof.mended))
+        if not found.whole:
+            print(say("addresses-unknown", spoken))
         seconds = f"{time.monotonic() - started:.1f}"
         print(say("checked", spoken, articles=checked.articles, seconds=seconds))
         return GOOD
@@ -152,6 +159,7 @@ def run_check(
 
 
 def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
+    from tilshi.commands import addresses
     from tilshi.commands.annotations import WAYS
     from tilshi.commands.proofreading import proofread
     from tilshi.pipeline.run import check
@@ -161,7 +169,9 @@ def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
     try:
         checked = check(settings, at)
         proof = proofread(settings.content, settings.langs, False)
-        problems, status = [*checked.warnings, *proof.warnings], GOOD
+        lost = addresses.look(settings, at).problems
+        problems = [*lost, *checked.warnings, *proof.warnings]
+        status = PROBLEMS if lost else GOOD
     except Wrong as wrong:
         problems, status = wrong.problems, PROBLEMS
     print(WAYS[host](problems, lang))

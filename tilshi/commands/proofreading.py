@@ -77,7 +77,7 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
         ends, text = _lines(data)
         if fix:
             better, places = _mended(text, name.lang, name.kind)
-            if places and _written(content, path, data, _bytes(data, better, ends)):
+            if places and written(content, path, data, _bytes(data, better, ends)):
                 diffs.append(_diff(f"content/{path}", text, better))
                 count += places
                 text = better
@@ -216,7 +216,7 @@ def _bytes(data: bytes, text: str, ends: list[str]) -> bytes:
     return (_BOM if data.startswith(_BOM) else b"") + typed.encode()
 
 
-def _written(content: Path, path: str, before: bytes, after: bytes) -> bool:
+def written(content: Path, path: str, before: bytes, after: bytes) -> bool:
     """Writes the file, unless it is a link, leads out of the folder, or has changed meanwhile."""
     file = content / path
     inside = file.resolve() == content.resolve() / path

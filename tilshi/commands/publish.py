@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 from markupsafe import escape
 
+from tilshi.commands import addresses
 from tilshi.commands.releases import Desk
 from tilshi.content.registries import Registries
 from tilshi.editions import Edition
 from tilshi.pipeline import staging
-from tilshi.pipeline.run import build
+from tilshi.pipeline.run import build, check
 from tilshi.pipeline.session import catalogue_file
 from tilshi.pipeline.timing import Progress
 from tilshi.pipeline.workers import Render
@@ -36,7 +37,7 @@ from tilshi.publishing.verify import Address, fetch
 from tilshi.settings import Settings
 
 GOOD, PROBLEMS = 0, 1
-_HOSTS = ("nginx", "nginx-first", "netlify")
+_HOSTS = ("nginx", "nginx-first", "netlify", "netlify-redirects")
 
 
 def publish(
@@ -65,6 +66,8 @@ def publish(
     if not preview and (problems := placeholders(settings.siteurl, newsroom.registries().imprint)):
         raise Wrong(problems)
     job = _job(desk, publishing, repository, newsroom.registries(), wishes)
+    if not preview:
+        job = dataclasses.replace(job, addresses=partial(addresses.since, settings, at))
     site = _site(settings, at, newsroom, repository, wishes)
     try:
         done = publish_site(
@@ -83,6 +86,8 @@ def publish(
         print("\n".join(plan.lines(desk.lang)))
         desk.say("plan-total", put=len(plan.put), size=size, delete=len(plan.delete))
         return GOOD
+    if not preview and plan.record.stamp.commit:
+        addresses.note_published(settings, plan.record.stamp.commit)
     desk.say(
         "published",
         id=plan.record.id,
@@ -102,7 +107,8 @@ def _note(desk: Desk, notes: Sequence[Problem]) -> None:
 
 def headers(desk: Desk, host: str, preview: bool) -> int:
     """Prints the settings of a web server: a site file of nginx, the one before it has its first
-    certificate (`nginx-first`), or Netlify's `_headers`.
+    certificate (`nginx-first`), Netlify's `_headers`, or the `_redirects` that Netlify alone can
+    follow.
     """
     if preview:
         desk = _for_preview(desk, "preview")
@@ -117,11 +123,18 @@ def headers(desk: Desk, host: str, preview: bool) -> int:
             raise Misuse("headers-plain", value=settings.siteurl)
         print(rules.nginx_first(settings.siteurl), end="")
         return GOOD
+    at = datetime.now(UTC)
+    check(settings, at)
+    old = PublicView(catalogue_file(settings), at).old_addresses(settings)
+    if host == "netlify-redirects":
+        print(rules.netlify_redirects(old).decode(), end="")
+        return GOOD
     if settings.base != "/":
         raise Misuse("headers-base", value=settings.siteurl)
     place = desk.publishing(preview).place
     prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
-    print(rules.nginx(settings.siteurl, f"{place.path}/current", prefixes, preview), end="")
+    root = f"{place.path}/current"
+    print(rules.nginx(settings.siteurl, root, prefixes, preview, old=old), end="")
     return GOOD
 
 

@@ -13,7 +13,7 @@ from tilshi.content.fields import inherit
 from tilshi.content.registries import Registries
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import Name
-from tilshi.editions import SOURCE_LANG, Edition, first_of_each
+from tilshi.editions import Edition, first_of_each
 
 Fields = FrontMatter | PageFrontMatter
 Listing = tuple[str, str, str]
@@ -40,7 +40,7 @@ def of_story(
 ) -> Iterator[Version]:
     """The versions of one story or static page that are public at the time `at`."""
     first = first_of_each(editions)
-    kazakh = next((one for name, one in sources.items() if name.lang == SOURCE_LANG), None)
+    original = next((one for name, one in sources.items() if name.original), None)
     for name, own in sources.items():
         edition = first.get(name.lang)
         if edition is None:
@@ -50,7 +50,7 @@ def of_story(
             if own.status is not Status.DRAFT:
                 yield Version(name, (f"/{urls.static_path(edition, name.story)}", *old))
             continue
-        whole = inherit(own, kazakh if isinstance(kazakh, FrontMatter) else None)
+        whole = inherit(own, original if isinstance(original, FrontMatter) else None)
         article = _article(name, whole, registries)
         if article is None or standing(article, at).state == State.HIDDEN:
             continue

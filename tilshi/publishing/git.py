@@ -4,6 +4,14 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+
+class Moved(NamedTuple):
+    """A file that has changed: its path before and now, None if it came or went."""
+
+    before: str | None
+    now: str | None
 
 
 class Repository:
@@ -37,6 +45,61 @@ class Repository:
         names = (PurePosixPath(path).name.split(".")[0] for path in said.split("\0"))
         return {name for name in names if name}
 
+    def is_repository(self) -> bool:
+        """Whether the folder is in a repository at all."""
+        return self._ask("rev-parse", "--git-dir") is not None
+
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks a part of the history."""
+        return (self._ask("rev-parse", "--is-shallow-repository") or "").strip() == "true"
+
+    def commit(self, name: str) -> str | None:
+        """The commit that `name` stands for; None if it is not in this clone."""
+        said = self._ask("rev-parse", "-q", "--verify", "--end-of-options", f"{name}^{{commit}}")
+        return said.strip() if said else None
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The commit that two commits have both come from; None if it is not in this clone."""
+        said = self._ask("merge-base", one, other)
+        return said.strip() if said else None
+
+    def changed(self, base: str) -> list[Moved] | None:
+        """What differs below the folder between the commit `base` and the files as they are, also
+        those that git does not know yet; None if `base` is not in this clone.
+        """
+        said = self._ask(
+            "diff", "--name-status", "-M", "-z", "--relative", "--no-ext-diff", base, "--", "."
+        )
+        new = self._ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        if said is None or new is None:
+            return None
+        moved = [Moved(None, path) for path in new.split("\0") if path]
+        fields = iter(said.split("\0"))
+        for status in fields:
+            if status[:1] == "R":
+                moved.append(Moved(next(fields), next(fields)))
+            elif status:
+                path = next(fields)
+                moved.append(
+                    Moved(*{"A": (None, path), "D": (path, None)}.get(status[0], (path,) * 2))
+                )
+        return moved
+
+    def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """The files at `paths` below the folder as `commit` has them, as far as it does."""
+        wanted = [path for path in paths if "\n" not in path]
+        asked = "".join(f"{commit}:./{path}\n" for path in wanted).encode()
+        said = self._answer("cat-file", "--batch", given=asked) or b""
+        found, at = {}, 0
+        for path in wanted:
+            end = said.find(b"\n", at)
+            head, at = said[at:end].split(b" "), end + 1
+            if end >= 0 and len(head) == 3 and head[1] == b"blob" and head[2].isdigit():
+                size = int(head[2])
+                found[path] = said[at : at + size]
+                at += size + 1
+        return found
+
     def top(self) -> Path | None:
         """The folder that the whole repository is in; None outside git."""
         said = self._ask("rev-parse", "--show-toplevel")
@@ -63,7 +126,7 @@ class Repository:
         answer = self._answer(*arguments)
         return None if answer is None else answer.decode("utf-8", "replace")
 
-    def _answer(self, *arguments: str) -> bytes | None:
+    def _answer(self, *arguments: str, given: bytes | None = None) -> bytes | None:
         try:
             done = subprocess.run(
                 # In a container of CI the folder may belong to another user.
@@ -71,6 +134,9 @@ class Repository:
                 cwd=self.folder,
                 # By bytes, patterns are looked for seven times as fast.
                 env={**os.environ, "LC_ALL": "C"},
+                input=given,
+                # Who is not asked for input must not wait for it.
+                stdin=subprocess.DEVNULL if given is None else None,
                 capture_output=True,
                 check=True,
             )

@@ -5,10 +5,13 @@ One table of rules; nginx, Netlify, Cloudflare Pages and S3 get it in their own 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 _HASHED = re.compile(r"assets/[^/]+\.[0-9a-f]{10}\.\w+|images/[^/]+-[0-9a-f]{12}-\w+\.\w+")
+
+_LONGEST_KEY = 40
 
 FOREVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=0, must-revalidate"
@@ -48,6 +51,16 @@ TYPES = {
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }
+
+
+@dataclass(frozen=True)
+class OldAddresses:
+    """What only a host can answer: old addresses with a query, escaped, each with the address that
+    it leads to; and paths that are gone on purpose.
+    """
+
+    moved: Mapping[str, str] = field(default_factory=dict)
+    gone: Sequence[str] = ()
 
 
 def kept_for_long(path: str) -> bool:
@@ -132,24 +145,71 @@ def _plain(siteurl: str, listen: str, otherwise: str) -> Iterator[str]:
     yield "}"
 
 
+def netlify_redirects(addresses: OldAddresses) -> bytes:
+    """The file `_redirects` for Netlify alone: Cloudflare and GitLab Pages would read its lines
+    otherwise, as they know no queries.
+    """
+    lines = []
+    for old, new in addresses.moved.items():
+        path, _, query = old.partition("?")
+        parameters = query.split("&")
+        if all(re.fullmatch(r"[^=]+=[^:=][^=]*", one) for one in parameters):
+            # With `!`, for a file may stand at the path without its query.
+            lines.append(" ".join((path, *parameters, new, "301!")))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
 def nginx(
     siteurl: str,
     root: str,
     prefixes: Sequence[str],
     preview: bool = False,
     listen: Listen | None = None,
+    old: OldAddresses | None = None,
 ) -> str:
     """An nginx server for the site at `siteurl`, whose current release is `root`.
 
     `prefixes` are the places of the editions other than the main one ("ru/"); each has a 404 page
-    of its own. `listen` is where it listens, if not where its address says.
+    of its own. `listen` is where it listens, if not where its address says; `old` are the addresses
+    that it has to answer itself.
     """
-    lines = _nginx(siteurl, root, prefixes, preview, listen or listening(siteurl))
+    where = listen or listening(siteurl)
+    lines = _nginx(siteurl, root, prefixes, preview, where, old or OldAddresses())
     return "\n".join(lines) + "\n"
 
 
+def _old_addresses(name: str, addresses: OldAddresses) -> Iterator[str]:
+    """The maps of old addresses."""
+    yield f"map $request_uri $tilshi_{name}_moved {{"
+    yield '  default "";'
+    for old, new in addresses.moved.items():
+        # A long key does not fit into a bucket of the map, whose size another file may have set.
+        key = old if len(old) <= _LONGEST_KEY else f"~^{re.escape(old)}$"
+        yield f"  {_said(key)} {_said(new)};"
+    yield "}"
+    yield f"map $uri $tilshi_{name}_gone {{"
+    # Asked anew for the page that tells it.
+    yield "  volatile;"
+    yield '  default "";'
+    for path in addresses.gone:
+        key = path if len(path.encode()) <= _LONGEST_KEY else f"~^{re.escape(path)}$"
+        yield f"  {_said(key)} 1;"
+    yield "}"
+
+
+def _said(text: str) -> str:
+    """`text` as a word of nginx."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def _nginx(
-    siteurl: str, root: str, prefixes: Sequence[str], preview: bool, listen: Listen
+    siteurl: str,
+    root: str,
+    prefixes: Sequence[str],
+    preview: bool,
+    listen: Listen,
+    old: OldAddresses,
 ) -> Iterator[str]:
     host, name = urlsplit(siteurl), "preview" if preview else "site"
     yield "# Made by `inv headers`, for the http block of nginx: a file in /etc/nginx/conf.d/."
@@ -164,6 +224,7 @@ def _nginx(
     yield "  ~^[45] no-store;"
     yield f"  default $tilshi_{name}_keep;"
     yield "}"
+    yield from _old_addresses(name, old)
     if host.scheme == "https":
         port = f":{host.port}" if host.port not in (None, 443) else ""
         yield from _plain(siteurl, listen[0], f"return 301 https://$host{port}$request_uri;")
@@ -197,7 +258,9 @@ def _nginx(
         yield "  # htpasswd -c /etc/nginx/preview.htpasswd editor"
         yield '  auth_basic "preview";'
         yield "  auth_basic_user_file /etc/nginx/preview.htpasswd;"
-    yield "  error_page 404 /404.html;"
+    yield f"  if ($tilshi_{name}_moved) {{ return 301 $tilshi_{name}_moved; }}"
+    yield f"  if ($tilshi_{name}_gone) {{ return 410; }}"
+    yield "  error_page 404 410 /404.html;"
     yield r"  location ~ /\. { return 404; }"
     yield r"  location ~ \.(?:br|gz)$ { return 404; }"
     for prefix in prefixes:

@@ -2,17 +2,25 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from tilshi.content.article import State, standing
 from tilshi.content.registries import Registries
+from tilshi.content.source import Name
+from tilshi.outputs.redirect import by_query
+from tilshi.outputs.site import Site
 from tilshi.publishing.embargo import Hidden, stem
+from tilshi.publishing.http_headers import OldAddresses
+from tilshi.settings import Settings
 from tilshi.store import visibility
 from tilshi.store.connection import read_catalogue
 from tilshi.store.reader import Catalogue
+from tilshi.store.records import Listing, Story
 from tilshi.store.versions import ARTICLES
+from tilshi.urls import file_key, has_query, redirect_places
 
 # The clock is asked here again: the proof must not believe the build.
 
@@ -55,6 +63,43 @@ class PublicView:
             if any(stem(name) == wanted for name in names):
                 return True
         return False
+
+    def answered(self, places: Iterable[str]) -> set[str]:
+        """Those of `places` at which readers are answered, or were until a story expired."""
+        with self._open() as db:
+            return {
+                place
+                for place in places
+                if visibility.answered(db, self.at.timestamp(), file_key(place))
+            }
+
+    def paths_of(self, stories: Iterable[Story]) -> dict[Story, list[str]]:
+        """The paths of the sources of stories and static pages."""
+        with self._open() as db:
+            return {story: visibility.paths_of(db, *story) for story in stories}
+
+    def has_page(self, name: Name) -> bool:
+        """Whether readers see a page or a notice of the source called `name`."""
+        with self._open() as db:
+            at = self.at.timestamp()
+            return visibility.has_page(db, at, name.kind, name.lang, name.story)
+
+    def listed(self, listings: Iterable[Listing]) -> set[Listing]:
+        """Those of the `listings` that have anything to read in them."""
+        with self._open() as db:
+            return {one for one in listings if visibility.is_listed(db, *one)}
+
+    def old_addresses(self, settings: Settings) -> OldAddresses:
+        """What a host has to be told of old addresses."""
+        with self._open() as db:
+            site = Site(settings, Catalogue(db))
+            gone = (
+                place
+                for old in site.registries.gone
+                if not has_query(old)
+                for place in redirect_places(old, settings.editions)
+            )
+            return OldAddresses(by_query(site), tuple(dict.fromkeys(f"/{place}" for place in gone)))
 
     def _open(self) -> closing[sqlite3.Connection]:
         return closing(read_catalogue(self.file))

@@ -51,7 +51,8 @@ class Site:
 @dataclass(frozen=True)
 class Job:
     """Where and how a site is published: `home` is our own folder for this place; `hosts` are those
-    to one of which a folder goes that somebody else's machinery publishes.
+    to one of which a folder goes that somebody else's machinery publishes; `addresses` says what is
+    wrong with the site's addresses after those of a commit.
     """
 
     publishing: Publishing
@@ -61,6 +62,7 @@ class Job:
     address: Address
     home: Path
     hosts: Sequence[Host] = ()
+    addresses: Callable[[str], list[Problem]] = lambda _: []
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,8 @@ def _planned(
     sent = site.files if everything else {*diff.put, *state.touched}
     publication.update(site.output, site.files, _THREADS, sent)
     tell("publish-prove")
-    _prove(job, site, publication.site, old, diff)
+    lost = job.addresses(state.current.stamp.commit) if state.current else []
+    _prove(job, site, publication.site, old, diff, lost)
     return _plan(job, site, wishes, now, state, diff, publication), publication
 
 
@@ -216,8 +219,11 @@ def _plan(
     )
 
 
-def _prove(job: Job, site: Site, folder: Path, old: Manifest, diff: Changes) -> None:
-    problems = checks.prove(folder, old, site.files, diff, job.rules)
+def _prove(
+    job: Job, site: Site, folder: Path, old: Manifest, diff: Changes, found: Sequence[Problem]
+) -> None:
+    """Raises Wrong with all that is wrong, `found` before or here."""
+    problems = [*found, *checks.prove(folder, old, site.files, diff, job.rules)]
     problems += embargo.pictures(site.files, site.hidden, site.public)
     # Files that did not change are scanned again only for what has become secret since.
     memo = job.home / _SCANNED

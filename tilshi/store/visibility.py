@@ -33,3 +33,45 @@ def shown(db: sqlite3.Connection, at: float) -> list[str]:
     """The public versions of stories, and the static pages, as JSON."""
     question = f"select value from article where {_PUBLIC} union all select value from page"
     return [value for (value,) in db.execute(question, {"at": at})]
+
+
+def answered(db: sqlite3.Connection, at: float, key: str) -> bool:
+    """Whether a page, a notice or a redirect answers at the place with this `key`, or did until it
+    expired, as its story says.
+    """
+    # Where a story has expired, its article is hidden, but it was meant to be.
+    row = db.execute(
+        "select 1 from claim c left join article a"
+        " on c.whose_kind = 'article' and a.story = c.whose and 'content/' || a.path = c.file"
+        " where c.key = :key and (c.whose_kind != 'article' or (a.time <= :at"
+        " and json_extract(a.value, '$.status') != 'draft')) limit 1",
+        {"at": at, "key": key},
+    ).fetchone()
+    return row is not None
+
+
+def paths_of(db: sqlite3.Connection, kind: str, story: str) -> list[str]:
+    """The paths of the sources of a story or a static page."""
+    rows = db.execute("select path from source where kind = ? and story = ?", (kind, story))
+    return [path for (path,) in rows]
+
+
+def has_page(db: sqlite3.Connection, at: float, kind: str, lang: str, id_: str) -> bool:
+    """Whether there is a page or a notice of a story or a static page (`kind`) in `lang`."""
+    question = (
+        "select 1 from article where lang = :lang and story = :id and time <= :at"
+        " and json_extract(value, '$.status') != 'draft'"
+    )
+    if kind != "article":
+        question = "select 1 from page where lang = :lang and id = :id"
+    row = db.execute(question, {"lang": lang, "id": id_, "at": at}).fetchone()
+    return row is not None
+
+
+def is_listed(db: sqlite3.Connection, lang: str, kind: str, id_: str) -> bool:
+    """Whether a listing has anything to read in it."""
+    row = db.execute(
+        "select 1 from listed where lang = ? and kind = ? and id = ? and due limit 1",
+        (lang, kind, id_),
+    ).fetchone()
+    return row is not None
