@@ -300,6 +300,7 @@ def run_serve(
     at: str | None = None,
     port: str = "8000",
     lang: str | None = None,
+    public: bool = False,
 ) -> int:
     """`inv serve`: serves a preview on this machine until it is interrupted."""
 
@@ -310,7 +311,7 @@ def run_serve(
             settings = read_settings(config, content, None)
             return settings, clock_at(at, settings)
 
-        preview.run(load, find(config), render, _port(port), spoken)
+        preview.run(load, find(config), render, _port(port), spoken, public=public)
         return GOOD
 
     return guarded(work, lang, "failed")

@@ -158,7 +158,13 @@ def new(
     _end(cli.run_new(config, content, title, section, topics, translate, at, lang))
 
 
-@_task(help={**_COMMON, "port": "Port on this machine (default 8000)"})
+@_task(
+    help={
+        **_COMMON,
+        "port": "Port on this machine (default 8000)",
+        "public": "As readers see it now: without drafts and embargoed stories",
+    }
+)
 def serve(
     _: Context,
     config: str = CONFIG,
@@ -166,9 +172,10 @@ def serve(
     at: str | None = None,
     port: str = "8000",
     lang: str | None = None,
+    public: bool = False,
 ) -> None:
     """Show the site on this machine, drafts included, built anew at every change."""
-    _end(cli.run_serve(config, content, at, port, lang))
+    _end(cli.run_serve(config, content, at, port, lang, public))
 
 
 PUBLISH = "publishconf.py"
@@ -249,7 +256,8 @@ def verify(
 @_task(
     help={
         "config": _PLACE["config"],
-        "host": "nginx (a site file) or netlify (_headers, for Cloudflare Pages, too)",
+        "host": "nginx (a site file), nginx-first (before the first certificate), netlify (_headers, for "
+        "Cloudflare Pages, too) or netlify-redirects",
         "preview": "For the place of previews, with a password",
         "lang": _COMMON["lang"],
     }
