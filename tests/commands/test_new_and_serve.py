@@ -29,17 +29,20 @@ def test_a_new_story_is_a_good_draft_at_once(site) -> None:
     assert "tags: [Шымкент, Білім]" in text
     assert made.build().status == 0
     assert not (made.output / "2026").exists()
-    file.write_text("".join(line for line in text.splitlines(True) if "draft" not in line), "utf-8")
+    written = text.replace("Мәтінді осы жерден бастаңыз.", "Бүгін мектеп ашылды.")
+    kept = (line for line in written.splitlines(True) if "draft" not in line)
+    file.write_text("".join(kept), "utf-8")
     assert made.build(at="2026-11-24").status == 0
     assert (made.output / "2026/11/shymkentte-zhanga-mektep/index.html").exists()
 
 
-def test_a_translation_stands_beside_its_source_and_is_public_at_once(site) -> None:
+def test_a_translation_stands_beside_its_source_as_a_draft(site) -> None:
     made: Site = site({A: article("Мақала")})
     assert new(made, "--translate", "a", "ru").status == 0
-    assert (made.root / "content/articles/2020/a.ru.md").exists()
+    translation = made.root / "content/articles/2020/a.ru.md"
+    assert "status: draft" in translation.read_text("utf-8")
     assert made.build().status == 0
-    assert (made.output / "ru/2020/05/a/index.html").exists()
+    assert not (made.output / "ru/2020").exists()
 
 
 @pytest.mark.parametrize(

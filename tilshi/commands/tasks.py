@@ -256,8 +256,8 @@ def verify(
 @_task(
     help={
         "config": _PLACE["config"],
-        "host": "nginx (a site file), nginx-first (before the first certificate), netlify (_headers, for "
-        "Cloudflare Pages, too) or netlify-redirects",
+        "host": "nginx (a site file), nginx-first (before the first certificate), netlify "
+        "(_headers, for Cloudflare Pages, too) or netlify-redirects",
         "preview": "For the place of previews, with a password",
         "lang": _COMMON["lang"],
     }
