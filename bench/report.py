@@ -22,8 +22,7 @@ from bench.result import Cost, Result
 
 CHART = Path(__file__).parents[1] / "docs/images/bench.svg"
 _LIBRARIES = (
-    "pelican", "pelican-i18n-subsites", "pelican-related-posts", "pelican-neighbors",
-    "pelican-sitemap", "hugo",
+    "pelican", "pelican-i18n-subsites", "pelican-related-posts", "pelican-sitemap", "hugo",
 )  # fmt: skip
 _NAMES = {
     "tilshi": "Tilshi",

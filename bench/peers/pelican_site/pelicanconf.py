@@ -1,4 +1,4 @@
-"""A plain Pelican site of three languages: Pelican's own means and four plugins."""
+"""A plain Pelican site of three languages: Pelican's own means and three plugins."""
 
 import json
 from pathlib import Path
@@ -18,8 +18,13 @@ OUTPUT_PATH = "output"
 THEME = "theme"
 TIMEZONE = "Asia/Almaty"
 DEFAULT_LANG = "kk"
-PLUGINS = ["i18n_subsites", "related_posts", "sitemap", "neighbors"]
-I18N_SUBSITES: dict[str, dict[str, Any]] = {"ru": {}, "en": {}}
+PLUGINS = ["i18n_subsites", "related_posts", "sitemap"]
+# Each language is a site that reads all articles; with one cache, they are read once.
+CACHE_PATH = str(_ROOT / "cache")
+I18N_SUBSITES: dict[str, dict[str, Any]] = {
+    "ru": {"CACHE_PATH": CACHE_PATH},
+    "en": {"CACHE_PATH": CACHE_PATH},
+}
 I18N_UNTRANSLATED_ARTICLES = "remove"
 I18N_UNTRANSLATED_PAGES = "remove"
 RELATED_POSTS_MAX = 5
@@ -52,16 +57,19 @@ PAGINATION_PATTERNS = (
     (2, "{base_name}/p/{number}/", "{base_name}/p/{number}/index.html"),
 )
 
-FEED_ALL_ATOM = "feed.atom"
+FEED_ATOM, FEED_ALL_ATOM = "feed.atom", None  # The latter would have all languages in each.
 FEED_MAX_ITEMS = 30
 CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
-TYPOGRIFY = True
+# Typography by `smarty`: TYPOGRIFY would do it after the cache, for each language and build anew.
 MARKDOWN = {
-    "extensions": ["tables", "footnotes", "abbr", "def_list", "attr_list", "sane_lists", "meta"],
+    "extensions": ["tables", "footnotes", "abbr", "def_list", "attr_list", "sane_lists", "smarty"],
     "output_format": "html",
 }
 CACHE_CONTENT = LOAD_CONTENT_CACHE = True
+GZIP_CACHE = False  # To compress it takes longer than to write it.
+STATIC_CHECK_IF_MODIFIED = True
+JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 
 LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 SECTIONS, TOPICS, WRITERS = _data("sections"), _data("topics"), _data("authors")
