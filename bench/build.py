@@ -2,26 +2,23 @@
 
 import shutil
 import sys
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench import corpus, report
-from bench.edits import CLEAN, SCENARIOS, Edit, Newsroom
-from bench.measure import Failed, measure, size
+from bench.edits import CLEAN, CONTAINER, SCENARIOS, Edit, Newsroom
+from bench.measure import Failed, compile_installed, contained, measure, size
+from bench.proof import Wrong, prove
 from bench.result import Cost, Result
 from bench.tools import TOOLS, Tool
-from tilshi.editions import EDITIONS
 
 LARGE = 100_000
 ROUNDS = 5
 PATIENCE = 120.0
 """Seconds after which a build is not repeated again: what is slow is measured less often."""
 _WORK = Path(__file__).parents[1] / ".cache/bench"
-
-
-class Wrong(Exception):  # noqa: N818
-    """What was asked for cannot be measured."""
 
 
 def main(
@@ -37,35 +34,44 @@ def main(
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    _WORK.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix="run-", dir=_WORK))
     try:
         for count in dict.fromkeys(counts):
-            for result in run(count, seed, tools, chosen, rounds):
+            for result in run(place / str(count), count, seed, tools, chosen, rounds):
                 # After each round, so that a run of hours that is stopped is not lost.
                 report.save(result, Path(results))
             report.show(result)
     except (Failed, Wrong) as error:
         print(error, file=sys.stderr)
         return 1
+    # Not before: files cost more where as many have just been deleted.
+    shutil.rmtree(place)
     return 0
 
 
 def run(
-    articles: int, seed: int, tools: Sequence[str], scenarios: Sequence[str], rounds: int = ROUNDS
+    root: Path,
+    articles: int,
+    seed: int,
+    tools: Sequence[str],
+    scenarios: Sequence[str],
+    rounds: int = ROUNDS,
 ) -> Iterator[Result]:
-    """Measures `scenarios` with `tools` on a corpus of `articles` articles; after each round, what
-    has been measured so far.
+    """Measures `scenarios` with `tools` on a corpus of `articles` articles, in the new folder
+    `root`; after each round, what has been measured so far.
 
     In each round every scenario is run by every tool in turn, so that what else the machine does
     meets them all. Raises Failed if a tool fails, Wrong if a site lacks what it must have.
     """
-    root = _WORK / str(articles)
-    shutil.rmtree(root, ignore_errors=True)
-    content = root / "corpus"
+    content, compiled = root / "corpus", root / "compiled"
     corpus.write(content, articles, seed)
     sites = [TOOLS[name](root) for name in tools]
     costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
     sizes = {}
     newsroom = Newsroom(content, articles, seed)
+    if CONTAINER in scenarios:
+        compile_installed(compiled)
     for site in sites:
         site.prepare(content)
         if CLEAN not in scenarios:
@@ -79,37 +85,26 @@ def run(
                 spent = costs[scenario, site.name]
                 if spent and sum(cost.wall for cost in spent) > PATIENCE:
                     continue
-                cost = _build(site, scenario, content, edit)
+                env = contained(compiled) if scenario == CONTAINER else {}
+                cost = _build(site, scenario, content, edit, env)
                 spent.append(cost)
                 report.tell(articles, number, scenario, site.name, cost)
                 if scenario == CLEAN and number == 1:
-                    _check_articles(site, content)
+                    prove(site, content)
                     sizes[site.name] = size(site.output)
         yield Result(articles, seed, costs, sizes)
-    shutil.rmtree(root)
 
 
-def _build(site: Tool, scenario: str, content: Path, edit: Edit) -> Cost:
+def _build(site: Tool, scenario: str, content: Path, edit: Edit, env: Mapping[str, str]) -> Cost:
     if scenario == CLEAN:
         site.clean()
     else:
         site.apply(content, edit)
-    cost = measure(site.command(), site.root)
+    cost = measure(site.command(), site.root, env)
     page = site.output / edit.page
     if not page.is_file() or edit.says not in page.read_text("utf-8"):
         raise Wrong(f"{site.name}, {scenario}: {edit.page} does not say {edit.says!r}")
     return cost
-
-
-def _check_articles(site: Tool, content: Path) -> None:
-    """A tool that leaves articles out is not fast, but wrong."""
-    for file in (content / "articles").rglob("*.md"):
-        stem, _, lang = file.stem.partition(".")
-        for edition in map(EDITIONS.__getitem__, site.editions):
-            if edition.lang == (lang or "kk"):
-                pattern = f"{edition.prefix}{file.parent.name}/*/{stem}/index.html"
-                if not any(site.output.glob(pattern)):
-                    raise Wrong(f"{site.name}: no page for {file.name} in {edition.id}")
 
 
 def _chosen(kind: str, said: str, known: list[str]) -> list[str]:

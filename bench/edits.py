@@ -9,16 +9,20 @@ from pathlib import Path
 from bench import corpus
 from bench.peers.content import read
 
-CLEAN = "clean"
+CLEAN, CONTAINER = "clean", "container"
 SCENARIOS = {
     CLEAN: "clean",
     "body": "one body changed",
+    CONTAINER: "one body, in a container",
     "title": "one title changed",
     "new": "one new article",
     "topic": "one topic renamed",
     "template": "one template changed",
     "nothing": "nothing changed",
 }
+
+
+_OTHERS = 1000
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Newsroom:
         """The edit of `scenario` for the round `number`, another one each time."""
         make = {
             "body": self._body,
+            # Other stories than those whose bodies are changed outside of one.
+            CONTAINER: lambda number: self._body(_OTHERS + number),
             "title": self._title,
             "new": self._new,
             "topic": self._topic,

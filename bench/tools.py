@@ -3,7 +3,6 @@
 import re
 import shutil
 import sys
-import tempfile
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Protocol
@@ -17,20 +16,38 @@ _BIN = Path(sys.executable).parent
 
 
 class Tool(ABC):
-    """A tool and its site in the folder `root`.
+    """A tool and its site, which stands in the folder `root` below the folder `place`.
 
-    `output` is where the finished site stands, `caches` what the tool remembers, `template` its
-    template of an article.
+    Below `root`, `made` is where the finished site stands, `kept` what the tool remembers, and
+    `template_file` its template of an article. `related` is how many related stories an article
+    shows at least, `one_sitemap` whether all languages have one together.
     """
 
     name: str
     editions: tuple[str, ...] = ("kk", "ru", "en")
-    output: Path
-    caches: tuple[Path, ...]
-    template: Path
+    related = 5
+    one_sitemap = False
+    made = "output"
+    kept: str
+    template_file = "theme/templates/article.html"
 
-    def __init__(self, root: Path) -> None:
-        self.root = root / self.name
+    def __init__(self, place: Path) -> None:
+        self._place, self._number = place, 1
+
+    @property
+    def root(self) -> Path:
+        """The folder of the site, another one after each `clean`."""
+        return self._place / f"{self.name}-{self._number}"
+
+    @property
+    def output(self) -> Path:
+        """The folder of the finished site."""
+        return self.root / self.made
+
+    @property
+    def template(self) -> Path:
+        """The template of an article."""
+        return self.root / self.template_file
 
     @abstractmethod
     def prepare(self, content: Path) -> None:
@@ -55,24 +72,25 @@ class Tool(ABC):
         self.write(content, edit)
 
     def clean(self) -> None:
-        """Forgets everything that was built. It is put aside, for to some file systems the next
-        files cost ten times as much when as many have just been deleted.
+        """Takes the site's sources to a new folder, and leaves everything that was built behind.
+
+        Nothing is deleted, nor built again where it stood: to some file systems the next files
+        cost ten times as much when as many have just been deleted, and ext4 takes half as long
+        again in folders that lie badly, which all rounds would then do alike.
         """
-        aside = Path(tempfile.mkdtemp(prefix="old-", dir=self.root))
-        for folder in (self.output, *self.caches):
-            if folder.exists():
-                folder.rename(aside / folder.name)
+        old = self.root
+        self._number += 1
+        self.root.mkdir()
+        for path in list(old.iterdir()):
+            if path.name not in (self.made, self.kept):
+                path.rename(self.root / path.name)
 
 
 class Tilshi(Tool):
     """Tilshi itself."""
 
     name = "tilshi"
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
-        self.output, self.caches = self.root / "output", (self.root / ".cache",)
-        self.template = self.root / "theme/templates/article.html"
+    kept = ".cache"
 
     def prepare(self, content: Path) -> None:
         shutil.copytree(content, self.root / "content")
@@ -101,11 +119,9 @@ class Pelican(Tool):
     """Plain Pelican with its plugins, and its cache of what it has read."""
 
     name = "pelican"
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
-        self.output, self.caches = self.root / "output", (self.root / "cache",)
-        self.template = self.root / "theme/templates/article.html"
+    one_sitemap = True  # Its plugin makes one, and leaves the language out of addresses.
+    related = 0  # Its plugin adds none to those that the editor has chosen, in any language.
+    kept = "cache"
 
     def prepare(self, content: Path) -> None:
         pelican.write(Content(content), self.root)
@@ -121,11 +137,8 @@ class Hugo(Tool):
     """Hugo, and its cache of pictures."""
 
     name = "hugo"
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
-        self.output, self.caches = self.root / "public", (self.root / "resources",)
-        self.template = self.root / "layouts/articles/page.html"
+    made, kept = "public", "resources"
+    template_file = "layouts/articles/page.html"
 
     def prepare(self, content: Path) -> None:
         hugo.write(Content(content), self.root)
