@@ -49,10 +49,15 @@ def parse(file: Path) -> html.HtmlElement:
 def pages(sample: Path, edition: Edition) -> Iterator[tuple[str, html.HtmlElement]]:
     """(address, page) of every page of the edition."""
     others = tuple(e.prefix for e in EDITIONS.values() if e.prefix and e.id != edition.id)
-    for file in sorted((sample / edition.prefix).rglob("*.html")):
-        path = file.relative_to(sample).as_posix()
-        if not path.startswith(others):
-            yield "/" + path.removesuffix("index.html"), parse(file)
+    paths = (file.relative_to(sample).as_posix() for file in sample.rglob("*.html"))
+    own = [
+        path
+        for path in sorted(paths)
+        if path.startswith(edition.prefix) and not path.startswith(others)
+    ]
+    assert len(own) > 20
+    for path in own:
+        yield "/" + path.removesuffix("index.html"), parse(sample / path)
 
 
 @cache

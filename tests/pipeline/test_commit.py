@@ -33,7 +33,7 @@ def test_a_commit_puts_new_files_in_place_and_takes_old_ones_away(tmp_path: Path
     assert list(cache.iterdir()) == []
 
 
-@pytest.mark.parametrize("moved", range(5))
+@pytest.mark.parametrize("moved", range(4))
 def test_a_commit_that_was_killed_is_finished_by_the_next_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
 ) -> None:
@@ -54,11 +54,9 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
 
     new = {"a": b"2", "b": b"2", "c": b"2"}
     monkeypatch.setattr(os, "replace", killed)
-    try:
-        with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, new), [])
-    except KilledError:
-        assert all((output / name).read_bytes() in (b"1", b"2") for name in ("a", "b"))
+    with pytest.raises(KilledError), staging(output, cache) as own:
+        commit(own / SITE, output, staged_site(own, new), [])
+    assert all((output / name).read_bytes() in (b"1", b"2") for name in ("a", "b"))
     monkeypatch.undo()
     finish(output, cache)
     assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == new

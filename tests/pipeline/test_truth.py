@@ -73,17 +73,19 @@ def test_the_output_may_be_a_volume(site, volume, place: str) -> None:
     assert names == {staging.MARKER}
 
 
-def across_devices(monkeypatch: pytest.MonkeyPatch, output: Path) -> None:
-    """Renames into the output fail as if it were on another device."""
-    replace = os.replace
+def across_devices(monkeypatch: pytest.MonkeyPatch, output: Path) -> list[str]:
+    """Renames into the output fail as if it were on another device; returns where to, as it grows."""
+    replace, refusals = os.replace, []
 
     def refused(source: str, target: str) -> None:
         into, out_of = (str(path).startswith(f"{output}/") for path in (target, source))
         if into and not out_of:
+            refusals.append(str(target))
             raise OSError(errno.EXDEV, "Invalid cross-device link")
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", refused)
+    return refusals
 
 
 def test_what_cannot_be_renamed_into_the_output_is_copied_beside_its_place(
@@ -91,11 +93,12 @@ def test_what_cannot_be_renamed_into_the_output_is_copied_beside_its_place(
 ) -> None:
     newsroom = site(many(2))
     newsroom.output.mkdir()
-    across_devices(monkeypatch, newsroom.output)
+    refusals = across_devices(monkeypatch, newsroom.output)
     for number in (0, 1):
         edit(newsroom, number)
         build(newsroom)
         assert f"Asan Usen {number}" in newsroom.text("en/index.html")
+    assert str(newsroom.output / "en/index.html") in refusals
     assert not list(newsroom.output.rglob("*half*"))
 
 
@@ -103,16 +106,18 @@ def test_a_whole_site_that_cannot_be_renamed_goes_file_by_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
-    rename = Path.rename
+    rename, refusals = Path.rename, []
 
     def refused(self: Path, target: Path) -> Path:
         if Path(target) == output:
+            refusals.append(target)
             raise OSError(errno.EXDEV, "Invalid cross-device link")
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refused)
     with staging.staging(output, cache) as own:
         staging.commit(own / staging.SITE, output, staged_site(own, {"a/b": b"1"}), [])
+    assert refusals == [output]
     assert (output / "a/b").read_bytes() == b"1"
 
 
@@ -441,7 +446,9 @@ def test_with_whole_every_file_is_looked_at(site, where: str) -> None:
     newsroom = site(many(2)).made()
     right = newsroom.tree()
     file = newsroom.root / where
-    file.write_text(file.read_text("utf-8").replace("Тақырып", "Пырықат"), "utf-8")
+    right_text = file.read_text("utf-8")
+    assert "Тақырып" in right_text
+    file.write_text(right_text.replace("Тақырып", "Пырықат"), "utf-8")
     believe(newsroom, where)
     believed = newsroom.tree()
     build(newsroom)

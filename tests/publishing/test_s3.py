@@ -61,7 +61,9 @@ def test_one_changed_page_takes_as_many_requests_however_large_the_site_is(
         site = small_site(1, pages)
         room.publish(site)
         middle.asked.clear()
-        room.publish({**site, "index.html": site["index.html"].replace(b" 1 ", b" 2 ")})
+        other = site["index.html"].replace(b" 1 ", b" 2 ")
+        assert other != site["index.html"]
+        room.publish({**site, "index.html": other})
         counts.append(len(middle.asked))
         for page in bucket(middle).get_paginator("list_objects_v2").paginate(Bucket="news"):
             for one in page.get("Contents", ()):

@@ -38,6 +38,8 @@ def test_headlines_of_cards_and_articles_have_soft_hyphens(made: Site, edition: 
 
 
 def test_browsers_hyphenate_russian_and_arabic_letters_are_never_parted(made: Site) -> None:
+    assert shown(made, "ru/2020/05/a/", "h1") == RUSSIAN
+    assert shown(made, "tote/2020/05/a/", "h1")
     for file in [*made.output.glob("ru/**/*.html"), *made.output.glob("tote/**/*.html")]:
         assert HYPHEN not in file.read_text("utf-8"), file
 
