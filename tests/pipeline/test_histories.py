@@ -14,10 +14,13 @@ STEPS = 7
 
 
 def builds(config: Path, desk: Desk) -> bool:
+    """Whether a build came to its end."""
     try:
-        build_here(config, desk.at)
+        summary = build_here(config, desk.at)
     except Wrong:
         return False
+    # A catalogue that is begun anew for an error in it would hide that something was not made.
+    assert summary.rebuilt in ("", "catalogue-older")
     return True
 
 

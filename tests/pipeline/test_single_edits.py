@@ -220,7 +220,8 @@ class Room:
         (root / "clean.py").write_text(clean)
 
     def build(self, at: datetime = AT) -> dict[str, str]:
-        build_here(self.root / "pelicanconf.py", at)
+        # A catalogue that is begun anew would hide that something was not made.
+        assert build_here(self.root / "pelicanconf.py", at).rebuilt in ("", None)
         return tree(self.root / "output")
 
     def build_clean(self, at: datetime = AT) -> dict[str, str]:
