@@ -189,6 +189,42 @@ def test_what_a_public_story_says_itself_is_no_secret(tmp_path) -> None:
     assert embargo.scan(tmp_path, ["a.html"], secrets, Told(LONG)) == []
 
 
+def given_away(folder: Path, text: str, one: Hidden) -> bool:
+    """Whether a file with this text gives the hidden story away."""
+    (folder / "a.html").write_text(text, "utf-8")
+    return bool(
+        embargo.scan(folder, ["a.html"], embargo.secrets([one], ALL, ZONE, "/"), NothingHidden())
+    )
+
+
+def test_a_phrase_of_twenty_letters_tells_a_story_and_a_shorter_one_does_not(tmp_path) -> None:
+    long, short = "Бұл жиырма әріп ғана", "Бұл он тоғыз әріп қа"[:19]
+    assert (len(long), len(short)) == (20, 19)
+    assert given_away(tmp_path, f"<p>{long}</p>", hidden(long))
+    assert not given_away(tmp_path, f"<p>{short}</p>", hidden(short))
+
+
+def test_a_run_of_forty_letters_in_a_body_tells_a_story_and_a_shorter_one_does_not(
+    tmp_path,
+) -> None:
+    for count, told in ((40, True), (39, False)):
+        words = ("мәтін сөздері " * 3)[:count].strip()
+        words += "ң" * (count - len(words))
+        one = Hidden(hidden("Қысқа").article, f"<p>{words}</p><p>Бір.</p>", False)
+        assert given_away(tmp_path, f"<p>Бар: {words}</p>", one) is told
+
+
+def test_the_address_of_a_notice_and_those_in_other_languages_are_no_secrets(tmp_path) -> None:
+    address = "<loc>https://x.example/2026/11/s/</loc>"
+    russian = "<loc>https://x.example/ru/2026/11/s/</loc>"
+    one = hidden("Қысқа")
+    assert given_away(tmp_path, address, one)
+    assert not given_away(tmp_path, address, Hidden(one.article, one.body, True))
+    translation = hidden("Кратко", lang="ru")
+    assert given_away(tmp_path, russian, translation)
+    assert not given_away(tmp_path, address, translation)
+
+
 def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> None:
     one = hidden("Қысқа", image=Picture("bas-zhospar.jpg", "Сурет", None, None))
     (tmp_path / "sitemap.xml").write_text("<loc>https://x.example/2026/11/s/</loc>", "utf-8")
