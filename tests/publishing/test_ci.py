@@ -62,9 +62,12 @@ def test_the_workflows_pass_zizmor() -> None:
 
 
 def test_every_action_is_pinned_by_its_hash_and_no_job_may_write_the_repository() -> None:
+    assert WORKFLOWS
     for file in WORKFLOWS:
         text = file.read_text("utf-8")
-        for use in re.findall(r"uses: (\S+)", text):
+        uses = re.findall(r"uses: (\S+)", text)
+        assert uses
+        for use in uses:
             assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", use), use
         said = yaml.safe_load(text)
         assert said["permissions"] == {}

@@ -272,6 +272,7 @@ def test_only_text_that_changed_is_compressed_again(sample, tmp_path, monkeypatc
     changed = {**files, "robots.txt": hashlib.sha256(b"new").hexdigest()}
     Publication(tmp_path / "home").update(output, changed, 2)
     assert asked == [b"new"]
+    assert len(list((tmp_path / "home/site").glob("robots.txt*"))) == 3  # itself and its twins
     del changed["robots.txt"]
     Publication(tmp_path / "home").update(output, changed, 2)
     assert not list((tmp_path / "home/site").glob("robots.txt*"))
