@@ -186,7 +186,11 @@ EDITS: dict[str, Edit] = {
     "the picture of a card": {"content/images/a.jpg": picture(50, 30, "gold")},
     "the picture of a body": {"content/images/b.jpg": picture(50, 30, "gold")},
     "the picture of a static page": {"content/images/c.jpg": picture(50, 30, "gold")},
-    "a topic's name": swapped("content/topics.yaml", "ru: Образование", "ru: Наука"),
+    "a topic's name": swapped(
+        "content/topics.yaml",
+        "{kk: Білім, ru: Образование, en: Education}}",
+        "{kk: Ғылым, ru: Образование, en: Education}, synonyms: [Білім]}",
+    ),
     "a topic's name in Russian": swapped("content/topics.yaml", "ru: Шымкент", "ru: Чимкент"),
     "a topic's slug": swapped("content/topics.yaml", "{id: bilim,", "{id: bilim, slug: {kk: q},"),
     "an author's name": swapped("content/authors.yaml", "kk: Айгүл", "kk: Гүл"),

@@ -16,7 +16,7 @@ import pytest
 
 from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
-from tilshi.commands import cli
+from tilshi.commands import hosting
 from tilshi.pipeline.staging import manifest
 from tilshi.publishing import http_headers, publication
 from tilshi.publishing.precompress import TEXT
@@ -180,17 +180,17 @@ def test_a_certificate_can_be_renewed_while_https_is_forced(
 def test_the_server_listens_at_the_port_of_the_address(siteurl, listens, leads) -> None:
     text = http_headers.nginx(siteurl, "/srv/current", ["ru/"])
     assert re.findall(r"listen ([^;]+);", text) == listens
-    assert leads in text and ("return 301" in text) == bool(leads)
+    assert leads in text and ("return 301 https:" in text) == bool(leads)
     assert set(re.findall(r"server_name ([^;]+);", text)) == {"x.kz"}
 
 
 def test_both_files_of_an_address_with_a_port_are_printed(site, capsys) -> None:
     made = site({}).settings(SITEURL="https://x.kz:8443", PUBLISH_TO="/srv/www/x")
     config = str(made.root / "pelicanconf.py")
-    assert cli.run_headers(config, "nginx-first") == 0
+    assert hosting.run_headers(config, "nginx-first") == 0
     first = capsys.readouterr().out
     assert "-d x.kz\n" in first and "listen 80;" in first
-    assert cli.run_headers(config, "nginx") == 0
+    assert hosting.run_headers(config, "nginx") == 0
     assert "listen 8443 ssl http2;" in capsys.readouterr().out
 
 

@@ -105,7 +105,7 @@ def test_an_empty_file_and_one_that_changed_after_the_build_are_told(tmp_path: P
     site = room.site(small_site(1))
     (site.output / "feed.atom").write_bytes(b"altered")
     with pytest.raises(Wrong) as caught:
-        publish(room.job, site, Wishes(), lambda: datetime.now(UTC), lambda _: None)
+        publish(room.job, site, Wishes(), lambda: datetime.now(UTC), lambda _: None, lambda _: None)
     assert [p.code for p in caught.value.problems] == ["publish-altered"]
 
 

@@ -11,6 +11,7 @@ from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml")
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+_OTHER_PICTURES = (".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif", ".psd", ".cr2", ".nef")
 PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
 """What articles can call a picture by."""
 _USUAL = re.compile(r"[\w.-]+")
@@ -69,9 +70,11 @@ def _wrong(path: str) -> Problem | None:
             values = {"value": f"/{stem}/", "other": f"/{stem}/"}
             return Problem("same-address", file, values=values)
     elif path.startswith("images/"):
-        if folder != "images" or Path(name).suffix.lower() not in PICTURE_SUFFIXES:
-            # Nobody can show it: who tries is told, and it stops nobody else.
-            return Problem("not-a-picture", file, warning=folder == "images")
+        suffix = Path(name).suffix.lower()
+        if folder != "images" or suffix not in PICTURE_SUFFIXES:
+            # Of pictures that the site cannot show, who wants one is told; they stop nobody else.
+            note = folder == "images" and suffix in _OTHER_PICTURES
+            return Problem("not-a-picture", file, warning=note)
         if not PICTURE_NAME.fullmatch(name):
             return Problem("bad-picture-file", file)
     elif path not in REGISTRY_FILES:
