@@ -5,7 +5,7 @@ INV := $(VENV)/bin/inv
 BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve publish-tools test test-all lint bench lock clean
+.PHONY: site serve publish-tools test test-all lint bench lock clean wheel
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -82,5 +82,10 @@ lock: | $(VENV)/bin/python
 		-o requirements-bench.lock
 	rm requirements-all.lock
 
+# The tool for other newsrooms: dist/tilshi-….whl.
+wheel: | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check build
+	$(VENV)/bin/python -m build --wheel
+
 clean:
-	rm -rf $(VENV) node_modules .cache output
+	rm -rf $(VENV) node_modules .cache output dist
