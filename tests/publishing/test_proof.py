@@ -235,6 +235,23 @@ def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> No
     assert embargo.pictures([file], [one], Told(shown="bas-zhospar")) == []
 
 
+def test_of_all_files_only_the_pictures_of_a_hidden_story_give_it_away() -> None:
+    files = [
+        "index.html",
+        "images/in-body-0123456789ab-480.webp",
+        "images/other-0123456789ab-480.webp",
+        "images/picture-0123456789ab-480.webp",
+        "images/in-body-0123456789ab-480/x",
+    ]
+    plain = hidden("Қысқа", images=("in body.jpg",))
+    assert plain.article.image is None
+    assert [one.file for one in embargo.pictures(files, [plain], NothingHidden())] == [files[1]]
+    nameless = hidden("Қысқа", image=Picture("—.jpg", "Сурет", None, None))
+    (found,) = embargo.pictures(files, [nameless], NothingHidden())
+    assert (found.file, found.values["value"]) == (files[3], "s")
+    assert embargo.pictures(files, [hidden("Қысқа")], NothingHidden()) == []
+
+
 def test_pages_that_are_replaced_by_as_many_others_count_as_gone() -> None:
     old = {f"{n}/index.html": "1" for n in range(10)}
     new = {f"{n}/index.html": "1" for n in range(5, 15)}
