@@ -514,7 +514,16 @@ def test_a_file_and_a_folder_have_no_place_together(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"files": 7}', '{"files": {"../x": "0"}}', '{"files": {"a": 1}}', "\0"]
+    "text",
+    [
+        "",
+        "[]",
+        '{"files": 7}',
+        '{"files": {"a": "0", "../x": "0"}}',
+        '{"files": {"../x": "0"}}',
+        '{"files": {"a": 1}}',
+        "\0",
+    ],
 )
 def test_what_is_no_manifest_is_taken_for_none(tmp_path: Path, text: str) -> None:
     (tmp_path / staging.MARKER).write_text(text, "utf-8")
