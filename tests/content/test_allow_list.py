@@ -4,7 +4,8 @@ import pytest
 
 from tilshi.content.allow_list import MADE_BY, SEAL, faults, unclean
 
-MADE = f'{MADE_BY}="{SEAL}"'
+MADE = "SEALED"
+"""What Markdown has made: the seal is another one in each process, and the names of tests are not."""
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ MADE = f'{MADE_BY}="{SEAL}"'
     ],
 )
 def test_a_tag_is_allowed_or_its_fault_is_named(tag: str, found: list[object]) -> None:
-    assert faults(tag) == found
+    assert faults(tag.replace(MADE, f'{MADE_BY}="{SEAL}"')) == found
 
 
 @pytest.mark.parametrize(
