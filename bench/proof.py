@@ -81,7 +81,7 @@ class _Edition:
                 lists[place].add(path)
         for place, paths in lists.items():
             pages = self._pages(place)
-            if len(pages) < -(-len(paths) // _PAGE_SIZE):
+            if len(pages) < max(1, len(paths) // _PAGE_SIZE):
                 raise self._wrong(place, f"{len(pages)} pages for {len(paths)} stories")
             listed = {self._bare(url) for page in pages for url in _CARD.findall(_text(page))}
             if missing := paths - listed:
