@@ -1,3 +1,3 @@
 """Tilshi: Markdown articles in Kazakh become a multilingual static news site."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib import metadata
@@ -10,6 +11,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
+from tilshi import __version__
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Misuse, nearest
@@ -84,7 +86,7 @@ def write(folder: Path, room: Newsroom, sample: bool, today: date) -> list[str]:
         "editions": json.dumps(list(room.editions)),
         "zone": json.dumps(room.zone),
         "requirement": _requirement(),
-        "version": metadata.version("tilshi"),
+        "version": __version__,
     }
     for file in sorted(_STARTER.rglob("*")):
         place = file.relative_to(_STARTER)
@@ -116,9 +118,11 @@ def _requirement() -> str:
     """The line of requirements.txt that installs this very Tilshi: its version, or the file that it
     was installed from.
     """
-    told = metadata.distribution("tilshi").read_text("direct_url.json")
+    told = None
+    with suppress(metadata.PackageNotFoundError):  # in a checkout
+        told = metadata.distribution("tilshi").read_text("direct_url.json")
     url = json.loads(told).get("url", "") if told else ""
-    return f"tilshi @ {url}" if url.endswith(".whl") else f"tilshi=={metadata.version('tilshi')}"
+    return f"tilshi @ {url}" if url.endswith(".whl") else f"tilshi=={__version__}"
 
 
 def _copy_sample(content: Path, langs: Sequence[str]) -> None:

@@ -4,10 +4,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 
 from invoke import Collection, Exit, ParseError, Program
 
+from tilshi import __version__
 from tilshi.commands import tasks
 from tilshi.commands.console import WRONG_USE
 from tilshi.problems import Misuse, editor_lang, nearest, report
@@ -48,7 +48,7 @@ def main() -> None:
     program = _Program(
         name="Tilshi",
         binary="tilshi",
-        version=version("tilshi"),
+        version=__version__,
         namespace=Collection.from_module(tasks),
     )
     program.run()

@@ -1,0 +1,65 @@
+"""`tilshi init`: a newsroom of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AT, Result, Site
+from tilshi.commands import cli
+
+
+def begun(folder: Path, editions: str = "kk,ru", **more: bool) -> Site:
+    status = cli.run_init(
+        str(folder), "Қаратау жаңалықтары", "https://qaratau.example", editions,
+        "00123-ИА", "Асан Үсен", lang="kk", **more,
+    )  # fmt: skip
+    assert status == 0
+    made = Site.__new__(Site)  # not the small site of other tests
+    made.root, made.output = folder, folder / "output"
+    return made
+
+
+@pytest.mark.parametrize("editions", ["kk,ru", "en", "ru,kk", "qz"])
+def test_a_new_newsroom_is_built_at_once_and_says_that_there_is_nothing_yet(
+    tmp_path: Path, editions: str
+) -> None:
+    made = begun(tmp_path / "room", editions).made()
+    assert "Қаратау жаңалықтары" in made.text("index.html") or editions == "qz"
+    assert "00123" in made.text("index.html")
+    assert not list(made.output.glob("20*"))  # its first story is a draft
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    assert cli.run_init(str(tmp_path), "x", lang="en") == 2
+    assert "is not empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_stands_in_the_theme_takes_the_place_of_what_comes_along(tmp_path: Path) -> None:
+    made = begun(tmp_path / "room").made()
+    before = made.text("index.html")
+    made.write(
+        {
+            "theme/templates/404.html": '{% extends "!404.html" %}'
+            "{% block main %}<p>Өз сөзіміз</p>{{ super() }}{% endblock %}",
+            "theme/static/css/brand.css": ":root { --kok: #7a1f3d; }",
+        }
+    )
+    again: Result = made.build_here(at=AT)
+    assert again.status == 0, again.said
+    page = made.text("404.html")
+    assert "<p>Өз сөзіміз</p>" in page and "<footer" in page
+    (css,) = (made.output / "assets").glob("main.*.css")
+    assert css.read_text("utf-8").rstrip().endswith("}")
+    assert "@layer brand" in css.read_text("utf-8") and "#7a1f3d" in css.read_text("utf-8")
+    (made.root / "theme/templates/404.html").unlink()
+    (made.root / "theme/static/css/brand.css").unlink()
+    assert "Өз сөзіміз" not in made.made().text("404.html")
+    assert len(made.text("index.html")) == len(before)
+
+
+def test_a_newsroom_with_the_samples_content_is_built(tmp_path: Path, lend_pictures) -> None:
+    made = begun(tmp_path / "room", "kk,qz,ru", sample=True)
+    lend_pictures(made.root / ".cache")
+    assert made.made().text("2019/03/shymkent-dostyq-mekeni/index.html")
