@@ -226,9 +226,11 @@ class Room:
         Site(root).write(newsroom())
         lines = "".join(f"{key} = {value}\n" for key, value in SETTINGS.items())
         plain = (root / "pelicanconf.py").read_text("utf-8") + lines
-        (root / "pelicanconf.py").write_text(plain + 'EDITIONS = ["kk", "qz", "ru", "en"]\n')
+        (root / "pelicanconf.py").write_text(
+            plain + 'EDITIONS = ["kk", "qz", "ru", "en"]\n', "utf-8"
+        )
         clean = f'{plain}EDITIONS = ["kk", "qz", "ru", "en"]\nCACHE_PATH = ".clean"\nOUTPUT_PATH = "clean"\n'
-        (root / "clean.py").write_text(clean)
+        (root / "clean.py").write_text(clean, "utf-8")
 
     def build(self, at: datetime = AT) -> dict[str, str]:
         # A catalogue that is begun anew would hide that something was not made.

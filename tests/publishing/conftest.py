@@ -68,7 +68,7 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
             listen=(f"127.0.0.1:{listen[0]}", f"127.0.0.1:{listen[1]}"),
             old=old,
         )
-        (folder / "site.conf").write_text(change(site))
+        (folder / "site.conf").write_text(change(site), "utf-8")
         paths = "\n".join(
             f"{name}_temp_path {folder}/{name};"
             for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
