@@ -22,7 +22,7 @@ publish-tools: $(VENV)/deploy
 test: $(VENV)/test node_modules/.ready tools
 	$(INV) test
 
-test-all: $(VENV)/test node_modules/.ready tools
+test-all: $(VENV)/test $(VENV)/bench node_modules/.ready tools
 	$(INV) test --all
 
 lint: $(VENV)/test

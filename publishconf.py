@@ -4,10 +4,9 @@ do always (docs/publishing.md has a table).
 
 import os
 
-import pelicanconf
 from pelicanconf import *  # noqa: F403
 
-SITEURL = os.environ.get("SITEURL") or pelicanconf.SITEURL
+SITEURL = os.environ.get("SITEURL") or SITEURL  # noqa: F405
 PUBLISH_TO = os.environ.get("PUBLISH_TO", "")
 PUBLISH_SSH_CONFIG = os.environ.get("PUBLISH_SSH_CONFIG", "")
 PREVIEW_TO = os.environ.get("PREVIEW_TO", "")

@@ -1,6 +1,5 @@
 """Each tool's site is whole, is built in a new folder each time, and what it lacks is seen."""
 
-import importlib
 import os
 import shutil
 import subprocess
@@ -37,16 +36,11 @@ def ours(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Tool:
     return built("tilshi", content, tmp_path_factory.mktemp("ours"))
 
 
-@pytest.mark.parametrize(
-    ("name", "needs"), [("hugo", "hugo"), ("pelican", "pelican.plugins.related_posts")]
-)
+@pytest.mark.slow  # and needs what only `make bench` and `make test-all` install
+@pytest.mark.parametrize("name", ["hugo", "pelican"])
 def test_a_peers_site_has_the_same_pages_lists_and_elements_as_ours(
-    content: Path, tmp_path: Path, name: str, needs: str
+    content: Path, tmp_path: Path, name: str
 ) -> None:
-    try:
-        importlib.import_module(needs)
-    except ImportError:
-        pytest.skip("needs what `make bench` installs")
     prove(built(name, content, tmp_path), content)
 
 
@@ -122,8 +116,10 @@ def test_each_clean_build_has_a_new_folder_with_the_sources_and_nothing_built(
     assert {path.name for path in before.iterdir()} == {"public", "resources"}
 
 
+@pytest.mark.slow
 def test_in_a_container_python_has_what_was_installed_and_keeps_nothing(tmp_path: Path) -> None:
-    measure = pytest.importorskip("bench.measure", reason="needs what `make bench` installs")
+    from bench import measure
+
     (tmp_path / "own.py").write_text("", "utf-8")
     env = {**measure.usual(), **measure.contained(tmp_path / "compiled"), "PYTHONPATH": "."}
     code = "import own, json; print(own.__cached__, json.__cached__)"
