@@ -1,0 +1,19 @@
+"""A site whose address or certificate is nobody's is not published."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.publishing.test_publish import desk  # noqa: F401
+from tilshi.commands import hosting
+
+
+@pytest.mark.parametrize("host", ["newsroom.example", "aqzheleng.example"])
+def test_an_address_that_is_nobodys_stops_the_publication(desk, capsys, host: str) -> None:  # noqa: F811
+    made = desk()
+    config = Path(made.config)
+    settings = config.read_text("utf-8") + f'\nSITEURL = "https://{host}"\n'
+    config.write_text(settings, "utf-8")
+    assert hosting.run_publish(made.config, lang="en") == 1
+    assert "is nobody’s" in capsys.readouterr().err
+    assert not made.root.exists()
