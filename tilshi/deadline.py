@@ -29,7 +29,7 @@ class _Timely(io.RawIOBase):
         super().close()
 
 
-def within(seconds: float, stream: Any, connection: socket.socket) -> io.BufferedReader:
+def with_deadline(seconds: float, stream: Any, connection: socket.socket) -> io.BufferedReader:
     """The buffered `stream` of `connection`, which from now on can be read for so many `seconds`;
     then a read raises TimeoutError.
     """

@@ -111,7 +111,7 @@ EDITIONS = {
 KAZAKH = "kk"
 
 
-def first_of_each(editions: Iterable[Edition]) -> dict[str, Edition]:
+def first_per_language(editions: Iterable[Edition]) -> dict[str, Edition]:
     """The first edition of each language: what there is once for all its scripts stands there."""
     first: dict[str, Edition] = {}
     for edition in editions:

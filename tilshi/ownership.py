@@ -7,47 +7,47 @@ holds or lies in a folder of the newsroom: its content, its theme, its git.
 from collections.abc import Iterable
 from pathlib import Path
 
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 _GIT = ".git"
 _NOBODYS = {"lost+found"}
 """What file systems themselves put into an empty folder."""
 
 
-def claim(
+def require_ours(
     folder: Path, marked: bool, sources: Iterable[Path] = (), held: Iterable[Path] = ()
 ) -> None:
-    """Makes sure that `folder` may be written and cleared: it is `apart` from the others, and
-    `marked` as ours, empty, or not there yet.
+    """Makes sure that `folder` may be written and cleared: it is `require_separate` from the
+    others, and `marked` as ours, empty, or not there yet.
 
-    Raises Misuse if it may not be.
+    Raises UsageError if it may not be.
     """
-    apart(folder, sources, held)
+    require_separate(folder, sources, held)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise Misuse("output-not-ours", value=folder)
+        raise UsageError("output-not-ours", value=folder)
     if folder.exists() and not marked and any(e.name not in _NOBODYS for e in folder.iterdir()):
-        raise Misuse("output-not-ours", value=folder)
+        raise UsageError("output-not-ours", value=folder)
 
 
-def apart(folder: Path, sources: Iterable[Path], held: Iterable[Path] = ()) -> None:
+def require_separate(folder: Path, sources: Iterable[Path], held: Iterable[Path] = ()) -> None:
     """Makes sure that `folder` is none of the `sources`, nor around or inside one; that it is none
     of `held`, nor around one; and that it is no git folder or working tree.
 
-    Raises Misuse if it is. Links are followed.
+    Raises UsageError if it is. Links are followed.
     """
     for other in sources:
-        if within(folder, other) or within(other, folder):
-            raise Misuse("output-overlaps", value=folder, other=other)
+        if is_within(folder, other) or is_within(other, folder):
+            raise UsageError("output-overlaps", value=folder, other=other)
     for other in held:
-        if within(other, folder):
-            raise Misuse("output-overlaps", value=folder, other=other)
+        if is_within(other, folder):
+            raise UsageError("output-overlaps", value=folder, other=other)
     real = folder.resolve()
     git = next((one for one in (real, *real.parents) if one.name.casefold() == _GIT), real / _GIT)
     if git != real / _GIT or git.exists():
-        raise Misuse("output-overlaps", value=folder, other=git)
+        raise UsageError("output-overlaps", value=folder, other=git)
 
 
-def within(inner: Path, outer: Path) -> bool:
+def is_within(inner: Path, outer: Path) -> bool:
     """Whether `inner` is `outer` or lies in it, however the two are spelt: through links, mounts,
     or another case where the file system does not tell it.
     """

@@ -55,7 +55,7 @@ class Problem:
     @property
     def place(self) -> str:
         """File and line, fit to be printed."""
-        return visible(self.file) + (f":{self.line}" if self.line else "")
+        return printable(self.file) + (f":{self.line}" if self.line else "")
 
     def text(self, lang: str) -> tuple[str, str]:
         """What is wrong and how to mend it, in `lang`, fit to be printed."""
@@ -65,11 +65,11 @@ class Problem:
         mend = words["mend"][lang].format(**values)
         if self.nearest is not None:
             mend = say("nearest", lang, nearest=self.nearest) + " " + mend
-        return visible(what), visible(mend)
+        return printable(what), printable(mend)
 
     def sentence(self, lang: str) -> str:
         """One line: file, line, field, what is wrong, how to mend it."""
-        field = f"[{visible(_shortened(self.field))}]" if self.field else ""
+        field = f"[{printable(_shortened(self.field))}]" if self.field else ""
         return " ".join(part for part in (self.place, field, *self.text(lang)) if part)
 
     def as_dict(self, lang: str) -> dict[str, object]:
@@ -91,25 +91,25 @@ class Problem:
         return (self.file, self.line or 0, self.field or "", self.code, repr(self.values))
 
 
-class Wrong(Exception):  # noqa: N818 - a bearer of problems, said in full by its report
-    """Content with problems: nothing has been published."""
+class ProblemsError(Exception):
+    """Problems that stop a command; nothing has been written or published."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set_of(problems), key=lambda problem: problem.order)
-        super().__init__("; ".join(p.sentence("en") for p in first_of_each(self.problems)))
+        super().__init__("; ".join(p.sentence("en") for p in first_of_each_kind(self.problems)))
 
-    def __reduce__(self) -> tuple[type["Wrong"], tuple[list[Problem]]]:
-        return Wrong, (self.problems,)
+    def __reduce__(self) -> tuple[type["ProblemsError"], tuple[list[Problem]]]:
+        return ProblemsError, (self.problems,)
 
 
-class Misuse(Exception):  # noqa: N818 - not an error of the program but of its use
+class UsageError(Exception):
     """A command or a setting that cannot be followed; `code` is a key of `problems.yaml`."""
 
     def __init__(self, code: str, **values: object) -> None:
         self.problem = Problem(code, values=values)
         super().__init__(code)
 
-    def with_nearest(self, spelling: str | None) -> "Misuse":
+    def with_nearest(self, spelling: str | None) -> "UsageError":
         """The same, with the nearest right spelling."""
         self.problem = dataclasses.replace(self.problem, nearest=spelling)
         return self
@@ -120,7 +120,7 @@ def set_of(problems: Iterable[Problem]) -> list[Problem]:
     return list({problem.order: problem for problem in problems}.values())
 
 
-def first_of_each(problems: Iterable[Problem]) -> list[Problem]:
+def first_of_each_kind(problems: Iterable[Problem]) -> list[Problem]:
     """The first problems of each kind, in their order, without repetitions; after the last of a
     kind that has more, how many more there are.
     """
@@ -194,7 +194,7 @@ def nearest(wrong: str, right: Iterable[str]) -> str | None:
     return Spellings(right).nearest(wrong)
 
 
-def visible(text: str) -> str:
+def printable(text: str) -> str:
     """`text` as one line that does to no terminal, log or reader what it does not show: controls,
     line ends, marks that turn the direction of writing, halves of characters, and what a CI system
     takes for a command are escaped.
@@ -204,9 +204,9 @@ def visible(text: str) -> str:
     return _COMMAND.sub(lambda found: f"{found[1] or ''}\\x{ord(found[0][-1]):02x}", text)
 
 
-def visible_lines(text: str) -> str:
-    """`text` as `visible` shows it, line for line."""
-    return "\n".join(visible(line) for line in text.split("\n"))
+def printable_lines(text: str) -> str:
+    """`text` as `printable` shows it, line for line."""
+    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def _is_visible(char: str) -> bool:
@@ -230,12 +230,12 @@ def report(problems: Iterable[Problem], lang: str, as_json: bool = False) -> str
         return as_json_text({"problems": [problem.as_dict(lang) for problem in ordered]})
     return "\n".join(
         (say("warning", lang) + " " if problem.warning else "") + problem.sentence(lang)
-        for problem in first_of_each(ordered)
+        for problem in first_of_each_kind(ordered)
     )
 
 
 def as_json_text(value: object) -> str:
-    """`value` as JSON for a terminal: what `visible` would escape is escaped in JSON's own way."""
+    """`value` as JSON for a terminal: what `printable` escapes is escaped the way JSON does it."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     if not text.replace("\n", "").isprintable():
         text = "".join(
@@ -246,14 +246,14 @@ def as_json_text(value: object) -> str:
 
 def say(key: str, lang: str, **values: object) -> str:
     """A sentence of the commands (`words` in `problems.yaml`) in `lang`, fit to be printed."""
-    return visible(str(_words()["words"][key][lang]).format(**values))
+    return printable(str(_words()["words"][key][lang]).format(**values))
 
 
 def editor_lang(asked: str | None = None) -> str:
     """The language to speak to the editor in: as asked, else the locale's, else Kazakh."""
     if asked:
         if asked not in EDITOR_LANGS:
-            raise Misuse("unknown-lang", value=asked, known=", ".join(EDITOR_LANGS))
+            raise UsageError("unknown-lang", value=asked, known=", ".join(EDITOR_LANGS))
         return asked
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tilshi.editions import EDITIONS, Edition, languages
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 SETTINGS: dict[str, tuple[Any, str]] = {
     "SITEURL": ("", "The site's address, https://… without a slash at the end; may have a path"),
@@ -96,38 +96,40 @@ class Settings:
         return f"{parts.scheme}://{parts.netloc}{url}"
 
 
-def load(config: Path, content: Path | None = None, output: Path | None = None) -> Settings:
+def load_settings(
+    config: Path, content: Path | None = None, output: Path | None = None
+) -> Settings:
     """The settings in the file `config`, with the folders replaced where given.
 
-    Raises Misuse if the file is missing, cannot be run, or says what cannot be followed.
+    Raises UsageError if the file is missing, cannot be run, or says what cannot be followed.
     """
     config = config.resolve()
     if not config.is_file():
-        raise Misuse("no-config", value=config.name)
+        raise UsageError("no-config", value=config.name)
     said = _run(config)
     known = {name: said.get(name, default) for name, (default, _) in SETTINGS.items()}
     for name, (default, _) in SETTINGS.items():
         if not isinstance(known[name], type(default)):
-            raise Misuse("bad-setting", name=name, value=known[name])
+            raise UsageError("bad-setting", name=name, value=known[name])
     root = config.parent
     _check_names(said)
     if said.get("RELATIVE_URLS"):
-        raise Misuse("bad-setting", name="RELATIVE_URLS", value=True)
+        raise UsageError("bad-setting", name="RELATIVE_URLS", value=True)
     siteurl = known["SITEURL"].rstrip("/")
     if urlsplit(siteurl).scheme not in ("http", "https") or not urlsplit(siteurl).netloc:
-        raise Misuse("bad-setting", name="SITEURL", value=known["SITEURL"])
+        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"])
     for name in ("LISTING_SIZE", "FEED_SIZE", "SLICE_SIZE"):
         if known[name] < 1:
-            raise Misuse("bad-setting", name=name, value=known[name])
+            raise UsageError("bad-setting", name=name, value=known[name])
     folders = {
         "content": content or root / known["PATH"],
         "output": output or root / known["OUTPUT_PATH"],
     }
     if not folders["content"].is_dir():
-        raise Misuse("no-content", value=folders["content"])
+        raise UsageError("no-content", value=folders["content"])
     cache = root / known["CACHE_PATH"]
     if cache.is_symlink():
-        raise Misuse("cache-is-link", value=cache)
+        raise UsageError("cache-is-link", value=cache)
     return Settings(
         config=config,
         siteurl=siteurl,
@@ -156,7 +158,7 @@ def _check_names(said: Mapping[str, Any]) -> None:
     for name in said.keys() - SETTINGS.keys():
         near = get_close_matches(name, SETTINGS, 1, _ALMOST)
         if near:
-            raise Misuse("unknown-setting", value=name).with_nearest(near[0])
+            raise UsageError("unknown-setting", value=name).with_nearest(near[0])
 
 
 def _run(config: Path) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def _run(config: Path) -> dict[str, Any]:
     try:
         names = runpy.run_path(str(config))
     except Exception as error:
-        raise Misuse("config-fails", value=config.name, why=error) from error
+        raise UsageError("config-fails", value=config.name, why=error) from error
     finally:
         sys.path.remove(str(config.parent))
     return {name: value for name, value in names.items() if name.isupper()}
@@ -174,13 +176,13 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise Misuse("bad-setting", name="TIMEZONE", value=name) from None
+        raise UsageError("bad-setting", name="TIMEZONE", value=name) from None
 
 
 def _editions(ids: list[str]) -> tuple[Edition, ...]:
     unknown = [id_ for id_ in ids if id_ not in EDITIONS]
     if unknown or not ids:
-        raise Misuse("bad-setting", name="EDITIONS", value=", ".join(unknown))
+        raise UsageError("bad-setting", name="EDITIONS", value=", ".join(unknown))
     main, *others = (EDITIONS[id_] for id_ in dict.fromkeys(ids))
     # The main edition stands at the root, each other one below its id.
     return dataclasses.replace(main, prefix=""), *(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import AT, REGISTRIES, Site, article, picture
 from tilshi.commands import cli
-from tilshi.content.folder import scan
+from tilshi.content.content_folder import scan_content
 from tilshi.content.front_matter import Located
 from tilshi.content.schema import FrontMatter, validate
 
@@ -111,7 +111,7 @@ def page() -> str:
 def test_a_static_page_cannot_take_an_address_of_the_site_itself(tmp_path: Path, stem: str) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / f"pages/{stem}.md").write_text(page(), "utf-8")
-    files, problems = scan(tmp_path)
+    files, problems = scan_content(tmp_path)
     assert not files
     assert [(p.code, p.file) for p in problems] == [("same-address", f"content/pages/{stem}.md")]
 
@@ -158,7 +158,7 @@ def test_a_picture_with_a_name_like_an_escape_is_found(site) -> None:
 def test_a_picture_that_no_article_could_name_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "images").mkdir()
     (tmp_path / "images" / name).write_bytes(picture())
-    _, problems = scan(tmp_path)
+    _, problems = scan_content(tmp_path)
     assert [(p.code, p.file) for p in problems] == [("bad-picture-file", f"content/images/{name}")]
 
 
@@ -167,7 +167,7 @@ def test_a_stem_is_no_longer_than_an_address_takes(tmp_path: Path) -> None:
     folder.mkdir()
     for length in (200, 201, 240):
         (folder / f"{'a' * length}.ru.md").write_text(article(), "utf-8")
-    files, problems = scan(tmp_path)
+    files, problems = scan_content(tmp_path)
     assert [len(path) for path in files] == [len("articles/.ru.md") + 200]
     assert [problem.code for problem in problems] == ["too-long", "too-long"]
 
@@ -178,7 +178,7 @@ def test_folders_in_folders_end_somewhere(tmp_path: Path, monkeypatch) -> None:
         Path("aaa").mkdir()
         monkeypatch.chdir("aaa")
     Path("a.md").write_text(article(), "utf-8")
-    files, problems = scan(tmp_path)
+    files, problems = scan_content(tmp_path)
     assert not files
     assert [problem.code for problem in problems] == ["too-long"]
 

@@ -8,7 +8,7 @@ import pytest
 from tests.hostile.bodies import BASE, faults, printed, random_body
 from tilshi.content.allow_list import unclean
 from tilshi.content.front_matter import read_yaml
-from tilshi.content.markdown import convert, resolve
+from tilshi.content.markdown import convert, resolve_links
 
 
 def codes(body: str) -> list[tuple[str, int | None]]:
@@ -144,8 +144,8 @@ def test_a_link_to_what_is_not_public_never_stays_open(link: str) -> None:
     made = convert(link, "kk", "f")
     assert not made.problems
     assert [(kind, target) for kind, target, _ in made.links] == [("story", "q")]
-    assert "<a" not in resolve(made.html, {}, {})
-    led = resolve(made.html, {("story", "q"): "/base/q/"}, {})
+    assert "<a" not in resolve_links(made.html, {}, {})
+    led = resolve_links(made.html, {("story", "q"): "/base/q/"}, {})
     assert 'href="/base/q/' in led and unclean(led, BASE) is None
 
 

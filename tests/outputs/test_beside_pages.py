@@ -7,7 +7,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from tests.conftest import Site, article, picture
-from tilshi.outputs.renditions import render
+from tilshi.outputs.renditions import make_renditions
 from tilshi.outputs.static_files import collect
 
 
@@ -24,7 +24,7 @@ def with_position() -> bytes:
 def test_a_photo_loses_its_position_and_stands_upright(tmp_path: Path) -> None:
     original = tmp_path / "Қала суреті.jpg"
     original.write_bytes(with_position())
-    made, problems = render(original, (320, 640), tmp_path / "cache")
+    made, problems = make_renditions(original, (320, 640), tmp_path / "cache")
     assert not problems
     assert (made.width, made.height) == (600, 900)
     files = [tmp_path / "cache" / path for path in (*(p for _, p in made.files), made.share)]
@@ -43,7 +43,7 @@ def test_a_file_that_is_no_photo_whatever_its_name_is_not_decoded(
     tmp_path: Path, kind: str
 ) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", kind)
-    made, problems = render(tmp_path / "a.jpg", (480,), tmp_path / "cache")
+    made, problems = make_renditions(tmp_path / "a.jpg", (480,), tmp_path / "cache")
     assert made is None
     assert [problem.code for problem in problems] == ["broken-picture"]
 
@@ -51,14 +51,14 @@ def test_a_file_that_is_no_photo_whatever_its_name_is_not_decoded(
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK", "I;16", "1"])
 def test_a_photo_in_any_colours_is_taken(tmp_path: Path, mode: str) -> None:
     Image.new(mode, (64, 40)).save(tmp_path / "a.jpg", "JPEG" if mode == "CMYK" else "PNG")
-    made, problems = render(tmp_path / "a.jpg", (480,), tmp_path / "cache")
+    made, problems = make_renditions(tmp_path / "a.jpg", (480,), tmp_path / "cache")
     assert not problems
     assert made is not None
 
 
 def test_no_picture_is_made_larger_than_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(picture(100, 50))
-    made, _ = render(tmp_path / "a.jpg", (480, 960), tmp_path)
+    made, _ = make_renditions(tmp_path / "a.jpg", (480, 960), tmp_path)
     assert [width for width, _ in made.files] == [100]
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from tests.conftest import PROJECT, REGISTRIES, Site, picture, tree
 from tests.pipeline.conftest import build_here, moment
-from tilshi.pelican_adapter.site import render
-from tilshi.pipeline.validate import Made
-from tilshi.pipeline.workers import Job, Render, Slice
-from tilshi.problems import Wrong
+from tilshi.pelican_adapter.slice_run import render
+from tilshi.pipeline.validate import MadeFile
+from tilshi.pipeline.workers import Render, RenderJob, Slice
+from tilshi.problems import ProblemsError
 
 TOPICS = ["shymkent", "martobe", "bilim", "qupiia"]
 SECTIONS = ["qogham", "sport"]
@@ -303,7 +303,7 @@ class Desk:
         file = self.story()
         good = file.read_text("utf-8")
         file.write_text(replaced(good, "category:", "kategory:"), "utf-8")
-        with pytest.raises(Wrong) as caught:
+        with pytest.raises(ProblemsError) as caught:
             build_here(self.root / "pelicanconf.py", self.at)
         assert any(file.name in problem.file for problem in caught.value.problems)
         file.write_text(good, "utf-8")
@@ -327,7 +327,7 @@ class Desk:
             build_here(self.root / "pelicanconf.py", self.at, render)
         except KilledError:
             return
-        except Wrong as wrong:
+        except ProblemsError as wrong:
             raise NothingToDoError from wrong
         finally:
             patch.undo()
@@ -336,7 +336,7 @@ class Desk:
     def killed_build(self) -> None:
         left = self.rnd.randrange(self.something_to_make())
 
-        def killed(job: Job, keys: Slice) -> list[Made]:
+        def killed(job: RenderJob, keys: Slice) -> list[MadeFile]:
             nonlocal left
             made = render(job, keys[:left])
             if left < len(keys):

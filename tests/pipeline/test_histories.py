@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import tree
 from tests.pipeline.conftest import build_here
 from tests.pipeline.desk import Desk
-from tilshi.problems import Wrong
+from tilshi.problems import ProblemsError
 
 STEPS = 7
 
@@ -17,7 +17,7 @@ def builds(config: Path, desk: Desk) -> bool:
     """Whether a build came to its end."""
     try:
         summary = build_here(config, desk.at)
-    except Wrong:
+    except ProblemsError:
         return False
     # A catalogue that is begun anew for an error in it would hide that something was not made.
     assert summary.rebuilt in ("", "catalogue-older")

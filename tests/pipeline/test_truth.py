@@ -16,12 +16,12 @@ from tests.pipeline.conftest import build_here, moment
 from tests.pipeline.test_commit import staged_site
 from tests.pipeline.test_safety import digests, edit, many
 from tilshi.commands import cli
-from tilshi.pelican_adapter.site import render
+from tilshi.pelican_adapter.slice_run import render
 from tilshi.pipeline import scan, staging
-from tilshi.pipeline.validate import Made
-from tilshi.pipeline.workers import Job, Slice
-from tilshi.problems import Misuse, Wrong
-from tilshi.settings import load
+from tilshi.pipeline.validate import MadeFile
+from tilshi.pipeline.workers import RenderJob, Slice
+from tilshi.problems import ProblemsError, UsageError
+from tilshi.settings import load_settings
 from tilshi.store import connection, reader, signature
 from tilshi.store.connection import Store
 
@@ -32,7 +32,7 @@ def build(site: Site, **more: object) -> None:
 
 def codes(site: Site, **more: object) -> list[str]:
     """The codes of what is wrong with a build."""
-    with pytest.raises((Wrong, Misuse)) as caught:
+    with pytest.raises((ProblemsError, UsageError)) as caught:
         build(site, **more)
     error = caught.value
     return [problem.code for problem in getattr(error, "problems", None) or [error.problem]]
@@ -116,7 +116,7 @@ def test_a_whole_site_that_cannot_be_renamed_goes_file_by_file(
 
     monkeypatch.setattr(Path, "rename", refused)
     with staging.staging(output, cache) as own:
-        staging.commit(own / staging.SITE, output, staged_site(own, {"a/b": b"1"}), [])
+        staging.commit_output(own / staging.SITE, output, staged_site(own, {"a/b": b"1"}), [])
     assert refusals == [output]
     assert (output / "a/b").read_bytes() == b"1"
 
@@ -136,7 +136,7 @@ def test_a_folder_that_may_not_be_written_to_is_found_before_anything_is_changed
 
     edit(newsroom, 1)
     monkeypatch.setattr(os, "access", closed)
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(ProblemsError) as caught:
         build(newsroom)
     (problem,) = caught.value.problems
     assert (problem.code, problem.file) == ("output-closed", str(newsroom.output / "en"))
@@ -319,8 +319,8 @@ def test_where_no_key_can_be_kept_nothing_is_trusted_the_next_time(
 def test_a_cache_that_is_a_link_is_refused(site, target: str) -> None:
     newsroom = site(many(1))
     (newsroom.root / ".cache").symlink_to(newsroom.root / target)
-    with pytest.raises(Misuse, match="cache-is-link"):
-        load(newsroom.root / "pelicanconf.py")
+    with pytest.raises(UsageError, match="cache-is-link"):
+        load_settings(newsroom.root / "pelicanconf.py")
     assert not (newsroom.root / "nowhere").exists()
 
 
@@ -397,13 +397,13 @@ def test_a_plugin_that_is_not_there_is_wrong_use(site) -> None:
     assert not newsroom.output.exists()
 
 
-def killing(job: Job, keys: Slice) -> list[Made]:
+def killing(job: RenderJob, keys: Slice) -> list[MadeFile]:
     if keys:
         os.kill(os.getpid(), 9)
     return render(job, keys)
 
 
-def starving(job: Job, keys: Slice) -> list[Made]:
+def starving(job: RenderJob, keys: Slice) -> list[MadeFile]:
     if keys:
         raise MemoryError
     return render(job, keys)
@@ -416,8 +416,8 @@ def test_a_worker_that_is_ended_is_told_and_the_last_site_stays(site, worker: Ca
     newsroom = site(many(2)).made()
     before = newsroom.tree()
     edit(newsroom, 1)
-    with pytest.raises(Wrong) as caught:
-        build(load(newsroom.root / "pelicanconf.py"), moment(AT), worker)
+    with pytest.raises(ProblemsError) as caught:
+        build(load_settings(newsroom.root / "pelicanconf.py"), moment(AT), worker)
     assert [problem.code for problem in caught.value.problems] == ["worker-ended"]
     assert newsroom.tree() == before
     newsroom.made()
@@ -465,12 +465,12 @@ def believe(newsroom: Site, path: str) -> None:
     from tilshi.pipeline.cache_key import cache_key
     from tilshi.pipeline.session import catalogue_file
 
-    settings = load(newsroom.root / "pelicanconf.py")
+    settings = load_settings(newsroom.root / "pelicanconf.py")
     kept = Store(catalogue_file(settings), cache_key(settings, False))
     assert kept.rebuilt is None
     stat = (newsroom.root / path).stat()
     table, name = ("file", path) if path.startswith("content/") else ("output", path[7:])
-    with connection.change(kept.db):
+    with connection.transaction(kept.db):
         kept.db.execute(
             f"update {table} set size = ?, changed = ? where path = ?",
             (stat.st_size, stat.st_ctime_ns, name),
@@ -486,7 +486,7 @@ def test_no_address_takes_the_place_of_a_file_of_the_site(site, monkeypatch, old
     from tilshi.pipeline import resolve
 
     # As if the check of the sources had not seen it.
-    monkeypatch.setattr(resolve, "clashes", lambda *_: ([], frozenset()))
+    monkeypatch.setattr(resolve, "find_conflicts", lambda *_: ([], frozenset()))
     newsroom = site(many(2)).made()
     before = newsroom.tree()
     newsroom.write({"content/articles/2020/b.md": article("Екінші", redirect_from=f"[{old}]")})
@@ -500,17 +500,17 @@ def test_no_address_takes_the_place_of_a_file_of_the_site(site, monkeypatch, old
 
 @pytest.mark.parametrize("path", [staging.MARKER, f"{staging.MARKER}/index.html", "lost+found/x"])
 def test_no_page_takes_the_place_of_the_manifest(tmp_path: Path, path: str) -> None:
-    with pytest.raises(Wrong, match="taken by"):
-        staging.put(tmp_path, path, b"")
+    with pytest.raises(ProblemsError, match="taken by"):
+        staging.stage_file(tmp_path, path, b"")
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", "a/b"), ("a/b/c", "a/b"), ("a/b", "a/b")])
 def test_a_file_and_a_folder_have_no_place_together(
     tmp_path: Path, first: str, second: str
 ) -> None:
-    staging.put(tmp_path, first, b"")
-    with pytest.raises(Wrong, match="taken by"):
-        staging.put(tmp_path, second, b"")
+    staging.stage_file(tmp_path, first, b"")
+    with pytest.raises(ProblemsError, match="taken by"):
+        staging.stage_file(tmp_path, second, b"")
 
 
 @pytest.mark.parametrize(
@@ -527,4 +527,4 @@ def test_a_file_and_a_folder_have_no_place_together(
 )
 def test_what_is_no_manifest_is_taken_for_none(tmp_path: Path, text: str) -> None:
     (tmp_path / staging.MARKER).write_text(text, "utf-8")
-    assert staging.manifest(tmp_path) == {}
+    assert staging.read_manifest(tmp_path) == {}

@@ -54,7 +54,7 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
         preview: bool = False,
         change: Callable[[str], str] = lambda text: text,
         scheme: str = "http",
-        old: http_headers.OldAddresses | None = None,
+        old: http_headers.HostRedirects | None = None,
     ) -> Nginx:
         port, other = port or free_port(), free_port()
         listen = (port, other) if scheme == "http" else (other, port)

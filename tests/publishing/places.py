@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tilshi.problems import Problem
-from tilshi.publishing.checks import Rules
-from tilshi.publishing.config import Publishing, Wishes
+from tilshi.publishing.checks import ReleaseRules
+from tilshi.publishing.config import Publishing, PublishOptions
 from tilshi.publishing.git import Repository
 from tilshi.publishing.place import Place
 from tilshi.publishing.public_view import NothingHidden
-from tilshi.publishing.publish import Done, Job, Site, publish
-from tilshi.publishing.record import Record, Stamp
+from tilshi.publishing.publisher import BuiltSite, PublishJob, PublishResult, publish
+from tilshi.publishing.record import Provenance, ReleaseRecord
 from tilshi.publishing.rollback import rollback
-from tilshi.publishing.targets.host import Host
-from tilshi.publishing.verify import Address
+from tilshi.publishing.targets.host import HostTarget
+from tilshi.publishing.verify import SiteAddress
 
 FOOTER = '<footer class="footer"><p>№ 1-ИА</p></footer>'
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -70,33 +70,33 @@ class Newsroom:
         siteurl = str(changes.get("siteurl", "http://127.0.0.1:9"))
         home = work / "home"
         self.notes: list[Problem] = []
-        self.job = Job(
+        self.job = PublishJob(
             publishing=self.publishing,
-            target=changes.get("target") or Host(self.publishing, home),
+            target=changes.get("target") or HostTarget(self.publishing, home),
             repository=Repository(work),
-            rules=Rules(siteurl, "/", {"": ("№ 1-ИА".encode(),)}, 100, self.publishing.drop),
-            address=Address(siteurl),
+            rules=ReleaseRules(siteurl, "/", {"": ("№ 1-ИА".encode(),)}, 100, self.publishing.drop),
+            address=SiteAddress(siteurl),
             home=home,
             hosts=changes.get("hosts", ()),
         )
 
-    def site(self, files: Mapping[str, bytes], number: int = 0, commit: str = "") -> Site:
+    def site(self, files: Mapping[str, bytes], number: int = 0, commit: str = "") -> BuiltSite:
         at = START + timedelta(minutes=number)
-        stamp = Stamp(commit, at.isoformat(), False, at.isoformat())
-        return Site(
+        stamp = Provenance(commit, at.isoformat(), False, at.isoformat())
+        return BuiltSite(
             self.work / "output", write(self.work / "output", files), stamp, NothingHidden()
         )
 
     def publish(
-        self, files: Mapping[str, bytes], number: int = 0, commit: str = "", **wishes
-    ) -> Done:
-        wanted = Wishes(**{"verify": False, **wishes})
+        self, files: Mapping[str, bytes], number: int = 0, commit: str = "", **options
+    ) -> PublishResult:
+        wanted = PublishOptions(**{"verify": False, **options})
         return publish(
             self.job, self.site(files, number, commit), wanted, lambda: datetime.now(UTC),
             lambda _: None, self.notes.extend,
         )  # fmt: skip
 
-    def back(self, to: str | None = None) -> tuple[Record, Record]:
+    def back(self, to: str | None = None) -> tuple[ReleaseRecord, ReleaseRecord]:
         """Goes back to the release before, or to the one called `to`."""
         return rollback(self.job.target, self.publishing.wait, to)
 

@@ -15,7 +15,7 @@ from botocore.config import Config
 from tests.publishing.places import Newsroom
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.place import Place
-from tilshi.publishing.targets.s3 import Store
+from tilshi.publishing.targets.s3 import BucketTarget
 
 PICTURE = "images/a-0123456789ab-480.webp"
 PLACE = Place("s3", "site", "news", said="s3://news/site")
@@ -52,7 +52,7 @@ class Middle(ThreadingHTTPServer):
 
         self.fault = broken
 
-    def mended(self) -> None:
+    def assert_repaired(self) -> None:
         """The store works again."""
         self.fault = lambda method, path: 0
 
@@ -119,7 +119,7 @@ def bucket(middle: Middle):
 
 def newsroom(work: Path, lease: float = 60, wait: int = 30) -> Newsroom:
     publishing = Publishing(PLACE, "", 3, 50, 100, wait, True)
-    return Newsroom(work, PLACE, wait=wait, target=Store(publishing, work / "home", lease))
+    return Newsroom(work, PLACE, wait=wait, target=BucketTarget(publishing, work / "home", lease))
 
 
 def there(middle: Middle, ours: bool = False) -> dict[str, bytes]:

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.places import Newsroom, folder, shown, small_site, ssh
-from tilshi.problems import Wrong
-from tilshi.publishing.targets.host import Host
+from tilshi.problems import ProblemsError
+from tilshi.publishing.targets.host import HostTarget
 
 CHILD = """
 import json, sys
@@ -141,7 +141,7 @@ def small_disk(tmp_path: Path):
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-class FullHost(Host):
+class FullHost(HostTarget):
     """A folder in which no file can grow: the system refuses what rsync and sh write."""
 
     full = False
@@ -166,7 +166,7 @@ def test_a_host_without_space_keeps_the_last_release_and_is_mended_when_there_is
             while True:
                 out.write(bytes(1024))
     full.full = True
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(ProblemsError) as caught:
         newsroom.publish(small_site(2))
     assert caught.value.problems[0].code == "publish-failed"
     if small_disk:
@@ -184,7 +184,7 @@ def test_a_host_that_is_not_there_is_told_in_one_line(tmp_path, sshd) -> None:
     from tests.publishing.hosts import free_port
 
     gone = Newsroom(tmp_path / "w", ssh(tmp_path / "h", free_port()), ssh_config=str(sshd.config))
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(ProblemsError) as caught:
         gone.publish(small_site(1))
     (problem,) = caught.value.problems
     assert problem.code == "publish-failed"

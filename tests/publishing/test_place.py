@@ -7,10 +7,10 @@ import pytest
 from tests.conftest import AT
 from tests.publishing.places import Newsroom, folder, shown, small_site
 from tests.publishing.test_publish import desk  # noqa: F401 - a fixture
-from tilshi.commands import hosting
-from tilshi.problems import Misuse
-from tilshi.publishing.checks import Rules
-from tilshi.publishing.config import Wishes
+from tilshi.commands import publishing_cli
+from tilshi.problems import UsageError
+from tilshi.publishing.checks import ReleaseRules
+from tilshi.publishing.config import PublishOptions
 from tilshi.publishing.place import branch_name, overlap, parse_place, same_address
 
 
@@ -85,12 +85,12 @@ def test_links_and_other_names_of_a_folder_are_seen_through(tmp_path: Path) -> N
 def test_what_is_no_place_is_wrong_use_wherever_it_is_said(desk, value: str, how: str) -> None:  # noqa: F811
     made = desk(PUBLISH_TO=value if how == "PUBLISH_TO" else "www", PREVIEW_TO=value,
                 PREVIEW_URL="https://p.example")  # fmt: skip
-    wishes = {"PUBLISH_TO": {}, "PREVIEW_TO": {"preview": "x"}, "--to": {"to": value}}[how]
-    status, said = made.publish(verify=False, **wishes)
+    options = {"PUBLISH_TO": {}, "PREVIEW_TO": {"preview": "x"}, "--to": {"to": value}}[how]
+    status, said = made.publish(verify=False, **options)
     assert status == 2, said
     if how != "PREVIEW_TO":
         to = value if how == "--to" else None
-        assert made.said(hosting.run_releases(made.config, to))[0] == 2
+        assert made.said(publishing_cli.run_releases(made.config, to))[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -153,21 +153,21 @@ def test_no_preview_replaces_the_public_site_however_its_place_is_written(desk, 
 def test_releases_know_whose_place_it_is_where_its_name_does_not_tell(tmp_path: Path) -> None:
     public, preview = (Newsroom(tmp_path / name, folder(tmp_path / "host")) for name in "ab")
     rules = preview.job.rules
-    object.__setattr__(preview.job, "rules", Rules(**{**vars(rules), "preview": True}))
+    object.__setattr__(preview.job, "rules", ReleaseRules(**{**vars(rules), "preview": True}))
     public.publish(small_site(1))
     before = shown(tmp_path / "host")
-    with pytest.raises(Misuse) as caught:
+    with pytest.raises(UsageError) as caught:
         preview.publish(small_site(2), 1)
     assert caught.value.problem.code == "preview-here"
     assert shown(tmp_path / "host") == before
 
 
 @pytest.mark.parametrize(
-    "wishes", [{"preview": ""}, {"preview": " "}, {"to": ""}, {"preview": "", "to": "x"}]
+    "options", [{"preview": ""}, {"preview": " "}, {"to": ""}, {"preview": "", "to": "x"}]
 )
-def test_an_empty_value_never_means_the_public_site(desk, wishes) -> None:  # noqa: F811
+def test_an_empty_value_never_means_the_public_site(desk, options) -> None:  # noqa: F811
     made = desk(PREVIEW_TO="preview", PREVIEW_URL="https://p.example")
-    status, said = made.publish(verify=False, **wishes)
+    status, said = made.publish(verify=False, **options)
     assert status == 2 and "бос мән" in said
     assert not made.root.exists() and not (made.site.root / "preview").exists()
 
@@ -182,15 +182,19 @@ def test_no_other_command_takes_an_empty_value_for_the_default(desk) -> None:  #
     )
     made.publish(verify=False)
     for status in (
-        hosting.run_rollback(made.config, to=""),
-        hosting.run_rollback(made.config, release=""),
-        hosting.run_releases(made.config, to=""),
-        hosting.run_verify(made.config, to=" "),
-        hosting.run_publish(made.config, output="", at=AT, wishes=Wishes(verify=False)),
-        hosting.run_publish(made.config, content="", at=AT, wishes=Wishes(verify=False)),
+        publishing_cli.run_rollback(made.config, to=""),
+        publishing_cli.run_rollback(made.config, release=""),
+        publishing_cli.run_releases(made.config, to=""),
+        publishing_cli.run_verify(made.config, to=" "),
+        publishing_cli.run_publish(
+            made.config, output="", at=AT, options=PublishOptions(verify=False)
+        ),
+        publishing_cli.run_publish(
+            made.config, content="", at=AT, options=PublishOptions(verify=False)
+        ),
     ):
         assert status == 2
-    assert "000002" in made.said(hosting.run_releases(made.config))[1]
+    assert "000002" in made.said(publishing_cli.run_releases(made.config))[1]
 
 
 def test_the_command_line_tells_an_unset_variable(desk) -> None:  # noqa: F811

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.test_publish import desk  # noqa: F401
-from tilshi.commands import hosting
+from tilshi.commands import publishing_cli
 
 
 @pytest.mark.parametrize("host", ["newsroom.example", "aqzheleng.example"])
@@ -14,6 +14,6 @@ def test_an_address_that_is_nobodys_stops_the_publication(desk, capsys, host: st
     config = Path(made.config)
     settings = config.read_text("utf-8") + f'\nSITEURL = "https://{host}"\n'
     config.write_text(settings, "utf-8")
-    assert hosting.run_publish(made.config, lang="en") == 1
+    assert publishing_cli.run_publish(made.config, lang="en") == 1
     assert "is nobody’s" in capsys.readouterr().err
     assert not made.root.exists()

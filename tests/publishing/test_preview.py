@@ -8,9 +8,9 @@ import pytest
 from tests.conftest import article
 from tests.publishing.hosts import free_port
 from tests.publishing.test_publish import STORIES, desk  # noqa: F401 - a fixture
-from tilshi.commands import hosting
+from tilshi.commands import publishing_cli
 from tilshi.publishing import checks
-from tilshi.publishing.checks import BANNER, Rules
+from tilshi.publishing.checks import BANNER, ReleaseRules
 
 DRAFT = "content/articles/2020/d.md"
 NOINDEX = '<meta name="robots" content="noindex">'
@@ -107,7 +107,7 @@ def test_a_preview_never_goes_to_the_place_of_the_site(desk) -> None:  # noqa: F
     assert "--preview" in said
 
 
-RULES = Rules("https://x.example", "/", {"": (b"imprint",)}, 100, 10)
+RULES = ReleaseRules("https://x.example", "/", {"": (b"imprint",)}, 100, 10)
 GOOD = b'<link rel="canonical" href="/"><main></main><footer>imprint</footer>'
 
 
@@ -139,6 +139,8 @@ def test_the_login_goes_with_the_requests_and_not_into_a_file(newsroom, monkeypa
             data = file.read_bytes()
             assert login.encode() not in data and hidden not in data, file
     assert (
-        made.said(hosting.run_headers(made.config, "nginx", preview=True))[1].count("auth_basic")
+        made.said(publishing_cli.run_headers(made.config, "nginx", preview=True))[1].count(
+            "auth_basic"
+        )
         == 2
     )

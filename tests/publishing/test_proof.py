@@ -16,21 +16,21 @@ from tests.publishing.places import START, Newsroom, folder, page, small_site
 from tilshi.content.article import Article, Picture
 from tilshi.content.schema import Status
 from tilshi.editions import EDITIONS
-from tilshi.problems import Wrong
+from tilshi.problems import ProblemsError
 from tilshi.publishing import checks, embargo
-from tilshi.publishing.config import Wishes
-from tilshi.publishing.diff import changes, in_words, story
-from tilshi.publishing.embargo import Hidden
+from tilshi.publishing.config import PublishOptions
+from tilshi.publishing.diff import compare, in_words, story_slug
+from tilshi.publishing.embargo import HiddenVersion
 from tilshi.publishing.precompress import is_text
 from tilshi.publishing.public_view import NothingHidden, PublicView
-from tilshi.publishing.publish import publish
+from tilshi.publishing.publisher import publish
 
 MANIFESTS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("123"))
 
 
 @given(MANIFESTS, MANIFESTS)
 def test_what_is_sent_and_deleted_makes_one_release_of_the_other(old, new) -> None:
-    diff = changes(old, new)
+    diff = compare(old, new)
     after = {path: digest for path, digest in old.items() if path not in diff.gone}
     after.update((path, new[path]) for path in diff.put)
     assert after == new
@@ -43,21 +43,21 @@ def test_the_words_tell_stories_from_all_other_files() -> None:
            "2020/05/r/index.html": "1", "2020/05/x/index.html": "1", "index.html": "1"}  # fmt: skip
     new = {**dict.fromkeys(old, "2"), "2020/05/b/index.html": "1", "2020/05/p/1/index.html": "1"}
     del new["2020/05/x/index.html"]
-    words = in_words(changes(old, new), {"a"}, lambda path: "/r/" in path)
+    words = in_words(compare(old, new), {"a"}, lambda path: "/r/" in path)
     assert words["kk"] == "1 мақала жаңа, 2 түзетілді, 1 қайтарып алынды, 1 алынды, өзге файл – 3"
     assert words["en"].startswith("new stories: 1, mended: 2")
-    assert story("2020/05/p/index.html") == "p"
-    assert story("2020/05/p/1/index.html") is None
-    assert story("ru/2020/05/p/index.html") == "p"
-    assert story("qz/2020/05/p/index.html") is story("tote/2020/05/p/index.html") is None
-    assert in_words(changes(old, old), None, bool)["kk"] == "өзгеріс жоқ"
+    assert story_slug("2020/05/p/index.html") == "p"
+    assert story_slug("2020/05/p/1/index.html") is None
+    assert story_slug("ru/2020/05/p/index.html") == "p"
+    assert story_slug("qz/2020/05/p/index.html") is story_slug("tote/2020/05/p/index.html") is None
+    assert in_words(compare(old, old), None, bool)["kk"] == "өзгеріс жоқ"
 
 
 def problems(tmp_path: Path, *sites: dict[str, bytes], **settings: object) -> list[str]:
     room = Newsroom(tmp_path / "work", folder(tmp_path / "host"), **settings)
     for site in sites[:-1]:
         room.publish(site)
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(ProblemsError) as caught:
         room.publish(sites[-1])
     return [f"{problem.file}: {problem.code}" for problem in caught.value.problems]
 
@@ -94,7 +94,7 @@ def test_what_is_gone_is_found_in_any_link_to_it_and_in_no_other(tmp_path, gone,
     (tmp_path / "named.html").write_text(link, "utf-8")
     others = '<p>/n/2020/05/a/</p><a href="/n/2020/05/a/p/1/"><img src="/n/images/a-12-960.webp">'
     (tmp_path / "other.html").write_text(others, "utf-8")
-    rules = checks.Rules("https://x.example", "/n/", {}, 100, 5)
+    rules = checks.ReleaseRules("https://x.example", "/n/", {}, 100, 5)
     found = checks.left_over(tmp_path, ["named.html", "other.html"], [gone], rules)
     assert [problem.file for problem in found] == ["named.html"]
 
@@ -104,15 +104,22 @@ def test_an_empty_file_and_one_that_changed_after_the_build_are_told(tmp_path: P
     room = Newsroom(tmp_path / "b", folder(tmp_path / "host"))
     site = room.site(small_site(1))
     (site.output / "feed.atom").write_bytes(b"altered")
-    with pytest.raises(Wrong) as caught:
-        publish(room.job, site, Wishes(), lambda: datetime.now(UTC), lambda _: None, lambda _: None)
+    with pytest.raises(ProblemsError) as caught:
+        publish(
+            room.job,
+            site,
+            PublishOptions(),
+            lambda: datetime.now(UTC),
+            lambda _: None,
+            lambda _: None,
+        )
     assert [p.code for p in caught.value.problems] == ["publish-altered"]
 
 
-def hidden(title: str, **more: object) -> Hidden:
+def hidden(title: str, **more: object) -> HiddenVersion:
     given = {"story": "s", "lang": "kk", "path": "articles/2026/s.md", "slug": "s", "date": START,
              "status": Status.DRAFT, "section": "x", "summary": ""}  # fmt: skip
-    return Hidden(Article(title=title, **{**given, **more}), "<p>Мәтін.</p>", False)
+    return HiddenVersion(Article(title=title, **{**given, **more}), "<p>Мәтін.</p>", False)
 
 
 class Told(NothingHidden):
@@ -178,22 +185,24 @@ def words_in(edition: str, title: str) -> str:
 @pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
 def test_a_title_of_a_hidden_story_is_found_in_any_letters(tmp_path, edition) -> None:
     (tmp_path / "a.html").write_text(f"<h3>{WORDS[LONG][edition]}</h3>", "utf-8")
-    secrets = embargo.secrets([hidden(LONG)], ALL, ZONE, "/")
-    (found,) = embargo.scan(tmp_path, ["a.html"], secrets, NothingHidden())
+    secrets = embargo.embargoed_strings([hidden(LONG)], ALL, ZONE, "/")
+    (found,) = embargo.find_embargoed(tmp_path, ["a.html"], secrets, NothingHidden())
     assert (found.file, found.values["value"]) == ("a.html", "s")
 
 
 def test_what_a_public_story_says_itself_is_no_secret(tmp_path) -> None:
     (tmp_path / "a.html").write_text(f"<p>{LONG}</p>", "utf-8")
-    secrets = embargo.secrets([hidden(LONG)], ALL, ZONE, "/")
-    assert embargo.scan(tmp_path, ["a.html"], secrets, Told(LONG)) == []
+    secrets = embargo.embargoed_strings([hidden(LONG)], ALL, ZONE, "/")
+    assert embargo.find_embargoed(tmp_path, ["a.html"], secrets, Told(LONG)) == []
 
 
-def given_away(folder: Path, text: str, one: Hidden) -> bool:
+def given_away(folder: Path, text: str, one: HiddenVersion) -> bool:
     """Whether a file with this text gives the hidden story away."""
     (folder / "a.html").write_text(text, "utf-8")
     return bool(
-        embargo.scan(folder, ["a.html"], embargo.secrets([one], ALL, ZONE, "/"), NothingHidden())
+        embargo.find_embargoed(
+            folder, ["a.html"], embargo.embargoed_strings([one], ALL, ZONE, "/"), NothingHidden()
+        )
     )
 
 
@@ -210,7 +219,7 @@ def test_a_run_of_forty_letters_in_a_body_tells_a_story_and_a_shorter_one_does_n
     for count, told in ((40, True), (39, False)):
         words = ("мәтін сөздері " * 3)[:count].strip()
         words += "ң" * (count - len(words))
-        one = Hidden(hidden("Қысқа").article, f"<p>{words}</p><p>Бір.</p>", False)
+        one = HiddenVersion(hidden("Қысқа").article, f"<p>{words}</p><p>Бір.</p>", False)
         assert given_away(tmp_path, f"<p>Бар: {words}</p>", one) is told
 
 
@@ -219,7 +228,7 @@ def test_the_address_of_a_notice_and_those_in_other_languages_are_no_secrets(tmp
     russian = "<loc>https://x.example/ru/2026/11/s/</loc>"
     one = hidden("Қысқа")
     assert given_away(tmp_path, address, one)
-    assert not given_away(tmp_path, address, Hidden(one.article, one.body, True))
+    assert not given_away(tmp_path, address, HiddenVersion(one.article, one.body, True))
     translation = hidden("Кратко", lang="ru")
     assert given_away(tmp_path, russian, translation)
     assert not given_away(tmp_path, address, translation)
@@ -228,11 +237,11 @@ def test_the_address_of_a_notice_and_those_in_other_languages_are_no_secrets(tmp
 def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> None:
     one = hidden("Қысқа", image=Picture("bas-zhospar.jpg", "Сурет", None, None))
     (tmp_path / "sitemap.xml").write_text("<loc>https://x.example/2026/11/s/</loc>", "utf-8")
-    secrets = embargo.secrets([one], ALL, ZONE, "/")
-    assert embargo.scan(tmp_path, ["sitemap.xml"], secrets, NothingHidden())
+    secrets = embargo.embargoed_strings([one], ALL, ZONE, "/")
+    assert embargo.find_embargoed(tmp_path, ["sitemap.xml"], secrets, NothingHidden())
     file = "images/bas-zhospar-0123456789ab-480.webp"
-    assert embargo.pictures([file], [one], NothingHidden())
-    assert embargo.pictures([file], [one], Told(shown="bas-zhospar")) == []
+    assert embargo.find_hidden_pictures([file], [one], NothingHidden())
+    assert embargo.find_hidden_pictures([file], [one], Told(shown="bas-zhospar")) == []
 
 
 def test_of_all_files_only_the_pictures_of_a_hidden_story_give_it_away() -> None:
@@ -245,11 +254,13 @@ def test_of_all_files_only_the_pictures_of_a_hidden_story_give_it_away() -> None
     ]
     plain = hidden("Қысқа", images=("in body.jpg",))
     assert plain.article.image is None
-    assert [one.file for one in embargo.pictures(files, [plain], NothingHidden())] == [files[1]]
+    assert [one.file for one in embargo.find_hidden_pictures(files, [plain], NothingHidden())] == [
+        files[1]
+    ]
     nameless = hidden("Қысқа", image=Picture("—.jpg", "Сурет", None, None))
-    (found,) = embargo.pictures(files, [nameless], NothingHidden())
+    (found,) = embargo.find_hidden_pictures(files, [nameless], NothingHidden())
     assert (found.file, found.values["value"]) == (files[3], "s")
-    assert embargo.pictures(files, [hidden("Қысқа")], NothingHidden()) == []
+    assert embargo.find_hidden_pictures(files, [hidden("Қысқа")], NothingHidden()) == []
 
 
 def test_pages_that_are_replaced_by_as_many_others_count_as_gone() -> None:
@@ -259,7 +270,7 @@ def test_pages_that_are_replaced_by_as_many_others_count_as_gone() -> None:
     assert [p.code for p in checks.count(old, new, 49)] == ["publish-drop"]
 
 
-def all_hidden(made: Site) -> list[Hidden]:
+def all_hidden(made: Site) -> list[HiddenVersion]:
     """The stories of a site as they were hidden years before."""
     (catalogue,) = made.root.glob(".cache/catalogue-*.sqlite")
     return PublicView(catalogue, datetime(2019, 1, 1, tzinfo=UTC)).hidden()
@@ -294,11 +305,14 @@ def test_a_headline_is_found_wherever_it_is_printed_in_every_edition(site, title
     ).made()  # fmt: skip
     told = all_hidden(made)
     titles = {one.article.title for one in told}
-    secrets = [one for one in embargo.secrets(told, ALL, ZONE, "/") if one.said in titles]
+    secrets = [one for one in embargo.embargoed_strings(told, ALL, ZONE, "/") if one.said in titles]
     files = [
         f.relative_to(made.output).as_posix() for f in made.output.rglob("*") if is_text(f.name)
     ]
-    found = {problem.file for problem in embargo.scan(made.output, files, secrets, NothingHidden())}
+    found = {
+        problem.file
+        for problem in embargo.find_embargoed(made.output, files, secrets, NothingHidden())
+    }
     for edition in ALL:
         words = words_in(edition.id, title).translate(dict.fromkeys(map(ord, "\u2066\u2069")))
         prefixes = [other.prefix for other in ALL if other.prefix]
@@ -326,7 +340,7 @@ def test_a_body_is_found_by_its_words_with_numbers_and_latin_words(site, edition
     made = site({"content/articles/2020/q.md": article("Қысқа", body)}).made()
     (one,) = all_hidden(made)
     page = made.text(f"{EDITIONS[edition].prefix}2020/05/q/index.html")
-    telling = dict(embargo.telling(one.body, EDITIONS[edition]))
+    telling = dict(embargo.longest_runs(one.body, EDITIONS[edition]))
     assert telling
     for found, said in telling.items():
         assert found in page
@@ -356,8 +370,8 @@ def found_in(folder: Path, text: str, title: str, edition: str) -> bool:
     """Whether the words of the hidden story are found in a file with this text."""
     of = EDITIONS[edition]
     (folder / "a.html").write_text(text, "utf-8")
-    secrets = embargo.secrets([hidden(title, lang=of.lang)], [of], ZONE, "/")
-    return bool(embargo.scan(folder, ["a.html"], secrets, NothingHidden()))
+    secrets = embargo.embargoed_strings([hidden(title, lang=of.lang)], [of], ZONE, "/")
+    return bool(embargo.find_embargoed(folder, ["a.html"], secrets, NothingHidden()))
 
 
 @pytest.mark.parametrize("edition", ["kk", "ru", "en"])

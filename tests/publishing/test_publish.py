@@ -10,8 +10,8 @@ import pytest
 from tests.conftest import AT, PROJECT, Site, article, picture
 from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
-from tilshi.commands import hosting
-from tilshi.publishing.config import SETTINGS, Wishes
+from tilshi.commands import publishing_cli
+from tilshi.publishing.config import SETTINGS, PublishOptions
 
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
 STORIES = {A: article("Бірінші мақала"), B: article("Екінші мақала")}
@@ -61,8 +61,10 @@ class Desk:
         self.git("commit", "-qm", "x")
         return self.git("rev-parse", "HEAD")
 
-    def publish(self, at: str = AT, **wishes: object) -> tuple[int, str]:
-        return self.said(hosting.run_publish(self.config, at=at, wishes=Wishes(**wishes)))
+    def publish(self, at: str = AT, **options: object) -> tuple[int, str]:
+        return self.said(
+            publishing_cli.run_publish(self.config, at=at, options=PublishOptions(**options))
+        )
 
     def said(self, status: int) -> tuple[int, str]:
         captured = self.capsys.readouterr()
@@ -95,13 +97,13 @@ def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(des
     assert status == 0, said
     assert "1 мақала жаңа, 1 түзетілді" in said
     assert "Түзетілген" in made.shown("2020/05/a/index.html")
-    status, said = made.said(hosting.run_releases(made.config))
+    status, said = made.said(publishing_cli.run_releases(made.config))
     assert status == 0
     newest, oldest = said.strip().splitlines()
     assert head[:8] in newest and "1 мақала жаңа, 1 түзетілді" in newest and "қазіргі" in newest
     assert "2 мақала жаңа" in oldest
-    assert made.said(hosting.run_verify(made.config))[0] == 0
-    assert made.said(hosting.run_verify(made.config, everything=True))[0] == 0
+    assert made.said(publishing_cli.run_verify(made.config))[0] == 0
+    assert made.said(publishing_cli.run_verify(made.config, everything=True))[0] == 0
 
 
 def test_a_planted_fault_is_rolled_back_by_itself_and_said(desk) -> None:
@@ -119,7 +121,7 @@ def test_a_planted_fault_is_rolled_back_by_itself_and_said(desk) -> None:
     assert "500" in said and "2020/05/c/index.html" in said
     assert f"бұрынғысы қайтарылды: {before.name}" in said
     assert (made.root / "current").resolve() == before
-    assert "қайтарып алынған" in made.said(hosting.run_releases(made.config))[1]
+    assert "қайтарып алынған" in made.said(publishing_cli.run_releases(made.config))[1]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_a_secret_in_a_file_of_the_repository_is_an_error(desk, file, text) -> N
 def test_a_place_that_is_none_is_told(desk, to) -> None:
     made = desk(PUBLISH_TO=to)
     assert made.publish(verify=False)[0] == 2
-    assert made.said(hosting.run_releases(made.config))[0] == 2
+    assert made.said(publishing_cli.run_releases(made.config))[0] == 2
 
 
 def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
@@ -250,7 +252,7 @@ def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
     made.publish(verify=False)
     bad = made.commit({A: article("Қате тақырып")})
     made.publish(verify=False)
-    assert made.said(hosting.run_rollback(made.config))[0] == 0
+    assert made.said(publishing_cli.run_rollback(made.config))[0] == 0
     assert "Қате тақырып" not in made.shown("2020/05/a/index.html")
     status, said = made.publish(verify=False)
     assert status == 1 and bad[:8] in said
@@ -260,8 +262,8 @@ def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
 
 WITHOUT = """
 import sys
-from tilshi.commands import hosting
-assert hosting.{command}({config!r}) == 0
+from tilshi.commands import publishing_cli
+assert publishing_cli.{command}({config!r}) == 0
 print([name for name in {heavy!r} if name in sys.modules])
 """
 

@@ -236,4 +236,4 @@ def test_the_projects_own_files_hold_no_secret(tmp_path: Path) -> None:
     for name in ("tests", "tilshi", "docs", "tasks.py"):
         subprocess.run(["cp", "-r", PROJECT / name, tmp_path / "own"], check=True)
     own = tmp_path / "own"
-    assert secrets.find(Repository(own), sorted(own.glob("*.py")), own) == []
+    assert secrets.find_secrets(Repository(own), sorted(own.glob("*.py")), own) == []

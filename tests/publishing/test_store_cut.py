@@ -16,11 +16,11 @@ from tests.conftest import AT, Site, article
 from tests.publishing.hosts import free_port
 from tests.publishing.places import page, small_site
 from tests.publishing.stores import BLOBS, Fault, Middle, bucket, lingering, newsroom, there
-from tilshi.commands import hosting
-from tilshi.problems import Wrong
-from tilshi.publishing.config import Wishes
-from tilshi.publishing.plan import State
-from tilshi.publishing.record import Record, before, manifest_files
+from tilshi.commands import publishing_cli
+from tilshi.problems import ProblemsError
+from tilshi.publishing.config import PublishOptions
+from tilshi.publishing.plan import TargetState
+from tilshi.publishing.record import ReleaseRecord, manifest_files, release_before
 from tilshi.publishing.targets import s3
 
 FAULTS: tuple[Fault, ...] = (500, 503, "lost", "unanswered", "half")
@@ -53,7 +53,7 @@ class Desk:
         self.cut_to: list[int] = []
         """The sites on the way to which we were cut, since readers had a whole one."""
 
-    def state(self) -> State:
+    def state(self) -> TargetState:
         return newsroom(self.work).job.target.state()
 
     @property
@@ -71,7 +71,7 @@ class Desk:
             return done.plan is not None
         finally:
             # A cut may have come after the release was written down.
-            self.middle.mended()
+            self.middle.assert_repaired()
             fresh = {record.id for record in self.state().records} - known
             self.numbers.update(dict.fromkeys(fresh, number))
 
@@ -86,7 +86,7 @@ class Desk:
         self.middle.cut_at(self.chance.randint(1, REQUESTS), self.chance.choice(FAULTS))
         try:
             self.back() if to else self.publish(number)
-        except Wrong as wrong:
+        except ProblemsError as wrong:
             self.cuts += 1
             self.cut_to.append(number)
             (problem,) = wrong.problems
@@ -95,7 +95,7 @@ class Desk:
                 assert there(self.middle) == had
             assert "\n" not in problem.sentence("kk")
         finally:
-            self.middle.mended()
+            self.middle.assert_repaired()
         if self.cut_to:
             self.look()
         else:
@@ -113,9 +113,9 @@ class Desk:
         self.cut_to.clear()
         self.prove(number, tidied)
 
-    def before(self) -> Record | None:
+    def release_before(self) -> ReleaseRecord | None:
         state = self.state()
-        return before(state.records, state.current) if state.current else None
+        return release_before(state.records, state.current) if state.current else None
 
     def look(self) -> None:
         """After a cut: each page is whole, of one release, and has all that it shows; nothing is
@@ -211,7 +211,7 @@ def test_a_change_that_was_cut_and_taken_back_is_seen_by_nobody(
     middle.fault = lambda method, path: (
         503 if path.endswith("html") and (pages.append(path) or len(pages) > 2) else 0
     )
-    with pytest.raises(Wrong):
+    with pytest.raises(ProblemsError):
         desk.publish(2)
     assert there(middle) != site(1)
     assert desk.publish(1)
@@ -229,8 +229,8 @@ def test_the_command_ends_with_1_and_a_line_whatever_the_store_does(
 
     def publish() -> tuple[int, list[str]]:
         capfd.readouterr()
-        wishes = Wishes(verify=False)
-        status = hosting.run_publish(config, at=AT, lang="en", wishes=wishes)
+        options = PublishOptions(verify=False)
+        status = publishing_cli.run_publish(config, at=AT, lang="en", options=options)
         return status, [line for line in capfd.readouterr().err.splitlines() if "…" not in line]
 
     for fault in FAULTS:
@@ -238,7 +238,7 @@ def test_the_command_ends_with_1_and_a_line_whatever_the_store_does(
         status, said = publish()
         assert status == 1
         assert len(said) == 2 and said[0].startswith("Publishing to “s3://news/site” ")
-        middle.mended()
+        middle.assert_repaired()
         bucket(middle).delete_object(Bucket="news", Key="site/_tilshi/lock")
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
     status, said = publish()

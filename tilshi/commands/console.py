@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tilshi.content.times import parse_time
 from tilshi.pipeline.timing import Progress
-from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
-from tilshi.settings import Settings, load
+from tilshi.problems import Problem, ProblemsError, UsageError, editor_lang, report, say
+from tilshi.settings import Settings, load_settings
 
 GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
 """Exit statuses."""
@@ -43,12 +43,14 @@ def _line(lang: str, stage: str, done: int, total: int) -> None:
 
 
 def read_settings(config: str, content: str | None, output: str | None) -> Settings:
-    """The settings in the file `config`, with other folders if they are given. Raises Misuse."""
+    """The settings in the file `config`, with other folders if given. Raises UsageError."""
     check_given(config=config, content=content, output=output)
-    return load(find(config), Path(content) if content else None, Path(output) if output else None)
+    return load_settings(
+        find_config(config), Path(content) if content else None, Path(output) if output else None
+    )
 
 
-def find(config: str) -> Path:
+def find_config(config: str) -> Path:
     """The settings file `config`: here, or else in the nearest folder around that has it."""
     file = Path(config)
     if file.is_absolute() or file.exists():
@@ -58,22 +60,22 @@ def find(config: str) -> Path:
 
 
 def check_given(**given: str | None) -> None:
-    """Raises Misuse if an option was given nothing: a variable that CI does not have must never
+    """Raises UsageError if an option was given nothing: a variable that CI does not have must never
     mean the default, which is the public site.
     """
     for name, value in given.items():
         if value is not None and not value.strip():
-            raise Misuse("empty-value", name=f"--{name}")
+            raise UsageError("empty-value", name=f"--{name}")
 
 
 def clock_at(at: str | None, settings: Settings) -> datetime:
-    """The time `at`, as people write it; now if it is None. Raises Misuse."""
+    """The time `at`, as people write it; now if it is None. Raises UsageError."""
     if at is None:
         return datetime.now(UTC)
     try:
         return parse_time(at.strip(), settings.zone)
     except ValueError:
-        raise Misuse("bad-at", value=at) from None
+        raise UsageError("bad-at", value=at) from None
 
 
 def guarded(
@@ -86,10 +88,10 @@ def guarded(
     try:
         spoken = editor_lang(lang)
         return work(spoken)
-    except Misuse as misuse:
+    except UsageError as misuse:
         print(report([misuse.problem], spoken, as_json), file=sys.stdout if as_json else sys.stderr)
         return WRONG_USE
-    except Wrong as wrong:
+    except ProblemsError as wrong:
         problems = wrong.problems
     except BrokenPipeError:
         # Who reads what we say has had enough of it.

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from tilshi import __version__
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Misuse, nearest
+from tilshi.problems import UsageError, nearest
 from tilshi.publishing.placeholders import NO_ADDRESS, NO_CERTIFICATE
 
 _PACKAGE = Path(__file__).parents[1]
@@ -51,15 +51,15 @@ class Newsroom:
 def newsroom(
     name: str, site: str, editions: str, certificate: str, editor: str, zone: str, lang: str
 ) -> Newsroom:
-    """A newsroom as it was asked for. Raises Misuse for what cannot be."""
+    """A newsroom as it was asked for. Raises UsageError for what cannot be."""
     ids = tuple(dict.fromkeys(id_.strip() for id_ in editions.split(",") if id_.strip()))
     for id_ in ids:
         if id_ not in EDITIONS:
-            misuse = Misuse("unknown-choice", value=id_, known=", ".join(EDITIONS))
+            misuse = UsageError("unknown-choice", value=id_, known=", ".join(EDITIONS))
             raise misuse.with_nearest(nearest(id_, EDITIONS))
     address = site.rstrip("/") or NO_ADDRESS
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise Misuse("bad-setting", name="SITEURL", value=site)
+        raise UsageError("bad-setting", name="SITEURL", value=site)
     return Newsroom(
         name=name,
         site=address,
@@ -75,10 +75,10 @@ def write(folder: Path, room: Newsroom, sample: bool, today: date) -> list[str]:
     """Writes the newsroom into `folder`, which must be empty or not there yet; with `sample`, the
     content of the sample site. Returns the paths of its files.
 
-    Raises Misuse if there is something in the folder.
+    Raises UsageError if there is something in the folder.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Misuse("init-not-empty", value=folder)
+        raise UsageError("init-not-empty", value=folder)
     values = {
         "name": room.name,
         "site": json.dumps(room.site),

@@ -13,11 +13,11 @@ from pathlib import Path
 from watchfiles import watch
 
 from tilshi.commands.console import progress
-from tilshi.commands.serve import HOST, State, server, told
+from tilshi.commands.serve import HOST, PreviewState, localised, server
 from tilshi.pipeline.run import build
-from tilshi.pipeline.timing import Progress, silent
+from tilshi.pipeline.timing import Progress, no_progress
 from tilshi.pipeline.workers import Render
-from tilshi.problems import Misuse, Problem, Wrong, report, say
+from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.settings import Settings
 
 Load = Callable[[], tuple[Settings, datetime]]
@@ -38,22 +38,22 @@ def run(
     """Serves a preview until it is interrupted, or until it has been built `rounds` times: with
     drafts and embargoed stories or, if it is to be `public`, as readers see the site now.
 
-    `load` gives the settings and the clock anew for each build. Raises Misuse if the port is
+    `load` gives the settings and the clock anew for each build. Raises UsageError if the port is
     taken.
     """
     settings, _ = load()
     folder = _folder(settings, public)
     state_file = folder.with_suffix(".json")
-    State(base=settings.base).write(state_file)
+    PreviewState(base=settings.base).write(state_file)
     try:
         http = server(folder, state_file, port, lang)
     except OSError:
-        raise Misuse("port-taken", value=port) from None
+        raise UsageError("port-taken", value=port) from None
     child = multiprocessing.get_context("fork").Process(target=_serve, args=(http,), daemon=True)
     child.start()
     url = f"http://{HOST}:{http.server_port}{settings.base}"
     print(say("serving-public" if public else "serving", lang, url=url), flush=True)
-    builder = _Builder(load, folder, render, lang, public, State(base=settings.base))
+    builder = _Builder(load, folder, render, lang, public, PreviewState(base=settings.base))
     try:
         # The first turn comes without a change; from then on none is missed, not even one that
         # is made while the site is being built.
@@ -89,7 +89,7 @@ class _Builder:
     """Builds the preview and says what came of it; `state` is what the last build came to."""
 
     def __init__(
-        self, load: Load, folder: Path, render: Render, lang: str, public: bool, state: State
+        self, load: Load, folder: Path, render: Render, lang: str, public: bool, state: PreviewState
     ) -> None:
         self.load, self.folder, self.render, self.lang = load, folder, render, lang
         self.public, self.state = public, state
@@ -101,7 +101,7 @@ class _Builder:
             return True
         return self.public and time.monotonic() - self.built > _EVERY
 
-    def build(self, asked: bool) -> State:
+    def build(self, asked: bool) -> PreviewState:
         """Builds, and returns what it came to. What has changed nothing, and nobody has `asked`
         for, is passed over.
         """
@@ -113,21 +113,23 @@ class _Builder:
             settings, at = self.load()
             base = settings.base
             if self.state.version:
-                made, notes = self._build(settings, at, silent)
+                made, notes = self._build(settings, at, no_progress)
             else:
                 with progress(self.lang) as watched:
                     made, notes = self._build(settings, at, watched)
-        except (Wrong, Misuse) as wrong:
-            problems = wrong.problems if isinstance(wrong, Wrong) else [wrong.problem]
+        except (ProblemsError, UsageError) as wrong:
+            problems = wrong.problems if isinstance(wrong, ProblemsError) else [wrong.problem]
         except Exception as error:  # a preview goes on, whatever happens to one build
             why = f"{type(error).__name__}: {error}"
             problems = [Problem("internal", values={"why": why})]
         self.built = time.monotonic()
         version = self.state.version
-        state = State(version, base, told(problems, self.lang), told(notes, self.lang))
+        state = PreviewState(
+            version, base, localised(problems, self.lang), localised(notes, self.lang)
+        )
         if version and not asked and not made and state == self.state:
             return state
-        self.state = State(version + 1, state.base, state.problems, state.notes)
+        self.state = PreviewState(version + 1, state.base, state.problems, state.notes)
         if problems or notes:
             print(report(problems or notes, self.lang), flush=True)
         if not problems:

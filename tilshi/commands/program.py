@@ -10,7 +10,7 @@ from invoke import Collection, Exit, ParseError, Program
 from tilshi import __version__
 from tilshi.commands import tasks
 from tilshi.commands.console import WRONG_USE
-from tilshi.problems import Misuse, editor_lang, nearest, report
+from tilshi.problems import UsageError, editor_lang, nearest, report
 
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -36,7 +36,7 @@ class _Program(Program):  # type: ignore[misc]
             found = _QUOTED.search(str(error))
             wrong = found[1] if found else str(error)
             known = list(self.collection.task_names) if hasattr(self, "collection") else []
-            misuse = Misuse("bad-command-line", value=wrong).with_nearest(nearest(wrong, known))
+            misuse = UsageError("bad-command-line", value=wrong).with_nearest(nearest(wrong, known))
             print(report([misuse.problem], editor_lang()), file=sys.stderr)
             raise Exit(code=WRONG_USE) from None
 

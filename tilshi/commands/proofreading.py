@@ -12,14 +12,14 @@ from pathlib import Path
 
 import yaml
 
+from tilshi.content.content_folder import is_source, scan_content
 from tilshi.content.fields import is_prose
-from tilshi.content.folder import is_source, scan
-from tilshi.content.front_matter import Place, scalars, split
+from tilshi.content.front_matter import FieldPath, scalars, split
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, parse_name
 from tilshi.content.text import decode
 from tilshi.filesystem import write_atomically
-from tilshi.kazakh.proofread import Finding, lint, mended
+from tilshi.kazakh.proofread import Finding, apply_safe_fixes, lint
 from tilshi.problems import Problem
 
 _BOM = b"\xef\xbb\xbf"
@@ -30,14 +30,14 @@ _NEAR = 18
 
 
 @dataclass(frozen=True)
-class Proof:
+class ProofreadingResult:
     """What was found: `warnings` of what is left, `fixable` of them the safe ones; and, if files
     were mended, the number of places and the change as a unified diff.
     """
 
     warnings: list[Problem]
     fixable: int
-    mended: int = 0
+    fixed: int = 0
     diff: str = ""
 
 
@@ -60,7 +60,7 @@ class _Found:
     piece: _Piece
 
 
-def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
+def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> ProofreadingResult:
     """Reads the sources below `content` for slips of the keyboard; with `fix`, mends the safe ones
     in the files. Raises OSError if a file cannot be read or written.
     """
@@ -68,7 +68,7 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
     fixable = count = 0
     diffs = []
     originals: dict[tuple[Name, str], str] = {}
-    files, _ = scan(content)
+    files, _ = scan_content(content)
     for path in sorted(filter(is_source, files)):
         name, _ = parse_name(path, langs)
         data = (content / path).read_bytes()
@@ -76,8 +76,8 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
             continue
         ends, text = _lines(data)
         if fix:
-            better, places = _mended(text, name.lang, name.kind)
-            if places and written(content, path, data, _bytes(data, better, ends)):
+            better, places = _fixed(text, name.lang, name.kind)
+            if places and write_if_unchanged(content, path, data, _bytes(data, better, ends)):
                 diffs.append(_diff(f"content/{path}", text, better))
                 count += places
                 text = better
@@ -87,7 +87,7 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
         warnings += _problems(found, text, f"content/{path}")
     warnings += _untranslated(originals)
     warnings.sort(key=lambda one: (one.file or "", one.line or 0))
-    return Proof(warnings, fixable, count, "".join(diffs))
+    return ProofreadingResult(warnings, fixable, count, "".join(diffs))
 
 
 def _said(text: str, name: Name) -> Iterator[tuple[tuple[Name, str], str]]:
@@ -131,7 +131,7 @@ def _pieces(text: str, kind: str) -> Iterator[_Piece]:
     yield _Piece(body, line, range(start, len(text) + 1))
 
 
-def _is_read_by_people(place: Place, kind: str) -> bool:
+def _is_read_by_people(place: FieldPath, kind: str) -> bool:
     """Whether a value is prose, or names a story by its title, which is."""
     if kind == ARTICLE and len(place) == 2 and place[0] == "related":
         return True
@@ -142,7 +142,7 @@ def _is_safe(one: _Found) -> bool:
     return one.finding.safe and one.finding.fix is not None and bool(one.piece.at)
 
 
-def _mended(text: str, lang: str, kind: str) -> tuple[str, int]:
+def _fixed(text: str, lang: str, kind: str) -> tuple[str, int]:
     """`text` with all that is safe to mend, and in how many places; unchanged if the fields would
     not be the same ones afterwards.
     """
@@ -151,7 +151,7 @@ def _mended(text: str, lang: str, kind: str) -> tuple[str, int]:
         moved = [_moved(one) for one in _found(better, lang, kind) if _is_safe(one)]
         if not moved:
             break
-        better = mended(better, moved)
+        better = apply_safe_fixes(better, moved)
         count += len(moved)
     return (better, count) if _same_fields(text, better, kind) else (text, 0)
 
@@ -216,7 +216,7 @@ def _bytes(data: bytes, text: str, ends: list[str]) -> bytes:
     return (_BOM if data.startswith(_BOM) else b"") + typed.encode()
 
 
-def written(content: Path, path: str, before: bytes, after: bytes) -> bool:
+def write_if_unchanged(content: Path, path: str, before: bytes, after: bytes) -> bool:
     """Writes the file, unless it is a link, leads out of the folder, or has changed meanwhile."""
     file = content / path
     inside = file.resolve() == content.resolve() / path

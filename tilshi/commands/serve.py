@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tilshi import deadline
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, first_of_each, say
+from tilshi.problems import Problem, first_of_each_kind, say
 
 HOST = "127.0.0.1"
 _PREFIX = "/__tilshi/"
@@ -54,27 +54,27 @@ _BUILDING = """\
 <!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{said}</title></head>
 <body style="font: 1.25rem/1.5 system-ui, sans-serif; margin: 3rem"><p>{said}</p></body></html>
 """
-Told = tuple[tuple[str, str], ...]
+LocalisedProblems = tuple[tuple[str, str], ...]
 """Problems as they are told: where, and what."""
 
 
 @dataclass(frozen=True)
-class State:
+class PreviewState:
     """What the last build came to: a number that grows, 0 until there has been one; the path at
     which the site stands; the problems that were met, or else the notes.
     """
 
     version: int = 0
     base: str = "/"
-    problems: Told = ()
-    notes: Told = ()
+    problems: LocalisedProblems = ()
+    notes: LocalisedProblems = ()
 
     def write(self, file: Path) -> None:
         """Puts the state where the server finds it."""
         write_atomically(file, json.dumps(asdict(self), ensure_ascii=False).encode())
 
     @classmethod
-    def read(cls, file: Path) -> "State":
+    def read(cls, file: Path) -> "PreviewState":
         """The state in `file`; an empty one if nothing has been built yet."""
         if not file.exists():
             return cls()
@@ -83,9 +83,9 @@ class State:
         return cls(data["version"], data["base"], problems, notes)
 
 
-def told(problems: Iterable[Problem], lang: str) -> Told:
+def localised(problems: Iterable[Problem], lang: str) -> LocalisedProblems:
     """The `problems` in `lang`, of many of one kind only the first."""
-    return tuple((one.place, " ".join(one.text(lang))) for one in first_of_each(problems))
+    return tuple((one.place, " ".join(one.text(lang))) for one in first_of_each_kind(problems))
 
 
 def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServer:
@@ -139,7 +139,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.rfile = deadline.within(ASKING, self.rfile, self.connection)
+        self.rfile = deadline.with_deadline(ASKING, self.rfile, self.connection)
 
     def parse_request(self) -> bool:
         """Whether there is a request, of whatever method, that may be answered."""
@@ -174,13 +174,13 @@ class _Handler(SimpleHTTPRequestHandler):
     def _changed(self, seen: str) -> str:
         end = time.monotonic() + _WAIT
         while True:
-            version = str(State.read(self.state).version)
+            version = str(PreviewState.read(self.state).version)
             if version != seen or time.monotonic() > end:
                 return version
             time.sleep(0.1)
 
     def _page(self) -> None:
-        state = State.read(self.state)
+        state = PreviewState.read(self.state)
         if not state.version:
             said = escape(say("serve-building", self.lang))
             self._html(_BUILDING.format(lang=self.lang, said=said), state, 503)
@@ -215,7 +215,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _html(self, text: str, state: State, status: int = 200) -> None:
+    def _html(self, text: str, state: PreviewState, status: int = 200) -> None:
         """Sends a page with what the last build came to, which loads itself anew after the next."""
         script = f'<script src="{_PREFIX}reload.js" data-version="{state.version}"></script>'
         text = text.replace("</body>", script + "</body>", 1)
@@ -223,7 +223,7 @@ class _Handler(SimpleHTTPRequestHandler):
         text = text[:at] + self._said(state) + text[at:]
         self._send(text.encode(), "text/html; charset=utf-8", status)
 
-    def _said(self, state: State) -> str:
+    def _said(self, state: PreviewState) -> str:
         style = f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
         if state.problems:
             heading = escape(say("failed", self.lang, count=len(state.problems)))
@@ -253,8 +253,8 @@ def _read(html: Path) -> str:
     return html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
 
 
-def _listed(told: Told) -> str:
-    items = (f"<li><code>{escape(place)}</code> {escape(text)}</li>" for place, text in told)
+def _listed(problems: LocalisedProblems) -> str:
+    items = (f"<li><code>{escape(place)}</code> {escape(text)}</li>" for place, text in problems)
     return f"<ul>{''.join(items)}</ul>"
 
 

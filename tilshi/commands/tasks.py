@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from invoke import Context, Exit, task
 
-from tilshi.commands import cli, hosting
-from tilshi.publishing.config import Wishes
+from tilshi.commands import cli, publishing_cli
+from tilshi.publishing.config import PublishOptions
 
 Function = TypeVar("Function", bound=Callable[..., None])
 
@@ -217,8 +217,8 @@ def publish(
     drafts: bool = False,
 ) -> None:
     """Build the site, publish it, and prove it at its address."""
-    wishes = Wishes(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
-    _end(hosting.run_publish(config, content, output, at, lang, wishes))
+    options = PublishOptions(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
+    _end(publishing_cli.run_publish(config, content, output, at, lang, options))
 
 
 @_task(help={**_PLACE, "release": "Id or commit of the release; default the one before"})
@@ -230,7 +230,7 @@ def rollback(
     lang: str | None = None,
 ) -> None:
     """Show readers an earlier release again, within a second."""
-    _end(hosting.run_rollback(config, release, to, lang))
+    _end(publishing_cli.run_rollback(config, release, to, lang))
 
 
 @_task(help=_PLACE)
@@ -238,7 +238,7 @@ def releases(
     _: Context, config: str = PUBLISH, to: str | None = None, lang: str | None = None
 ) -> None:
     """List the releases: when, from which commit, what changed."""
-    _end(hosting.run_releases(config, to, lang))
+    _end(publishing_cli.run_releases(config, to, lang))
 
 
 @_task(help={**_PLACE, "all": "Every file, not only what the current release changed"})
@@ -250,7 +250,7 @@ def verify(
     lang: str | None = None,
 ) -> None:
     """Fetch pages from their address and compare them with the release."""
-    _end(hosting.run_verify(config, all, to, lang))
+    _end(publishing_cli.run_verify(config, all, to, lang))
 
 
 @_task(
@@ -270,4 +270,4 @@ def headers(
     lang: str | None = None,
 ) -> None:
     """Print the settings of a web server for the site."""
-    _end(hosting.run_headers(config, host, preview, lang))
+    _end(publishing_cli.run_headers(config, host, preview, lang))

@@ -6,7 +6,7 @@ import re
 import secrets
 from functools import lru_cache
 
-from tilshi.content.fragment import element, is_canonical, parse, tokens
+from tilshi.content.fragment import distinct_tokens, element, is_canonical, parse_fragment
 from tilshi.content.text import first_forbidden
 
 _EVERYWHERE = {"lang", "dir", "title"}
@@ -144,13 +144,13 @@ def unclean(html: str, base: str) -> str | None:
     element, an attribute or an address that is not allowed, or what a browser would understand
     otherwise than it is written. `base` is the path of the site's root.
     """
-    written = parse(html).html or ""
+    written = parse_fragment(html).html or ""
     if not is_canonical(html, written):
         return "<"
     character = first_forbidden(written)
     if character:
         return f"U+{ord(character):04X}"
-    wrong = (_unprintable(token, base) for token in tokens(written))
+    wrong = (_unprintable(token, base) for token in distinct_tokens(written))
     return next((one for one in wrong if one is not None), None)
 
 

@@ -83,7 +83,7 @@ class StaticPage:
     images: tuple[str, ...] = ()
 
 
-class State(StrEnum):
+class Visibility(StrEnum):
     """What readers may see of an article: nothing, all of it, or a notice at its address."""
 
     HIDDEN = "hidden"
@@ -93,35 +93,39 @@ class State(StrEnum):
     @property
     def openness(self) -> int:
         """How much readers may see, for comparison."""
-        return (State.HIDDEN, State.WITHDRAWN, State.DUE).index(self)
+        return (Visibility.HIDDEN, Visibility.WITHDRAWN, Visibility.DUE).index(self)
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublicationState:
     """How an article stands at some time. `counted`: it has a place in the numbering of listings;
     `mark`: in a preview alone, what keeps it from the public (draft, embargoed).
     """
 
-    state: State
+    state: Visibility
     counted: bool
     mark: str | None = None
 
 
-def standing(article: Article, at: datetime, preview: bool = False) -> Standing:
+def publication_state(article: Article, at: datetime, preview: bool = False) -> PublicationState:
     """How `article` stands at the time `at`; in a preview, drafts and embargoed stories are shown.
 
     What was public once keeps its place in the numbering, so that a retraction moves nothing.
     """
     early = article.date > at
     if preview and (article.status is Status.DRAFT or early):
-        state = State.WITHDRAWN if article.status is Status.RETRACTED else State.DUE
-        return Standing(state, True, "draft" if article.status is Status.DRAFT else "embargoed")
+        state = Visibility.WITHDRAWN if article.status is Status.RETRACTED else Visibility.DUE
+        return PublicationState(
+            state, True, "draft" if article.status is Status.DRAFT else "embargoed"
+        )
     if article.status is Status.DRAFT or early:
-        return Standing(State.HIDDEN, False)
+        return PublicationState(Visibility.HIDDEN, False)
     if article.status is Status.RETRACTED:
-        return Standing(State.WITHDRAWN, True)
+        return PublicationState(Visibility.WITHDRAWN, True)
     expired = article.expires is not None and article.expires <= at
-    return Standing(State.HIDDEN if expired else State.DUE, not (expired and preview))
+    return PublicationState(
+        Visibility.HIDDEN if expired else Visibility.DUE, not (expired and preview)
+    )
 
 
 def as_of(article: Article, at: datetime) -> Article:
@@ -140,7 +144,7 @@ def last_change(article: Article) -> datetime:
 
 
 @dataclass(frozen=True)
-class Terms:
+class PublicationTerms:
     """What a source says of when and whether its story may be seen; None where it says nothing."""
 
     lang: str
@@ -149,21 +153,21 @@ class Terms:
     expires: datetime | None = None
 
 
-def under(article: Article, terms: Terms) -> Article:
+def with_terms(article: Article, terms: PublicationTerms) -> Article:
     """`article` with its terms replaced, but for a date that it must keep to keep its address."""
     return replace(article, status=terms.status, expires=terms.expires)
 
 
-def held(
-    article: Article, was: State, terms: Terms, at: datetime, preview: bool = False
-) -> Standing | None:
+def held_state(
+    article: Article, was: Visibility, terms: PublicationTerms, at: datetime, preview: bool = False
+) -> PublicationState | None:
     """How the last good version of an `article` stands whose sources have problems now, but say
     these `terms`; None if it stands as it `was`. It is never more open than it was: what has
     problems is not published.
     """
-    later = replace(under(article, terms), date=max(article.date, terms.date or article.date))
+    later = replace(with_terms(article, terms), date=max(article.date, terms.date or article.date))
     stands = min(
-        (standing(article, at, preview), standing(later, at, preview)),
+        (publication_state(article, at, preview), publication_state(later, at, preview)),
         key=lambda one: one.state.openness,
     )
     return stands if stands.state.openness < was.openness else None

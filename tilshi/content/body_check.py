@@ -10,7 +10,7 @@ from pydantic_core import Url, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
-from tilshi.content.fragment import is_canonical, parse, tags, tokens
+from tilshi.content.fragment import distinct_tokens, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
@@ -37,7 +37,7 @@ _PELICAN_LINK = re.compile(r"[{|](filename|static|attach|author|category|index|t
 _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*images/)?([^/]+)")
 
 
-class Checker:
+class BodyChecker:
     """Checks one body, the Markdown `source` that begins on the line `first_line` of `file`, and
     collects its `links` (kind, target, line), `images` (file name, line) and `problems`.
     """
@@ -65,11 +65,11 @@ class Checker:
         """The `html` of a body as a browser understands it, written anew. Tags that a browser would
         make something else of are noted. Comments are left out: they are the newsroom's own.
         """
-        tree = parse(html)
+        tree = parse_fragment(html)
         if "<!" in html or "<?" in html:
             self._comments(tree, html)
         written = tree.html or ""
-        for token in tokens(written):
+        for token in distinct_tokens(written):
             self._element(token)
         if not self.problems:
             # Where something else is wrong, it may have swallowed tags.
@@ -80,10 +80,10 @@ class Checker:
         """The finished `html` of a body; all in it that may not be in an article is noted. None if
         a browser would understand it otherwise than it is written, or with a comment in it.
         """
-        written = parse(html).html or ""
+        written = parse_fragment(html).html or ""
         if not is_canonical(html, written) or "<!" in written:
             return None
-        for token in tokens(written):
+        for token in distinct_tokens(written):
             self._element(token)
         self._characters(written)
         if not self.problems:

@@ -31,7 +31,7 @@ class Claim:
         return urls.file_key(self.place)
 
 
-def of_frame(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
+def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
     """What every site has: home, archive, 404, and its sections."""
     for edition in editions:
         for place in (
@@ -71,7 +71,7 @@ def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Ite
                 yield Claim(path, SECTIONS, file, "slug")
 
 
-def of_story(
+def story_claims(
     articles: Iterable[Article],
     pages: Iterable[StaticPage],
     editions: Sequence[Edition],
@@ -99,7 +99,7 @@ def of_story(
             yield Claim(place, OLD, f"content/{one.path}", "redirect_from", line)
 
 
-def clashes(claims: Iterable[Claim]) -> list[Problem]:
+def conflicts(claims: Iterable[Claim]) -> list[Problem]:
     """A problem for each claim that comes too late. The claims all have one key."""
     first, *late = sorted(claims, key=lambda claim: (claim.rank, claim.file, claim.place))
     problems = []

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from tilshi.content.front_matter import Place
+from tilshi.content.front_matter import FieldPath
 from tilshi.kazakh.typography import plain_typography
 from tilshi.prose import PROSE
 
@@ -18,7 +18,7 @@ Fields = TypeVar("Fields", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Declared:
+class FieldSpec:
     """What a field is declared to be; `model` is that of the fields inside it, if it has some, and
     `many` whether it is a list of such.
     """
@@ -30,7 +30,7 @@ class Declared:
 
 
 @cache
-def declared(model: type[BaseModel]) -> dict[str, Declared]:
+def field_specs(model: type[BaseModel]) -> dict[str, FieldSpec]:
     """What the fields of a model are declared to be, by their names."""
     hints = typing.get_type_hints(model, include_extras=True)
     found = {}
@@ -38,7 +38,7 @@ def declared(model: type[BaseModel]) -> dict[str, Declared]:
         parts = list(_parts(hints[name]))
         inner = next((p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)), None)
         extra = info.json_schema_extra
-        found[name] = Declared(
+        found[name] = FieldSpec(
             prose=PROSE in info.metadata or PROSE in parts,
             inherited=isinstance(extra, dict) and bool(extra.get("inherited")),
             model=inner,
@@ -62,7 +62,7 @@ def inherit(own: Fields, base: Fields | None) -> Fields:
     if base is None:
         return own
     update: dict[str, object] = {}
-    for name, field in declared(type(own)).items():
+    for name, field in field_specs(type(own)).items():
         mine, theirs = getattr(own, name), getattr(base, name)
         if field.inherited and mine is None:
             update[name] = theirs
@@ -74,7 +74,7 @@ def inherit(own: Fields, base: Fields | None) -> Fields:
 def typeset(fields: Fields, lang: str) -> Fields:
     """`fields` with all prose in them in the typography of `lang`."""
     update: dict[str, object] = {}
-    for name, field in declared(type(fields)).items():
+    for name, field in field_specs(type(fields)).items():
         value = getattr(fields, name)
         if value is None:
             continue
@@ -87,11 +87,11 @@ def typeset(fields: Fields, lang: str) -> Fields:
     return fields.model_copy(update=update)
 
 
-def is_prose(model: type[BaseModel], place: Place) -> bool:
+def is_prose(model: type[BaseModel], place: FieldPath) -> bool:
     """Whether prose stands at a `place` in the front matter of a `model`, such as `("image",
     "alt")` or `("corrections", 0, "note")`.
     """
-    field = declared(model).get(str(place[0])) if place else None
+    field = field_specs(model).get(str(place[0])) if place else None
     if field is None:
         return False
     rest = place[1:]
@@ -102,7 +102,7 @@ def is_prose(model: type[BaseModel], place: Place) -> bool:
 
 def prose_of(model: type[BaseModel], record: Any) -> Iterator[str]:
     """The prose in a `record` whose attributes are called as the fields of `model`."""
-    for name, field in declared(model).items():
+    for name, field in field_specs(model).items():
         value = getattr(record, name, None)
         if not value:
             continue

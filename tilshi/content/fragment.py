@@ -18,7 +18,7 @@ _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 
 
-def parse(html: str) -> LexborHTMLParser:
+def parse_fragment(html: str) -> LexborHTMLParser:
     """The fragment `html` as a browser's parser understands it inside of a page."""
     return LexborHTMLParser(html, is_fragment=True)
 
@@ -28,13 +28,13 @@ def is_canonical(html: str, written: str) -> bool:
     return written == html.replace(NBSP, "&nbsp;")
 
 
-def tokens(written: str) -> Iterable[str]:
+def distinct_tokens(written: str) -> Iterable[str]:
     """Each different tag and comment in `written`, but for closing tags."""
     return dict.fromkeys(_TOKEN.findall(written))
 
 
 def element(token: str) -> tuple[str, dict[str, str]] | None:
-    """(tag, attributes) of one of the `tokens`; None if it is no element's."""
+    """(tag, attributes) of one of the `distinct_tokens`; None if it is no element's."""
     found = _ELEMENT.fullmatch(token)
     if found is None:
         return None

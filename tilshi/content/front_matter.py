@@ -16,7 +16,7 @@ from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
 Value = str | list["Value"] | dict[str, "Value"]
-Place = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 8
@@ -28,10 +28,10 @@ class Located:
     """`value` with, for each place in it, the line (from 1) that it stands on."""
 
     value: Value = field(default_factory=dict)
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def line(self, place: Place) -> int | None:
+    def line(self, place: FieldPath) -> int | None:
         """The line of `place`, or of the nearest place around it."""
         while place and place not in self.lines:
             place = place[:-1]
@@ -88,7 +88,7 @@ class Scalar:
     that nothing in it can be pointed at but its `line`.
     """
 
-    place: Place
+    place: FieldPath
     value: str
     line: int
     at: Sequence[int]
@@ -109,7 +109,9 @@ def scalars(text: str) -> list[Scalar]:
     return list(_scalars(root, (), source, start, 2))
 
 
-def _scalars(node: Any, place: Place, source: str, start: int, first_line: int) -> Iterator[Scalar]:
+def _scalars(
+    node: Any, place: FieldPath, source: str, start: int, first_line: int
+) -> Iterator[Scalar]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _scalars(value, (*place, key.value), source, start, first_line)
@@ -193,7 +195,7 @@ class _Composer:
         mark: Any = event.start_mark
         return self.first_line + int(mark.line)
 
-    def _node(self, event: Any, place: Place) -> Value:
+    def _node(self, event: Any, place: FieldPath) -> Value:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse("yaml-anchor", event)
         if getattr(event, "tag", None) not in (None, "!"):
@@ -215,13 +217,13 @@ class _Composer:
         if character:
             self.located.problems.append(forbidden(character, self.file, self._line(event)))
 
-    def _sequence(self, place: Place) -> list[Value]:
+    def _sequence(self, place: FieldPath) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self._node(event, (*place, len(items))))
         return items
 
-    def _mapping(self, place: Place) -> dict[str, Value]:
+    def _mapping(self, place: FieldPath) -> dict[str, Value]:
         fields: dict[str, Value] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):

@@ -1,8 +1,8 @@
 """Markdown to safe HTML: a stated set of extensions, typography, and an allow-list.
 
 The finished body is read by the parser of a browser and checked against the allow-list
-(`Checker.finished`). What an editor has written in HTML is read by that parser before
-typography sees it, and written anew from what the parser has understood (`Checker.body`).
+(`BodyChecker.finished`). What an editor has written in HTML is read by that parser before
+typography sees it, and written anew from what the parser has understood (`BodyChecker.body`).
 """
 
 import re
@@ -19,9 +19,9 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from tilshi.content.allow_list import MADE_BY, OF_MARKDOWN, SEAL
-from tilshi.content.body_check import Checker
-from tilshi.content.shortcuts import Inline, Paragraph
-from tilshi.content.time_limit import TooLongError, limited
+from tilshi.content.body_check import BodyChecker
+from tilshi.content.markdown_speedups import Inline, Paragraph
+from tilshi.content.time_limit import TooLongError, cpu_time_limit
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.typography import NBSP, typography
 from tilshi.problems import Problem
@@ -61,10 +61,10 @@ class Body:
 
 def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
     """The Markdown `source` as safe HTML in the typography of `lang`. Never raises."""
-    checker = Checker(source, file, first_line)
+    checker = BodyChecker(source, file, first_line)
     html = ""
     try:
-        with limited(_SECONDS * (1 + len(source) // _LENGTH)):
+        with cpu_time_limit(_SECONDS * (1 + len(source) // _LENGTH)):
             html = _html(source, lang, checker)
     except (TooLongError, RecursionError) as error:
         code = "body-deep" if isinstance(error, RecursionError) else "body-tangled"
@@ -75,7 +75,7 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
     return Body(html, tuple(checker.links), tuple(checker.images), plain(html))
 
 
-def _html(source: str, lang: str, checker: Checker) -> str:
+def _html(source: str, lang: str, checker: BodyChecker) -> str:
     used = tuple(name for name, mark in EXTENSIONS.items() if mark in source)
     converter = _converter(lang, used)
     converter.reset()
@@ -106,7 +106,9 @@ def plain(html: str) -> str:
     return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
 
 
-def resolve(html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]) -> str:
+def resolve_links(
+    html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]
+) -> str:
     """`html` with its `story:` and `page:` links led to `address`, and its pictures given the
     attributes in `picture` (`src`, `srcset`…). A link to what has no address becomes plain text.
     """
@@ -135,7 +137,7 @@ class _Finish(Treeprocessor):
     """Figures, galleries, table frames; then every element is checked."""
 
     def run(self, root: Element) -> None:
-        checker: Checker = self.md.checker  # type: ignore[attr-defined]
+        checker: BodyChecker = self.md.checker  # type: ignore[attr-defined]
         for parent in list(root.iter()):
             for index, child in enumerate(list(parent)):
                 if child.tag == "p" and _only_images(child):
@@ -146,7 +148,7 @@ class _Finish(Treeprocessor):
             if element is not root:
                 self._check(element, checker)
 
-    def _check(self, element: Element, checker: Checker) -> None:
+    def _check(self, element: Element, checker: BodyChecker) -> None:
         for name in [name for name, value in element.attrib.items() if value is None]:
             # An attribute list may leave out the value.
             element.set(name, "")

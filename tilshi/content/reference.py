@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tilshi.content.schema import Correction, FrontMatter, Image, PageFrontMatter
+from tilshi.content.schema import CorrectionFields, FrontMatter, ImageFields, PageFrontMatter
 
 KINDS: dict[str, type[BaseModel]] = {"article": FrontMatter, "page": PageFrontMatter}
 
@@ -48,8 +48,8 @@ def _page() -> Iterator[str]:
     yield "What a translation inherits it takes from the original, unless it says it itself."
     for title, model in (
         ("An article", FrontMatter),
-        ("Its `image`", Image),
-        ("Each of its `corrections`", Correction),
+        ("Its `image`", ImageFields),
+        ("Each of its `corrections`", CorrectionFields),
         ("A static page", PageFrontMatter),
     ):
         yield f"\n## {title}\n"
@@ -60,10 +60,10 @@ def _page() -> Iterator[str]:
 
 
 def _rows(model: type[BaseModel]) -> Iterator[str]:
-    from tilshi.content.fields import declared
+    from tilshi.content.fields import field_specs
 
     for name, info in model.model_fields.items():
-        field = declared(model)[name]
+        field = field_specs(model)[name]
         required = " (needed)" if info.is_required() else ""
         prose, inherited = ("yes" if one else "" for one in (field.prose, field.inherited))
         yield f"| `{name}`{required} | {info.description} | {prose} | {inherited} |"

@@ -24,8 +24,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from tilshi.content.folder import PICTURE_NAME
-from tilshi.content.front_matter import Located, Place, Value
+from tilshi.content.content_folder import PICTURE_NAME
+from tilshi.content.front_matter import FieldPath, Located, Value
 from tilshi.content.times import parse_time
 from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
@@ -207,7 +207,7 @@ def _optional(description: str, *, inherited: bool = False) -> Any:
     return Field(default=None, description=description, json_schema_extra={"inherited": inherited})
 
 
-class Image(_Model):
+class ImageFields(_Model):
     """A picture: its file in `content/images/`, and its words in the source's language."""
 
     src: Annotated[str, BeforeValidator(_picture)] | None = _optional(
@@ -218,7 +218,7 @@ class Image(_Model):
     credit: ProseText | None = _optional("Who made the picture.", inherited=True)
 
 
-class Correction(_Model):
+class CorrectionFields(_Model):
     """What was put right in the story after it was published, and when."""
 
     date: Time = Field(description="When it was put right; shown from then on.")
@@ -248,12 +248,14 @@ class FrontMatter(_Model):
     )
     authors: Names | None = _optional("Authors of content/authors.yaml.", inherited=True)
     summary: ProseText | None = _optional("One or two sentences for lists and shares.")
-    image: Annotated[Image, BeforeValidator(_image)] | None = _optional(
+    image: Annotated[ImageFields, BeforeValidator(_image)] | None = _optional(
         "The main picture: its fields, or only its file name."
     )
     status: Status | None = _optional("draft, published or retracted.", inherited=True)
     expires: Time | None = _optional("From when on the story is no longer shown.", inherited=True)
-    corrections: tuple[Correction, ...] | None = _optional("What was put right: date and note.")
+    corrections: tuple[CorrectionFields, ...] | None = _optional(
+        "What was put right: date and note."
+    )
     redirect_from: OldAddresses | None = _optional("Old addresses that lead here.")
     slug: Slug | None = _optional("Only to differ from the file's stem.")
 
@@ -283,7 +285,9 @@ def validate(
         return None, [_problem(model, located, file, detail) for detail in error.errors()]
 
 
-def without_flaws(located: Located, problems: list[Problem]) -> tuple[Located, frozenset[str]]:
+def without_invalid_fields(
+    located: Located, problems: list[Problem]
+) -> tuple[Located, frozenset[str]]:
     """`located` without the fields that have `problems`, so that the others can be checked too;
     and the names of those fields. A flawed title is replaced, for none can do without.
     """
@@ -295,7 +299,7 @@ def without_flaws(located: Located, problems: list[Problem]) -> tuple[Located, f
 
 
 def _problem(model: type[BaseModel], located: Located, file: str, detail: ErrorDetails) -> Problem:
-    place: Place = ()
+    place: FieldPath = ()
     for part in detail["loc"]:
         # pydantic also names the validators on the way; they are no fields.
         if (*place, part) in located.lines or detail["type"] == "missing":

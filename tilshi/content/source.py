@@ -11,9 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from tilshi.content.front_matter import Located, Place, Value, split
+from tilshi.content.front_matter import FieldPath, Located, Value, split
 from tilshi.content.markdown import Body, convert
-from tilshi.content.schema import FrontMatter, PageFrontMatter, Status, validate, without_flaws
+from tilshi.content.schema import (
+    FrontMatter,
+    PageFrontMatter,
+    Status,
+    validate,
+    without_invalid_fields,
+)
 from tilshi.content.text import decode
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import Problem, nearest
@@ -46,7 +52,7 @@ class Source:
     name: Name
     fields: FrontMatter | PageFrontMatter
     body: Body
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
     flawed: frozenset[str] = frozenset()
 
     @property
@@ -88,7 +94,7 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
     return Name(path, kind, stem, lang or source_lang, not lang), []
 
 
-def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[Problem]]:
+def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[Problem]]:
     """The source in `data`, or None, and all that is wrong in it. Never raises.
 
     A source that comes with problems is good for finding further ones, not for publishing.
@@ -149,7 +155,7 @@ def _fields(
     fields, problems = validate(model, located, file, zone)
     if fields is not None:
         return fields, (problems, frozenset())
-    rest, flawed = without_flaws(located, problems)
+    rest, flawed = without_invalid_fields(located, problems)
     fields, _ = validate(model, rest, file, zone)
     if fields is not None and "status" in flawed:
         # Who changes a status wants something else than `published`.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
-from tilshi.content.article import Article, Correction, Picture, StaticPage, Terms
+from tilshi.content.article import Article, Correction, Picture, PublicationTerms, StaticPage
 from tilshi.content.fields import inherit, typeset
 from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
@@ -46,7 +46,7 @@ class Resolved:
     mentions: frozenset[tuple[str, str]] = frozenset()
 
 
-def resolve(sources: Sequence[Source], index: Index) -> Resolved:
+def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
     """What the `sources` of one story or page come to, in the order of their paths.
 
     A version with problems is left out.
@@ -77,7 +77,7 @@ def resolve(sources: Sequence[Source], index: Index) -> Resolved:
     return Resolved(tuple(articles), tuple(pages), tuple(problems), frozenset(mentions))
 
 
-def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Terms, ...]:
+def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[PublicationTerms, ...]:
     """What the `sources` of one story or page say of when and whether it may be seen, also of the
     versions in the languages `unread`, whose sources say nothing that can be read.
     """
@@ -89,11 +89,13 @@ def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Terms,
         if isinstance(own, FrontMatter):
             inherited = base if isinstance(base, FrontMatter) and source is not original else None
             own = inherit(own, inherited)
-            found.append(Terms(lang, own.status or Status.PUBLISHED, own.date, own.expires))
+            found.append(
+                PublicationTerms(lang, own.status or Status.PUBLISHED, own.date, own.expires)
+            )
         else:
-            found.append(Terms(lang, own.status or Status.PUBLISHED))
+            found.append(PublicationTerms(lang, own.status or Status.PUBLISHED))
     lang = original.name.lang if original is not None else ""
-    kept = next((one for one in found if one.lang == lang), Terms("", Status.PUBLISHED))
+    kept = next((one for one in found if one.lang == lang), PublicationTerms("", Status.PUBLISHED))
     return (*found, *(replace(kept, lang=lang) for lang in unread))
 
 
@@ -132,16 +134,16 @@ def _article(
             problems.append(Problem("missing", source.file, line, name, {"name": name}))
     problems += check_placeholders(source, whole)
     problems += check_times(source, whole)
-    resolve = _Resolver(source, index)
-    section = resolve.one("category", whole.category, index.registries.sections)
-    topics = resolve.many("tags", whole.tags, index.registries.topics)
-    related_topics = resolve.many("related_topics", whole.related_topics, index.registries.topics)
-    authors = resolve.many("authors", whole.authors, index.registries.authors)
-    related = resolve.stories("related", inherited.related)
-    not_public = resolve.stories("not_public", inherited.not_public)
-    license_ = resolve.license(whole.media_license)
-    image = resolve.image(whole)
-    problems.extend(resolve.problems)
+    resolver = _Resolver(source, index)
+    section = resolver.one("category", whole.category, index.registries.sections)
+    topics = resolver.many("tags", whole.tags, index.registries.topics)
+    related_topics = resolver.many("related_topics", whole.related_topics, index.registries.topics)
+    authors = resolver.many("authors", whole.authors, index.registries.authors)
+    related = resolver.stories("related", inherited.related)
+    not_public = resolver.stories("not_public", inherited.not_public)
+    license_ = resolver.license(whole.media_license)
+    image = resolver.image(whole)
+    problems.extend(resolver.problems)
     if problems or source.flawed or whole.date is None or section is None:
         return None, problems
     lang = source.name.lang

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.lookalikes import composed
 from tilshi.problems import Problem
 
 _FORBIDDEN = re.compile(

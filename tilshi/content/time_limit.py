@@ -12,7 +12,7 @@ class TooLongError(Exception):
 
 
 @contextmanager
-def limited(seconds: float) -> Iterator[None]:
+def cpu_time_limit(seconds: float) -> Iterator[None]:
     """What happens in here may take `seconds` of the processor's time; how busy the machine is with
     other things does not count. There is no limit outside of the main thread, where Python gets no
     signals.

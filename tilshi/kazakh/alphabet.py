@@ -4,7 +4,7 @@ Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sor
 І before А and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
 """
 
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.lookalikes import composed
 
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 

@@ -7,9 +7,9 @@ the school grammar. Where published texts differ (-аев: ايەۆ and اەۆ),
 import re
 from functools import partial
 
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.protect import outside_addresses
-from tilshi.kazakh.words import WordByWord
+from tilshi.kazakh.word_by_word import WordByWord
 
 _TABLE = {
     "а": "ا", "ә": "ا", "б": "ب", "в": "ۆ", "г": "گ", "ғ": "ع", "д": "د", "е": "ە", "э": "ە",
@@ -48,7 +48,7 @@ def to_arabic(text: str) -> str:
 
 
 def _arabic(text: str) -> str:
-    text = put_right(text)
+    text = fix_lookalikes(text)
     text = _ABBREVIATION.sub(lambda found: " ".join(found[0]), text)
     text = _GLIDE.sub("й", text)
     text = _HAMZA.sub("ء", text)

@@ -8,9 +8,9 @@ Capitals: i ↔ İ (и, й) and ı ↔ I (і), so Latin text must never be chang
 import re
 from functools import partial
 
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.protect import outside_addresses
-from tilshi.kazakh.words import WordByWord
+from tilshi.kazakh.word_by_word import WordByWord
 
 _TABLE = {
     "а": "a", "ә": "ä", "б": "b", "в": "v", "г": "g", "ғ": "ğ", "д": "d", "е": "e", "ж": "j",
@@ -53,7 +53,7 @@ def to_latin(text: str, iya: str = "ia") -> str:
 def _latin(text: str, iya: str) -> str:
     if text.isascii():
         return text
-    text = put_right(text)
+    text = fix_lookalikes(text)
     if "щ" in text or "Щ" in text:
         text = _NATIVE_SH.sub(_double_sh, text)
     if iya == "ia":

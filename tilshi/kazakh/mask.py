@@ -31,7 +31,7 @@ _MARK = re.compile(r"\{:?[^{}\n]*\}|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*
 Span = tuple[int, int]
 
 
-def visible(text: str, lang: str) -> str:
+def masked(text: str, lang: str) -> str:
     """`text`, of the same length, with all that is no word in `lang` hidden.
 
     Hidden are code, tags and their attributes, addresses and link targets, `{: …}` marks, phrases

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tilshi.kazakh.language_detection import detect_language
-from tilshi.kazakh.letters import composed, mixed_words
-from tilshi.kazakh.mask import CONTENT, MARKUP, blocks, visible
+from tilshi.kazakh.lookalikes import composed, mixed_words
+from tilshi.kazakh.mask import CONTENT, MARKUP, blocks, masked
 from tilshi.kazakh.typography import QUOTES
 
 Code = Literal[
@@ -94,7 +94,7 @@ def lint(text: str, lang: str) -> list[Finding]:
     Code, addresses, tags, link targets, `{: …}` marks and what is marked with another language are
     passed over. No two findings overlap, but that a paragraph in another language may hold others.
     """
-    shown = visible(text, lang)
+    shown = masked(text, lang)
     found: list[Finding] = []
     strange: list[Finding] = []
     for start, end, marked in blocks(text):
@@ -106,7 +106,7 @@ def lint(text: str, lang: str) -> list[Finding]:
     return sorted([*found, *strange], key=lambda finding: (finding.start, finding.end))
 
 
-def mended(text: str, findings: Iterable[Finding]) -> str:
+def apply_safe_fixes(text: str, findings: Iterable[Finding]) -> str:
     """`text` with the safe ones of its `findings` put right."""
     parts, at = [], 0
     for finding in sorted(findings, key=lambda finding: finding.start):

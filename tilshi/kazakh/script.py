@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from tilshi.kazakh.latin import to_latin
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -43,7 +43,7 @@ def common(word: str) -> str:
     elif _ARABIC.search(word):
         latin = _from_arabic(word)
     else:
-        latin = put_right(word)
+        latin = fix_lookalikes(word)
         if _CYRILLIC.search(latin):
             latin = to_latin(latin.lower())
         latin = latin.translate(_LOWER).lower()

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.lookalikes import composed
 
 SLUG_TABLE: Mapping[str, str] = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",

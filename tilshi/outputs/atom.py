@@ -9,7 +9,7 @@ from feedgenerator import Atom1Feed
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """A story in a feed; `url` is absolute, times know their offset."""
 
     title: str
@@ -33,7 +33,7 @@ class Feed:
     home: str
     url: str
     updated: datetime
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
 
 
 class _Dated(Atom1Feed):  # type: ignore[misc]

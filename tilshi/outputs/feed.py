@@ -25,7 +25,7 @@ class FeedFile(Output):
         return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File | None:
-        from tilshi.outputs.atom import Entry, Feed, atom
+        from tilshi.outputs.atom import Feed, FeedEntry, atom
 
         edition = site.settings.edition(key.edition)
         view = site.view(edition)
@@ -36,7 +36,7 @@ class FeedFile(Output):
             article = site.article(edition.lang, story)
             teaser = site.teaser(edition, story)
             entries.append(
-                Entry(
+                FeedEntry(
                     title=teaser.title,
                     url=site.settings.absolute(teaser.url),
                     summary=teaser.summary,

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from tilshi import filesystem
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import signature
 from tilshi.store.versions import RENDITIONS
 
@@ -36,10 +36,10 @@ def prepare(
         value, digests = json.loads(kept)
         if all(_is_kept(cache / path, digest) for path, digest in json.loads(digests).items()):
             return (value, digests), []
-    from tilshi.outputs.renditions import render
+    from tilshi.outputs.renditions import make_renditions
 
     with TemporaryDirectory() as fresh:
-        renditions, problems = render(original, widths, Path(fresh))
+        renditions, problems = make_renditions(original, widths, Path(fresh))
         if renditions is None:
             return None, problems
         value = RENDITIONS.dump_json(renditions).decode()
@@ -81,8 +81,8 @@ class PictureCache:
         }
 
     def read(self, path: str) -> bytes | None:
-        """The file that is to be at `path`; None if no picture has it. Raises Wrong if it must be
-        made again and cannot be.
+        """The file that is to be at `path`; None if no picture has it. Raises ProblemsError if it
+        must be made again and cannot be.
         """
         if path not in self._known:
             return None
@@ -92,6 +92,6 @@ class PictureCache:
         if data is None or filesystem.digest(data) != digest:
             _, problems = prepare(*self._where, name)
             if problems:
-                raise Wrong(problems)
+                raise ProblemsError(problems)
             data = file.read_bytes()
         return data

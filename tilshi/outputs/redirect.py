@@ -99,11 +99,11 @@ def _redirecting(site: Site) -> Iterator[Redirecting]:
             yield kind, id_, entry.redirect_from, None
 
 
-Moved = tuple[tuple[str, ...], str | None, str, str]
+MovedPage = tuple[tuple[str, ...], str | None, str, str]
 """What has moved: its old addresses, their language if they do not tell it, its name and place."""
 
 
-def _moved(site: Site, edition: Edition, kind: str, id_: str) -> Moved | None:
+def _moved(site: Site, edition: Edition, kind: str, id_: str) -> MovedPage | None:
     """What has moved in this edition; None if there is nothing to lead to."""
     if kind == "":
         found = site.catalogue.article(edition.lang, id_)

@@ -34,7 +34,7 @@ LONGEST_SIDE = 16_383
 Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 10**6
 
 
-def render(
+def make_renditions(
     original: Path, widths: tuple[int, ...], cache: Path
 ) -> tuple[Renditions | None, list[Problem]]:
     """The renditions of `original`, put into the folder `cache` unless they are there already; or

@@ -179,7 +179,7 @@ class Site:
             url=self.url(self.article_path(edition, article)),
             date=self.time(edition, article.date),
             section=self.ref(edition, SECTION, article.section),
-            picture=body.picture(self, article.image),
+            picture=body.picture_view(self, article.image),
             summary=article.summary,
             mark=mark,
         )
@@ -206,7 +206,7 @@ class Site:
         if edition.letters is not None and source is not None:
             # In the letters of its source a body was proven when it was read.
             for view in lettered.values():
-                body.prove(view, source, self.settings.base)
+                body.check_printable(view, source, self.settings.base)
         variables = {**lettered, **self.common(edition), "alternates": alternates}
         return Page(template, path, variables, source)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tilshi.content.article import Article, State, listings_of
+from tilshi.content.article import Article, Visibility, listings_of
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 from tilshi.outputs import body
@@ -42,7 +42,7 @@ class StoryPage(Output):
         if found is None:
             return None
         article, state, mark = found
-        if state != State.DUE:
+        if state != Visibility.DUE:
             return self._notice(site, edition, article)
         path = site.article_path(edition, article)
         html = site.catalogue.body("article", edition.lang, story)
@@ -57,7 +57,7 @@ class StoryPage(Output):
             topics=tuple(site.ref(edition, TOPIC, topic) for topic in article.topics),
             authors=tuple(site.ref(edition, AUTHOR, author) for author in article.authors),
             summary=article.summary,
-            picture=body.picture(site, article.image),
+            picture=body.picture_view(site, article.image),
             body=body.finished(site, edition, html, article),
             corrections=self._corrections(site, edition, article),
             license=site.registries.imprint.license_line(article.license, edition.lang)

@@ -7,7 +7,7 @@ from typing import Any
 from pelican.plugins import signals
 from pelican.plugins._utils import get_namespace_plugins, get_plugin_name, load_legacy_plugin
 
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, ProblemsError, UsageError
 
 _OF_ALL = (
     signals.article_generator_pretaxonomy,
@@ -24,9 +24,9 @@ _OF_ALL = (
 """Signals whose receivers expect all articles, or bring a generator or a writer of their own."""
 
 
-def load(asked: Sequence[Any], paths: Sequence[str]) -> list[Any]:
+def load_plugins(asked: Sequence[Any], paths: Sequence[str]) -> list[Any]:
     """The plugins that are `asked` for, by name or as modules; those of the site's own are in the
-    folders `paths`. Raises Misuse if one is not there, Wrong if it fails.
+    folders `paths`. Raises UsageError if one is not there, ProblemsError if it fails.
     """
     packaged = get_namespace_plugins()
     return [_load(one, packaged, paths) for one in asked]
@@ -41,25 +41,25 @@ def _load(asked: Any, packaged: dict[str, Any], paths: Sequence[str]) -> Any:
     try:
         return load_legacy_plugin(asked, paths)
     except ImportError as error:
-        raise Misuse("plugin-missing", value=asked, why=error) from error
+        raise UsageError("plugin-missing", value=asked, why=error) from error
     except (Exception, SystemExit) as error:
-        raise Wrong([_failed(asked, error)]) from error
+        raise ProblemsError([_failed(asked, error)]) from error
 
 
-def register(plugins: Sequence[Any]) -> None:
-    """Registers `plugins`, of which the first is pelican-i18n-subsites. Raises Wrong if one fails,
-    Misuse if one connects itself to a signal of all articles.
+def register_plugins(plugins: Sequence[Any]) -> None:
+    """Registers `plugins`, of which the first is pelican-i18n-subsites. Raises ProblemsError if one
+    fails, UsageError if one connects itself to a signal of all articles.
     """
     for number, plugin in enumerate(plugins):
         before = [len(signal.receivers) for signal in _OF_ALL]
         try:
             plugin.register()
         except (Exception, SystemExit) as error:
-            raise Wrong([_failed(get_plugin_name(plugin), error)]) from error
+            raise ProblemsError([_failed(get_plugin_name(plugin), error)]) from error
         for signal, count in zip(_OF_ALL, before, strict=True):
             if number and len(signal.receivers) > count:
                 name = get_plugin_name(plugin)
-                raise Misuse("plugin-needs-all", value=name, why=signal.name)
+                raise UsageError("plugin-needs-all", value=name, why=signal.name)
 
 
 def problem(error: BaseException, plugins: Sequence[Any]) -> Problem | None:

@@ -23,14 +23,14 @@ _AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a look at the output has found. `astray` are the keys of the files that are not as they
+class OutputState:
+    """What a look at the output has found. `altered` are the keys of the files that are not as they
     were left; of others, `times` says when they were changed (path, nanoseconds), `folders` the
     same of folders. `foreign`: there is something that no build has put there, or the manifest is
     not the last build's.
     """
 
-    astray: tuple[Key, ...] = ()
+    altered: tuple[Key, ...] = ()
     times: tuple[tuple[str, int], ...] = ()
     folders: tuple[tuple[str, int], ...] = ()
     foreign: bool = False
@@ -43,11 +43,11 @@ class Look:
         fingerprints.set_times(db, "folder", () if self.foreign else self.folders)
 
 
-def together(looks: Iterable[Look]) -> Look:
+def merge(looks: Iterable[OutputState]) -> OutputState:
     """Several looks as one."""
     found = list(looks)
-    return Look(
-        tuple(chain.from_iterable(look.astray for look in found)),
+    return OutputState(
+        tuple(chain.from_iterable(look.altered for look in found)),
         tuple(chain.from_iterable(look.times for look in found)),
         tuple(chain.from_iterable(look.folders for look in found)),
         any(look.foreign for look in found),
@@ -61,12 +61,12 @@ def parts(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return list(pairwise(["", *fingerprints.edges(db, _AT_ONCE), ""]))
 
 
-def look(file: Path, output: Path, part: tuple[str, str]) -> Look:
+def inspect(file: Path, output: Path, part: tuple[str, str]) -> OutputState:
     """A look at a part of the output, with the catalogue in `file`. The content decides, not the
     time. This is a worker's part.
     """
     with closing(read_catalogue(file)) as db:
-        astray, times = [], []
+        altered, times = [], []
         for known in _changed(db, output, part):
             place = f"{output}/{known.path}"
             found = _stat(place)
@@ -74,14 +74,14 @@ def look(file: Path, output: Path, part: tuple[str, str]) -> Look:
             if found is not None and same and known.digest == _digest(Path(place)):
                 times.append((known.path, found.st_ctime_ns))
             else:
-                astray.append(Key.parse(known.key))
+                altered.append(Key.parse(known.key))
         if part[0]:
-            return Look(tuple(astray), tuple(times))
+            return OutputState(tuple(altered), tuple(times))
         folders, foreign, links = _folders(db, output)
         for path in links:
-            astray += map(Key.parse, fingerprints.keys_below(db, path))
+            altered += map(Key.parse, fingerprints.keys_below(db, path))
         foreign |= not _is_manifest(db, output)
-        return Look(tuple(astray), tuple(times), tuple(folders), foreign)
+        return OutputState(tuple(altered), tuple(times), tuple(folders), foreign)
 
 
 def _changed(db: sqlite3.Connection, output: Path, part: tuple[str, str]) -> Iterator[Fingerprint]:
@@ -141,9 +141,9 @@ def _is_manifest(db: sqlite3.Connection, output: Path) -> bool:
     return filesystem.digest(filesystem.read(output / MARKER) or b"") == digest
 
 
-def doubt(db: sqlite3.Connection) -> None:
+def distrust_output_times(db: sqlite3.Connection) -> None:
     """Notes that no time of a file in the output shall be believed."""
-    fingerprints.doubt(db)
+    fingerprints.distrust_times(db)
     _, _, digest = (meta.get(db, meta.MANIFEST) or "").partition(" ")
     if digest:
         meta.put(db, meta.MANIFEST, f"-1 {digest}")

@@ -11,20 +11,20 @@ from tilshi.outputs.registry import all_keys, output_of
 from tilshi.outputs.site import Site
 from tilshi.pipeline import output_state, staging
 from tilshi.pipeline.session import Session
-from tilshi.pipeline.validate import Made, dead_links, folded, mark
+from tilshi.pipeline.validate import MadeFile, dead_links, fold_path, mark
 from tilshi.pipeline.workers import Slice, cores
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import fingerprints, meta, queues
-from tilshi.store.connection import change
+from tilshi.store.connection import transaction
 from tilshi.store.fingerprints import Fingerprint
 from tilshi.store.reader import Catalogue
 
 
 class Rendering:
-    """Makes files. `astray` are the keys of those that other hands have changed in the output."""
+    """Makes files. `altered` are the keys of those that other hands have changed in the output."""
 
-    def __init__(self, session: Session, astray: set[Key]) -> None:
-        self.session, self.db, self.astray = session, session.db, astray
+    def __init__(self, session: Session, altered: set[Key]) -> None:
+        self.session, self.db, self.altered = session, session.db, altered
         self.site = Site(session.settings, Catalogue(session.db))
         self.made: list[str] = []
         self.put: set[str] = set()
@@ -33,21 +33,22 @@ class Rendering:
 
     def run(self, keys: set[Key], sweep: bool) -> int:
         """Makes the files of `keys`, or all; returns how many pages. With `sweep`, what others have
-        put into the output goes. Raises Wrong, the output as it was, if what was made is wrong.
+        put into the output goes. Raises ProblemsError, the output as it was, if what was made is
+        wrong.
         """
         settings, stages = self.session.settings, self.session.stages
         if self.session.whole:
             keys = keys | self._all_keys()
         with stages.stage("settle"):
             self.session.store.settle()
-        with staging.staging(settings.output, settings.cache) as own, change(self.db):
+        with staging.staging(settings.output, settings.cache) as own, transaction(self.db):
             staged = own / staging.SITE
             with stages.stage("render"):
                 self._render(staged, keys)
             with stages.stage("prove"):
                 problems = [*self._dead_links(staged), *self._same_files()]
                 if problems:
-                    raise Wrong(problems)
+                    raise ProblemsError(problems)
             with stages.stage("commit"):
                 if self.put or self.gone or sweep:
                     self._commit(staged, sweep)
@@ -59,7 +60,7 @@ class Rendering:
 
     def _commit(self, staged: Path, sweep: bool) -> None:
         output, manifest = self.session.settings.output, self._manifest().encode()
-        staging.commit(staged, output, manifest, self._gone(), sweep)
+        staging.commit_output(staged, output, manifest, self._gone(), sweep)
         self.session.committed = True
         gone = None if sweep else self.gone
         output_state.remember_commit(self.db, output, manifest, self.put, gone)
@@ -86,7 +87,7 @@ class Rendering:
         settings = self.session.settings
         return max(min(settings.slice_size, -(-count // (2 * cores(settings)))), 40)
 
-    def _enter(self, made: list[Made], staged: Path) -> None:
+    def _enter(self, made: list[MadeFile], staged: Path) -> None:
         """Puts what was made into the catalogue, and takes out of staging what came out as it was.
         Notes the paths to be put into the output, and those that may be gone from it.
         """
@@ -96,19 +97,21 @@ class Rendering:
             if old is not None and old.path != one.path:
                 self.gone.add(old.path)
             if one.path is None:
-                fingerprints.remove(self.db, key)
+                fingerprints.remove_fingerprint(self.db, key)
                 continue
             self.made.append(one.path)
             self.named.update(array("q", one.links))
             same = old is not None and (old.path, old.digest) == (one.path, one.digest)
-            if old is not None and same and one.key not in self.astray:
+            if old is not None and same and one.key not in self.altered:
                 (staged / one.path).unlink()
                 size, changed = old.size, old.changed
             else:
                 self.put.add(one.path)
                 size, changed = one.size, None  # until it is in the output
-            marks = mark(one.path), mark(folded(one.path))
-            fingerprints.put(self.db, Fingerprint(key, one.path, one.digest, size, changed, *marks))
+            marks = mark(one.path), mark(fold_path(one.path))
+            fingerprints.put_fingerprint(
+                self.db, Fingerprint(key, one.path, one.digest, size, changed, *marks)
+            )
 
     def _dead_links(self, staged: Path) -> list[Problem]:
         """What was made and links to no file of the site."""
@@ -138,7 +141,7 @@ class Rendering:
 
     def _at(self, path: str) -> list[str]:
         """The files of the site that a file system may take for the one at `path`."""
-        return fingerprints.folded(self.db, mark(folded(path)))
+        return fingerprints.paths_with_fold(self.db, mark(fold_path(path)))
 
     def _manifest(self) -> str:
         return staging.manifest_of(fingerprints.manifest_lines(self.db))

@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
+from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source
 from tilshi.store import meta, queues, sources
-from tilshi.store.connection import change, packed
+from tilshi.store.connection import packed, transaction
 from tilshi.store.sources import SourceRecord
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
@@ -27,12 +27,13 @@ _FRESH = 2 * 10**9
 """Nanoseconds in which a file may change again without its time showing it."""
 
 Each = Callable[
-    [Callable[[list["Ask"]], list["Taken"]], list[list["Ask"]]], Iterator[list["Taken"]]
+    [Callable[[list["FileToRead"]], list["FileRead"]], list[list["FileToRead"]]],
+    Iterator[list["FileRead"]],
 ]
 
 
 @dataclass(frozen=True)
-class Ask:
+class FileToRead:
     """A file to look into, and the digest that it had."""
 
     path: str
@@ -40,20 +41,20 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Taken:
+class FileRead:
     """A file that was looked into; `record` is what a changed source has become."""
 
     path: str
-    stamp: Stamp
+    stamp: FileStamp
     digest: str
     record: SourceRecord | None = None
 
 
-def changed(
-    db: sqlite3.Connection, top: str, files: Mapping[str, Stamp]
-) -> tuple[list[Ask], set[str]]:
+def changed_files(
+    db: sqlite3.Connection, top: str, files: Mapping[str, FileStamp]
+) -> tuple[list[FileToRead], set[str]]:
     """The files below `top` (CONTENT or THEME) to be looked into, and the paths that are gone."""
-    asks, gone, met = [], set(), 0
+    to_read, gone, met = [], set(), 0
     known = list(sources.known_files(db, top))
     for path, size, last, digest in known:
         stamp = files.get(path)
@@ -62,53 +63,53 @@ def changed(
             continue
         met += 1
         if stamp != (size, last):
-            asks.append(Ask(path, digest))
+            to_read.append(FileToRead(path, digest))
     if met < len(files):
         old = {path for path, *_ in known}
-        asks += [Ask(path, None) for path in files if path not in old]
-    return sorted(asks, key=lambda ask: ask.path), gone
+        to_read += [FileToRead(path, None) for path in files if path not in old]
+    return sorted(to_read, key=lambda file: file.path), gone
 
 
-def look_into(root: Path, asks: Iterable[Ask]) -> list[Taken]:
+def hash_files(root: Path, to_read: Iterable[FileToRead]) -> list[FileRead]:
     """The files below `root`, read only to tell whether they have changed."""
-    return [Taken(ask.path, *_digest(root, ask.path)[1:]) for ask in asks]
+    return [FileRead(file.path, *_digest(root, file.path)[1:]) for file in to_read]
 
 
 def read_sources(
-    content: Path, langs: Sequence[str], zone: ZoneInfo, asks: list[Ask]
-) -> list[Taken]:
-    """The sources that `asks` name, those that have changed read and checked by themselves."""
+    content: Path, langs: Sequence[str], zone: ZoneInfo, to_read: list[FileToRead]
+) -> list[FileRead]:
+    """The sources that `to_read` name, those that have changed read and checked by themselves."""
     taken = []
-    for ask in asks:
-        data, stamp, digest = _digest(content, ask.path)
-        record = None if digest == ask.digest else _record(ask.path, data, langs, zone)
-        taken.append(Taken(ask.path, stamp, digest, record))
+    for file in to_read:
+        data, stamp, digest = _digest(content, file.path)
+        record = None if digest == file.digest else _record(file.path, data, langs, zone)
+        taken.append(FileRead(file.path, stamp, digest, record))
     return taken
 
 
-def _digest(root: Path, path: str) -> tuple[bytes, Stamp, str]:
+def _digest(root: Path, path: str) -> tuple[bytes, FileStamp, str]:
     """(bytes, stamp, digest) of a file, read again if it changes meanwhile."""
     with (root / path).open("rb") as stream:
         while True:
-            before = Stamp.of(os.fstat(stream.fileno()))
+            before = FileStamp.of(os.fstat(stream.fileno()))
             stream.seek(0)
             data = stream.read()
-            if Stamp.of(os.fstat(stream.fileno())) == before and len(data) == before.size:
+            if FileStamp.of(os.fstat(stream.fileno())) == before and len(data) == before.size:
                 break
     if time.time_ns() - before.changed < _FRESH:
-        before = Stamp(before.size, -1)
+        before = FileStamp(before.size, -1)
     return data, before, hashlib.sha256(path.encode() + b"\0" + data).hexdigest()
 
 
 def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> SourceRecord:
-    from tilshi.content.source import parse_name, read
+    from tilshi.content.source import parse_name, read_source
     from tilshi.content.stories import title_key
     from tilshi.store.serialisation import problems_to_json, source_to_json
 
     name, problems = parse_name(path, langs)
     if name is None:
         return SourceRecord(None, "", "", "", None, problems_to_json(problems), b"")
-    source, problems = read(data, name, zone)
+    source, problems = read_source(data, name, zone)
     wrong = problems_to_json(problems) if problems else None
     if source is None:
         return SourceRecord(name.kind, name.story, name.lang, "", None, wrong, b"")
@@ -118,24 +119,25 @@ def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Sou
     return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, html)
 
 
-def take_in(
+def update_sources(
     db: sqlite3.Connection,
     content: Path,
-    asks: Sequence[Ask],
+    to_read: Sequence[FileToRead],
     gone: Iterable[str],
     langs: Sequence[str],
     zone: ZoneInfo,
     each: Each,
 ) -> None:
-    """Brings the catalogue up to the content folder, of which `changed` has told `asks`, `gone`.
+    """Brings the catalogue up to the content folder, of which `changed_files` has told `to_read`,
+    `gone`.
 
     `each` does its first argument's work on each item of its second one.
     """
-    to_read = [ask for ask in asks if is_source(ask.path)]
-    batches = [to_read[at : at + AT_ONCE] for at in range(0, len(to_read), AT_ONCE)]
+    sources_to_read = [file for file in to_read if is_source(file.path)]
+    batches = [sources_to_read[at : at + AT_ONCE] for at in range(0, len(sources_to_read), AT_ONCE)]
     named: set[tuple[str, str]] = set()
     pictures: set[str] = set()
-    with change(db):
+    with transaction(db):
         sources.forget_files(db, (CONTENT + path for path in gone))
         for path in sorted(gone):
             if is_source(path):
@@ -148,7 +150,7 @@ def take_in(
                 _remember(db, CONTENT, one)
                 if one.record is not None:
                     named |= _replace(db, one.path, one)
-        for one in look_into(content, [ask for ask in asks if not is_source(ask.path)]):
+        for one in hash_files(content, [file for file in to_read if not is_source(file.path)]):
             before = _remember(db, CONTENT, one)
             if before != one.digest and one.path.startswith(PICTURES):
                 name = one.path.removeprefix(PICTURES)
@@ -164,25 +166,25 @@ def top_of(number: int) -> str:
     return f"{THEME}{number}/"
 
 
-def take_theme(
-    db: sqlite3.Connection, themes: Sequence[Path], found: Sequence[Mapping[str, Stamp]]
+def remember_theme_files(
+    db: sqlite3.Connection, themes: Sequence[Path], found: Sequence[Mapping[str, FileStamp]]
 ) -> None:
     """Remembers the files of all `themes` as they were `found`."""
     changes = []
     for number, (theme, files) in enumerate(zip(themes, found, strict=True)):
-        asks, gone = changed(db, top_of(number), files)
-        changes.append((top_of(number), theme, asks, gone))
+        to_read, gone = changed_files(db, top_of(number), files)
+        changes.append((top_of(number), theme, to_read, gone))
     changes += [
         (top_of(number), Path(), [], set(left))
         for number in range(len(themes), _MOST_THEMES)
         if (left := [path for path, _ in sources.file_digests(db, top_of(number))])
     ]
-    if not any(asks or gone for _, _, asks, gone in changes):
+    if not any(to_read or gone for _, _, to_read, gone in changes):
         return
-    with change(db):
-        for top, theme, asks, gone in changes:
+    with transaction(db):
+        for top, theme, to_read, gone in changes:
             sources.forget_files(db, (top + path for path in gone))
-            for one in look_into(theme, asks):
+            for one in hash_files(theme, to_read):
                 _remember(db, top, one)
 
 
@@ -190,12 +192,12 @@ _MOST_THEMES = 2
 """The site's own, and the one that comes along."""
 
 
-def _remember(db: sqlite3.Connection, top: str, one: Taken) -> str | None:
+def _remember(db: sqlite3.Connection, top: str, one: FileRead) -> str | None:
     """Puts a file's stamp into the catalogue; returns the digest that it had there."""
     return sources.remember_file(db, top + one.path, one.stamp, one.digest)
 
 
-def _replace(db: sqlite3.Connection, path: str, taken: Taken | None) -> set[tuple[str, str]]:
+def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[tuple[str, str]]:
     """Puts a source in the place of what was at its path. Returns the (kind, key) by which others
     may have named what is new or gone: its id, if the story comes or goes, and its titles.
     """
@@ -218,7 +220,7 @@ def _replace(db: sqlite3.Connection, path: str, taken: Taken | None) -> set[tupl
 
 
 def _both(
-    before: tuple[str | None, ...] | None, taken: Taken | None
+    before: tuple[str | None, ...] | None, taken: FileRead | None
 ) -> Iterator[tuple[str | None, ...]]:
     if before is not None:
         yield before

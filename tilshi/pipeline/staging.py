@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tilshi import filesystem, ownership
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import signature
 
 MARKER = ".tilshi-manifest.json"
@@ -25,14 +25,14 @@ OWN = (MARKER, "lost+found")
 SITE, JOURNAL = "site", "journal"
 
 
-def claim(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
+def require_own_output(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
     """Makes sure that `output` may be written: it is ours, empty, or not there yet.
 
-    Raises Misuse if it is something else, lies around or inside one of the folders `sources`, or
-    around the `cache` (inside it is a preview).
+    Raises UsageError if it is something else, lies around or inside one of the folders `sources`,
+    or around the `cache` (inside it is a preview).
     """
     cut_short = _journal(_pending(near(output, cache), output)) is not None
-    ownership.claim(output, cut_short or (output / MARKER).is_file(), sources, held=[cache])
+    ownership.require_ours(output, cut_short or (output / MARKER).is_file(), sources, held=[cache])
 
 
 @contextmanager
@@ -61,15 +61,15 @@ def near(output: Path, cache: Path) -> Path:
     return cache if cache.stat().st_dev == output.parent.stat().st_dev else output.parent
 
 
-def put(staged: Path, path: str, data: bytes) -> tuple[str, int]:
+def stage_file(staged: Path, path: str, data: bytes) -> tuple[str, int]:
     """Writes a new file in the staging folder; returns its SHA-256 and size.
 
-    Raises Wrong if two pages want one place, ValueError if `path` leads out of the folder.
+    Raises ProblemsError if two pages want one place, ValueError if `path` leads out of the folder.
     """
     if not filesystem.inside(path):
         raise ValueError(path)
     if path.partition("/")[0] in OWN:
-        raise Wrong([taken(path, path)])
+        raise ProblemsError([taken(path, path)])
     file = f"{staged}/{path}"
     folder = file.rpartition("/")[0]
     try:
@@ -82,7 +82,7 @@ def put(staged: Path, path: str, data: bytes) -> tuple[str, int]:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except (FileExistsError, NotADirectoryError):
-        raise Wrong([taken(path, _standing(staged, path))]) from None
+        raise ProblemsError([taken(path, _standing(staged, path))]) from None
     try:
         rest = memoryview(data)
         while rest:
@@ -103,7 +103,7 @@ def taken(path: str, other: str) -> Problem:
     return Problem("same-address", path, values={"value": path, "other": other})
 
 
-def manifest(output: Path) -> dict[str, str]:
+def read_manifest(output: Path) -> dict[str, str]:
     """Path and SHA-256 of every file of the site in `output`; empty if there is none, or if what
     stands in its place is no manifest.
     """
@@ -143,7 +143,7 @@ def _journal(pending: Path) -> _Journal | None:
     return None if text is None else _Journal(**json.loads(text))
 
 
-def commit(
+def commit_output(
     staged: Path, output: Path, manifest: bytes, gone: Sequence[str], sweep: bool = True
 ) -> None:
     """Makes `output` the site of the `manifest`, as far as `staged` has it; what it has not stands
@@ -151,8 +151,8 @@ def commit(
     too.
 
     One rename is the commit point: killed before it, the build is as if it had not been; killed
-    after it, `finish` completes it. Raises Wrong if the output may not be written, which is as it
-    was, or if it could not be brought to an end; `finish` will try again.
+    after it, `finish_commit` completes it. Raises ProblemsError if the output may not be written,
+    which is as it was, or if it could not be brought to an end; `finish_commit` will try again.
     """
     (staged / MARKER).write_bytes(manifest)
     if not output.exists():
@@ -172,10 +172,10 @@ def commit(
     _complete(pending, output, journal)
 
 
-def finish(output: Path, beside: Path) -> None:
+def finish_commit(output: Path, beside: Path) -> None:
     """Completes a commit into `output` that was cut short, if there is one in the folder `beside`.
     What is not as our build left it there goes, and the output stays: what is wrong with it, the
-    build will see. Raises Wrong like `commit`.
+    build will see. Raises ProblemsError like `commit_output`.
     """
     pending = _pending(beside, output)
     if not os.path.lexists(pending):
@@ -194,7 +194,7 @@ def _is_whole(site: Path, digest: str) -> bool:
     text = filesystem.read(site / MARKER)
     if site.is_symlink() or text is None or filesystem.digest(text) != digest:
         return False
-    files = manifest(site)
+    files = read_manifest(site)
     for path in _files(site):
         data = filesystem.read(site / path)
         if path != MARKER and (data is None or files.get(path) != _sha256(data)):
@@ -220,12 +220,12 @@ def _complete(pending: Path, output: Path, journal: _Journal) -> None:
         for path in journal.gone:
             _remove(output, path)
         if journal.sweep:
-            _remove_others(output, {*manifest(site), *OWN})
+            _remove_others(output, {*read_manifest(site), *OWN})
         path = MARKER
         _put_in_place(f"{site}/{MARKER}", f"{output}/{MARKER}")
         shutil.rmtree(pending)
     except OSError as error:
-        raise Wrong([cut_short(output, error, output / path)]) from error
+        raise ProblemsError([cut_short(output, error, output / path)]) from error
 
 
 def cut_short(output: Path, error: Exception, file: Path | None = None) -> Problem:
@@ -244,7 +244,7 @@ def _check_writable(output: Path, paths: Iterable[str]) -> None:
     for folder in sorted(f"{output}/{path}" for path in seen):
         if not os.access(folder, os.W_OK | os.X_OK) and os.path.isdir(folder):  # noqa: PTH112
             why = os.strerror(errno.EACCES)
-            raise Wrong([Problem("output-closed", folder, values={"why": why})])
+            raise ProblemsError([Problem("output-closed", folder, values={"why": why})])
 
 
 # A commit may have to put tens of thousands of files in place: a Path for each would cost more than

@@ -8,14 +8,14 @@ Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; total is 0 where nobody can know it."""
 
 
-def silent(stage: str, done: int, total: int) -> None:
+def no_progress(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
 class Stages:
     """Times the stages of one build and tells `progress` of them. `seconds` are wall time."""
 
-    def __init__(self, progress: Progress = silent) -> None:
+    def __init__(self, progress: Progress = no_progress) -> None:
         self.progress = progress
         self.started = time.perf_counter()
         self.seconds: dict[str, float] = {}

@@ -22,7 +22,7 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeFile:
     """One file that was made, or, if `path` is None, that the site does not have any more.
 
     `digest` is its SHA-256; `links` holds the `mark` of each file of the site that it names, eight
@@ -73,8 +73,8 @@ class Marks(dict[str, tuple[int, ...]]):
         return named
 
     def of(self, html: str) -> bytes:
-        """The marks for a page's `Made.links`, and of what its text may show as the code of a link:
-        to look at the tags would take twice as long. What is dead among them, `dead_links`
+        """The marks for a page's `MadeFile.links`, and of what its text may show as the code of a
+        link: to look at the tags would take twice as long. What is dead among them, `dead_links`
         looks at again.
         """
         if _REFRESH in html:
@@ -125,7 +125,7 @@ def dead_links(
     return problems
 
 
-def folded(path: str) -> str:
+def fold_path(path: str) -> str:
     """What some file systems take a path for: letter case and Unicode form aside."""
     return unicodedata.normalize("NFC", path).casefold()
 
@@ -135,7 +135,7 @@ def same_on_disk(paths: Iterable[str]) -> list[Problem]:
     problems = []
     taken: dict[str, str] = {}
     for path in sorted(paths):
-        other = taken.setdefault(folded(path), path)
+        other = taken.setdefault(fold_path(path), path)
         if other != path:
             problems.append(Problem("same-address", path, values={"value": path, "other": other}))
     return problems

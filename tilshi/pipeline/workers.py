@@ -14,19 +14,19 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from tilshi.settings import Settings, load
+from tilshi.settings import Settings, load_settings
 from tilshi.store.connection import read_catalogue
 from tilshi.store.reader import Catalogue
 
 if TYPE_CHECKING:
     from tilshi.outputs.key import Key
     from tilshi.outputs.site import Site
-    from tilshi.pipeline.validate import Made, Marks
+    from tilshi.pipeline.validate import MadeFile, Marks
     from tilshi.store.records import Theme
 
 
 @dataclass(frozen=True)
-class Job:
+class RenderJob:
     """What a worker must know to render a slice. Small, for it travels with each."""
 
     config: Path
@@ -59,11 +59,11 @@ class RenderContext:
 
 
 @lru_cache(maxsize=1)
-def _context(job: Job) -> RenderContext:
+def _context(job: RenderJob) -> RenderContext:
     from tilshi.outputs.site import Site
     from tilshi.pipeline.validate import Marks
 
-    settings = load(job.config, job.content, job.output)
+    settings = load_settings(job.config, job.content, job.output)
     settings = dataclasses.replace(settings, siteurl=job.siteurl, preview=job.preview)
     catalogue = Catalogue(read_catalogue(job.catalogue, still=True))
     site = Site(settings, catalogue)
@@ -74,7 +74,7 @@ def _context(job: Job) -> RenderContext:
 Slice = tuple["Key", ...]
 """The keys of a part of the build that one worker makes in one go."""
 
-Render = Callable[[Job, Slice], "list[Made]"]
+Render = Callable[[RenderJob, Slice], "list[MadeFile]"]
 """Makes the files of a slice; an empty slice only makes ready to."""
 
 Workers = Callable[[Settings], Executor]
@@ -98,11 +98,11 @@ def _begin_work(maker: int) -> None:
     # Ctrl-C reaches all processes of a terminal, but it is the maker who ends the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
-    rarely_collect()
+    relax_gc()
     Thread(target=_end_with, args=(maker,), daemon=True).start()
 
 
-def rarely_collect() -> None:
+def relax_gc() -> None:
     """Lets Python look for cycles seldom, for the rest of this process."""
     # Looking for cycles among all that a build keeps costs a tenth of its time and finds little.
     gc.set_threshold(100_000, 50, 100)

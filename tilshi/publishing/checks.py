@@ -12,7 +12,7 @@ from pathlib import Path
 from tilshi import urls
 from tilshi.pipeline import validate
 from tilshi.problems import Problem
-from tilshi.publishing.diff import Changes, Manifest, is_page, pages
+from tilshi.publishing.diff import Manifest, ManifestDiff, is_page, pages
 
 BANNER = b'class="preview"'
 _NOINDEX = b'<meta name="robots" content="noindex">'
@@ -23,7 +23,7 @@ _ENDING = re.compile(r"index\.html$|-\d+\.\w+$")
 
 
 @dataclass(frozen=True)
-class Rules:
+class ReleaseRules:
     """What a release is measured by.
 
     `siteurl` and `base` say where it will stand; `imprint` gives, for each edition's prefix, what
@@ -40,7 +40,9 @@ class Rules:
     preview: bool = False
 
 
-def prove(site: Path, old: Manifest, new: Manifest, diff: Changes, rules: Rules) -> list[Problem]:
+def check_release(
+    site: Path, old: Manifest, new: Manifest, diff: ManifestDiff, rules: ReleaseRules
+) -> list[Problem]:
     """What is wrong with the release in the folder `site`, which replaces `old` by `new`."""
     problems = count(old, new, rules.drop)
     for path in diff.put:
@@ -75,12 +77,12 @@ def count(old: Manifest, new: Manifest, drop: int) -> list[Problem]:
     return []
 
 
-def page(path: str, data: bytes, rules: Rules) -> list[Problem]:
+def page(path: str, data: bytes, rules: ReleaseRules) -> list[Problem]:
     """What is wrong with the page `data` by itself."""
     return list(_page(path, data, rules))
 
 
-def _page(path: str, data: bytes, rules: Rules) -> Iterator[Problem]:
+def _page(path: str, data: bytes, rules: ReleaseRules) -> Iterator[Problem]:
     leads_on = _REFRESH in data
     if not leads_on:
         prefix = max((p for p in rules.imprint if path.startswith(p)), key=len, default=None)
@@ -101,7 +103,7 @@ def is_notice(data: bytes) -> bool:
 
 
 def left_over(
-    site: Path, unchanged: Iterable[str], gone: Collection[str], rules: Rules
+    site: Path, unchanged: Iterable[str], gone: Collection[str], rules: ReleaseRules
 ) -> list[Problem]:
     """Which pages that did not change still name what is gone."""
     if not gone:

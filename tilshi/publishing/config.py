@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 from tilshi.publishing.place import Place, overlap, parse_place
 from tilshi.settings import Settings
 
@@ -39,7 +39,7 @@ class Publishing:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PublishOptions:
     """How the editor wants a publication.
 
     `to` names another place than the settings do; `dry_run` only shows the plan; `again` takes
@@ -58,26 +58,26 @@ class Wishes:
     drafts: bool = False
 
 
-def read(
+def read_publishing(
     settings: Settings, root: Path, preview: bool = False, to: str | None = None
 ) -> Publishing:
     """The publishing settings among `settings`; folders are below `root` unless absolute. `to` is
     another place than theirs.
 
-    Raises Misuse if there is no place, a value is not what it must be, a secret stands in the
+    Raises UsageError if there is no place, a value is not what it must be, a secret stands in the
     settings file, or a preview would go where the site is.
     """
     said = {name: settings.pelican.get(name, default) for name, (default, _) in SETTINGS.items()}
     for name, (default, _) in SETTINGS.items():
         if type(said[name]) is not type(default):
-            raise Misuse("bad-setting", name=name, value=said[name])
+            raise UsageError("bad-setting", name=name, value=said[name])
     if said["PUBLISH_KEEP"] < 1:
-        raise Misuse("bad-setting", name="PUBLISH_KEEP", value=said["PUBLISH_KEEP"])
+        raise UsageError("bad-setting", name="PUBLISH_KEEP", value=said["PUBLISH_KEEP"])
     name = "PREVIEW_TO" if preview else "PUBLISH_TO"
     place = parse_place(said[name], name, root) if to is None else parse_place(to, "--to", root)
     public = said["PUBLISH_TO"]
     if preview and public and overlap(place, parse_place(public, "PUBLISH_TO", root)):
-        raise Misuse("preview-here")
+        raise UsageError("preview-here")
     ssh_config = said["PUBLISH_SSH_CONFIG"]
     return Publishing(
         place=place,

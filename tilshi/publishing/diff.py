@@ -16,7 +16,7 @@ _PAGE = re.compile(r".*\.html?")
 
 
 @dataclass(frozen=True)
-class Changes:
+class ManifestDiff:
     """Paths that are new, changed and gone, each sorted."""
 
     new: tuple[str, ...] = ()
@@ -32,9 +32,9 @@ class Changes:
         return bool(self.new or self.changed or self.gone)
 
 
-def changes(old: Manifest, new: Manifest) -> Changes:
+def compare(old: Manifest, new: Manifest) -> ManifestDiff:
     """What must be done to `old` to make it `new`."""
-    return Changes(
+    return ManifestDiff(
         new=tuple(sorted(path for path in new if path not in old)),
         changed=tuple(sorted(path for path in new if old.get(path, new[path]) != new[path])),
         gone=tuple(sorted(path for path in old if path not in new)),
@@ -59,7 +59,7 @@ def pages(files: Collection[str]) -> int:
     return sum(map(is_page, files))
 
 
-def story(path: str) -> str | None:
+def story_slug(path: str) -> str | None:
     """The slug of the article that stands at `path`, if one does. The same text in other letters is
     not counted as an article of its own.
     """
@@ -68,7 +68,7 @@ def story(path: str) -> str | None:
 
 
 def in_words(
-    diff: Changes, edited: Collection[str] | None, withdrawn: Callable[[str], bool]
+    diff: ManifestDiff, edited: Collection[str] | None, withdrawn: Callable[[str], bool]
 ) -> dict[str, str]:
     """One line in each language of the editors: «3 мақала жаңа, 1 түзетілді».
 
@@ -76,15 +76,15 @@ def in_words(
     article's page may also change because of what stands beside the article. `withdrawn` tells of
     a path whether a notice stands there now.
     """
-    fresh = [path for path in diff.new if story(path)]
-    articles = [path for path in diff.changed if story(path)]
+    fresh = [path for path in diff.new if story_slug(path)]
+    articles = [path for path in diff.changed if story_slug(path)]
     retracted = [path for path in articles if withdrawn(path)]
     mended = [
         path
         for path in articles
-        if path not in retracted and (edited is None or story(path) in edited)
+        if path not in retracted and (edited is None or story_slug(path) in edited)
     ]
-    lost = [path for path in diff.gone if story(path)]
+    lost = [path for path in diff.gone if story_slug(path)]
     others = len(diff.put) + len(diff.gone)
     others -= len(fresh) + len(mended) + len(retracted) + len(lost)
     counted = {

@@ -34,7 +34,7 @@ _RENDITION = re.compile(r"images/(.+)-[0-9a-f]{12}-[^/]+")
 
 
 @dataclass(frozen=True)
-class Secret:
+class EmbargoedString:
     """What would give a story away: `found` as it would stand in a file, `said` as the source says
     it ("" for an address).
     """
@@ -45,7 +45,7 @@ class Secret:
 
 
 @dataclass(frozen=True)
-class Hidden:
+class HiddenVersion:
     """A version of a story that readers may not see. `body` is its HTML; at the address of one
     that is `withdrawn` stands a notice.
     """
@@ -55,43 +55,45 @@ class Hidden:
     withdrawn: bool
 
 
-class Public(Protocol):
+class PublicContent(Protocol):
     """What readers may see."""
 
     def says(self, phrase: str) -> bool:
         """Whether a public story says `phrase` itself."""
 
     def shows(self, stem: str) -> bool:
-        """Whether a public page shows a picture whose renditions begin with `stem`."""
+        """Whether a public page shows a picture whose renditions begin with `rendition_stem`."""
 
 
-def secrets(
-    hidden: Iterable[Hidden], editions: Sequence[Edition], zone: ZoneInfo, base: str
-) -> list[Secret]:
+def embargoed_strings(
+    hidden: Iterable[HiddenVersion], editions: Sequence[Edition], zone: ZoneInfo, base: str
+) -> list[EmbargoedString]:
     """What of the `hidden` stories must not be in a site; `base` is the path of its root."""
-    found: dict[bytes, Secret] = {}
+    found: dict[bytes, EmbargoedString] = {}
     for one in hidden:
         for edition in editions:
             if edition.lang == one.article.lang:
-                for secret in _secrets(one, edition, zone, base):
+                for secret in _strings_of(one, edition, zone, base):
                     found.setdefault(secret.found, secret)
     return list(found.values())
 
 
-def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterator[Secret]:
+def _strings_of(
+    one: HiddenVersion, edition: Edition, zone: ZoneInfo, base: str
+) -> Iterator[EmbargoedString]:
     article = one.article
     if not one.withdrawn:
         path = urls.article_path(edition, article.date, article.slug, zone)
-        yield Secret(article.story, urls.url(base, path).encode(), "")
+        yield EmbargoedString(article.story, urls.url(base, path).encode(), "")
     for text in prose_of(FrontMatter, article):
         if len(text) >= _SHORTEST:
-            for form in forms(text, edition):
-                yield Secret(article.story, form.encode(), text)
-    for found, text in telling(one.body, edition):
-        yield Secret(article.story, found.encode(), text)
+            for form in printed_forms(text, edition):
+                yield EmbargoedString(article.story, form.encode(), text)
+    for found, text in longest_runs(one.body, edition):
+        yield EmbargoedString(article.story, found.encode(), text)
 
 
-def forms(text: str, edition: Edition) -> set[str]:
+def printed_forms(text: str, edition: Edition) -> set[str]:
     """All that the plain `text` is in the files of `edition`: in HTML, a headline or not, in XML,
     as HTML within XML, and in JSON.
     """
@@ -110,7 +112,7 @@ def forms(text: str, edition: Edition) -> set[str]:
     }
 
 
-def telling(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
+def longest_runs(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
     """The longest runs of text in a body, entities aside, as they stand in the HTML of `edition`,
     and in the source's.
     """
@@ -125,8 +127,8 @@ def telling(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
             yield found, run
 
 
-def scan(
-    site: Path, paths: Iterable[str], hidden: Sequence[Secret], public: Public
+def find_embargoed(
+    site: Path, paths: Iterable[str], hidden: Sequence[EmbargoedString], public: PublicContent
 ) -> list[Problem]:
     """Where a secret stands in one of the text files `paths`. What a public story says itself is
     no secret.
@@ -155,13 +157,15 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return chr(int(found[1], 16)).encode("utf-8", "surrogatepass")
 
 
-def pictures(files: Iterable[str], hidden: Iterable[Hidden], public: Public) -> list[Problem]:
+def find_hidden_pictures(
+    files: Iterable[str], hidden: Iterable[HiddenVersion], public: PublicContent
+) -> list[Problem]:
     """The files that are pictures of hidden stories alone."""
     stems: dict[str, str] = {}
     for one in hidden:
         image = one.article.image
         for name in (*one.article.images, *([image.src] if image else ())):
-            stems[stem(name)] = one.article.story
+            stems[rendition_stem(name)] = one.article.story
     if not stems:
         return []
     problems = []
@@ -173,6 +177,6 @@ def pictures(files: Iterable[str], hidden: Iterable[Hidden], public: Public) -> 
     return problems
 
 
-def stem(name: str) -> str:
+def rendition_stem(name: str) -> str:
     """How the names of a picture's renditions begin."""
     return slugify(PurePosixPath(name).stem) or "picture"

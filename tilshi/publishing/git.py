@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 
-class Moved(NamedTuple):
+class ChangedFile(NamedTuple):
     """A file that has changed: its path before and now, None if it came or went."""
 
     before: str | None
@@ -63,7 +63,7 @@ class Repository:
         said = self._ask("merge-base", one, other)
         return said.strip() if said else None
 
-    def changed(self, base: str) -> list[Moved] | None:
+    def changed(self, base: str) -> list[ChangedFile] | None:
         """What differs below the folder between the commit `base` and the files as they are, also
         those that git does not know yet; None if `base` is not in this clone.
         """
@@ -73,15 +73,15 @@ class Repository:
         new = self._ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         if said is None or new is None:
             return None
-        moved = [Moved(None, path) for path in new.split("\0") if path]
+        moved = [ChangedFile(None, path) for path in new.split("\0") if path]
         fields = iter(said.split("\0"))
         for status in fields:
             if status[:1] == "R":
-                moved.append(Moved(next(fields), next(fields)))
+                moved.append(ChangedFile(next(fields), next(fields)))
             elif status:
                 path = next(fields)
                 moved.append(
-                    Moved(*{"A": (None, path), "D": (path, None)}.get(status[0], (path,) * 2))
+                    ChangedFile(*{"A": (None, path), "D": (path, None)}.get(status[0], (path,) * 2))
                 )
         return moved
 

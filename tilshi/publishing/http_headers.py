@@ -54,7 +54,7 @@ TYPES = {
 
 
 @dataclass(frozen=True)
-class OldAddresses:
+class HostRedirects:
     """What only a host can answer: old addresses with a query, escaped, each with the address that
     it leads to; and paths that are gone on purpose.
     """
@@ -145,7 +145,7 @@ def _plain(siteurl: str, listen: str, otherwise: str) -> Iterator[str]:
     yield "}"
 
 
-def netlify_redirects(addresses: OldAddresses) -> bytes:
+def netlify_redirects(addresses: HostRedirects) -> bytes:
     """The file `_redirects` for Netlify alone: Cloudflare and GitLab Pages would read its lines
     otherwise, as they know no queries.
     """
@@ -165,7 +165,7 @@ def nginx(
     prefixes: Sequence[str],
     preview: bool = False,
     listen: Listen | None = None,
-    old: OldAddresses | None = None,
+    old: HostRedirects | None = None,
 ) -> str:
     """An nginx server for the site at `siteurl`, whose current release is `root`.
 
@@ -174,11 +174,11 @@ def nginx(
     that it has to answer itself.
     """
     where = listen or listening(siteurl)
-    lines = _nginx(siteurl, root, prefixes, preview, where, old or OldAddresses())
+    lines = _nginx(siteurl, root, prefixes, preview, where, old or HostRedirects())
     return "\n".join(lines) + "\n"
 
 
-def _old_addresses(name: str, addresses: OldAddresses) -> Iterator[str]:
+def _old_addresses(name: str, addresses: HostRedirects) -> Iterator[str]:
     """The maps of old addresses."""
     yield f"map $request_uri $tilshi_{name}_moved {{"
     yield '  default "";'
@@ -209,7 +209,7 @@ def _nginx(
     prefixes: Sequence[str],
     preview: bool,
     listen: Listen,
-    old: OldAddresses,
+    old: HostRedirects,
 ) -> Iterator[str]:
     host, name = urlsplit(siteurl), "preview" if preview else "site"
     yield "# Made by `inv headers`, for the http block of nginx: a file in /etc/nginx/conf.d/."

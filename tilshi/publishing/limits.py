@@ -23,7 +23,7 @@ _GB, _MIB = 10**9, 2**20
 
 
 @dataclass(frozen=True)
-class Host:
+class HostLimits:
     """A host and what it takes at most, None where it says nothing: `files` of a site and
     `in_folder` of one folder, bytes of a `file` and of the whole `site`. `folders`: they count as
     files.
@@ -42,14 +42,14 @@ class Host:
 
 
 HOSTS = (
-    Host("GitHub Pages", "github.io", site=_GB),
-    Host("GitLab Pages", "gitlab.io", "GITLAB_CI", files=200_000, folders=True, site=_GB),
-    Host("Netlify", "netlify.app", "NETLIFY", in_folder=54_000),
-    Host("Cloudflare Pages", "pages.dev", "CF_PAGES", files=20_000, file=25 * _MIB),
+    HostLimits("GitHub Pages", "github.io", site=_GB),
+    HostLimits("GitLab Pages", "gitlab.io", "GITLAB_CI", files=200_000, folders=True, site=_GB),
+    HostLimits("Netlify", "netlify.app", "NETLIFY", in_folder=54_000),
+    HostLimits("Cloudflare Pages", "pages.dev", "CF_PAGES", files=20_000, file=25 * _MIB),
 )
 
 
-def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[Host, ...]:
+def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[HostLimits, ...]:
     """The host that publishes the site at `siteurl`; all of them if nothing says which."""
     name = f".{urlsplit(siteurl).hostname or ''}"
     for host in HOSTS:
@@ -61,12 +61,12 @@ def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[Host, ...]:
     return HOSTS
 
 
-def over(sizes: Mapping[str, int], among: Sequence[Host]) -> list[Problem]:
+def over_limits(sizes: Mapping[str, int], among: Sequence[HostLimits]) -> list[Problem]:
     """Notes on what is more than a host takes; `sizes` are those of all files, in bytes."""
     return [note for host in among for note in _over(sizes, host)]
 
 
-def _over(sizes: Mapping[str, int], host: Host) -> Iterator[Problem]:
+def _over(sizes: Mapping[str, int], host: HostLimits) -> Iterator[Problem]:
     inside = Counter(path.rpartition("/")[0] for path in sizes)
     count = len(sizes) + (len(_folders(inside)) if host.folders else 0)
     if host.files is not None and count > host.files:
@@ -87,6 +87,6 @@ def _folders(inside: Mapping[str, int]) -> set[str]:
     return {*inside, *above} - {"", "."}
 
 
-def _note(code: str, host: Host, file: str, value: int, limit: int) -> Problem:
+def _note(code: str, host: HostLimits, file: str, value: int, limit: int) -> Problem:
     values = {"name": host.name, "value": value, "limit": limit}
     return Problem(code, file, values=values, warning=True)

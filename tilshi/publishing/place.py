@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 LOCAL = ("folder", "pages", "pages+twins")
 """The kinds that are folders of this machine."""
@@ -43,11 +43,11 @@ class Place:
 
 def parse_place(value: str, name: str, root: Path) -> Place:
     """The place that `value`, of the setting or option `name`, says; folders are below `root`
-    unless absolute. Raises Misuse if it says none.
+    unless absolute. Raises UsageError if it says none.
     """
     if not value:
-        raise Misuse("publish-nowhere", name=name)
-    wrong = Misuse("bad-setting", name=name, value=value)
+        raise UsageError("publish-nowhere", name=name)
+    wrong = UsageError("bad-setting", name=name, value=value)
     # urlsplit passes over control characters, and over spaces at the ends.
     if value != value.strip() or not value.isprintable():
         raise wrong
@@ -63,7 +63,7 @@ def parse_place(value: str, name: str, root: Path) -> Place:
     except ValueError:
         raise wrong from None
     if parts.password:
-        raise Misuse("publish-secret", name=name)
+        raise UsageError("publish-secret", name=name)
     if not (parts.query or parts.fragment):
         if scheme == "ssh" and port != 0:
             place = _ssh(parts, port, value)

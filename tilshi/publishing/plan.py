@@ -6,25 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tilshi.problems import say
-from tilshi.publishing.diff import Changes, Manifest
+from tilshi.publishing.diff import Manifest, ManifestDiff
 from tilshi.publishing.precompress import with_twins
-from tilshi.publishing.record import Record, to_keep, unfinished
+from tilshi.publishing.record import ReleaseRecord, to_keep, unfinished
 
 ASSETS = "assets/"
 
 
 @dataclass(frozen=True)
-class State:
+class TargetState:
     """What stands at a place: the records of its releases, oldest first, and the current one;
     `touched` are paths that a publication that was cut may have left otherwise than the current
     release has them (in a bucket; a host knows no such thing).
     """
 
-    records: tuple[Record, ...] = ()
-    current: Record | None = None
+    records: tuple[ReleaseRecord, ...] = ()
+    current: ReleaseRecord | None = None
     touched: tuple[str, ...] = ()
 
-    def find(self, id_: str) -> Record | None:
+    def find(self, id_: str) -> ReleaseRecord | None:
         """The release with the id, or one whose id or commit begins so, if there is just one."""
         found = [
             record
@@ -35,20 +35,20 @@ class State:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PublishPlan:
     """A publication: its record, the release it is made from (None: from nothing), the files to
     send and to delete (twins among them), the releases that go. `whole` sends all files, for the
     host to take those that it lacks. `changes` are those of the site's own files.
     """
 
-    record: Record
-    base: Record | None
+    record: ReleaseRecord
+    base: ReleaseRecord | None
     put: tuple[str, ...]
     delete: tuple[str, ...]
     prune: tuple[str, ...]
     whole: bool = False
     manifest: Manifest = field(default_factory=dict, repr=False)
-    changes: Changes = field(default_factory=Changes, repr=False)
+    changes: ManifestDiff = field(default_factory=ManifestDiff, repr=False)
 
     def lines(self, lang: str) -> Iterator[str]:
         """The plan for people: a line for each thing that will happen, in that order."""
@@ -66,7 +66,7 @@ def assets(files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(path for path in files if path.startswith(ASSETS)))
 
 
-def lingering(state: State, own: Sequence[str], keep: int) -> tuple[str, ...]:
+def lingering(state: TargetState, own: Sequence[str], keep: int) -> tuple[str, ...]:
     """The theme's files of earlier releases that stay when a release with the files `own` follows.
 
     A page that was opened before the switch finds its style and fonts. Pictures do not linger: one
@@ -80,14 +80,14 @@ def lingering(state: State, own: Sequence[str], keep: int) -> tuple[str, ...]:
     return tuple(sorted((here & wanted) - set(own)))
 
 
-def to_delete(state: State, diff: Changes, record: Record) -> tuple[str, ...]:
+def to_delete(state: TargetState, diff: ManifestDiff, record: ReleaseRecord) -> tuple[str, ...]:
     """The files of the current release that the release `record` has no more."""
     had = set(state.current.linger) if state.current else set()
     gone = {*diff.gone, *had} - {*record.linger, *record.assets}
     return tuple(sorted(name for path in gone for name in with_twins(path)))
 
 
-def to_prune(state: State, keep: int) -> tuple[str, ...]:
+def to_prune(state: TargetState, keep: int) -> tuple[str, ...]:
     """The releases that go once another one has become current: those that were cut before they
     were whole, and all but the newest, the one that is current now among them.
     """

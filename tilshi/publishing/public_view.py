@@ -7,13 +7,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from tilshi.content.article import State, standing
+from tilshi.content.article import Visibility, publication_state
 from tilshi.content.registries import Registries
 from tilshi.content.source import Name
 from tilshi.outputs.redirect import by_query
 from tilshi.outputs.site import Site
-from tilshi.publishing.embargo import Hidden, stem
-from tilshi.publishing.http_headers import OldAddresses
+from tilshi.publishing.embargo import HiddenVersion, rendition_stem
+from tilshi.publishing.http_headers import HostRedirects
 from tilshi.settings import Settings
 from tilshi.store import visibility
 from tilshi.store.connection import read_catalogue
@@ -36,15 +36,15 @@ class PublicView:
         with self._open() as db:
             return Catalogue(db).registries()
 
-    def hidden(self) -> list[Hidden]:
+    def hidden(self) -> list[HiddenVersion]:
         """The versions of stories that readers may not see."""
         with self._open() as db:
             rows = visibility.hidden(db, self.at.timestamp())
         found = []
         for value, html in rows:
             article = ARTICLES.validate_json(value)
-            withdrawn = standing(article, self.at).state == State.WITHDRAWN
-            found.append(Hidden(article, html, withdrawn))
+            withdrawn = publication_state(article, self.at).state == Visibility.WITHDRAWN
+            found.append(HiddenVersion(article, html, withdrawn))
         return found
 
     def says(self, phrase: str) -> bool:
@@ -60,7 +60,7 @@ class PublicView:
         for said in map(json.loads, values):
             image = said.get("image")
             names = [*said.get("images", ()), *([image["src"]] if image else ())]
-            if any(stem(name) == wanted for name in names):
+            if any(rendition_stem(name) == wanted for name in names):
                 return True
         return False
 
@@ -89,7 +89,7 @@ class PublicView:
         with self._open() as db:
             return {one for one in listings if visibility.is_listed(db, *one)}
 
-    def old_addresses(self, settings: Settings) -> OldAddresses:
+    def old_addresses(self, settings: Settings) -> HostRedirects:
         """What a host has to be told of old addresses."""
         with self._open() as db:
             site = Site(settings, Catalogue(db))
@@ -99,7 +99,9 @@ class PublicView:
                 if not has_query(old)
                 for place in redirect_places(old, settings.editions)
             )
-            return OldAddresses(by_query(site), tuple(dict.fromkeys(f"/{place}" for place in gone)))
+            return HostRedirects(
+                by_query(site), tuple(dict.fromkeys(f"/{place}" for place in gone))
+            )
 
     def _open(self) -> closing[sqlite3.Connection]:
         return closing(read_catalogue(self.file))

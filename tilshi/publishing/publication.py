@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, Wrong
-from tilshi.publishing.diff import Changes, Manifest, changes
+from tilshi.problems import Problem, ProblemsError
+from tilshi.publishing.diff import Manifest, ManifestDiff, compare
 from tilshi.publishing.http_headers import kept_for_long
 from tilshi.publishing.precompress import are_twins, is_text, twins, with_twins
 from tilshi.publishing.record import manifest_files, manifest_text
@@ -32,11 +32,11 @@ class Publication:
 
     def update(
         self, output: Path, files: Manifest, threads: int, sent: Collection[str] = ()
-    ) -> Changes:
+    ) -> ManifestDiff:
         """Makes it the site in `output` with the `files` of its manifest, of which `sent` will be
         sent; returns what it did.
 
-        Raises Wrong if a file is not what the manifest says.
+        Raises ProblemsError if a file is not what the manifest says.
         """
         had = self._state()
         known = [path for path in sent if path in had and had[path] == files.get(path)]
@@ -46,7 +46,7 @@ class Publication:
                 **had,
                 **{path: "" for path, is_so in zip(known, sound, strict=True) if not is_so},
             }
-        diff = changes(had, files)
+        diff = compare(had, files)
         if not diff:
             return diff
         # Cut short, it must not take for done what it had begun.
@@ -58,7 +58,7 @@ class Publication:
             done = pool.map(lambda path: self._put(output, path, files[path]), diff.put)
             problems = [problem for problem in done if problem is not None]
         if problems:
-            raise Wrong(problems)
+            raise ProblemsError(problems)
         for path in diff.gone:
             for name in with_twins(path):
                 (self.site / name).unlink(missing_ok=True)

@@ -18,7 +18,7 @@ _ID = re.compile(r"\d{6}-[0-9a-z]{1,40}")
 
 
 @dataclass(frozen=True)
-class Stamp:
+class Provenance:
     """Where a release comes from: its commit ("" outside git), the ISO time of that commit, whether
     files that are not committed went in, and the build's clock (ISO, UTC).
     """
@@ -30,7 +30,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Record:
+class ReleaseRecord:
     """One release. Ids sort in the order of publication.
 
     `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages`
@@ -41,7 +41,7 @@ class Record:
     """
 
     id: str
-    stamp: Stamp
+    stamp: Provenance
     time: str
     manifest: str
     pages: int
@@ -52,7 +52,7 @@ class Record:
     back: str = ""
     preview: bool | None = None
 
-    def taken_back(self, why: str) -> "Record":
+    def taken_back(self, why: str) -> "ReleaseRecord":
         """The record of the same release after it was taken back."""
         return dataclasses.replace(self, back=why)
 
@@ -61,13 +61,13 @@ class Record:
         return json.dumps(dataclasses.asdict(self), ensure_ascii=False)
 
 
-def parse(text: str) -> Record:
+def parse_record(text: str) -> ReleaseRecord:
     """The record in a line that `as_text` gave. Raises ValueError if it is none."""
     try:
         said = json.loads(text)
-        stamp = Stamp(**said.pop("stamp"))
+        stamp = Provenance(**said.pop("stamp"))
         assets, linger = tuple(said.pop("assets")), tuple(said.pop("linger"))
-        record = Record(stamp=stamp, assets=assets, linger=linger, **said)
+        record = ReleaseRecord(stamp=stamp, assets=assets, linger=linger, **said)
         # The id becomes the name of a folder, and files that linger are deleted in the end.
         if not _ID.fullmatch(record.id) or not all_inside((*assets, *linger)):
             raise ValueError(text)
@@ -76,7 +76,7 @@ def parse(text: str) -> Record:
         raise ValueError(text) from error
 
 
-def next_id(records: Sequence[Record], stamp: Stamp) -> str:
+def next_id(records: Sequence[ReleaseRecord], stamp: Provenance) -> str:
     """The id of the release that follows all of `records`: a number, and the commit."""
     last = max((int(record.id[:6]) for record in records), default=0)
     return f"{last + 1:06}-{stamp.commit[:8] or 'nogit'}"
@@ -102,15 +102,15 @@ def manifest_files(text: str) -> dict[str, str]:
     return files
 
 
-def digest(text: str) -> str:
+def sha256_of(text: str) -> str:
     """The SHA-256 of `text`."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def refusal(
-    new: Stamp,
-    records: Sequence[Record],
-    current: Record | None,
+    new: Provenance,
+    records: Sequence[ReleaseRecord],
+    current: ReleaseRecord | None,
     is_ancestor: Callable[[str, str], bool | None],
 ) -> Problem | None:
     """Why `new` may not follow `current`, None if it may.
@@ -138,19 +138,21 @@ def refusal(
     return None
 
 
-def to_keep(records: Sequence[Record], current: str, keep: int) -> tuple[Record, ...]:
+def to_keep(records: Sequence[ReleaseRecord], current: str, keep: int) -> tuple[ReleaseRecord, ...]:
     """`keep` of `records`: the current one whatever its age, and the newest."""
     newest = sorted(records, key=lambda record: (record.id == current, record.id), reverse=True)
     return tuple(newest[: max(keep, 1)])
 
 
-def unfinished(records: Sequence[Record], current: str | None) -> tuple[Record, ...]:
+def unfinished(records: Sequence[ReleaseRecord], current: str | None) -> tuple[ReleaseRecord, ...]:
     """The records of publications that were cut before they became the current release."""
     seen = max((record.id for record in records if record.back), default="")
     return tuple(record for record in records if record.id > max(current or "", seen))
 
 
-def before(records: Sequence[Record], current: Record) -> Record | None:
+def release_before(
+    records: Sequence[ReleaseRecord], current: ReleaseRecord
+) -> ReleaseRecord | None:
     """The release that a rollback from `current` leads to: the one that it replaced, or, if that is
     not there any more, the newest before it that was not taken back.
     """

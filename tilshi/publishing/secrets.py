@@ -134,7 +134,7 @@ _NO_VALUES = {
 
 
 @dataclass(frozen=True, order=True)
-class Found:
+class SecretFinding:
     """A secret: the path of its file from the repository's root, its line, and of what kind it is
     or what it is called.
     """
@@ -144,21 +144,23 @@ class Found:
     kind: str
 
 
-def find(repository: Repository, settings: Iterable[Path], root: Path) -> list[Found]:
+def find_secrets(
+    repository: Repository, settings: Iterable[Path], root: Path
+) -> list[SecretFinding]:
     """The secrets in the files that git knows and in the Python files `settings` below `root`."""
     found = set(_shaped(repository)) | set(_named(repository))
     top = repository.top() or root
     kept = [one for one in found if not _is_allowed(top / one.path, one.line)]
     for file in settings:
         kept += [
-            Found(file.relative_to(root).as_posix(), line, name)
+            SecretFinding(file.relative_to(root).as_posix(), line, name)
             for line, name in in_settings(file.read_text("utf-8", "replace"))
             if not _is_allowed(file, line)
         ]
     return sorted(kept)
 
 
-def _shaped(repository: Repository) -> Iterator[Found]:
+def _shaped(repository: Repository) -> Iterator[SecretFinding]:
     lines = list(repository.lines(_SHAPED))
     # Each pattern over all lines at once: to ask each line would take five times as long.
     text = "\n".join(line for _, _, line in lines)
@@ -173,7 +175,7 @@ def _shaped(repository: Repository) -> Iterator[Found]:
         path, number, line = lines[index]
         kind = shape(line)
         if kind:
-            yield Found(path, number, kind)
+            yield SecretFinding(path, number, kind)
 
 
 def shape(line: str) -> str | None:
@@ -185,10 +187,10 @@ def shape(line: str) -> str | None:
     return "Basic Auth Credentials" if any(_is_value(login[1]) for login in found) else None
 
 
-def _named(repository: Repository) -> Iterator[Found]:
+def _named(repository: Repository) -> Iterator[SecretFinding]:
     for path, number, line in repository.lines([_NAMED], without=_NO_CONFIGURATION):
         for name in assigned(path, line):
-            yield Found(path, number, name)
+            yield SecretFinding(path, number, name)
 
 
 def assigned(path: str, line: str) -> list[str]:

@@ -18,8 +18,8 @@ from pathlib import Path
 from tilshi import filesystem
 from tilshi.filesystem import write_atomically
 from tilshi.store import meta, seal, signature
-from tilshi.store.schema import SCHEMA
 from tilshi.store.seal import UnsealedError, checked, hash_chunk, seal_of, touched
+from tilshi.store.tables import SCHEMA
 
 _PATIENCE = 60.0
 """Seconds to wait for a worker that is reading."""
@@ -32,10 +32,10 @@ class Store:
     `problems.yaml`'s words, "" if there was none yet, None if it goes on.
     """
 
-    def __init__(self, file: Path, key: str, doubt: bool = False) -> None:
+    def __init__(self, file: Path, key: str, full_check: bool = False) -> None:
         """Opens the catalogue in `file` if it is as a build of ours has sealed it and was made
-        under the same `key`, else an empty one. In `doubt`, all of it is read to tell; otherwise
-        not if the system says that nobody has touched it since.
+        under the same `key`, else an empty one. In `full_check`, all of it is read to tell;
+        otherwise not if the system says that nobody has touched it since.
         """
         self._file = file
         self._sealed: list[str] = []
@@ -44,13 +44,13 @@ class Store:
         # What stands in a log has no seal: the catalogue is what it was before.
         for log in _logs(file):
             filesystem.remove(log)
-        self.rebuilt = self._reopen(key, doubt) if os.path.lexists(file) else ""
+        self.rebuilt = self._reopen(key, full_check) if os.path.lexists(file) else ""
         if self.rebuilt is not None:
             self._begin_anew(key)
 
-    def _reopen(self, key: str, doubt: bool) -> str | None:
+    def _reopen(self, key: str, full_check: bool) -> str | None:
         try:
-            self._sealed, self._touched = checked(self._file, doubt)
+            self._sealed, self._touched = checked(self._file, full_check)
         except UnsealedError as error:
             return error.why
         db = _connect(self._file)
@@ -67,7 +67,7 @@ class Store:
         filesystem.remove(seal_of(self._file))
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self.db, self._stream = _connect(self._file), self._file.open("rb")
-        with change(self.db):
+        with transaction(self.db):
             for statement in SCHEMA.split(";"):
                 self.db.execute(statement)
             meta.put(self.db, meta.CACHE_KEY, key)
@@ -105,7 +105,7 @@ class Store:
             self.db.close()
             filesystem.remove(seal_of(self._file))
             return
-        rollback(self.db)
+        rollback_transaction(self.db)
         logged = _is_logged(self.db)
         if logged:
             self._put_into_file()
@@ -172,33 +172,33 @@ def begin_log(db: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError(f"the catalogue cannot have a log, only {mode}")
 
 
-def begin(db: sqlite3.Connection) -> None:
+def begin_transaction(db: sqlite3.Connection) -> None:
     """Begins a change of the catalogue."""
     begin_log(db)
     db.execute("begin immediate")
 
 
-def commit(db: sqlite3.Connection) -> None:
+def commit_transaction(db: sqlite3.Connection) -> None:
     """Ends a change: it happens."""
     db.execute("commit")
 
 
-def rollback(db: sqlite3.Connection) -> None:
+def rollback_transaction(db: sqlite3.Connection) -> None:
     """Ends a change: nothing of it happens."""
     if db.in_transaction:  # SQLite has ended it itself if there was no space left
         db.execute("rollback")
 
 
 @contextmanager
-def change(db: sqlite3.Connection) -> Iterator[None]:
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """What happens to the catalogue in here happens all at once, or not at all."""
-    begin(db)
+    begin_transaction(db)
     try:
         yield
     except BaseException:
-        rollback(db)
+        rollback_transaction(db)
         raise
-    commit(db)
+    commit_transaction(db)
 
 
 @contextmanager

@@ -28,14 +28,14 @@ def fingerprint(db: sqlite3.Connection, key: str) -> Fingerprint | None:
     return Fingerprint(*row) if row else None
 
 
-def put(db: sqlite3.Connection, made: Fingerprint) -> None:
+def put_fingerprint(db: sqlite3.Connection, made: Fingerprint) -> None:
     """Remembers a file in the place of the one that had its key."""
     db.execute(
         "insert or replace into output values (?, ?, ?, ?, ?, ?, ?)", tuple(made.__dict__.values())
     )
 
 
-def remove(db: sqlite3.Connection, key: str) -> None:
+def remove_fingerprint(db: sqlite3.Connection, key: str) -> None:
     """Forgets a file that the site does not have any more."""
     db.execute("delete from output where key = ?", (key,))
 
@@ -62,7 +62,7 @@ def is_marked(db: sqlite3.Connection, mark: int) -> bool:
     return db.execute("select 1 from output where mark = ?", (mark,)).fetchone() is not None
 
 
-def folded(db: sqlite3.Connection, fold: int) -> list[str]:
+def paths_with_fold(db: sqlite3.Connection, fold: int) -> list[str]:
     """At most two paths that a file system may take for each other."""
     query = "select path from output where fold = ? order by path limit 2"
     return [path for (path,) in db.execute(query, (fold,))]
@@ -138,7 +138,7 @@ def clear_folders(db: sqlite3.Connection) -> None:
     db.execute("delete from folder")
 
 
-def doubt(db: sqlite3.Connection) -> None:
+def distrust_times(db: sqlite3.Connection) -> None:
     """Notes that no time of a file or a folder shall be believed."""
     db.execute("update output set changed = -1")
     db.execute("update folder set changed = -1")

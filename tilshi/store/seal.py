@@ -26,7 +26,7 @@ class UnsealedError(Exception):
         self.why = why
 
 
-def checked(file: Path, doubt: bool) -> tuple[list[str], bool]:
+def checked(file: Path, full_check: bool) -> tuple[list[str], bool]:
     """The hashes of the file's chunks, and whether somebody has touched the file since it was
     sealed. Raises UnsealedError.
     """
@@ -39,7 +39,7 @@ def checked(file: Path, doubt: bool) -> tuple[list[str], bool]:
     seal = json.loads(kept)
     stat, chunks = file.stat(), list(seal["chunks"])
     is_touched = seal["touched"] != touched(stat)
-    to_read = is_touched or doubt
+    to_read = is_touched or full_check
     if seal["size"] != stat.st_size or (to_read and chunks != list(_hashes(file))):
         raise UnsealedError("catalogue-damaged")
     return chunks, is_touched

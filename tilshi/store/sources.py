@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tilshi.content.folder import Stamp
+from tilshi.content.content_folder import FileStamp
 from tilshi.store.records import Story
 
 
@@ -62,7 +62,7 @@ def has_file(db: sqlite3.Connection, path: str) -> bool:
     return db.execute("select 1 from file where path = ?", (path,)).fetchone() is not None
 
 
-def remember_file(db: sqlite3.Connection, path: str, stamp: Stamp, digest: str) -> str | None:
+def remember_file(db: sqlite3.Connection, path: str, stamp: FileStamp, digest: str) -> str | None:
     """Remembers a file as it is; returns the digest that it had, None if it is new."""
     row = db.execute("select digest from file where path = ?", (path,)).fetchone()
     db.execute(
@@ -76,7 +76,7 @@ def forget_files(db: sqlite3.Connection, paths: Iterable[str]) -> None:
     db.executemany("delete from file where path = ?", ((path,) for path in paths))
 
 
-def doubt_files(db: sqlite3.Connection) -> None:
+def distrust_file_times(db: sqlite3.Connection) -> None:
     """Notes that no time of a file shall be believed."""
     db.execute("update file set changed = -1")
 

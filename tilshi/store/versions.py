@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
-from tilshi.content.article import Article, State, StaticPage
+from tilshi.content.article import Article, StaticPage, Visibility
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ class Version:
     @property
     def due(self) -> bool:
         """Whether readers may see it."""
-        return self.state == State.DUE
+        return self.state == Visibility.DUE
 
     @property
     def shown(self) -> bool:
         """Whether there is a page of it, if only a notice."""
-        return self.state != State.HIDDEN
+        return self.state != Visibility.HIDDEN
 
 
 @lru_cache(maxsize=5000)

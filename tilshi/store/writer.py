@@ -171,7 +171,7 @@ def remove_picture(db: sqlite3.Connection, name: str) -> None:
     db.execute("delete from picture where name = ?", (name,))
 
 
-def picture(db: sqlite3.Connection, name: str) -> str | None:
+def renditions_of(db: sqlite3.Connection, name: str) -> str | None:
     """The renditions of a picture, as JSON; None if readers may not see it."""
     row = db.execute("select value from picture where name = ?", (name,)).fetchone()
     return row[0] if row else None

@@ -19,14 +19,14 @@ def lexicon() -> dict[str, tuple[str, int]]:
     """Latin lower case → (the word in Cyrillic, bit set of NOUN, VERB and OWN)."""
     words: dict[str, tuple[str, int]] = {}
     for name, kind in (("own", NOUN | OWN), ("nouns", NOUN), ("verbs", VERB)):
-        for word in read(name):
+        for word in word_list(name):
             key = common.__wrapped__(word)
             spelling, kinds = words.get(key, (word, 0))
             words[key] = spelling, kinds | kind
     return words
 
 
-def read(name: str) -> list[str]:
+def word_list(name: str) -> list[str]:
     """The words of the list `name`."""
     text = files(__package__).joinpath(f"{name}.txt").read_text("utf-8")
     return [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tilshi.kazakh.lexicon import read
+from tilshi.kazakh.lexicon import word_list
 from tilshi.kazakh.script import common
 
 _HERE = Path(__file__).parent
@@ -46,7 +46,7 @@ def _inflected(nouns: set[str]) -> set[str]:
     from tilshi.kazakh.lexicon import NOUN, VERB, lexicon
     from tilshi.kazakh.stem import _SHORT, analyses
 
-    words, own = lexicon(), set(read("own"))
+    words, own = lexicon(), set(word_list("own"))
     found = set()
     for noun in nouns - own:
         for rest, ending, is_noun in analyses(common(noun)):

@@ -11,19 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.diff import Manifest
 from tilshi.publishing.http_headers import netlify
-from tilshi.publishing.plan import Plan, State
+from tilshi.publishing.plan import PublishPlan, TargetState
 from tilshi.publishing.precompress import TWINS
-from tilshi.publishing.record import Record, manifest_files, manifest_text, parse
+from tilshi.publishing.record import ReleaseRecord, manifest_files, manifest_text, parse_record
 
 MARKER = ".tilshi"
 """The file by which the folder is known to be ours."""
 
 
-class Pages:
+class FolderTarget:
     """The folder for the site at `siteurl`; `home` remembers what was in it last time."""
 
     def __init__(self, publishing: Publishing, home: Path, siteurl: str, preview: bool) -> None:
@@ -36,22 +36,22 @@ class Pages:
         """Nothing to lock: the concurrency group of CI sees to it."""
         yield
 
-    def state(self) -> State:
+    def state(self) -> TargetState:
         """The release that was put here last, if it is remembered."""
         try:
-            record = parse((self.home / "record.json").read_text("utf-8"))
+            record = parse_record((self.home / "record.json").read_text("utf-8"))
         except (OSError, ValueError):
-            return State()
-        return State((record,), record)
+            return TargetState()
+        return TargetState((record,), record)
 
-    def manifest(self, record: Record) -> Manifest:
+    def manifest(self, record: ReleaseRecord) -> Manifest:
         """The files of that release."""
         try:
             return manifest_files((self.home / "manifest.json").read_text("utf-8"))
         except (OSError, ValueError):
-            raise Wrong([Problem("publish-record", values={"value": record.id})]) from None
+            raise ProblemsError([Problem("publish-record", values={"value": record.id})]) from None
 
-    def send(self, plan: Plan, site: Path) -> None:
+    def send(self, plan: PublishPlan, site: Path) -> None:
         """Fills a folder beside it, then gives it the name."""
         with self._beside() as beside:
             self._fill(beside / "new", plan, site)
@@ -72,7 +72,7 @@ class Pages:
             (Path(made) / MARKER).touch()
             yield Path(made)
 
-    def _fill(self, folder: Path, plan: Plan, site: Path) -> None:
+    def _fill(self, folder: Path, plan: PublishPlan, site: Path) -> None:
         for path in plan.manifest:
             twins = (path + ending for ending in TWINS if self.twins)
             for name in (path, *(twin for twin in twins if (site / twin).is_file())):
@@ -82,9 +82,9 @@ class Pages:
         for name in (".nojekyll", MARKER):
             write_atomically(folder / name, b"")
 
-    def switch(self, current: Record, to: Record) -> None:
+    def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
         """There is none: these hosts keep earlier deployments themselves."""
-        raise Wrong([Problem("publish-no-way-back")])
+        raise ProblemsError([Problem("publish-no-way-back")])
 
 
 def _place(file: Path, target: Path) -> None:

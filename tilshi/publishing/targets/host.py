@@ -20,11 +20,11 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.diff import Manifest
-from tilshi.publishing.plan import Plan, State
-from tilshi.publishing.record import Record, manifest_text, parse
+from tilshi.publishing.plan import PublishPlan, TargetState
+from tilshi.publishing.record import ReleaseRecord, manifest_text, parse_record
 from tilshi.publishing.targets import manifest_cache
 
 _ALIVE = ("ServerAliveInterval=15", "ServerAliveCountMax=4", "BatchMode=yes", "ConnectTimeout=20")
@@ -135,7 +135,7 @@ cd releases
 """
 
 
-class Host:
+class HostTarget:
     """A place with releases side by side. `home` is a folder of ours for what is remembered."""
 
     def __init__(self, publishing: Publishing, home: Path) -> None:
@@ -172,7 +172,7 @@ class Host:
                 if b"locked\n" not in iter(holder.stdout.readline, b""):
                     status, said = holder.wait(), holder.stderr.read()
                     if status == 75:
-                        raise Wrong([Problem("publish-busy", values={"value": wait})])
+                        raise ProblemsError([Problem("publish-busy", values={"value": wait})])
                     raise self._failed(status, said)
                 yield
             finally:
@@ -186,28 +186,28 @@ class Host:
                     holder.wait()
                 self.ssh = plain
 
-    def state(self) -> State:
+    def state(self) -> TargetState:
         """The records there, and which is current."""
         said = self._run(_STATE, self.root).decode().split("\n")
         first, *lines = said[said.index("state") + 1 :]
         try:
-            records = sorted((parse(line) for line in lines if line), key=lambda one: one.id)
+            records = sorted((parse_record(line) for line in lines if line), key=lambda one: one.id)
         except ValueError as error:
-            raise Wrong([Problem("publish-record", values={"value": error})]) from None
+            raise ProblemsError([Problem("publish-record", values={"value": error})]) from None
         current = first.removeprefix("releases/")
-        return State(
+        return TargetState(
             tuple(records), next((record for record in records if record.id == current), None)
         )
 
-    def manifest(self, record: Record) -> Manifest:
+    def manifest(self, record: ReleaseRecord) -> Manifest:
         """From what we remember, if it is that; else from the host."""
         file = self.home / "manifest.json"
         there = self._there(f"records/{record.id}.manifest")
-        return manifest_cache.manifest(
+        return manifest_cache.cached_manifest(
             record, file, lambda: self._rsync("--checksum", there, str(file))
         )
 
-    def send(self, plan: Plan, site: Path) -> None:
+    def send(self, plan: PublishPlan, site: Path) -> None:
         """Sends into a release of its own, then switches the link to it."""
         new, old = plan.record.id, plan.base.id if plan.base else ""
         how = "whole" if plan.whole or not plan.base else "links"
@@ -233,7 +233,7 @@ class Host:
         self._run(_FINISH + _TIDY, self.root, new, old, self.token, *plan.prune, stdin=finish)
         named.replace(file)
 
-    def switch(self, current: Record, to: Record) -> None:
+    def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
         """Renames a link, after the records say so."""
         # The theme's files of the one go with the other, for the pages that are open.
         files = {*current.assets, *current.linger, *to.linger} - {*to.assets}
@@ -264,22 +264,24 @@ class Host:
         try:
             done = subprocess.run(command, input=stdin, capture_output=True, check=True)
         except FileNotFoundError:
-            raise Wrong([Problem("publish-tool", values={"value": command[0]})]) from None
+            raise ProblemsError([Problem("publish-tool", values={"value": command[0]})]) from None
         except subprocess.CalledProcessError as error:
             raise self._failed(error.returncode, error.stderr) from None
         return done.stdout
 
-    def _failed(self, status: int, said: bytes) -> Wrong | Misuse:
+    def _failed(self, status: int, said: bytes) -> ProblemsError | UsageError:
         if status == 76:
-            return Wrong([Problem("publish-overtaken")])
+            return ProblemsError([Problem("publish-overtaken")])
         if status == 77:
-            return Misuse("output-not-ours", value=self.place.said)
+            return UsageError("output-not-ours", value=self.place.said)
         lines = said.decode("utf-8", "replace").strip().splitlines()
         why = next((line for line in lines if line.strip()), "?")
-        return Wrong([Problem("publish-failed", values={"value": self.place.said, "why": why})])
+        return ProblemsError(
+            [Problem("publish-failed", values={"value": self.place.said, "why": why})]
+        )
 
 
-def _with_folders(plan: Plan) -> list[str]:
+def _with_folders(plan: PublishPlan) -> list[str]:
     """What is deleted, and the folders that are empty then."""
     if not plan.delete:
         return []

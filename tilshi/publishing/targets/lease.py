@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 
 _TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409", "NoSuchKey")
 _NOT_THERE = ("NoSuchKey", "404")
@@ -33,8 +33,8 @@ class Lease:
         self.renewing: threading.Thread | None = None
 
     def take(self, wait: int) -> None:
-        """Takes it, and renews it from then on. Raises Wrong if somebody else keeps it longer than
-        we wait.
+        """Takes it, and renews it from then on. Raises ProblemsError if somebody else keeps it
+        longer than we wait.
         """
         etag = self._taken(wait)
         self.done.clear()
@@ -48,14 +48,14 @@ class Lease:
         self.done.set()
         if self.renewing is not None:
             self.renewing.join()
-        with contextlib.suppress(ClientError, BotoCoreError, Wrong):
+        with contextlib.suppress(ClientError, BotoCoreError, ProblemsError):
             self.ask("delete_object", Key=self.key)
         self.until = math.inf
 
     def check(self) -> None:
-        """Raises Wrong if it ran out while we worked: somebody else may have it."""
+        """Raises ProblemsError if it ran out while we worked: somebody else may have it."""
         if time.monotonic() > self.until:
-            raise Wrong([Problem("publish-overtaken")])
+            raise ProblemsError([Problem("publish-overtaken")])
 
     def _taken(self, wait: int) -> str:
         """Our lock's etag."""
@@ -69,7 +69,7 @@ class Lease:
             if etag is not None:
                 return etag
             if time.monotonic() > end:
-                raise Wrong([Problem("publish-busy", values={"value": wait})])
+                raise ProblemsError([Problem("publish-busy", values={"value": wait})])
             time.sleep(min(1.0, self.seconds / 4))
 
     def _renew(self, etag: str) -> None:
@@ -78,7 +78,7 @@ class Lease:
                 renewed = self._try(IfMatch=etag)
             except (ClientError, BotoCoreError):
                 continue  # It is good for a while yet.
-            except Wrong:
+            except ProblemsError:
                 return
             if renewed is None:
                 self.until = -math.inf

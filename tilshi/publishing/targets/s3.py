@@ -30,13 +30,13 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.publishing import http_headers
 from tilshi.publishing.config import Publishing
-from tilshi.publishing.diff import Manifest, changes, is_page
-from tilshi.publishing.plan import ASSETS, Plan, State
+from tilshi.publishing.diff import Manifest, compare, is_page
+from tilshi.publishing.plan import ASSETS, PublishPlan, TargetState
 from tilshi.publishing.precompress import TWINS
-from tilshi.publishing.record import Record, manifest_text, parse
+from tilshi.publishing.record import ReleaseRecord, manifest_text, parse_record
 from tilshi.publishing.targets import manifest_cache
 from tilshi.publishing.targets.lease import Lease, code
 
@@ -51,13 +51,13 @@ LEASE = 60.0
 
 
 @dataclass(frozen=True)
-class Kept:
+class BucketState:
     """What `state.json` says: the records, the current one's id, for each release the digests that
     were copied aside when it was replaced, and the paths that a publication was touching when it
     was cut (none: there was no such publication).
     """
 
-    records: tuple[Record, ...] = ()
+    records: tuple[ReleaseRecord, ...] = ()
     current: str | None = None
     aside: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     touched: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Kept:
         )
 
 
-class Store:
+class BucketTarget:
     """A place in a bucket. `home` is a folder of ours for what is remembered."""
 
     def __init__(self, publishing: Publishing, home: Path, lease: float = LEASE) -> None:
@@ -99,14 +99,14 @@ class Store:
         finally:
             self.lease.give_back()
 
-    def state(self) -> State:
+    def state(self) -> TargetState:
         """The records there, and which is current."""
         with self._told():
             kept = self._kept() or self._nothing_yet()
         current = next((record for record in kept.records if record.id == kept.current), None)
-        return State(kept.records, current, kept.touched)
+        return TargetState(kept.records, current, kept.touched)
 
-    def manifest(self, record: Record) -> Manifest:
+    def manifest(self, record: ReleaseRecord) -> Manifest:
         """From what we remember, if it is that; else from the bucket."""
         file = self.home / "manifest.json"
 
@@ -114,18 +114,18 @@ class Store:
             with self._told():
                 data = self._get(f"manifests/{record.id}")
             if data is None:
-                raise Wrong([Problem("publish-record", values={"value": record.id})])
+                raise ProblemsError([Problem("publish-record", values={"value": record.id})])
             write_atomically(file, gzip.decompress(data))
 
-        return manifest_cache.manifest(record, file, fetch)
+        return manifest_cache.cached_manifest(record, file, fetch)
 
-    def send(self, plan: Plan, site: Path) -> None:
+    def send(self, plan: PublishPlan, site: Path) -> None:
         """Puts what changed, in its order, and deletes what is gone at the end."""
         old = self._old(plan)
         put = [path for path in plan.put if not path.endswith(TWINS)]
         delete = [path for path in plan.delete if not path.endswith(TWINS)]
         with self._told():
-            kept = self._kept() or Kept()
+            kept = self._kept() or BucketState()
             # What a publication that was cut has put is there already, if it is the same.
             here = self._etags() if kept.touched else {}
             other = [path for path in put if old.get(path) != plan.manifest[path]]
@@ -143,12 +143,12 @@ class Store:
         self.between = False
         write_atomically(self.home / "manifest.json", text.encode())
 
-    def switch(self, current: Record, to: Record) -> None:
+    def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
         """Copies what differs back, within the bucket."""
         old, new = dict(self.manifest(current)), dict(self.manifest(to))
         with self._told():
-            kept = self._kept() or Kept()
-            diff = changes(old, new)
+            kept = self._kept() or BucketState()
+            diff = compare(old, new)
             gone = [path for path in diff.gone if not path.startswith(ASSETS)]
             here = {*old, *new, *current.linger}
             gone += [path for path in kept.touched if path not in here]
@@ -168,8 +168,8 @@ class Store:
     # parts
 
     def _set_aside(
-        self, kept: Kept, base: Record | None, old: Manifest, paths: Sequence[str]
-    ) -> Kept:
+        self, kept: BucketState, base: ReleaseRecord | None, old: Manifest, paths: Sequence[str]
+    ) -> BucketState:
         """Copies what will be overwritten or deleted, and writes down that it may be in between."""
         fresh = [path for path in paths if path in old and path not in kept.touched]
         once = {old[path]: path for path in fresh}
@@ -183,13 +183,13 @@ class Store:
         self.between = True
         return kept
 
-    def _finish(self, kept: Kept, plan: Plan, later: tuple[str, ...]) -> None:
+    def _finish(self, kept: BucketState, plan: PublishPlan, later: tuple[str, ...]) -> None:
         """Writes the state, then deletes `later` and what of ours no release needs any more: that
         of the pruned ones, and what publications that were cut have left.
         """
         records = (*(one for one in kept.records if one.id not in plan.prune), plan.record)
         aside = inherited(kept, records)
-        kept = Kept(records, plan.record.id, aside, later)
+        kept = BucketState(records, plan.record.id, aside, later)
         self._write(kept)
         self._delete([self.prefix + path for path in later])
         needed = {f"blobs/{one}" for those in aside.values() for one in those}
@@ -199,7 +199,7 @@ class Store:
         if later:
             self._write(dataclasses.replace(kept, touched=()))
 
-    def _old(self, plan: Plan) -> Manifest:
+    def _old(self, plan: PublishPlan) -> Manifest:
         """The files of the release that is replaced; a damaged list is as good as none where all
         files are sent.
         """
@@ -207,7 +207,7 @@ class Store:
             return {}
         try:
             return self.manifest(plan.base)
-        except Wrong:
+        except ProblemsError:
             if not plan.whole:
                 raise
             return {}
@@ -260,28 +260,29 @@ class Store:
                 found[one["Key"].removeprefix(prefix)] = one["ETag"].strip('"')
         return found
 
-    def _nothing_yet(self) -> Kept:
-        """For a place without a state of ours. Raises Misuse if there are other things in it."""
+    def _nothing_yet(self) -> BucketState:
+        """An empty state. Raises UsageError if the prefix holds objects that are not ours."""
         found = self._ask("list_objects_v2", Prefix=self.prefix, Delimiter="/", MaxKeys=10)
         names = {one["Key"] for one in found.get("Contents", ())}
         names |= {one["Prefix"] for one in found.get("CommonPrefixes", ())}
         # A folder that somebody made by hand is an object with no name in it.
         if names - {self.prefix, self.prefix + _OURS}:
-            raise Misuse("output-not-ours", value=self.place.said)
-        return Kept()
+            raise UsageError("output-not-ours", value=self.place.said)
+        return BucketState()
 
-    def _kept(self) -> Kept | None:
+    def _kept(self) -> BucketState | None:
         data = self._get("state.json")
         if data is None:
             return None
         try:
             said = json.loads(data)
-            records = tuple(parse(line) for line in said["records"])
-            return Kept(records, said["current"], said["aside"], tuple(said["touched"]))
+            records = tuple(parse_record(line) for line in said["records"])
+            return BucketState(records, said["current"], said["aside"], tuple(said["touched"]))
         except (ValueError, KeyError, TypeError):
-            raise Wrong([Problem("publish-record", values={"value": "state.json"})]) from None
+            problem = Problem("publish-record", values={"value": "state.json"})
+            raise ProblemsError([problem]) from None
 
-    def _write(self, kept: Kept) -> None:
+    def _write(self, kept: BucketState) -> None:
         self._put("state.json", kept.as_text().encode())
 
     def _get(self, name: str) -> bytes | None:
@@ -319,12 +320,12 @@ class Store:
         except BotoCoreError as error:
             raise self._wrong(str(error)) from None
 
-    def _wrong(self, why: str) -> Wrong:
+    def _wrong(self, why: str) -> ProblemsError:
         name = "publish-cut" if self.between else "publish-failed"
-        return Wrong([Problem(name, values={"value": self.place.said, "why": why})])
+        return ProblemsError([Problem(name, values={"value": self.place.said, "why": why})])
 
 
-def inherited(kept: Kept, records: Sequence[Record]) -> dict[str, list[str]]:
+def inherited(kept: BucketState, records: Sequence[ReleaseRecord]) -> dict[str, list[str]]:
     """What is aside for each of `records`, when the others of `kept` go.
 
     What did not change from one release to the next was copied aside only when the later one was
@@ -334,8 +335,8 @@ def inherited(kept: Kept, records: Sequence[Record]) -> dict[str, list[str]]:
     for gone, those in kept.aside.items():
         if gone not in aside:
             last = max((one.id for one in records if one.base == gone), default=records[-1].id)
-            for heir in (one.id for one in records if one.id < last):
-                aside[heir] |= {*those}
+            for successor in (one.id for one in records if one.id < last):
+                aside[successor] |= {*those}
     return {id_: sorted(those) for id_, those in aside.items() if those}
 
 

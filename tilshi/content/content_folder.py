@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tilshi.problems import Problem, visible
+from tilshi.problems import Problem, printable
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml")
@@ -23,7 +23,7 @@ _LEFT_BEHIND = re.compile(
 _SURELY_SHORT = LONGEST_PATH // 4
 
 
-class Stamp(NamedTuple):
+class FileStamp(NamedTuple):
     """By what a file that was not touched is known without reading it: bytes, and the time (in
     nanoseconds) when the system last changed anything of it, which nobody can set back.
     """
@@ -32,7 +32,7 @@ class Stamp(NamedTuple):
     changed: int
 
     @classmethod
-    def of(cls, stat: os.stat_result) -> "Stamp":
+    def of(cls, stat: os.stat_result) -> "FileStamp":
         """The stamp of a file with the status `stat`."""
         return cls(stat.st_size, stat.st_ctime_ns)
 
@@ -42,17 +42,17 @@ def is_source(path: str) -> bool:
     return path.startswith(("articles/", "pages/"))
 
 
-def scan(root: Path) -> tuple[dict[str, Stamp], list[Problem]]:
+def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
     """Sources, pictures and registries in the folder at `root` by their paths, in no order.
 
     Nothing is opened, no link is followed; dot files are passed over. Among the problems are notes.
     """
     problems: list[Problem] = []
-    files: dict[str, Stamp] = {}
+    files: dict[str, FileStamp] = {}
     for entry, path in walk(root, "content/", problems):
         wrong = _wrong(path)
         if wrong is None:
-            files[path] = Stamp.of(entry.stat(follow_symlinks=False))
+            files[path] = FileStamp.of(entry.stat(follow_symlinks=False))
         else:
             problems.append(wrong)
     return files, problems
@@ -100,7 +100,7 @@ def walk(
                     problems.append(Problem("symlink", called + path))
                 elif entry.name.startswith(".") or _LEFT_BEHIND.fullmatch(entry.name):
                     continue
-                elif not _USUAL.fullmatch(entry.name) and visible(entry.name) != entry.name:
+                elif not _USUAL.fullmatch(entry.name) and printable(entry.name) != entry.name:
                     problems.append(Problem("bad-file-name", called + path))
                 elif len(path) > _SURELY_SHORT and len(os.fsencode(path)) > LONGEST_PATH:
                     values = {"value": path, "limit": LONGEST_PATH}

@@ -15,8 +15,8 @@ from tilshi.content.schema import Status
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 from tilshi.outputs.changes import ListingChanged, VersionChanged
-from tilshi.pipeline.resolution import Clock, Resolution, held_version
 from tilshi.pipeline.scan import span
+from tilshi.pipeline.story_resolution import Clock, Resolution, held_version
 from tilshi.store import meta, queues, writer
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Listing, Story
@@ -28,7 +28,7 @@ SITE: Story = ("site", "")
 
 
 @dataclass
-class Before:
+class ListingBefore:
     """A listing before it changed, and the first place (time, story) at which it did."""
 
     length: int
@@ -37,30 +37,30 @@ class Before:
 
 
 @dataclass
-class Changes:
+class CatalogueChanges:
     """All that a build's dirty stories have changed. `mentions`: who names whom, or who of those
     may be seen; `site`: perhaps also what every page says of the site.
     """
 
     versions: list[VersionChanged] = field(default_factory=list)
-    listings: dict[Listing, Before] = field(default_factory=dict)
+    listings: dict[Listing, ListingBefore] = field(default_factory=dict)
     mentions: bool = False
     site: bool = False
 
 
-class Newsroom:
+class CatalogueUpdate:
     """Writes outcomes into the catalogue, inside a transaction of its caller's."""
 
     def __init__(self, db: sqlite3.Connection, clock: Clock, editions: Sequence[Edition]) -> None:
         self.db, self.clock, self.editions = db, clock, editions
         self.catalogue = Catalogue(db)
-        self.changes = Changes()
+        self.changes = CatalogueChanges()
 
-    def clock_has_moved(self, last: float) -> None:
+    def mark_dirty_by_clock(self, last: float) -> None:
         """Makes dirty what the clock has made due, or let expire, since `last` (in seconds)."""
         queues.add_timed_dirty(self.db, *span(last, self.clock.at.timestamp()))
 
-    def registries_have_changed(self, before: Registries | None, now: Registries) -> None:
+    def mark_dirty_by_registries(self, before: Registries | None, now: Registries) -> None:
         """Makes dirty what names an entry that has come, gone or changed its name."""
         text = registries_to_json(now)
         if meta.get(self.db, meta.REGISTRIES) == text:
@@ -77,7 +77,7 @@ class Newsroom:
                 changed = [(kind, name) for name in names if old.get(name) != new.get(name)]
                 queues.add_mentioning_dirty(self.db, changed)
         self.changes.site = True
-        writer.put_claims(self.db, SITE, claims.of_frame(now, self.editions))
+        writer.put_claims(self.db, SITE, claims.site_claims(now, self.editions))
         meta.put(self.db, meta.REGISTRIES, text)
 
     def changed(self) -> list[Story]:
@@ -160,10 +160,12 @@ class Newsroom:
             for listing in listings_of(version.article, self.clock.zone)
         }
 
-    def _before(self, listing: Listing) -> Before:
+    def _before(self, listing: Listing) -> ListingBefore:
         if listing not in self.changes.listings:
             readable = self.catalogue.has_readable(*listing)
-            self.changes.listings[listing] = Before(self.catalogue.length(*listing), readable)
+            self.changes.listings[listing] = ListingBefore(
+                self.catalogue.length(*listing), readable
+            )
         return self.changes.listings[listing]
 
     def number(self) -> None:

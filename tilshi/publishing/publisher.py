@@ -7,49 +7,49 @@ from datetime import datetime
 from pathlib import Path
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.publishing import checks, embargo, verify
-from tilshi.publishing.checks import Rules
-from tilshi.publishing.config import Publishing, Wishes
-from tilshi.publishing.diff import Changes, Manifest, changes, in_words, pages
-from tilshi.publishing.embargo import Hidden, Public, Secret
+from tilshi.publishing.checks import ReleaseRules
+from tilshi.publishing.config import Publishing, PublishOptions
+from tilshi.publishing.diff import Manifest, ManifestDiff, compare, in_words, pages
+from tilshi.publishing.embargo import EmbargoedString, HiddenVersion, PublicContent
 from tilshi.publishing.git import Repository
-from tilshi.publishing.limits import Host, over
-from tilshi.publishing.plan import Plan, State, assets, lingering, to_delete, to_prune
+from tilshi.publishing.limits import HostLimits, over_limits
+from tilshi.publishing.plan import PublishPlan, TargetState, assets, lingering, to_delete, to_prune
 from tilshi.publishing.precompress import is_text
 from tilshi.publishing.publication import Publication
 from tilshi.publishing.record import (
     BY_FAULT,
-    Record,
-    Stamp,
-    digest,
+    Provenance,
+    ReleaseRecord,
     manifest_text,
     next_id,
     refusal,
+    sha256_of,
 )
 from tilshi.publishing.targets import Target
-from tilshi.publishing.verify import Address
+from tilshi.publishing.verify import SiteAddress
 
 _THREADS = 4
 _SCANNED = "scanned.json"
 
 
 @dataclass(frozen=True)
-class Site:
+class BuiltSite:
     """A built site: its folder and the files of its manifest, and what it was built from; the
     stories that are hidden, what would give them away, and what is public.
     """
 
     output: Path
     files: Manifest
-    stamp: Stamp
-    public: Public
-    hidden: Sequence[Hidden] = field(repr=False, default=())
-    secrets: Sequence[Secret] = field(repr=False, default=())
+    stamp: Provenance
+    public: PublicContent
+    hidden: Sequence[HiddenVersion] = field(repr=False, default=())
+    secrets: Sequence[EmbargoedString] = field(repr=False, default=())
 
 
 @dataclass(frozen=True)
-class Job:
+class PublishJob:
     """Where and how a site is published: `home` is our own folder for this place; `hosts` are those
     to one of which a folder goes that somebody else's machinery publishes; `addresses` says what is
     wrong with the site's addresses after those of a commit.
@@ -58,30 +58,30 @@ class Job:
     publishing: Publishing
     target: Target
     repository: Repository
-    rules: Rules
-    address: Address
+    rules: ReleaseRules
+    address: SiteAddress
     home: Path
-    hosts: Sequence[Host] = ()
+    hosts: Sequence[HostLimits] = ()
     addresses: Callable[[str], list[Problem]] = lambda _: []
 
 
 @dataclass(frozen=True)
-class Done:
+class PublishResult:
     """What a publication has done: its plan (None: nothing had changed), how many bytes of files
     it had to send and how many files were fetched for the proof.
     """
 
-    plan: Plan | None
+    plan: PublishPlan | None
     size: int = 0
     fetched: int = 0
 
 
-class RolledBack(Exception):  # noqa: N818 - a bearer of problems, as Wrong is
+class RolledBack(Exception):  # noqa: N818 - a bearer of problems, as ProblemsError is
     """The proof at the address failed. `to` is the release that is current again, None if there
     was none to go back to.
     """
 
-    def __init__(self, problems: list[Problem], to: Record | None) -> None:
+    def __init__(self, problems: list[Problem], to: ReleaseRecord | None) -> None:
         self.problems, self.to = problems, to
         super().__init__(str(to))
 
@@ -91,36 +91,36 @@ Note = Callable[[Sequence[Problem]], None]
 
 
 def publish(
-    job: Job,
-    site: Site,
-    wishes: Wishes,
+    job: PublishJob,
+    site: BuiltSite,
+    options: PublishOptions,
     now: Callable[[], datetime],
     tell: Tell,
     note: Note,
-) -> Done:
+) -> PublishResult:
     """Publishes `site`. `tell` is called with the key of each stage, and `note`, before anything is
     sent, with what does not stop the publication but may stop the host.
 
-    Raises Wrong, with readers seeing the last release, if anything is wrong before; Misuse if a
-    preview would replace the public site, or the other way round; RolledBack if the proof at the
-    address fails.
+    Raises ProblemsError, with readers seeing the last release, if anything is wrong before;
+    UsageError if a preview would replace the public site, or the other way round; RolledBack if the
+    proof at the address fails.
     """
-    if wishes.dry_run:
-        plan, publication = _planned(job, site, wishes, now, tell)
+    if options.dry_run:
+        plan, publication = _planned(job, site, options, now, tell)
         note(_notes(job, plan, publication))
-        return Done(plan, publication.bytes(_files(plan)) if plan else 0)
+        return PublishResult(plan, publication.bytes(_files(plan)) if plan else 0)
     tell("publish-lock")
     with job.target.lock(job.publishing.wait):
         state = job.target.state()
-        plan, publication = _planned(job, site, wishes, now, tell, state)
+        plan, publication = _planned(job, site, options, now, tell, state)
         if plan is None:
-            return Done(None)
+            return PublishResult(None)
         note(_notes(job, plan, publication))
         tell("publish-send")
         job.target.send(plan, publication.site)
         size = publication.bytes(_files(plan))
-        if not (wishes.verify and not job.publishing.place.kind.startswith("pages")):
-            return Done(plan, size)
+        if not (options.verify and not job.publishing.place.kind.startswith("pages")):
+            return PublishResult(plan, size)
         tell("publish-verify")
         paths = verify.chosen(_files(plan), site.files)
         problems = verify.verify(job.address, site.files, paths, plan.changes.gone)
@@ -129,10 +129,10 @@ def publish(
             if to is not None:
                 job.target.switch(plan.record.taken_back(BY_FAULT), to)
             raise RolledBack(problems, to)
-        return Done(plan, size, len(paths))
+        return PublishResult(plan, size, len(paths))
 
 
-def _notes(job: Job, plan: Plan | None, publication: Publication) -> list[Problem]:
+def _notes(job: PublishJob, plan: PublishPlan | None, publication: Publication) -> list[Problem]:
     """What is more than the hosts take that may publish the folder."""
     if plan is None or not job.hosts:
         return []
@@ -142,57 +142,57 @@ def _notes(job: Job, plan: Plan | None, publication: Publication) -> list[Proble
         for path in plan.manifest
         for name in (publication.paths(path) if twins else (path,))
     }
-    return over(sizes, job.hosts)
+    return over_limits(sizes, job.hosts)
 
 
 def _planned(
-    job: Job,
-    site: Site,
-    wishes: Wishes,
+    job: PublishJob,
+    site: BuiltSite,
+    options: PublishOptions,
     now: Callable[[], datetime],
     tell: Tell,
-    state: State | None = None,
-) -> tuple[Plan | None, Publication]:
+    state: TargetState | None = None,
+) -> tuple[PublishPlan | None, Publication]:
     """The plan of a publication that has passed the proof, and the folder with its files."""
     state = job.target.state() if state is None else state
     publication = Publication(job.home)
     # However the place is written, its releases know whose it is.
     if state.current and state.current.preview not in (None, job.rules.preview):
-        raise Misuse("preview-here")
+        raise UsageError("preview-here")
     refused = refusal(site.stamp, state.records, state.current, job.repository.is_ancestor)
-    if refused and not wishes.again:
-        raise Wrong([refused])
-    old = _manifest(job.target, state, wishes.whole)
-    diff = changes(old, site.files)
-    if not diff and state.current and not wishes.whole and not state.touched:
+    if refused and not options.again:
+        raise ProblemsError([refused])
+    old = _manifest(job.target, state, options.whole)
+    diff = compare(old, site.files)
+    if not diff and state.current and not options.whole and not state.touched:
         return None, publication
     tell("publish-compress")
     # A folder for somebody else's machinery is always filled with all of it.
-    everything = wishes.whole or job.publishing.place.kind.startswith("pages")
+    everything = options.whole or job.publishing.place.kind.startswith("pages")
     sent = site.files if everything else {*diff.put, *state.touched}
     publication.update(site.output, site.files, _THREADS, sent)
     tell("publish-prove")
     lost = job.addresses(state.current.stamp.commit) if state.current else []
     _prove(job, site, publication.site, old, diff, lost)
-    return _plan(job, site, wishes, now, state, diff, publication), publication
+    return _plan(job, site, options, now, state, diff, publication), publication
 
 
 def _plan(
-    job: Job,
-    site: Site,
-    wishes: Wishes,
+    job: PublishJob,
+    site: BuiltSite,
+    options: PublishOptions,
     now: Callable[[], datetime],
-    state: State,
-    diff: Changes,
+    state: TargetState,
+    diff: ManifestDiff,
     publication: Publication,
-) -> Plan:
+) -> PublishPlan:
     own = assets(site.files)
     since = state.current.stamp.commit if state.current else ""
-    record = Record(
+    record = ReleaseRecord(
         id=next_id(state.records, site.stamp),
         stamp=site.stamp,
         time=now().isoformat(timespec="seconds"),
-        manifest=digest(manifest_text(site.files)),
+        manifest=sha256_of(manifest_text(site.files)),
         pages=pages(site.files),
         words=in_words(
             diff,
@@ -206,25 +206,30 @@ def _plan(
     )
     # What was cut may stand there, though nothing has changed since the last release.
     cut = [path for path in state.touched if path in site.files]
-    sent = site.files if wishes.whole else {*diff.put, *cut}
-    return Plan(
+    sent = site.files if options.whole else {*diff.put, *cut}
+    return PublishPlan(
         record=record,
         base=state.current,
         put=tuple(sorted(name for path in sent for name in publication.paths(path))),
         delete=to_delete(state, diff, record),
         prune=to_prune(state, job.publishing.keep),
-        whole=wishes.whole,
+        whole=options.whole,
         manifest=site.files,
         changes=diff,
     )
 
 
 def _prove(
-    job: Job, site: Site, folder: Path, old: Manifest, diff: Changes, found: Sequence[Problem]
+    job: PublishJob,
+    site: BuiltSite,
+    folder: Path,
+    old: Manifest,
+    diff: ManifestDiff,
+    found: Sequence[Problem],
 ) -> None:
-    """Raises Wrong with all that is wrong, `found` before or here."""
-    problems = [*found, *checks.prove(folder, old, site.files, diff, job.rules)]
-    problems += embargo.pictures(site.files, site.hidden, site.public)
+    """Raises ProblemsError with all that is wrong, `found` before or here."""
+    problems = [*found, *checks.check_release(folder, old, site.files, diff, job.rules)]
+    problems += embargo.find_hidden_pictures(site.files, site.hidden, site.public)
     # Files that did not change are scanned again only for what has become secret since.
     memo = job.home / _SCANNED
     known = _scanned(memo)
@@ -232,10 +237,10 @@ def _prove(
     fresh = set(diff.put)
     texts = [path for path in site.files if is_text(path)]
     sent, stayed = [p for p in texts if p in fresh], [p for p in texts if p not in fresh]
-    problems += embargo.scan(folder, sent, site.secrets, site.public)
-    problems += embargo.scan(folder, stayed, newly, site.public)
+    problems += embargo.find_embargoed(folder, sent, site.secrets, site.public)
+    problems += embargo.find_embargoed(folder, stayed, newly, site.public)
     if problems:
-        raise Wrong(problems)
+        raise ProblemsError(problems)
     write_atomically(memo, json.dumps(sorted(s.found.hex() for s in site.secrets)).encode())
 
 
@@ -246,17 +251,17 @@ def _scanned(memo: Path) -> set[str]:
         return set()
 
 
-def _manifest(target: Target, state: State, whole: bool) -> Manifest:
+def _manifest(target: Target, state: TargetState, whole: bool) -> Manifest:
     """The files of the current release; with `whole`, a damaged record is as good as none."""
     if state.current is None:
         return {}
     try:
         return target.manifest(state.current)
-    except Wrong:
+    except ProblemsError:
         if not whole:
             raise
         return {}
 
 
-def _files(plan: Plan) -> tuple[str, ...]:
+def _files(plan: PublishPlan) -> tuple[str, ...]:
     return tuple(path for path in plan.put if path in plan.manifest)

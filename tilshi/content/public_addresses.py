@@ -8,20 +8,20 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tilshi import urls
-from tilshi.content.article import Article, State, listings_of, standing
+from tilshi.content.article import Article, Visibility, listings_of, publication_state
 from tilshi.content.fields import inherit
 from tilshi.content.registries import Registries
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import Name
-from tilshi.editions import Edition, first_of_each
+from tilshi.editions import Edition, first_per_language
 
-Fields = FrontMatter | PageFrontMatter
+AnyFrontMatter = FrontMatter | PageFrontMatter
 Listing = tuple[str, str, str]
 """(lang, kind, id) of the listing of a section, a topic or an author."""
 
 
 @dataclass(frozen=True)
-class Version:
+class PublicVersion:
     """What the public version of a story or a static page in the source `name` had: its `addresses`
     as `redirect_from` has them, and the `listings` that it was in.
     """
@@ -31,15 +31,15 @@ class Version:
     listings: tuple[Listing, ...] = ()
 
 
-def of_story(
-    sources: Mapping[Name, Fields],
+def public_versions(
+    sources: Mapping[Name, AnyFrontMatter],
     registries: Registries,
     editions: Sequence[Edition],
     at: datetime,
     zone: ZoneInfo,
-) -> Iterator[Version]:
+) -> Iterator[PublicVersion]:
     """The versions of one story or static page that are public at the time `at`."""
-    first = first_of_each(editions)
+    first = first_per_language(editions)
     original = next((one for name, one in sources.items() if name.original), None)
     for name, own in sources.items():
         edition = first.get(name.lang)
@@ -48,11 +48,11 @@ def of_story(
         old = own.redirect_from or ()
         if isinstance(own, PageFrontMatter):
             if own.status is not Status.DRAFT:
-                yield Version(name, (f"/{urls.static_path(edition, name.story)}", *old))
+                yield PublicVersion(name, (f"/{urls.static_path(edition, name.story)}", *old))
             continue
         whole = inherit(own, original if isinstance(original, FrontMatter) else None)
         article = _article(name, whole, registries)
-        if article is None or standing(article, at).state == State.HIDDEN:
+        if article is None or publication_state(article, at).state == Visibility.HIDDEN:
             continue
         path = urls.article_path(edition, article.date, article.slug, zone)
         listings = tuple(
@@ -60,7 +60,7 @@ def of_story(
             for kind, id_ in listings_of(article, zone)
             if kind in registries.listed and id_
         )
-        yield Version(name, (f"/{path}", *old), listings)
+        yield PublicVersion(name, (f"/{path}", *old), listings)
 
 
 def _article(name: Name, whole: FrontMatter, registries: Registries) -> Article | None:
@@ -86,7 +86,7 @@ def _article(name: Name, whole: FrontMatter, registries: Registries) -> Article 
 
 
 @dataclass(frozen=True)
-class Entry:
+class FormerEntry:
     """A section, topic or author as it was in the language `lang`: its address, its name, and the
     id by which it is known now, if it is.
     """
@@ -99,9 +99,11 @@ class Entry:
     now: str | None
 
 
-def of_entries(before: Registries, now: Registries, editions: Sequence[Edition]) -> Iterator[Entry]:
+def former_entries(
+    before: Registries, now: Registries, editions: Sequence[Edition]
+) -> Iterator[FormerEntry]:
     """The entries `before` whose addresses no entry has `now`."""
-    for edition in first_of_each(editions).values():
+    for edition in first_per_language(editions).values():
         for kind, registry in before.listed.items():
             entries = now.listed[kind].entries.values()
             taken = {entry.slug_in(edition.lang) for entry in entries}
@@ -111,9 +113,9 @@ def of_entries(before: Registries, now: Registries, editions: Sequence[Edition])
                     path = urls.listing_path(edition, kind, slug)
                     names = (id_, *entry.name.values())
                     found = (now.listed[kind].find(name) for name in names)
-                    heir = next(filter(None, found), None)
+                    successor = next(filter(None, found), None)
                     name = entry.name.get(edition.lang, id_)
-                    yield Entry(kind, id_, edition.lang, f"/{path}", name, heir)
+                    yield FormerEntry(kind, id_, edition.lang, f"/{path}", name, successor)
 
 
 def places(addresses: Iterable[str], editions: Sequence[Edition], lang: str | None) -> set[str]:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tilshi.commands.cli import render
+from tilshi.commands.cli import render_in_worker
 from tilshi.commands.console import check_given, clock_at, guarded, progress, read_settings
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 from tilshi.settings import Settings
 
 if TYPE_CHECKING:
-    from tilshi.commands.releases import Desk
-    from tilshi.publishing.config import Wishes
+    from tilshi.commands.releases import CommandContext
+    from tilshi.publishing.config import PublishOptions
 
 
 def run_publish(
@@ -21,19 +21,21 @@ def run_publish(
     output: str | None = None,
     at: str | None = None,
     lang: str | None = None,
-    wishes: "Wishes | None" = None,
+    options: "PublishOptions | None" = None,
 ) -> int:
     """`inv publish`: builds the site, publishes it, and proves it at its address."""
 
     def work(spoken: str) -> int:
-        if wishes is not None:
-            check_given(to=wishes.to, preview=wishes.preview)
+        if options is not None:
+            check_given(to=options.to, preview=options.preview)
         settings = read_settings(config, content, output)
         clock = clock_at(at, settings)
         with _extra_libraries():
             from tilshi.commands import publish
         with progress(spoken) as watched:
-            return publish.publish(_desk(settings, spoken), clock, render, wishes, watched)
+            return publish.publish(
+                _context(settings, spoken), clock, render_in_worker, options, watched
+            )
 
     return guarded(work, lang, "publish-badly")
 
@@ -42,30 +44,30 @@ def run_rollback(
     config: str, release: str | None = None, to: str | None = None, lang: str | None = None
 ) -> int:
     """`inv rollback`: makes an earlier release current."""
-    work = _at_desk("releases", "rollback", config, to, release, release=release, to=to)
+    work = _command("releases", "rollback", config, to, release, release=release, to=to)
     return guarded(work, lang, "publish-badly")
 
 
 def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
     """`inv releases`: lists the releases at the place, the newest first."""
-    return guarded(_at_desk("releases", "releases", config, to, to=to), lang, "checked-badly")
+    return guarded(_command("releases", "releases", config, to, to=to), lang, "checked-badly")
 
 
 def run_verify(
     config: str, everything: bool = False, to: str | None = None, lang: str | None = None
 ) -> int:
     """`inv verify`: fetches what the current release changed and compares it with the manifest."""
-    work = _at_desk("releases", "verify", config, to, everything, to=to)
+    work = _command("releases", "verify", config, to, everything, to=to)
     return guarded(work, lang, "checked-badly")
 
 
 def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
     """`inv headers`: prints the settings of a web server for the site."""
-    return guarded(_at_desk("publish", "headers", config, host, preview), lang, "checked-badly")
+    return guarded(_command("publish", "headers", config, host, preview), lang, "checked-badly")
 
 
-def _at_desk(
-    room: str, command: str, config: str, *values: object, **given: str | None
+def _command(
+    module: str, command: str, config: str, *values: object, **given: str | None
 ) -> Callable[[str], int]:
     """A command of publishing, in a module of this folder, ready for the language to speak. What is
     `given` must not be empty.
@@ -74,18 +76,18 @@ def _at_desk(
     def work(spoken: str) -> int:
         check_given(**given)
         with _extra_libraries():
-            commands = importlib.import_module(f"tilshi.commands.{room}")
+            commands = importlib.import_module(f"tilshi.commands.{module}")
             settings = read_settings(config, None, None)
-            ended: int = getattr(commands, command)(_desk(settings, spoken), *values)
+            ended: int = getattr(commands, command)(_context(settings, spoken), *values)
         return ended
 
     return work
 
 
-def _desk(settings: Settings, lang: str) -> "Desk":
-    from tilshi.commands.releases import Desk
+def _context(settings: Settings, lang: str) -> "CommandContext":
+    from tilshi.commands.releases import CommandContext
 
-    return Desk(settings, settings.config.parent, lang)
+    return CommandContext(settings, settings.config.parent, lang)
 
 
 @contextmanager
@@ -94,4 +96,4 @@ def _extra_libraries() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise Misuse("publish-extra", value=error.name) from None
+        raise UsageError("publish-extra", value=error.name) from None

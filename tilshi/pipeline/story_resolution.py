@@ -14,20 +14,20 @@ from zoneinfo import ZoneInfo
 from tilshi.content import claims
 from tilshi.content.article import (
     Article,
-    Standing,
-    State,
+    PublicationState,
+    PublicationTerms,
     StaticPage,
-    Terms,
+    Visibility,
     as_of,
-    held,
+    held_state,
     last_change,
-    standing,
-    under,
+    publication_state,
+    with_terms,
 )
 from tilshi.content.claims import Claim
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE, Name
-from tilshi.content.stories import resolve, terms, title_key
+from tilshi.content.stories import resolve_story, terms, title_key
 from tilshi.editions import Edition
 from tilshi.problems import Spellings
 from tilshi.store import sources
@@ -64,7 +64,7 @@ class Resolution:
     mentions: frozenset[tuple[str, str]]
     claims: tuple[Claim, ...]
     problems: str
-    terms: tuple[Terms, ...] = ()
+    terms: tuple[PublicationTerms, ...] = ()
     scheduled: tuple[int, ...] = ()
 
 
@@ -152,9 +152,9 @@ def resolve_one(
         else:
             name = Name(path, *story, lang, lang == editions[0].lang)
             read.append(source_from_json(value, name, clock.zone))
-    resolved = resolve(read, index)
+    resolved = resolve_story(read, index)
     lines = {source.name.path: source.line("redirect_from") for source in read}
-    claimed = claims.of_story(resolved.articles, resolved.pages, editions, clock.zone, lines)
+    claimed = claims.story_claims(resolved.articles, resolved.pages, editions, clock.zone, lines)
     return Resolution(
         story=story,
         versions=(
@@ -175,12 +175,12 @@ def _scheduled(article: Article) -> Iterator[int]:
             yield int(time.timestamp())
 
 
-def held_version(version: Version, terms: Terms, clock: Clock) -> Version:
+def held_version(version: Version, terms: PublicationTerms, clock: Clock) -> Version:
     """The last good version of an article whose sources have problems now, but say these terms."""
-    stands = held(version.article, State(version.state), terms, clock.at, clock.preview)
+    stands = held_state(version.article, Visibility(version.state), terms, clock.at, clock.preview)
     if stands is None:
         return version
-    article = under(version.article, terms)
+    article = with_terms(version.article, terms)
     return replace(
         version,
         state=stands.state,
@@ -194,14 +194,14 @@ def held_version(version: Version, terms: Terms, clock: Clock) -> Version:
 
 def _page_version(page: StaticPage, body: str) -> Version:
     return Version(
-        lang=page.lang, id=page.page, path=page.path, state=State.DUE, counted=False, mark=None,
-        time=0, expires=None, slug="", body=body, value=PAGES.dump_json(page).decode(),
+        lang=page.lang, id=page.page, path=page.path, state=Visibility.DUE, counted=False,
+        mark=None, time=0, expires=None, slug="", body=body, value=PAGES.dump_json(page).decode(),
         position=page.order,
     )  # fmt: skip
 
 
 def _article_version(article: Article, clock: Clock, body: str) -> Version:
-    stands = standing(article, clock.at, clock.preview)
+    stands = publication_state(article, clock.at, clock.preview)
     if not clock.preview:
         article = as_of(article, clock.at)
     return Version(
@@ -220,7 +220,7 @@ def _article_version(article: Article, clock: Clock, body: str) -> Version:
     )
 
 
-def _changed(article: Article, stands: Standing) -> int:
+def _changed(article: Article, stands: PublicationState) -> int:
     """When readers last got something else of it; what has expired went from them then."""
-    expired = stands.state is State.HIDDEN and stands.counted and article.expires
+    expired = stands.state is Visibility.HIDDEN and stands.counted and article.expires
     return int(max(last_change(article), expired or article.date).timestamp())

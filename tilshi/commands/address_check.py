@@ -12,13 +12,13 @@ from pathlib import Path
 
 import yaml
 
-from tilshi.commands.proofreading import written
+from tilshi.commands.proofreading import write_if_unchanged
 from tilshi.content.front_matter import split
 from tilshi.content.source import parse_name, read_fields
 from tilshi.pipeline.session import catalogue_file
 from tilshi.problems import Problem
-from tilshi.publishing.addresses import lost_since, quoted, redirects, wrongly_gone
 from tilshi.publishing.git import Repository
+from tilshi.publishing.lost_addresses import lost_since, quoted, redirects, wrongly_gone
 from tilshi.publishing.public_view import PublicView
 from tilshi.settings import Settings
 
@@ -29,18 +29,18 @@ _TARGETS = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 
 
 @dataclass(frozen=True)
-class Found:
+class AddressReport:
     """What is wrong with addresses. `whole` is false if the history that they are known from is not
-    here; `mended` is how many lost ones have been written into sources, `diff` that change.
+    here; `fixed` is how many lost ones have been written into sources, `diff` that change.
     """
 
     problems: Sequence[Problem]
     whole: bool
-    mended: int = 0
+    fixed: int = 0
     diff: str = ""
 
 
-def look(settings: Settings, at: datetime, fix: bool = False) -> Found:
+def check_addresses(settings: Settings, at: datetime, fix: bool = False) -> AddressReport:
     """Compares the addresses of content that has been checked with those that were public before:
     where the branch came from the main one, in the commit that was last published from here, or in
     the last commit. With `fix`, writes the lost ones into the sources that they should lead to; the
@@ -51,18 +51,20 @@ def look(settings: Settings, at: datetime, fix: bool = False) -> Found:
     base, whole = _base(repository, last_published(settings))
     found = lost_since(settings, view, base) if base else []
     lost, count, diff = found or [], 0, ""
-    for heir in sorted({one.heir for one in lost if one.heir is not None}) if fix else ():
-        mine = [one for one in lost if one.heir == heir]
+    for successor in (
+        sorted({one.successor for one in lost if one.successor is not None}) if fix else ()
+    ):
+        mine = [one for one in lost if one.successor == successor]
         old = [address for one in mine for address in one.addresses]
-        change = _mended(settings, heir, list(dict.fromkeys(old)))
+        change = _fixed(settings, successor, list(dict.fromkeys(old)))
         if change:
             diff, count = diff + change, count + len(old)
-            lost = [one for one in lost if one.heir != heir]
+            lost = [one for one in lost if one.successor != successor]
     problems = [*(one.problem for one in lost), *wrongly_gone(settings, view)]
-    return Found(problems, whole and found is not None, count, diff)
+    return AddressReport(problems, whole and found is not None, count, diff)
 
 
-def since(settings: Settings, at: datetime, commit: str) -> list[Problem]:
+def problems_since(settings: Settings, at: datetime, commit: str) -> list[Problem]:
     """What is wrong with addresses if `commit` was published last; nothing is known of one that is
     not in this clone, or "".
     """
@@ -117,7 +119,7 @@ def _base(
     return head, not published and not repository.is_shallow()
 
 
-def _mended(settings: Settings, path: str, old: Sequence[str]) -> str:
+def _fixed(settings: Settings, path: str, old: Sequence[str]) -> str:
     """Writes the `old` addresses into the front matter of the source at `path`; the change as a
     unified diff. "" if it cannot be done safely: then the file is as it was.
     """
@@ -131,7 +133,7 @@ def _mended(settings: Settings, path: str, old: Sequence[str]) -> str:
     wanted = before.model_copy(update={"redirect_from": (*(before.redirect_from or ()), *old)})
     if read_fields(better.encode(), name, settings.zone) != wanted:
         return ""
-    if not written(settings.content, path, data, better.encode()):
+    if not write_if_unchanged(settings.content, path, data, better.encode()):
         return ""
     lines, others = (one.splitlines(keepends=True) for one in (text, better))
     return "".join(unified_diff(lines, others, f"content/{path}", f"content/{path}"))

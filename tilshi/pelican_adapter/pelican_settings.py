@@ -21,7 +21,7 @@ from pelican.settings import read_settings
 
 from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh import hyphenate
-from tilshi.outputs.fragment_cache import Once
+from tilshi.outputs.fragment_cache import FragmentCache
 from tilshi.outputs.interface_words import DOMAIN, MSGID_LANG
 from tilshi.settings import Settings
 
@@ -102,7 +102,7 @@ _ENVIRONMENT: dict[str, Any] = {
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
-    "extensions": ["jinja2.ext.i18n", Once, _SharedGlobals, _Packaged],
+    "extensions": ["jinja2.ext.i18n", FragmentCache, _SharedGlobals, _Packaged],
     "bytecode_cache": _Memory(),
     # A build looks at the theme once, before it renders anything.
     "auto_reload": False,

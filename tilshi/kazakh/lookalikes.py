@@ -26,7 +26,7 @@ _LATIN_RUN = re.compile("[A-Za-zƏəƟɵ]{2}")
 _CYRILLIC_RUN = re.compile(f"[{_CYRILLIC}]{{2}}")
 
 
-def put_right(text: str) -> str:
+def fix_lookalikes(text: str) -> str:
     """`text` in NFC with look-alikes inside Cyrillic words made Cyrillic.
 
     A word that also has Latin letters without a Cyrillic twin (`PRодвигай`) is meant as it is.

@@ -34,33 +34,33 @@ from tilshi.outputs.output import File
 from tilshi.outputs.registry import output_of
 from tilshi.outputs.views import ArticleView, NoticeView, Page, StaticView
 from tilshi.pelican_adapter import plugins
-from tilshi.pelican_adapter.settings import compile_templates, pelican_settings
-from tilshi.pipeline.staging import put
-from tilshi.pipeline.validate import Made
-from tilshi.pipeline.workers import Job, Slice
-from tilshi.problems import Misuse, Problem, Wrong
-from tilshi.settings import load
+from tilshi.pelican_adapter.pelican_settings import compile_templates, pelican_settings
+from tilshi.pipeline.staging import stage_file
+from tilshi.pipeline.validate import MadeFile
+from tilshi.pipeline.workers import RenderJob, Slice
+from tilshi.problems import Problem, ProblemsError, UsageError
+from tilshi.settings import load_settings
 
 # The build says itself what it does.
 logging.getLogger("pelican").setLevel(logging.CRITICAL)
 console.quiet = True
 
 
-def render(job: Job, keys: Slice) -> list[Made]:
+def render(job: RenderJob, keys: Slice) -> list[MadeFile]:
     """Makes the files of one slice in the staging folder and returns what was made; with an empty
     slice it only gets ready to.
 
-    Raises Wrong if a template fails or Pelican drops a page.
+    Raises ProblemsError if a template fails or Pelican drops a page.
     """
     if not keys:
-        compile_templates(load(job.config, job.content, job.output))
+        compile_templates(load_settings(job.config, job.content, job.output))
         return []
     run = _Run(job)
     site, gone = job.context.site, []
     for key in keys:
         made = output_of(key).make(key, site)
         if made is None:
-            gone.append(Made(key))
+            gone.append(MadeFile(key))
         elif isinstance(made, Page):
             run.pages.setdefault(key.edition, []).append((key, made))
         else:
@@ -69,7 +69,7 @@ def render(job: Job, keys: Slice) -> list[Made]:
         _run_pelican(run)
     missing = run.planned() - {made.path for made in run.made}
     if missing:
-        raise Wrong(Problem("page-not-made", path) for path in missing)
+        raise ProblemsError(Problem("page-not-made", path) for path in missing)
     return [*run.made, *gone]
 
 
@@ -86,13 +86,13 @@ def _run_pelican(run: "_Run") -> None:
     settings["TILSHI_RUN"] = run
     try:
         TilshiPelican(settings).run()
-    except (Wrong, Misuse):
+    except (ProblemsError, UsageError):
         raise
     except (Exception, SystemExit) as error:
         problem = _template_problem(error) or plugins.problem(error, run.plugins)
         if problem is None:
             raise
-        raise Wrong([problem]) from error
+        raise ProblemsError([problem]) from error
     finally:
         # Pelican would remember every content object as long as the worker lives.
         for remembered in (Content.get_content, Content.get_summary):
@@ -102,10 +102,10 @@ def _run_pelican(run: "_Run") -> None:
 class _Run:
     """What one run of Pelican is to make, by edition, and what it has made."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: RenderJob) -> None:
         self.job, self.settings = job, job.context.settings
         self.pages: dict[str, list[tuple[Key, Page]]] = {}
-        self.made: list[Made] = []
+        self.made: list[MadeFile] = []
         self.plugins: list[Any] = []
 
     def planned(self) -> set[str]:
@@ -148,12 +148,14 @@ class _Run:
     def put_page(self, page: Page, html: str) -> None:
         """Puts a finished page where it belongs."""
         named = self.job.context.marks.of(html)
-        written = put(self.job.staged, page.save_as, html.encode())
-        self.made.append(Made(self.keys[page.save_as], page.save_as, *written, named))
+        written = stage_file(self.job.staged, page.save_as, html.encode())
+        self.made.append(MadeFile(self.keys[page.save_as], page.save_as, *written, named))
 
     def put_file(self, key: Key, file: File) -> None:
         """Puts a file that has no template where it belongs."""
-        self.made.append(Made(key, file.path, *put(self.job.staged, file.path, file.data)))
+        self.made.append(
+            MadeFile(key, file.path, *stage_file(self.job.staged, file.path, file.data))
+        )
 
 
 class SourceReader(BaseReader):  # type: ignore[misc]
@@ -275,13 +277,15 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
     """
 
     def init_plugins(self) -> None:
-        """Loads and registers the plugins. Raises Misuse or Wrong, naming the one that fails."""
+        """Loads and registers the plugins. Raises UsageError or ProblemsError, naming the one that
+        fails.
+        """
         run: _Run = self.settings["TILSHI_RUN"]
         # A subsite has those of the main site, of whose settings it knows but their names.
-        self.plugins = run.plugins = run.plugins or plugins.load(
+        self.plugins = run.plugins = run.plugins or plugins.load_plugins(
             self.settings["PLUGINS"], self.settings.get("PLUGIN_PATHS", [])
         )
-        plugins.register(self.plugins)
+        plugins.register_plugins(self.plugins)
         self.settings["PLUGINS"] = [get_plugin_name(plugin) for plugin in self.plugins]
 
     def _get_generator_classes(self) -> list[type[Generator]]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tilshi.content import addresses
-from tilshi.content.addresses import Fields, Listing, Version
-from tilshi.content.folder import REGISTRY_FILES, is_source
+from tilshi.content import public_addresses
+from tilshi.content.content_folder import REGISTRY_FILES, is_source
+from tilshi.content.public_addresses import AnyFrontMatter, Listing, PublicVersion
 from tilshi.content.registries import Registries, read_registries
 from tilshi.content.source import Name, parse_name, read_fields
 from tilshi.problems import Problem
-from tilshi.publishing.git import Moved, Repository
+from tilshi.publishing.git import ChangedFile, Repository
 from tilshi.publishing.public_view import PublicView
 from tilshi.settings import Settings
 from tilshi.store.records import Story
@@ -27,17 +27,18 @@ _COMPARED = 200
 
 
 @dataclass(frozen=True)
-class Lost:
-    """Addresses that a story or a static page had and that lead nowhere now. `heir` is the source,
-    below the content folder, that they should lead to, None if there is none; `problem` says it.
+class LostAddresses:
+    """Addresses that a story or a static page had and that lead nowhere now. `successor` is the
+    source, below the content folder, that they should lead to, None if there is none; `problem`
+    says it.
     """
 
     addresses: tuple[str, ...]
-    heir: str | None
+    successor: str | None
     problem: Problem
 
 
-def lost_since(settings: Settings, view: PublicView, base: str) -> list[Lost] | None:
+def lost_since(settings: Settings, view: PublicView, base: str) -> list[LostAddresses] | None:
     """What was public in the commit `base` and leads nowhere now, as the catalogue of `view` knows
     it; None if the commit is not in this clone.
     """
@@ -49,7 +50,7 @@ def wrongly_gone(settings: Settings, view: PublicView) -> list[Problem]:
     """Addresses that are said to be gone on purpose, and at which readers are answered."""
     problems = []
     for address in view.registries().gone:
-        if view.answered(addresses.places([address], settings.editions, None)):
+        if view.answered(public_addresses.places([address], settings.editions, None)):
             values = {"value": address}
             problems.append(Problem("gone-but-there", "content/gone.yaml", values=values))
     return problems
@@ -59,12 +60,12 @@ class _Comparison:
     """The content now against the commit `base`, from which it differs in the files `changed`."""
 
     def __init__(
-        self, settings: Settings, view: PublicView, base: str, changed: Sequence[Moved]
+        self, settings: Settings, view: PublicView, base: str, changed: Sequence[ChangedFile]
     ) -> None:
         self.settings, self.view, self.base, self.changed = settings, view, base, changed
         self.repository = Repository(settings.content)
 
-    def run(self) -> list[Lost]:
+    def run(self) -> list[LostAddresses]:
         versions = list(self._versions())
         lost = list(self._of_versions(versions))
         listings = {listing for version in versions for listing in version.listings}
@@ -105,16 +106,16 @@ class _Comparison:
     @cached_property
     def gone(self) -> set[str]:
         """The places that are gone on purpose."""
-        return addresses.places(self.now.gone, self.settings.editions, None)
+        return public_addresses.places(self.now.gone, self.settings.editions, None)
 
     def _name(self, path: str) -> Name | None:
         return parse_name(path, self.settings.langs)[0] if is_source(path) else None
 
     # stories and static pages
 
-    def _versions(self) -> Iterator[Version]:
+    def _versions(self) -> Iterator[PublicVersion]:
         """The public versions, as they were, of the stories whose files have changed."""
-        touched: dict[Story, dict[Name, Fields]] = {}
+        touched: dict[Story, dict[Name, AnyFrontMatter]] = {}
         names = {one: self._name(one) for one in self.before}
         for path, name in names.items():
             if name is not None:
@@ -134,14 +135,14 @@ class _Comparison:
         settings = self.settings
         registries = self.registries or self.now
         for sources in touched.values():
-            yield from addresses.of_story(
+            yield from public_addresses.public_versions(
                 sources, registries, settings.editions, self.view.at, settings.zone
             )
 
-    def _of_versions(self, versions: Sequence[Version]) -> Iterator[Lost]:
+    def _of_versions(self, versions: Sequence[PublicVersion]) -> Iterator[LostAddresses]:
         editions = self.settings.editions
         wanted = {
-            (version, address): addresses.places([address], editions, version.name.lang)
+            (version, address): public_addresses.places([address], editions, version.name.lang)
             for version in versions
             for address in version.addresses
         }
@@ -152,17 +153,19 @@ class _Comparison:
             if lost:
                 yield self._lost(version.name, tuple(dict.fromkeys(lost)))
 
-    def _lost(self, name: Name, lost: tuple[str, ...]) -> Lost:
-        heir = self._heir(name)
+    def _lost(self, name: Name, lost: tuple[str, ...]) -> LostAddresses:
+        successor = self._successor(name)
         values = {"value": ", ".join(lost), "line": redirects(lost)}
-        file = f"content/{heir or name.path}"
-        if heir is None:
-            return Lost(lost, None, Problem("address-deleted", file, values=values))
-        if not self._is_public(heir):
-            return Lost(lost, None, Problem("address-hidden", file, values=values))
-        return Lost(lost, heir, Problem("address-lost", file, None, "redirect_from", values))
+        file = f"content/{successor or name.path}"
+        if successor is None:
+            return LostAddresses(lost, None, Problem("address-deleted", file, values=values))
+        if not self._is_public(successor):
+            return LostAddresses(lost, None, Problem("address-hidden", file, values=values))
+        return LostAddresses(
+            lost, successor, Problem("address-lost", file, None, "redirect_from", values)
+        )
 
-    def _heir(self, name: Name) -> str | None:
+    def _successor(self, name: Name) -> str | None:
         """The source that has taken the place of the one called `name`."""
         if name.path not in self.before:
             return name.path
@@ -182,7 +185,7 @@ class _Comparison:
             other = self._name(path) if path else None
             if path and other and (other.kind, other.lang) == (name.kind, name.lang):
                 data = (self.settings.content / path).read_bytes()
-                alike = addresses.likeness(self.before[name.path], data)
+                alike = public_addresses.likeness(self.before[name.path], data)
                 if alike >= most:
                     best, most = path, alike
         return best
@@ -194,20 +197,20 @@ class _Comparison:
 
     # sections, topics, authors
 
-    def _of_entries(self, listings: set[Listing]) -> Iterator[Lost]:
+    def _of_entries(self, listings: set[Listing]) -> Iterator[LostAddresses]:
         """`listings` are those that had a story which has changed."""
         if self.registries is None or self.registries is self.now:
             return
         editions = self.settings.editions
-        entries = list(addresses.of_entries(self.registries, self.now, editions))
-        heirs = {(one.lang, one.kind, one.now) for one in entries if one.now}
-        listed = self.view.listed(heirs)
-        lost: dict[tuple[str, str], list[addresses.Entry]] = {}
+        entries = list(public_addresses.former_entries(self.registries, self.now, editions))
+        successors = {(one.lang, one.kind, one.now) for one in entries if one.now}
+        listed = self.view.listed(successors)
+        lost: dict[tuple[str, str], list[public_addresses.FormerEntry]] = {}
         for one in entries:
             was = (one.lang, one.kind, one.id) in listings
             if not was and (one.lang, one.kind, one.now) not in listed:
                 continue  # nobody has read anything there
-            places = addresses.places([one.address], editions, one.lang) - self.gone
+            places = public_addresses.places([one.address], editions, one.lang) - self.gone
             if places - self.view.answered(places):
                 lost.setdefault((one.kind, one.id), []).append(one)
         for (kind, _), some in lost.items():
@@ -215,7 +218,9 @@ class _Comparison:
             values = {"value": ", ".join(old), "line": redirects(old), "name": some[0].name}
             file = f"content/{kind}s.yaml"
             field = "redirect_from"
-            yield Lost(old, None, Problem("address-lost-listing", file, None, field, values))
+            yield LostAddresses(
+                old, None, Problem("address-lost-listing", file, None, field, values)
+            )
 
 
 def redirects(old: Sequence[str]) -> str:
