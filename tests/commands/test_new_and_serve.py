@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.previews import FILES, A, Get, getter, serving, wait_for
+from tests.commands.preview_process import FILES, A, Get, getter, serving, wait_for
 from tests.conftest import AT, Site, article
 from tilshi.commands import serve
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.commands.previews import FILES, A, Get, getter, interrupted, serving, wait_for
+from tests.commands.preview_process import FILES, A, Get, getter, interrupted, serving, wait_for
 from tests.conftest import Site, article
 from tilshi.commands import cli, preview
 from tilshi.commands.serve import server

@@ -30,6 +30,6 @@ def build_here(config: Path, at: datetime, render: Render = render, **more: Any)
     return build(load_settings(config), at, render, workers=lambda _: Here(), **more)
 
 
-def moment(text: str) -> datetime:
+def at_time(text: str) -> datetime:
     """A time on the clock of Almaty."""
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Almaty"))

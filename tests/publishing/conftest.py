@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.hosts import Sshd, free_port, needed, ssh_host, wait_for
-from tests.publishing.stores import Middle, bucket
+from tests.publishing.s3_server import FaultyProxy, bucket
 from tilshi.publishing import http_headers
 
 
@@ -108,11 +108,11 @@ def store() -> Iterator[int]:
 
 
 @pytest.fixture
-def middle(store: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Middle]:
+def middle(store: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyProxy]:
     """The S3 server with an empty bucket, behind a proxy that can fail."""
     reset = urllib.request.Request(f"http://127.0.0.1:{store}/moto-api/reset", method="POST")
     urllib.request.urlopen(reset).close()
-    between = Middle(store)
+    between = FaultyProxy(store)
     threading.Thread(target=between.serve_forever, daemon=True).start()
     for name, value in {
         "AWS_ACCESS_KEY_ID": "id",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import Newsroom, small_site
+from tests.publishing.small_sites import Newsroom, small_site
 from tilshi.problems import ProblemsError
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.place import Place

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import Newsroom, small_site
+from tests.publishing.small_sites import Newsroom, small_site
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.limits import HOSTS, hosts, over_limits
 from tilshi.publishing.place import Place

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, Site, article
-from tests.publishing.test_publish import STORIES, A, Desk
+from tests.publishing.test_publish import STORIES, A, PublishingSite
 from tilshi.commands import cli, publishing_cli
 from tilshi.publishing.http_headers import HostRedirects, netlify_redirects
 
@@ -111,7 +111,7 @@ def test_two_stories_cannot_have_one_old_query(site, capsys) -> None:
 
 
 def test_a_publication_that_would_lose_an_address_is_refused(site, nginx, capsys) -> None:
-    made = Desk(site(STORIES), nginx, capsys)
+    made = PublishingSite(site(STORIES), nginx, capsys)
     made.commit()
     made.start()
     assert made.publish()[0] == 0
@@ -129,7 +129,7 @@ def test_a_publication_that_would_lose_an_address_is_refused(site, nginx, capsys
 
 def test_a_preview_may_lose_an_address(site, nginx, capsys, tmp_path: Path) -> None:
     given = {"PREVIEW_TO": str(tmp_path / "previews"), "PREVIEW_URL": "http://127.0.0.1:9"}
-    made = Desk(site(STORIES), nginx, capsys, **given)
+    made = PublishingSite(site(STORIES), nginx, capsys, **given)
     made.site.write({".gitignore": "/output/\n/previews/\n.cache/\n__pycache__\n"})
     made.commit()
     for slug in ("a", "zhana"):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, tree
-from tests.publishing.places import Newsroom, folder, small_site, ssh
-from tests.publishing.stores import bucket, newsroom, there
-from tests.publishing.test_publish import STORIES, A, desk  # noqa: F401 - a fixture
+from tests.publishing.s3_server import bucket, newsroom, there
+from tests.publishing.small_sites import Newsroom, folder, small_site, ssh
+from tests.publishing.test_publish import STORIES, A, publishing_site  # noqa: F401 - a fixture
 from tilshi import ownership
 from tilshi.problems import ProblemsError, UsageError
 from tilshi.publishing.record import parse_record
@@ -78,8 +78,12 @@ def test_what_must_only_not_be_around_may_hold_the_folder(tmp_path: Path) -> Non
      ".cache/publish", "output", "output/new", "theme", "theme/templates", "docs", "./docs/",
      "link", "nb", "CONTENT/../content"],
 )  # fmt: skip
-def test_no_place_of_publication_takes_the_newsrooms_files(desk, kind: str, folder: str) -> None:  # noqa: F811
-    made = desk()
+def test_no_place_of_publication_takes_the_newsrooms_files(
+    publishing_site,
+    kind: str,
+    folder: str,  # noqa: F811
+) -> None:
+    made = publishing_site()
     root = made.site.root
     subprocess.run(["cp", "-r", PROJECT / "theme", root], check=True)
     made.site.write(
@@ -97,8 +101,8 @@ def test_no_place_of_publication_takes_the_newsrooms_files(desk, kind: str, fold
     assert (root / "link").is_symlink()
 
 
-def test_a_place_in_use_goes_on_being_ours(desk) -> None:  # noqa: F811
-    made = desk()
+def test_a_place_in_use_goes_on_being_ours(publishing_site) -> None:  # noqa: F811
+    made = publishing_site()
     for number, to in enumerate(("pages:public", "pages:public", str(made.root), str(made.root))):
         made.commit({f"content/articles/2020/n{number}.md": STORIES[A]})
         status, told = made.publish(verify=False, to=to)
@@ -174,8 +178,11 @@ def test_a_folder_is_the_same_in_whatever_case_where_the_file_system_says_so(
 
 
 @pytest.mark.parametrize("link", [".cache/publish", ".cache/publish/{home}"])
-def test_what_publishing_remembers_is_not_written_through_a_link(desk, link: str) -> None:  # noqa: F811
-    made = desk()
+def test_what_publishing_remembers_is_not_written_through_a_link(
+    publishing_site,
+    link: str,  # noqa: F811
+) -> None:
+    made = publishing_site()
     made.publish(verify=False)
     root = made.site.root
     (home,) = (path for path in (root / ".cache/publish").iterdir() if path.is_dir())

@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.test_publish import desk  # noqa: F401
+from tests.publishing.test_publish import publishing_site  # noqa: F401
 from tilshi.commands import publishing_cli
 
 
 @pytest.mark.parametrize("host", ["newsroom.example", "aqzheleng.example"])
-def test_an_address_that_is_nobodys_stops_the_publication(desk, capsys, host: str) -> None:  # noqa: F811
-    made = desk()
+def test_an_address_that_is_nobodys_stops_the_publication(
+    publishing_site,
+    capsys,
+    host: str,  # noqa: F811
+) -> None:
+    made = publishing_site()
     config = Path(made.config)
     settings = config.read_text("utf-8") + f'\nSITEURL = "https://{host}"\n'
     config.write_text(settings, "utf-8")

@@ -17,7 +17,7 @@ A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
 STORIES = {A: article("Бірінші мақала"), B: article("Екінші мақала")}
 
 
-class Desk:
+class PublishingSite:
     """A site with a place to publish it to, and the web server over that."""
 
     def __init__(self, site: Site, nginx: Callable[..., Nginx], capsys, **settings: object) -> None:
@@ -75,19 +75,21 @@ class Desk:
 
 
 @pytest.fixture
-def desk(site, nginx, capsys, monkeypatch) -> Callable[..., Desk]:
+def publishing_site(site, nginx, capsys, monkeypatch) -> Callable[..., PublishingSite]:
     monkeypatch.setenv("LC_ALL", "C")
 
-    def make(files=STORIES, **settings: object) -> Desk:
-        made = Desk(site(files), nginx, capsys, **settings)
+    def make(files=STORIES, **settings: object) -> PublishingSite:
+        made = PublishingSite(site(files), nginx, capsys, **settings)
         made.commit()
         return made
 
     return make
 
 
-def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(desk) -> None:
-    made = desk()
+def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(
+    publishing_site,
+) -> None:
+    made = publishing_site()
     made.start()
     status, said = made.publish()
     assert status == 0, said
@@ -106,8 +108,8 @@ def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(des
     assert made.said(publishing_cli.run_verify(made.config, everything=True))[0] == 0
 
 
-def test_a_planted_fault_is_rolled_back_by_itself_and_said(desk) -> None:
-    made = desk()
+def test_a_planted_fault_is_rolled_back_by_itself_and_said(publishing_site) -> None:
+    made = publishing_site()
     made.start(
         change=lambda text: text.replace(
             "charset utf-8;", "charset utf-8; location /2020/05/c/ { return 500; }"
@@ -133,8 +135,8 @@ def test_a_planted_fault_is_rolled_back_by_itself_and_said(desk) -> None:
         (("  root ", '  add_header X-Robots-Tag "noindex" always;\n  root '), "X-Robots-Tag"),
     ],
 )
-def test_a_wrong_header_at_the_address_is_noticed(desk, fault, told) -> None:
-    made = desk()
+def test_a_wrong_header_at_the_address_is_noticed(publishing_site, fault, told) -> None:
+    made = publishing_site()
     made.start(change=lambda text: text.replace(*fault))
     status, said = made.publish()
     assert status == 1
@@ -142,9 +144,9 @@ def test_a_wrong_header_at_the_address_is_noticed(desk, fault, told) -> None:
     assert "қайтатын бұрынғысы жоқ" in said
 
 
-def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(desk) -> None:
+def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(publishing_site) -> None:
     secret = {"title": "Қайтарылатын мақаланың тақырыбы", "image": "{src: q.jpg, alt: Сурет}"}
-    made = desk({**STORIES, A: article(**secret), "content/images/q.jpg": picture()})
+    made = publishing_site({**STORIES, A: article(**secret), "content/images/q.jpg": picture()})
     made.start()
     assert made.publish()[0] == 0
     assert list((made.root / "current/images").glob("q-*-share.jpg"))
@@ -158,11 +160,13 @@ def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(desk) ->
     assert not (made.root / "current/images").exists()
 
 
-def test_an_embargoed_story_in_the_output_stops_the_publication(desk, monkeypatch) -> None:
+def test_an_embargoed_story_in_the_output_stops_the_publication(
+    publishing_site, monkeypatch
+) -> None:
     from tilshi.commands import publish
 
     secret = article("Ертең ғана шығатын хабар", "Мәтін. " * 20, date="2027-01-01 10:00")
-    made = desk({**STORIES, "content/articles/2020/q.md": secret})
+    made = publishing_site({**STORIES, "content/articles/2020/q.md": secret})
 
     def leaky(settings, at, *rest, **named):
         from tilshi.content.schema import parse_time
@@ -177,8 +181,8 @@ def test_an_embargoed_story_in_the_output_stops_the_publication(desk, monkeypatc
     assert not (made.root / "current").exists()
 
 
-def test_too_many_pages_gone_stop_the_publication_unless_that_is_meant(desk) -> None:
-    made = desk(
+def test_too_many_pages_gone_stop_the_publication_unless_that_is_meant(publishing_site) -> None:
+    made = publishing_site(
         {**STORIES, **{f"content/articles/2020/s{n}.md": article(f"М{n}") for n in range(9)}},
         PUBLISH_DROP=20,
     )
@@ -195,8 +199,8 @@ def test_too_many_pages_gone_stop_the_publication_unless_that_is_meant(desk) -> 
     assert "9 алынды" in said
 
 
-def test_a_theme_without_the_imprint_does_not_go_out(desk) -> None:
-    made = desk()
+def test_a_theme_without_the_imprint_does_not_go_out(publishing_site) -> None:
+    made = publishing_site()
     theme = made.site.root / "theme"
     subprocess.run(["cp", "-r", Path(__file__).parents[2] / "theme", theme], check=True)
     footer = theme / "templates/partials/footer.html"
@@ -214,8 +218,8 @@ def test_a_theme_without_the_imprint_does_not_go_out(desk) -> None:
     assert "index.html" in said
 
 
-def test_a_page_that_is_too_heavy_is_told_with_its_weight(desk) -> None:
-    made = desk(PUBLISH_PAGE_KB=1)
+def test_a_page_that_is_too_heavy_is_told_with_its_weight(publishing_site) -> None:
+    made = publishing_site(PUBLISH_PAGE_KB=1)
     status, said = made.publish(verify=False)
     assert status == 1
     assert "шегі – 1 кБ" in said
@@ -230,8 +234,8 @@ def test_a_page_that_is_too_heavy_is_told_with_its_weight(desk) -> None:
         ("deploy.sh", "export T=gh" + "p_" + "a" * 36 + "\n"),
     ],
 )
-def test_a_secret_in_a_file_of_the_repository_is_an_error(desk, file, text) -> None:
-    made = desk()
+def test_a_secret_in_a_file_of_the_repository_is_an_error(publishing_site, file, text) -> None:
+    made = publishing_site()
     target = made.site.root / file
     target.write_text((target.read_text("utf-8") if target.exists() else "") + text)
     made.commit()
@@ -241,14 +245,14 @@ def test_a_secret_in_a_file_of_the_repository_is_an_error(desk, file, text) -> N
 
 
 @pytest.mark.parametrize("to", ["", "ftp://x/y", "ssh://host", "ssh://-oProxyCommand=x/y"])
-def test_a_place_that_is_none_is_told(desk, to) -> None:
-    made = desk(PUBLISH_TO=to)
+def test_a_place_that_is_none_is_told(publishing_site, to) -> None:
+    made = publishing_site(PUBLISH_TO=to)
     assert made.publish(verify=False)[0] == 2
     assert made.said(publishing_cli.run_releases(made.config))[0] == 2
 
 
-def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
-    made = desk()
+def test_a_rollback_by_command_and_the_commit_that_was_taken_back(publishing_site) -> None:
+    made = publishing_site()
     made.publish(verify=False)
     bad = made.commit({A: article("Қате тақырып")})
     made.publish(verify=False)
@@ -269,8 +273,8 @@ print([name for name in {heavy!r} if name in sys.modules])
 
 
 @pytest.mark.parametrize("command", ["run_rollback", "run_releases"])
-def test_a_way_back_does_not_wait_for_what_only_a_build_needs(desk, command) -> None:
-    made = desk()
+def test_a_way_back_does_not_wait_for_what_only_a_build_needs(publishing_site, command) -> None:
+    made = publishing_site()
     made.publish(verify=False)
     made.commit({A: article("Қате тақырып")})
     made.publish(verify=False)
@@ -282,8 +286,8 @@ def test_a_way_back_does_not_wait_for_what_only_a_build_needs(desk, command) -> 
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_an_older_checkout_does_not_replace_what_is_published(desk) -> None:
-    made = desk()
+def test_an_older_checkout_does_not_replace_what_is_published(publishing_site) -> None:
+    made = publishing_site()
     old = made.git("rev-parse", "HEAD")
     made.commit({A: article("Жаңа тақырып")})
     made.publish(verify=False)
@@ -294,8 +298,8 @@ def test_an_older_checkout_does_not_replace_what_is_published(desk) -> None:
     assert "Жаңа тақырып" in made.shown("2020/05/a/index.html")
 
 
-def test_the_commands_of_tasks_py_do_it_all(desk) -> None:
-    made = desk()
+def test_the_commands_of_tasks_py_do_it_all(publishing_site) -> None:
+    made = publishing_site()
     made.start()
     site = made.site
     assert site.inv("publish", "--dry-run", "--config", made.config, "--at", AT).status == 0

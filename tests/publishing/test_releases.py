@@ -7,7 +7,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from tests.publishing.places import Newsroom, folder, shown, small_site, ssh
+from tests.publishing.small_sites import Newsroom, folder, shown, small_site, ssh
 from tilshi.problems import ProblemsError, UsageError
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import small_site
-from tests.publishing.stores import PICTURE, Middle, bucket, lingering, newsroom, there
+from tests.publishing.s3_server import PICTURE, FaultyProxy, bucket, lingering, newsroom, there
+from tests.publishing.small_sites import small_site
 from tilshi.problems import ProblemsError
 from tilshi.publishing.targets import s3
 
@@ -149,8 +149,8 @@ def test_a_store_that_breaks_in_between_is_mended_by_the_next_publication(
 CHILD = """
 import sys
 from pathlib import Path
-from tests.publishing.places import small_site
-from tests.publishing.stores import newsroom
+from tests.publishing.small_sites import small_site
+from tests.publishing.s3_server import newsroom
 newsroom(Path(sys.argv[1]), lease=1).publish(small_site(int(sys.argv[2]), 30), int(sys.argv[2]))
 """
 
@@ -165,7 +165,7 @@ def start(work: Path, number: int) -> subprocess.Popen:
     )
 
 
-def cut(middle: Middle, work: Path, times: int, seed: int) -> None:
+def cut(middle: FaultyProxy, work: Path, times: int, seed: int) -> None:
     chance, cuts = random.Random(seed), 0
     newsroom(work, lease=1).publish(small_site(0, 30))
     # How long one takes that is not cut, on this machine, now.

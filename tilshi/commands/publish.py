@@ -155,7 +155,7 @@ def _no_secrets(context: CommandContext, repository: Repository) -> None:
 
 
 def _for_preview(context: CommandContext, branch: str) -> CommandContext:
-    """The same desk over a preview of `branch`: another address, output folder and place."""
+    """The context of a preview of `branch`: another address, output folder and place."""
     settings = context.settings
     said, name = settings.pelican, branch_name(branch)
     given = {key: said.get(key, "") for key in ("PREVIEW_URL", "PREVIEW_TO")}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, REGISTRIES, Site, picture, tree
-from tests.pipeline.conftest import build_here, moment
+from tests.pipeline.conftest import at_time, build_here
 from tilshi.pelican_adapter.slice_run import render
 from tilshi.pipeline.validate import MadeFile
 from tilshi.pipeline.workers import Render, RenderJob, Slice
@@ -35,14 +35,14 @@ def replaced(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-class Desk:
+class RandomNewsroom:
     """A newsroom whose editors do something at random."""
 
     def __init__(self, root: Path, seed: int) -> None:
         self.root, self.rnd, self.number = root, random.Random(seed), 0
         self.site = Site(root)
         shutil.copytree(PROJECT / "theme", root / "theme")
-        self.at = moment("2020-06-01 12:00")
+        self.at = at_time("2020-06-01 12:00")
         self.settings = {"LISTING_SIZE": 2, "RELATED_COUNT": 3, "FEED_SIZE": 4, "SLICE_SIZE": 5}
         for _ in range(self.rnd.choice([3, 9, 18, 20, 36])):
             self.add()

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT
-from tests.publishing.places import Newsroom, folder, shown, small_site
-from tests.publishing.test_publish import desk  # noqa: F401 - a fixture
+from tests.publishing.small_sites import Newsroom, folder, shown, small_site
+from tests.publishing.test_publish import publishing_site  # noqa: F401 - a fixture
 from tilshi.commands import publishing_cli
 from tilshi.problems import UsageError
 from tilshi.publishing.checks import ReleaseRules
@@ -82,8 +82,12 @@ def test_links_and_other_names_of_a_folder_are_seen_through(tmp_path: Path) -> N
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("how", ["PUBLISH_TO", "PREVIEW_TO", "--to"])
-def test_what_is_no_place_is_wrong_use_wherever_it_is_said(desk, value: str, how: str) -> None:  # noqa: F811
-    made = desk(PUBLISH_TO=value if how == "PUBLISH_TO" else "www", PREVIEW_TO=value,
+def test_what_is_no_place_is_wrong_use_wherever_it_is_said(
+    publishing_site,
+    value: str,
+    how: str,  # noqa: F811
+) -> None:
+    made = publishing_site(PUBLISH_TO=value if how == "PUBLISH_TO" else "www", PREVIEW_TO=value,
                 PREVIEW_URL="https://p.example")  # fmt: skip
     options = {"PUBLISH_TO": {}, "PREVIEW_TO": {"preview": "x"}, "--to": {"to": value}}[how]
     status, said = made.publish(verify=False, **options)
@@ -115,8 +119,8 @@ def test_two_ways_to_write_one_address_are_one_address(one: str, other: str, sam
 @pytest.mark.parametrize(
     "url", ["", "news.example", "ftp://x", "https://", "https://x:99999", "https://a b"]
 )
-def test_what_is_no_address_is_told(desk, url: str) -> None:  # noqa: F811
-    made = desk(PREVIEW_TO="preview", PREVIEW_URL=url)
+def test_what_is_no_address_is_told(publishing_site, url: str) -> None:  # noqa: F811
+    made = publishing_site(PREVIEW_TO="preview", PREVIEW_URL=url)
     assert made.publish(verify=False, preview="x")[0] == 2
 
 
@@ -134,8 +138,12 @@ def test_what_is_no_address_is_told(desk, url: str) -> None:  # noqa: F811
         ("{root}/preview", "HTTP://127.0.0.1:{port}"),
     ],
 )
-def test_no_preview_replaces_the_public_site_however_its_place_is_written(desk, to, url) -> None:  # noqa: F811
-    made = desk()
+def test_no_preview_replaces_the_public_site_however_its_place_is_written(
+    publishing_site,
+    to,
+    url,  # noqa: F811
+) -> None:
+    made = publishing_site()
     root = made.site.root
     (root / "link").symlink_to("host")
     config = Path(made.config)
@@ -165,15 +173,15 @@ def test_releases_know_whose_place_it_is_where_its_name_does_not_tell(tmp_path: 
 @pytest.mark.parametrize(
     "options", [{"preview": ""}, {"preview": " "}, {"to": ""}, {"preview": "", "to": "x"}]
 )
-def test_an_empty_value_never_means_the_public_site(desk, options) -> None:  # noqa: F811
-    made = desk(PREVIEW_TO="preview", PREVIEW_URL="https://p.example")
+def test_an_empty_value_never_means_the_public_site(publishing_site, options) -> None:  # noqa: F811
+    made = publishing_site(PREVIEW_TO="preview", PREVIEW_URL="https://p.example")
     status, said = made.publish(verify=False, **options)
     assert status == 2 and "бос мән" in said
     assert not made.root.exists() and not (made.site.root / "preview").exists()
 
 
-def test_no_other_command_takes_an_empty_value_for_the_default(desk) -> None:  # noqa: F811
-    made = desk()
+def test_no_other_command_takes_an_empty_value_for_the_default(publishing_site) -> None:  # noqa: F811
+    made = publishing_site()
     made.publish(verify=False)
     made.commit(
         {
@@ -197,8 +205,8 @@ def test_no_other_command_takes_an_empty_value_for_the_default(desk) -> None:  #
     assert "000002" in made.said(publishing_cli.run_releases(made.config))[1]
 
 
-def test_the_command_line_tells_an_unset_variable(desk) -> None:  # noqa: F811
-    made = desk(PREVIEW_TO="preview", PREVIEW_URL="https://p.example")
+def test_the_command_line_tells_an_unset_variable(publishing_site) -> None:  # noqa: F811
+    made = publishing_site(PREVIEW_TO="preview", PREVIEW_URL="https://p.example")
     result = made.site.inv(
         "publish", "--no-verify", "--config", made.config, "--at", AT, "--preview", ""
     )

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import Newsroom, folder, shown, small_site, ssh
+from tests.publishing.small_sites import Newsroom, folder, shown, small_site, ssh
 from tilshi.problems import ProblemsError
 from tilshi.publishing.targets.host import HostTarget
 
 CHILD = """
 import json, sys
 from pathlib import Path
-from tests.publishing.places import Newsroom, folder, small_site, ssh
+from tests.publishing.small_sites import Newsroom, folder, small_site, ssh
 work, root, port, config, number, pages = json.loads(sys.argv[1])
 place = ssh(Path(root), port) if port else folder(Path(root))
 Newsroom(Path(work), place, ssh_config=config).publish(small_site(number, pages), number)

@@ -13,7 +13,7 @@ import pytest
 from pelican.contents import Content
 
 from tests.conftest import AT, PROJECT, REGISTRIES, Site, article, picture, tree
-from tests.pipeline.conftest import build_here, moment
+from tests.pipeline.conftest import at_time, build_here
 from tilshi.pipeline.staging import MARKER
 from tilshi.store import connection
 
@@ -194,7 +194,7 @@ def test_a_command_keeps_its_compiled_code_unless_the_environment_forbids_it(
 
 def test_a_worker_keeps_nothing_of_the_pages_that_it_has_made(site) -> None:
     newsroom = site(many(3))
-    build_here(newsroom.root / "pelicanconf.py", moment(AT))
+    build_here(newsroom.root / "pelicanconf.py", at_time(AT))
     assert len(list(newsroom.output.glob("2020/*/story-*"))) == 3
     assert Content.get_content.cache == {}
 

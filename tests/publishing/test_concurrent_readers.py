@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import Newsroom, folder, shown, small_site, ssh
+from tests.publishing.small_sites import Newsroom, folder, shown, small_site, ssh
 
 NUMBER = re.compile(
     rb"\xd1\x88\xd1\x8b\xd2\x93\xd0\xb0\xd1\x80\xd1\x8b\xd0\xbb\xd1\x8b\xd0\xbc (\d+) "

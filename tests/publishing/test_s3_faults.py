@@ -14,8 +14,8 @@ import pytest
 
 from tests.conftest import AT, Site, article
 from tests.publishing.hosts import free_port
-from tests.publishing.places import page, small_site
-from tests.publishing.stores import BLOBS, Fault, Middle, bucket, lingering, newsroom, there
+from tests.publishing.s3_server import BLOBS, Fault, FaultyProxy, bucket, lingering, newsroom, there
+from tests.publishing.small_sites import page, small_site
 from tilshi.commands import publishing_cli
 from tilshi.problems import ProblemsError
 from tilshi.publishing.config import PublishOptions
@@ -42,10 +42,10 @@ def site(number: int) -> dict[str, bytes]:
     }
 
 
-class Desk:
+class RandomPublisher:
     """Somebody who publishes, goes back, and is cut; and who knows what readers must have."""
 
-    def __init__(self, middle: Middle, work: Path, seed: int) -> None:
+    def __init__(self, middle: FaultyProxy, work: Path, seed: int) -> None:
         self.middle, self.work, self.chance = middle, work, random.Random(seed)
         self.clock, self.cuts = 0, 0
         self.numbers: dict[str, int] = {}
@@ -71,7 +71,7 @@ class Desk:
             return done.plan is not None
         finally:
             # A cut may have come after the release was written down.
-            self.middle.assert_repaired()
+            self.middle.work_again()
             fresh = {record.id for record in self.state().records} - known
             self.numbers.update(dict.fromkeys(fresh, number))
 
@@ -95,13 +95,13 @@ class Desk:
                 assert there(self.middle) == had
             assert "\n" not in problem.sentence("kk")
         finally:
-            self.middle.assert_repaired()
+            self.middle.work_again()
         if self.cut_to:
             self.look()
         else:
             self.prove(number, False)
 
-    def mend(self) -> None:
+    def recover(self) -> None:
         """What somebody does next: go on, try again, take the change back, go back."""
         number = self.chance.choice([self.clock + 1, self.cut_to[-1], self.shown])
         back = self.before() if self.chance.random() < 0.25 else None
@@ -173,18 +173,18 @@ class Desk:
                 assert hashlib.sha256(data).hexdigest() == digest, (record.id, path)
 
 
-def cut(middle: Middle, work: Path, times: int, seed: int) -> None:
+def cut(middle: FaultyProxy, work: Path, times: int, seed: int) -> None:
     """Cuts publications and ways back `times` times, now and then several before one goes well."""
-    desk = Desk(middle, work, seed)
+    publisher = RandomPublisher(middle, work, seed)
     for number in (1, 2, 3):
-        desk.publish(number)
-    while desk.cuts < times:
-        desk.cut(back=desk.chance.random() < 0.3)
-        if desk.cut_to and desk.chance.random() < 0.7:
-            desk.mend()
-    desk.publish(desk.clock + 1)
-    desk.cut_to.clear()
-    desk.prove(desk.clock)
+        publisher.publish(number)
+    while publisher.cuts < times:
+        publisher.cut(back=publisher.chance.random() < 0.3)
+        if publisher.cut_to and publisher.chance.random() < 0.7:
+            publisher.recover()
+    publisher.publish(publisher.clock + 1)
+    publisher.cut_to.clear()
+    publisher.prove(publisher.clock)
 
 
 def test_a_store_that_breaks_leaves_whole_pages_and_the_next_publication_mends_it(
@@ -205,18 +205,18 @@ def test_a_change_that_was_cut_and_taken_back_is_seen_by_nobody(
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
-    desk = Desk(middle, tmp_path, 0)
-    desk.publish(1)
+    publisher = RandomPublisher(middle, tmp_path, 0)
+    publisher.publish(1)
     pages = []
     middle.fault = lambda method, path: (
         503 if path.endswith("html") and (pages.append(path) or len(pages) > 2) else 0
     )
     with pytest.raises(ProblemsError):
-        desk.publish(2)
+        publisher.publish(2)
     assert there(middle) != site(1)
-    assert desk.publish(1)
-    desk.prove(1)
-    assert not desk.publish(1)
+    assert publisher.publish(1)
+    publisher.prove(1)
+    assert not publisher.publish(1)
 
 
 def test_the_command_ends_with_1_and_a_line_whatever_the_store_does(
@@ -238,7 +238,7 @@ def test_the_command_ends_with_1_and_a_line_whatever_the_store_does(
         status, said = publish()
         assert status == 1
         assert len(said) == 2 and said[0].startswith("Publishing to “s3://news/site” ")
-        middle.assert_repaired()
+        middle.work_again()
         bucket(middle).delete_object(Bucket="news", Key="site/_tilshi/lock")
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
     status, said = publish()

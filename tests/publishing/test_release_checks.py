@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Site, article, picture
-from tests.publishing.places import START, Newsroom, folder, page, small_site
+from tests.publishing.small_sites import START, Newsroom, folder, page, small_site
 from tilshi.content.article import Article, Picture
 from tilshi.content.schema import Status
 from tilshi.editions import EDITIONS

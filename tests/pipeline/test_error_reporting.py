@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, Site, article
-from tests.pipeline.conftest import build_here, moment
+from tests.pipeline.conftest import at_time, build_here
 from tests.pipeline.test_commit import staged_site
-from tests.pipeline.test_safety import digests, edit, many
+from tests.pipeline.test_crash_safety import digests, edit, many
 from tilshi.commands import cli
 from tilshi.pelican_adapter.slice_run import render
 from tilshi.pipeline import scan, staging
@@ -27,7 +27,7 @@ from tilshi.store.connection import Store
 
 
 def build(site: Site, **more: object) -> None:
-    build_here(site.root / "pelicanconf.py", moment(AT), **more)
+    build_here(site.root / "pelicanconf.py", at_time(AT), **more)
 
 
 def codes(site: Site, **more: object) -> list[str]:
@@ -201,7 +201,7 @@ def test_a_memory_that_leads_to_an_error_is_begun_anew(site, monkeypatch, error)
         raise error
 
     monkeypatch.setattr(reader, "unpacked", failing_once)
-    summary = build_here(newsroom.root / "pelicanconf.py", moment(AT))
+    summary = build_here(newsroom.root / "pelicanconf.py", at_time(AT))
     assert summary.rebuilt == "catalogue-damaged"
     assert "Asan Usen 1" in newsroom.text("en/index.html")
 
@@ -227,7 +227,7 @@ def test_problems_in_content_do_not_begin_the_memory_anew(site) -> None:
     newsroom.write({"content/articles/2020/story-1.md": article(category="Жоқ")})
     assert codes(newsroom) == ["unknown-category"]
     newsroom.write(many(3))
-    assert build_here(newsroom.root / "pelicanconf.py", moment(AT)).made == 0
+    assert build_here(newsroom.root / "pelicanconf.py", at_time(AT)).made == 0
 
 
 def test_bits_that_turned_while_a_killed_build_was_at_work_are_noticed(site) -> None:
@@ -238,7 +238,7 @@ def test_bits_that_turned_while_a_killed_build_was_at_work_are_noticed(site) -> 
         data[start + 3000] ^= 1
     file.write_bytes(data)
     edit(newsroom, 1)
-    summary = build_here(newsroom.root / "pelicanconf.py", moment(AT))
+    summary = build_here(newsroom.root / "pelicanconf.py", at_time(AT))
     assert summary.rebuilt == "catalogue-damaged"
     assert "Asan Usen 1" in newsroom.text("en/index.html")
 
@@ -417,7 +417,7 @@ def test_a_worker_that_is_ended_is_told_and_the_last_site_stays(site, worker: Ca
     before = newsroom.tree()
     edit(newsroom, 1)
     with pytest.raises(ProblemsError) as caught:
-        build(load_settings(newsroom.root / "pelicanconf.py"), moment(AT), worker)
+        build(load_settings(newsroom.root / "pelicanconf.py"), at_time(AT), worker)
     assert [problem.code for problem in caught.value.problems] == ["worker-ended"]
     assert newsroom.tree() == before
     newsroom.made()

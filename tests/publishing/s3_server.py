@@ -12,7 +12,7 @@ from typing import Literal
 import boto3
 from botocore.config import Config
 
-from tests.publishing.places import Newsroom
+from tests.publishing.small_sites import Newsroom
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.place import Place
 from tilshi.publishing.targets.s3 import BucketTarget
@@ -28,7 +28,7 @@ request; "unanswered": after it has done it; "half": in the middle of its answer
 """
 
 
-class Middle(ThreadingHTTPServer):
+class FaultyProxy(ThreadingHTTPServer):
     """Between us and the store: notes requests, and lets some of them fail as `fault` says."""
 
     daemon_threads = True
@@ -52,14 +52,14 @@ class Middle(ThreadingHTTPServer):
 
         self.fault = broken
 
-    def assert_repaired(self) -> None:
+    def work_again(self) -> None:
         """The store works again."""
         self.fault = lambda method, path: 0
 
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Middle
+    server: FaultyProxy
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -110,7 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-def bucket(middle: Middle):
+def bucket(middle: FaultyProxy):
     """The store itself, past the faults."""
     return boto3.client(
         "s3", endpoint_url=f"http://127.0.0.1:{middle.store}", config=Config(max_pool_connections=4)
@@ -122,7 +122,7 @@ def newsroom(work: Path, lease: float = 60, wait: int = 30) -> Newsroom:
     return Newsroom(work, PLACE, wait=wait, target=BucketTarget(publishing, work / "home", lease))
 
 
-def there(middle: Middle, ours: bool = False) -> dict[str, bytes]:
+def there(middle: FaultyProxy, ours: bool = False) -> dict[str, bytes]:
     """The site in the bucket, or what is ours beside it."""
     client = bucket(middle)
     files = {}

@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from lxml import html
 
 from tests.conftest import AT, Site, article, picture, tree
-from tests.pipeline.conftest import build_here, moment
+from tests.pipeline.conftest import at_time, build_here
 from tilshi.pipeline.staging import JOURNAL, MARKER, SITE
 from tilshi.pipeline.staging import _name as name_of
 from tilshi.store import connection, signature
@@ -88,7 +88,7 @@ class Newsroom:
 
     def build(self, config: str = "pelicanconf.py") -> None:
         gettext._translations.clear()  # as in a process of its own
-        build_here(self.site.root / config, moment(AT))
+        build_here(self.site.root / config, at_time(AT))
 
     def elsewhere(self) -> dict[str, str]:
         """Every file that is not the build's own."""
