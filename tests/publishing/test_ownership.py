@@ -79,9 +79,9 @@ def test_what_must_only_not_be_around_may_hold_the_folder(tmp_path: Path) -> Non
      "link", "nb", "CONTENT/../content"],
 )  # fmt: skip
 def test_no_place_of_publication_takes_the_newsrooms_files(
-    publishing_site,
+    publishing_site,  # noqa: F811
     kind: str,
-    folder: str,  # noqa: F811
+    folder: str,
 ) -> None:
     made = publishing_site()
     root = made.site.root
@@ -179,8 +179,8 @@ def test_a_folder_is_the_same_in_whatever_case_where_the_file_system_says_so(
 
 @pytest.mark.parametrize("link", [".cache/publish", ".cache/publish/{home}"])
 def test_what_publishing_remembers_is_not_written_through_a_link(
-    publishing_site,
-    link: str,  # noqa: F811
+    publishing_site,  # noqa: F811
+    link: str,
 ) -> None:
     made = publishing_site()
     made.publish(verify=False)

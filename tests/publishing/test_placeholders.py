@@ -10,9 +10,9 @@ from tilshi.commands import publishing_cli
 
 @pytest.mark.parametrize("host", ["newsroom.example", "aqzheleng.example"])
 def test_an_address_that_is_nobodys_stops_the_publication(
-    publishing_site,
+    publishing_site,  # noqa: F811
     capsys,
-    host: str,  # noqa: F811
+    host: str,
 ) -> None:
     made = publishing_site()
     config = Path(made.config)

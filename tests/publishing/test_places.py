@@ -83,9 +83,9 @@ def test_links_and_other_names_of_a_folder_are_seen_through(tmp_path: Path) -> N
 )  # fmt: skip
 @pytest.mark.parametrize("how", ["PUBLISH_TO", "PREVIEW_TO", "--to"])
 def test_what_is_no_place_is_wrong_use_wherever_it_is_said(
-    publishing_site,
+    publishing_site,  # noqa: F811
     value: str,
-    how: str,  # noqa: F811
+    how: str,
 ) -> None:
     made = publishing_site(PUBLISH_TO=value if how == "PUBLISH_TO" else "www", PREVIEW_TO=value,
                 PREVIEW_URL="https://p.example")  # fmt: skip
@@ -139,9 +139,9 @@ def test_what_is_no_address_is_told(publishing_site, url: str) -> None:  # noqa:
     ],
 )
 def test_no_preview_replaces_the_public_site_however_its_place_is_written(
-    publishing_site,
+    publishing_site,  # noqa: F811
     to,
-    url,  # noqa: F811
+    url,
 ) -> None:
     made = publishing_site()
     root = made.site.root
