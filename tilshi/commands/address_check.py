@@ -1,5 +1,5 @@
-"""Former addresses: what `inv check` and `inv publish` say of those that lead nowhere now, and what
-`inv check --fix` writes into the sources.
+"""Former addresses: what `inv check` and `inv publish` report about those that no longer work, and
+what `inv check --fix` writes into the sources.
 """
 
 import os
@@ -25,13 +25,13 @@ from tilshi.settings import Settings
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _TARGETS = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
-"""In which variables CI says what a branch shall be merged into."""
+"""The CI variables that name the branch a change is to be merged into."""
 
 
 @dataclass(frozen=True)
 class AddressReport:
-    """What is wrong with addresses. `whole` is false if the history that they are known from is not
-    here; `fixed` is how many lost ones have been written into sources, `diff` that change.
+    """What is wrong with addresses. `whole` is false if the history to compare with is missing;
+    `fixed` is the number of lost addresses written into sources, `diff` that change.
     """
 
     problems: Sequence[Problem]
@@ -41,10 +41,11 @@ class AddressReport:
 
 
 def check_addresses(settings: Settings, at: datetime, fix: bool = False) -> AddressReport:
-    """Compares the addresses of content that has been checked with those that were public before:
-    where the branch came from the main one, in the commit that was last published from here, or in
-    the last commit. With `fix`, writes the lost ones into the sources that they should lead to; the
-    content is then to be checked again.
+    """Compares the addresses of checked content with those that were public before: at the branch's
+    merge base with the main branch, in the commit last published from here, or in the last commit.
+
+    With `fix`, writes lost addresses into the sources that they should lead to; the content then
+    has to be checked again.
     """
     repository = Repository(settings.content)
     view = PublicView(catalogue_file(settings), at)
@@ -65,8 +66,8 @@ def check_addresses(settings: Settings, at: datetime, fix: bool = False) -> Addr
 
 
 def problems_since(settings: Settings, at: datetime, commit: str) -> list[Problem]:
-    """What is wrong with addresses if `commit` was published last; nothing is known of one that is
-    not in this clone, or "".
+    """What is wrong with addresses if `commit` was published last; nothing is reported about one
+    that is not in this clone, or "".
     """
     view = PublicView(catalogue_file(settings), at)
     lost = lost_since(settings, view, commit) if _COMMIT.fullmatch(commit) else None
@@ -74,14 +75,14 @@ def problems_since(settings: Settings, at: datetime, commit: str) -> list[Proble
 
 
 def note_published(settings: Settings, commit: str) -> None:
-    """Notes which commit was published, for the checks on this machine."""
+    """Records the published commit, for later checks on this machine."""
     file = _note(settings)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(commit, "ascii")
 
 
 def last_published(settings: Settings) -> str:
-    """The commit that was last published from this machine; "" if there is none."""
+    """The commit last published from this machine; "" if there is none."""
     try:
         said = _note(settings).read_text("ascii").strip()
     except (OSError, ValueError):
@@ -96,8 +97,8 @@ def _note(settings: Settings) -> Path:
 def _base(
     repository: Repository, published: str, environment: Mapping[str, str] = os.environ
 ) -> tuple[str | None, bool]:
-    """The commit in which all was public that must still be answered, None if there is none yet;
-    and whether it is known to be that.
+    """The commit whose addresses must still work, None if there is none yet; and whether that is
+    certain.
     """
     if not repository.is_repository():
         return None, False
@@ -120,8 +121,8 @@ def _base(
 
 
 def _fixed(settings: Settings, path: str, old: Sequence[str]) -> str:
-    """Writes the `old` addresses into the front matter of the source at `path`; the change as a
-    unified diff. "" if it cannot be done safely: then the file is as it was.
+    """Writes the `old` addresses into the front matter of the source at `path` and returns the
+    unified diff; "" if that is not safe, and then the file is unchanged.
     """
     name, _ = parse_name(path, settings.langs)
     data = (settings.content / path).read_bytes()
@@ -140,8 +141,8 @@ def _fixed(settings: Settings, path: str, old: Sequence[str]) -> str:
 
 
 def _with_redirects(text: str, old: Sequence[str]) -> str | None:
-    """`text`, a source, with `old` addresses in its `redirect_from`; None if that is written in a
-    way that nothing can be added to.
+    """`text`, a source, with the `old` addresses in its `redirect_from`; None if that is written in
+    a form that cannot be extended.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
@@ -159,7 +160,7 @@ def _with_redirects(text: str, old: Sequence[str]) -> str | None:
         joined = ", ".join(items)
         return f"{text[: at - 1]}{', ' if node.value else ''}{joined}{text[at - 1 :]}"
     if isinstance(node, yaml.SequenceNode):
-        # After the whole line of the last item: a comment may stand behind it.
+        # After the whole line of the last item, because a comment may follow it.
         after = text.index("\n", start + node.value[-1].end_mark.index) + 1
         margin = " " * node.start_mark.column
         added = "".join(f"{margin}- {item}{newline}" for item in items)
@@ -180,7 +181,7 @@ def _node(source: str) -> yaml.Node | None:
 
 
 def _with_header(text: str, lines: list[str], old: Sequence[str], newline: str) -> str | None:
-    """`text`, whose front matter are plain headers, with `old` addresses in one of them."""
+    """`text`, whose front matter has plain headers, with the `old` addresses in one of them."""
     end = split(text.replace("\r\n", "\n"), "")[2] - 1
     for number in range(end):
         if lines[number].lower().startswith("redirect_from:"):

@@ -1,4 +1,4 @@
-"""Problems as code hosts show them: beside the line of a change, before anybody merges it."""
+"""Problems in the formats of code hosts, which show them at their lines in a review."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -7,7 +7,7 @@ from tilshi.problems import Problem, as_json_text, first_of_each_kind, printable
 
 
 def github(problems: Iterable[Problem], lang: str) -> str:
-    """Workflow commands, a line for each problem."""
+    """Workflow commands, one line per problem."""
     return "\n".join(_command(problem, lang) for problem in first_of_each_kind(problems))
 
 

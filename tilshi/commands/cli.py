@@ -1,5 +1,5 @@
-"""The commands: each returns its exit status: 0 good, 1 problems in content, 2 wrong use, 3 built
-with something left out.
+"""The commands. Each returns its exit status: 0 success, 1 problems in the content, 2 usage error,
+3 built with something left out.
 """
 
 import json
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from tilshi.pipeline.validate import MadeFile
     from tilshi.pipeline.workers import RenderJob, Slice
 
-# What only some commands need is imported where they need it: a build with nothing to do must not
-# wait for libraries that it does not use.
+# Imports are local to the commands that need them: a build with nothing to do must not wait for
+# libraries that it does not use.
 
 
 def render_in_worker(job: "RenderJob", slice_: "Slice") -> "list[MadeFile]":
-    """A worker's part of a build: the pages of a slice, made by Pelican."""
+    """A worker's part of a build: renders the pages of a slice with Pelican."""
     from tilshi.pelican_adapter.slice_run import render as make
 
     return make(job, slice_)
@@ -97,7 +97,7 @@ def _say_waiting(lang: str) -> None:
 
 
 def _print_profile(summary: "Summary") -> None:
-    """Where the time went, in seconds of wall time and as a share of the whole."""
+    """Prints where the time went, in seconds of wall time and as a share of the total."""
     for stage, seconds in summary.stages.items():
         print(f"{stage:10} {seconds:8.3f} s {seconds / summary.seconds:6.1%}", file=sys.stderr)
     told = sum(summary.stages.values())
@@ -116,8 +116,8 @@ def run_check(
 ) -> int:
     """`inv check`: checks the content without building and returns the exit status.
 
-    With `fix`, mends what is safe to mend in files that have no problems, and shows the change.
-    `annotate` is the code host (github, gitlab) that shall show the problems beside their lines.
+    With `fix`, fixes what is safe to fix in files that have no problems, and shows the diff.
+    `annotate` is the code host (github, gitlab) in whose format problems are printed.
     """
 
     def work(spoken: str) -> int:
@@ -181,7 +181,7 @@ def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
 
 
 def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> int:
-    """`tilshi schema`: the fields of front matter, as a JSON Schema or as the page of the docs."""
+    """`tilshi schema`: prints the front matter fields as a JSON Schema or as a page of the docs."""
 
     def work(_: str) -> int:
         from tilshi.content import reference
@@ -196,7 +196,7 @@ def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> in
 
 
 def run_kazakh(to: str, lang: str | None = None) -> int:
-    """`inv kazakh`: standard input in the letters `to` (latin, arabic), on standard output."""
+    """`inv kazakh`: prints standard input in the script `to` (latin, arabic)."""
 
     def work(spoken: str) -> int:
         from tilshi.kazakh import to_arabic, to_latin
@@ -228,7 +228,7 @@ def run_init(
     sample: bool = False,
     lang: str | None = None,
 ) -> int:
-    """`tilshi init`: writes a newsroom into `folder`; asks what was not said."""
+    """`tilshi init`: creates a newsroom in `folder`; asks for what was not given."""
 
     def work(spoken: str) -> int:
         from tilshi.commands import init
@@ -262,8 +262,8 @@ def run_new(
     at: str | None = None,
     lang: str | None = None,
 ) -> int:
-    """`inv new`: creates the file of a story, or with `translate` (a story's id) of its
-    translation into the language `title`, asks what was not said, and opens the editor.
+    """`inv new`: creates the file of a story, or with `translate` (a story's id) of its translation
+    into the language `title`; asks for what was not given, and opens the editor.
     """
 
     def work(spoken: str) -> int:

@@ -1,4 +1,4 @@
-"""What all commands share: how they end, what they say on the way, and what they are given."""
+"""What all commands share: exit statuses, messages, progress, and options."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
 
 
 def ask(question: str, lang: str, **values: object) -> str:
-    """The answer to a `question` (a key of the words); "" where nobody can be asked."""
+    """The answer to a `question` (a key of the messages); "" if there is no terminal."""
     if not sys.stdin.isatty():
         return ""
     return input(say(question, lang, **values) + " ").strip()
@@ -27,7 +27,9 @@ def ask(question: str, lang: str, **values: object) -> str:
 
 @contextmanager
 def progress(lang: str) -> Iterator[Progress]:
-    """On standard error: on a terminal a bar with stage and rate, elsewhere a line a stage."""
+    """Progress on standard error: a bar with stage and rate on a terminal, otherwise a line per
+    stage.
+    """
     if not sys.stderr.isatty():
         yield partial(_line, lang)
         return
@@ -51,7 +53,7 @@ def read_settings(config: str, content: str | None, output: str | None) -> Setti
 
 
 def find_config(config: str) -> Path:
-    """The settings file `config`: here, or else in the nearest folder around that has it."""
+    """The settings file `config`, here or in the nearest parent folder that has it."""
     file = Path(config)
     if file.is_absolute() or file.exists():
         return file
@@ -60,8 +62,8 @@ def find_config(config: str) -> Path:
 
 
 def check_given(**given: str | None) -> None:
-    """Raises UsageError if an option was given nothing: a variable that CI does not have must never
-    mean the default, which is the public site.
+    """Raises UsageError if an option has an empty value: an unset CI variable must never mean the
+    default, which is the public site.
     """
     for name, value in given.items():
         if value is not None and not value.strip():
@@ -69,7 +71,7 @@ def check_given(**given: str | None) -> None:
 
 
 def clock_at(at: str | None, settings: Settings) -> datetime:
-    """The time `at`, as people write it; now if it is None. Raises UsageError."""
+    """The time `at` in any accepted format; the current time if it is None. Raises UsageError."""
     if at is None:
         return datetime.now(UTC)
     try:
@@ -81,8 +83,8 @@ def clock_at(at: str | None, settings: Settings) -> datetime:
 def guarded(
     work: Callable[[str], int], lang: str | None, failed: str, as_json: bool = False
 ) -> int:
-    """The exit status of `work`, which gets the language to speak; what goes wrong is said in the
-    editor's language, never as a traceback.
+    """The exit status of `work`, which is called with the language of messages. Errors are reported
+    in that language, never as a traceback.
     """
     spoken = editor_lang()
     try:
@@ -94,7 +96,7 @@ def guarded(
     except ProblemsError as wrong:
         problems = wrong.problems
     except BrokenPipeError:
-        # Who reads what we say has had enough of it.
+        # The reader of our output has closed the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
     except OSError as error:

@@ -1,4 +1,4 @@
-"""`inv new`: the file of a new story, or of a translation, ready to be written on."""
+"""`inv new`: creates the file of a story or a translation."""
 
 import json
 from datetime import datetime
@@ -27,9 +27,9 @@ def new_story(
 ) -> Path:
     """Creates `content/articles/YYYY/stem.md` as a draft and returns it.
 
-    `section` and `topics` are names or ids; `lang` is the language of the notes in the file.
-    Raises UsageError if a name is unknown, the title yields no stem, or the file is there already;
-    ProblemsError if the title cannot be one.
+    `section` and `topics` are names or ids; `lang` is the language of the hints in the file. Raises
+    UsageError if a name is unknown, the title yields no stem, or the file exists; ProblemsError if
+    the title is invalid.
     """
     stem = _short(slugify(title))
     if not stem:
@@ -50,9 +50,9 @@ def new_story(
 
 
 def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
-    """Creates the translation of `story` into the language `to` beside its original, as a draft.
+    """Creates the translation of `story` into the language `to`, next to its original, as a draft.
 
-    Raises UsageError if there is no such story or language, or the file is there already.
+    Raises UsageError if there is no such story or language, or the file exists.
     """
     languages = list(settings.langs[1:])
     if to not in languages:
@@ -75,7 +75,7 @@ def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
 
 
 def _short(slug: str) -> str:
-    """The first words of `slug` that fit into a file's name and an address."""
+    """The first words of `slug` that fit into a file name and a URL."""
     return slug if len(slug) <= _LONGEST_STEM else slug[: _LONGEST_STEM + 1].rpartition("-")[0]
 
 

@@ -1,4 +1,4 @@
-"""The command `tilshi`: the tasks of `tasks`, by invoke's own program."""
+"""The command `tilshi`: the tasks of `tasks`, run by invoke's `Program`."""
 
 import re
 import sys
@@ -16,15 +16,15 @@ _QUOTED = re.compile(r"'([^']*)'")
 
 
 class _Program(Program):  # type: ignore[misc]
-    """Says in the editor's language what is wrong with a command line."""
+    """Reports errors of the command line in the editor's language."""
 
     def parse_core(self, argv: list[str]) -> None:
-        """Reads what comes before the command."""
+        """Parses what comes before the command."""
         with self._told():
             super().parse_core(argv)
 
     def parse_tasks(self) -> None:
-        """Reads the command and its options."""
+        """Parses the command and its options."""
         with self._told():
             super().parse_tasks()
 
@@ -43,7 +43,7 @@ class _Program(Program):  # type: ignore[misc]
 
 def main() -> None:
     """Runs the command line."""
-    # Invoke forbids Python to keep what it has compiled, of our own code too.
+    # Invoke disables writing bytecode, also of our own code.
     sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
     program = _Program(
         name="Tilshi",

@@ -1,4 +1,4 @@
-"""What `inv publish` and `headers` do."""
+"""The commands `inv publish` and `inv headers`."""
 
 import base64
 import dataclasses
@@ -55,7 +55,7 @@ def publish(
     preview = options.preview is not None
     if options.preview is not None:
         context = _for_preview(context, options.preview)
-        # A branch may be written anew: what is older or newer means nothing there.
+        # A branch may be force-pushed: older and newer mean nothing there.
         options = dataclasses.replace(options, again=True)
     elif options.drafts:
         raise UsageError("drafts-public")
@@ -112,9 +112,8 @@ def _note(context: CommandContext, notes: Sequence[Problem]) -> None:
 
 
 def headers(context: CommandContext, host: str, preview: bool) -> int:
-    """Prints the settings of a web server: a site file of nginx, the one before it has its first
-    certificate (`nginx-first`), Netlify's `_headers`, or the `_redirects` that Netlify alone can
-    follow.
+    """Prints a web server's configuration: of nginx, of nginx before the first certificate
+    (`nginx-first`), Netlify's `_headers`, or the `_redirects` that only Netlify can follow.
     """
     if preview:
         context = _for_preview(context, "preview")
@@ -155,7 +154,7 @@ def _no_secrets(context: CommandContext, repository: Repository) -> None:
 
 
 def _for_preview(context: CommandContext, branch: str) -> CommandContext:
-    """The context of a preview of `branch`: another address, output folder and place."""
+    """The context for a preview of `branch`: another address, output folder and target."""
     settings = context.settings
     said, name = settings.pelican, branch_name(branch)
     given = {key: said.get(key, "") for key in ("PREVIEW_URL", "PREVIEW_TO")}
@@ -176,14 +175,14 @@ def _for_preview(context: CommandContext, branch: str) -> CommandContext:
         siteurl=url,
         output=settings.cache / "preview-published",
         preview=branch,
-        # What the settings say decides what the build can keep of the last one.
+        # The cache key depends on these settings.
         pelican={**said, "SITEURL": url, "PREVIEW_TO": to, "PREVIEW": branch},
     )
     return dataclasses.replace(context, settings=moved)
 
 
 def _protected(context: CommandContext) -> None:
-    """Makes sure that the previews' place lets nobody in without the password."""
+    """Raises UsageError unless the address of previews asks for a password."""
     url = context.settings.siteurl
     if context.settings.pelican.get("PREVIEW_PROTECTED") is not True:
         raise UsageError("preview-unprotected", value=url)
@@ -224,7 +223,7 @@ def _job(
 def _imprint(
     registries: Registries, editions: tuple[Edition, ...]
 ) -> dict[str, tuple[bytes, ...]]:  # fmt: skip
-    """What the footer of every page must say, by the prefix of its edition."""
+    """What the footer of every page must contain, by the prefix of its edition."""
     imprint = registries.imprint
     said = {}
     for edition in editions:
@@ -243,7 +242,7 @@ def _site(
 ) -> BuiltSite:
     commit, committed = repository.head()
     clock = at.astimezone(UTC).isoformat(timespec="seconds")
-    # A preview with drafts keeps nothing back: its password does.
+    # A preview with drafts hides nothing: it is protected by its password.
     hidden = [] if options.drafts else newsroom.hidden()
     return BuiltSite(
         output=settings.output,

@@ -1,4 +1,4 @@
-"""The commands of publishing: each returns its exit status."""
+"""The publishing commands. Each returns its exit status."""
 
 import importlib
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ def run_publish(
     lang: str | None = None,
     options: "PublishOptions | None" = None,
 ) -> int:
-    """`inv publish`: builds the site, publishes it, and proves it at its address."""
+    """`inv publish`: builds the site, publishes it, and verifies it at its address."""
 
     def work(spoken: str) -> int:
         if options is not None:
@@ -49,7 +49,7 @@ def run_rollback(
 
 
 def run_releases(config: str, to: str | None = None, lang: str | None = None) -> int:
-    """`inv releases`: lists the releases at the place, the newest first."""
+    """`inv releases`: lists the releases at the target, the newest first."""
     return guarded(_command("releases", "releases", config, to, to=to), lang, "checked-badly")
 
 
@@ -62,15 +62,15 @@ def run_verify(
 
 
 def run_headers(config: str, host: str, preview: bool = False, lang: str | None = None) -> int:
-    """`inv headers`: prints the settings of a web server for the site."""
+    """`inv headers`: prints the web server configuration of the site."""
     return guarded(_command("publish", "headers", config, host, preview), lang, "checked-badly")
 
 
 def _command(
     module: str, command: str, config: str, *values: object, **given: str | None
 ) -> Callable[[str], int]:
-    """A command of publishing, in a module of this folder, ready for the language to speak. What is
-    `given` must not be empty.
+    """A publishing command, defined in a module of this package, that takes the language of
+    messages. The values in `given` must not be empty.
     """
 
     def work(spoken: str) -> int:
@@ -92,7 +92,7 @@ def _context(settings: Settings, lang: str) -> "CommandContext":
 
 @contextmanager
 def _extra_libraries() -> Iterator[None]:
-    """For what needs the libraries of publishing, which a site that is only built does not."""
+    """Reports missing libraries of publishing, which a site that is only built does not need."""
     try:
         yield
     except ModuleNotFoundError as error:

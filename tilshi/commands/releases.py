@@ -1,6 +1,7 @@
-"""What `inv rollback`, `releases` and `verify` do: with what stands at a place, without a build.
+"""The commands `inv rollback`, `releases` and `verify`, which work on existing releases without a
+build.
 
-A way back is in a hurry: what only one of them needs is imported there.
+A rollback must be fast: what only one of them needs is imported locally.
 """
 
 import hashlib
@@ -26,24 +27,26 @@ GOOD = 0
 
 @dataclass(frozen=True)
 class CommandContext:
-    """Who asks, and about which site: its settings, the folder of their file, the language."""
+    """What a command runs with: the site's settings, the folder of the settings file, the
+    language.
+    """
 
     settings: Settings
     root: Path
     lang: str
 
     def say(self, key: str, **values: object) -> None:
-        """A line on standard output."""
+        """Prints a message on standard output."""
         print(say(key, self.lang, **values), flush=True)
 
     def tell(self, key: str) -> None:
-        """A stage, on standard error."""
+        """Reports a stage on standard error."""
         print(f"{say(key, self.lang)} …", file=sys.stderr, flush=True)
 
     def publishing(self, preview: bool = False, to: str | None = None) -> Publishing:
-        """How the site, or a preview of it, is published; `to` is another place for it.
+        """How the site, or a preview of it, is published; `to` overrides the target.
 
-        Raises UsageError if that is not said, or the place is a folder that we may not write in.
+        Raises UsageError if there is no target, or it is a folder that must not be written.
         """
         publishing = config.read_publishing(self.settings, self.root, preview, to)
         kind, folder = publishing.place.kind, Path(publishing.place.path)
@@ -58,7 +61,9 @@ class CommandContext:
         return publishing
 
     def home(self, publishing: Publishing) -> Path:
-        """Our own folder for its place. Raises UsageError if a link leads elsewhere from there."""
+        """The local state folder of its target. Raises UsageError if a symbolic link leads
+        elsewhere.
+        """
         name = hashlib.sha256(publishing.place.said.encode()).hexdigest()[:12]
         home = self.settings.cache / "publish" / name
         if home.resolve() != home:
@@ -66,7 +71,7 @@ class CommandContext:
         return home
 
     def target(self, publishing: Publishing) -> Target:
-        """Its place."""
+        """Its target."""
         home, kind = self.home(publishing), publishing.place.kind
         if kind in ("pages", "pages+twins"):
             from tilshi.publishing.targets.folder import FolderTarget
@@ -82,7 +87,7 @@ class CommandContext:
 
 
 def rollback(context: CommandContext, place: str | None, to: str | None) -> int:
-    """Makes an earlier release current: the one before, or the one called `to`."""
+    """Makes an earlier release current: the previous one, or the one called `to`."""
     started = time.monotonic()
     publishing = context.publishing(to=place)
     old, new = roll_back(context.target(publishing), publishing.wait, to)
@@ -102,7 +107,7 @@ def releases(context: CommandContext, place: str | None) -> int:
 
 
 def verify(context: CommandContext, place: str | None, everything: bool) -> int:
-    """Fetches what the current release changed from the real address."""
+    """Fetches what the current release changed from the real address and compares it."""
     from tilshi.publishing.verify import SiteAddress, verified
 
     publishing = context.publishing(to=place)

@@ -1,5 +1,5 @@
-"""What may stand in an article, and what may be printed of it: the allow-list of elements,
-attributes, values and addresses.
+"""The allow-list of elements, attributes, values and URLs: what an article may contain, and what
+may be printed of it.
 """
 
 import re
@@ -101,7 +101,7 @@ HTML, who cannot know the value. It never leaves the `checker`."""
 
 @lru_cache(maxsize=10_000)
 def faults(token: str) -> list[tuple[str, str, dict[str, str]]]:
-    """(code, what of it can be found in the source, values) of the problems of a tag."""
+    """(code, what can be found of it in the source, values) of the problems of a tag."""
     found = element(token)
     if found is None:
         return [("html-tag", token, {"tag": token})]
@@ -122,7 +122,9 @@ def faults(token: str) -> list[tuple[str, str, dict[str, str]]]:
 
 
 def _wrong_attribute(tag: str, name: str, value: str) -> str | None:
-    """How to call the attribute `name` if an element `tag` may not have it, or not so."""
+    """How to name the attribute `name` in a problem if an element `tag` may not have it, or not
+    with this value; else None.
+    """
     if name not in ALLOWED[tag] and name not in _EVERYWHERE:
         return name
     if name == "class":
@@ -140,9 +142,9 @@ _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)
 
 
 def unclean(html: str, base: str) -> str | None:
-    """What in the `html` of a body that is ready for its page may not be printed, or None: an
-    element, an attribute or an address that is not allowed, or what a browser would understand
-    otherwise than it is written. `base` is the path of the site's root.
+    """What in the `html` of a body that is ready for its page must not be printed, or None: an
+    element, attribute or URL that is not allowed, or HTML that browsers would parse differently.
+    `base` is the path of the site's root.
     """
     written = parse_fragment(html).html or ""
     if not is_canonical(html, written):
@@ -156,7 +158,7 @@ def unclean(html: str, base: str) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def _unprintable(token: str, base: str) -> str | None:
-    """What in a tag may not be printed, or None."""
+    """What in a tag must not be printed, or None."""
     found = element(token)
     if found is None or found[0] not in _PRINTED:
         return token

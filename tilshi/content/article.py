@@ -1,4 +1,4 @@
-"""An article and a static page as all else knows them, and how an article stands at some time."""
+"""Articles and static pages, and what readers may see of them at a given time."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 @dataclass(frozen=True)
 class Picture:
-    """A story's picture with its words in the story's language."""
+    """A story's picture, with its texts in the story's language."""
 
     src: str
     alt: str
@@ -21,7 +21,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Correction:
-    """What was put right in a story, and when."""
+    """What was corrected in a story, and when."""
 
     date: datetime
     note: str
@@ -29,8 +29,8 @@ class Correction:
 
 @dataclass(frozen=True)
 class Article:
-    """One story in one language, everything that it names resolved to ids; without its body,
-    which is HTML with open links (`markdown.Body`).
+    """One story in one language, with its names resolved to ids; without its body, whose links are
+    still unresolved (`markdown.Body`).
     """
 
     story: str
@@ -58,7 +58,7 @@ class Article:
 
 
 def listings_of(article: Article, zone: ZoneInfo) -> list[tuple[str, str]]:
-    """(kind, id) of the listings in which an article has a place."""
+    """(kind, id) of the listings that an article belongs to."""
     return [
         (HOME, ""),
         (SECTION, article.section),
@@ -98,8 +98,8 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True)
 class PublicationState:
-    """How an article stands at some time. `counted`: it has a place in the numbering of listings;
-    `mark`: in a preview alone, what keeps it from the public (draft, embargoed).
+    """What readers may see of an article at a given time. `counted`: it has a position in listings;
+    `mark`: in a preview, why it is not public (draft, embargoed).
     """
 
     state: Visibility
@@ -108,9 +108,10 @@ class PublicationState:
 
 
 def publication_state(article: Article, at: datetime, preview: bool = False) -> PublicationState:
-    """How `article` stands at the time `at`; in a preview, drafts and embargoed stories are shown.
+    """The state of `article` at the time `at`; in a preview, drafts and embargoed stories are
+    shown.
 
-    What was public once keeps its place in the numbering, so that a retraction moves nothing.
+    A story that was public keeps its position in listings, so that a retraction shifts no page.
     """
     early = article.date > at
     if preview and (article.status is Status.DRAFT or early):
@@ -129,15 +130,15 @@ def publication_state(article: Article, at: datetime, preview: bool = False) -> 
 
 
 def as_of(article: Article, at: datetime) -> Article:
-    """`article` as it stands at `at`: without a change or a correction that is dated later."""
+    """`article` at the time `at`: without later changes and corrections."""
     modified = article.modified if article.modified and article.modified <= at else None
     corrections = tuple(one for one in article.corrections if one.date <= at)
     return replace(article, modified=modified, corrections=corrections)
 
 
 def last_change(article: Article) -> datetime:
-    """When readers last got something else of `article`: when it came out, was changed, or was put
-    right.
+    """When `article` last changed for readers: its publication, its last change or its last
+    correction.
     """
     changes = (article.modified, *(one.date for one in article.corrections))
     return max([article.date, *(time for time in changes if time is not None)])
@@ -145,7 +146,9 @@ def last_change(article: Article) -> datetime:
 
 @dataclass(frozen=True)
 class PublicationTerms:
-    """What a source says of when and whether its story may be seen; None where it says nothing."""
+    """What a source says about when and whether its story may be seen; None where it says
+    nothing.
+    """
 
     lang: str
     status: Status
@@ -154,16 +157,16 @@ class PublicationTerms:
 
 
 def with_terms(article: Article, terms: PublicationTerms) -> Article:
-    """`article` with its terms replaced, but for a date that it must keep to keep its address."""
+    """`article` with other terms, except the date, on which its address depends."""
     return replace(article, status=terms.status, expires=terms.expires)
 
 
 def held_state(
     article: Article, was: Visibility, terms: PublicationTerms, at: datetime, preview: bool = False
 ) -> PublicationState | None:
-    """How the last good version of an `article` stands whose sources have problems now, but say
-    these `terms`; None if it stands as it `was`. It is never more open than it was: what has
-    problems is not published.
+    """The state of the last good version of an `article` whose sources now have problems, but state
+    these `terms`; None if it stays as it `was`. It is never more visible than before, because
+    content with problems is not published.
     """
     later = replace(with_terms(article, terms), date=max(article.date, terms.date or article.date))
     stands = min(

@@ -1,4 +1,4 @@
-"""The check of a body: what may not stand in it is named, with its line."""
+"""The check of a body: what is not allowed in it is reported, with its line."""
 
 import re
 from collections import Counter
@@ -49,12 +49,12 @@ class BodyChecker:
         self.problems: list[Problem] = []
 
     def add(self, code: str, culprit: str | None, **values: object) -> None:
-        """Notes a problem on the line of `culprit`; of very many, only the first."""
+        """Adds a problem on the line of `culprit`; of very many, only the first."""
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(Problem(code, self.file, self.line(culprit), values=values))
 
     def line(self, culprit: str | None) -> int:
-        """The line on which `culprit` stands first, or the one with the most marks on it."""
+        """The first line with `culprit`, or else the line with the most markup."""
         found = re.search(re.escape(culprit), self.source, re.IGNORECASE) if culprit else None
         if found:
             return self.first_line + self.source.count("\n", 0, found.start())
@@ -62,8 +62,8 @@ class BodyChecker:
         return self.first_line + marks.index(max(marks))
 
     def body(self, html: str) -> str:
-        """The `html` of a body as a browser understands it, written anew. Tags that a browser would
-        make something else of are noted. Comments are left out: they are the newsroom's own.
+        """The `html` of a body, parsed and serialised as by a browser. Tags that a browser would
+        change are reported. Comments are dropped: they are internal to the newsroom.
         """
         tree = parse_fragment(html)
         if "<!" in html or "<?" in html:
@@ -72,13 +72,13 @@ class BodyChecker:
         for token in distinct_tokens(written):
             self._element(token)
         if not self.problems:
-            # Where something else is wrong, it may have swallowed tags.
+            # Another error may have swallowed tags.
             self._tags(_COMMENT.sub("", html), written)
         return written
 
     def finished(self, html: str) -> str | None:
-        """The finished `html` of a body; all in it that may not be in an article is noted. None if
-        a browser would understand it otherwise than it is written, or with a comment in it.
+        """The finished `html` of a body; everything in it that is not allowed is reported. None if
+        a browser would parse it differently, or if it has a comment.
         """
         written = parse_fragment(html).html or ""
         if not is_canonical(html, written) or "<!" in written:
@@ -94,7 +94,7 @@ class BodyChecker:
         for node in list(tree.root.traverse()) if tree.root is not None else ():
             if node.is_comment_node:
                 node.remove()
-        # Whatever else begins so is a comment for a browser, too.
+        # Everything else that begins like this is a comment for a browser, too.
         typed = _COMMENT.sub("", html)
         for strange in ("<!", "<?"):
             if strange in typed:
@@ -111,7 +111,7 @@ class BodyChecker:
             self.add("body-deep", f"<{names[depths.index(_MAX_DEPTH + 1)]}")
 
     def _characters(self, written: str) -> None:
-        """Notes forbidden characters, which only a character reference can have brought in."""
+        """Reports forbidden characters, which only a character reference can have produced."""
         printed = first_forbidden(written)
         if printed is None:
             return
@@ -124,8 +124,8 @@ class BodyChecker:
             self.problems.append(forbidden(printed, self.file, self.line(None)))
 
     def _tags(self, typed: str, written: str) -> None:
-        """Notes tags that are not closed, cross each other or close nothing: a browser would make
-        something else of them than the editor meant.
+        """Reports tags that are unclosed, overlap or close nothing: a browser would not make of
+        them what the editor meant.
         """
         before, after = Counter(tags(typed)), Counter(tags(written))
         for (end, name), count in before.items():
@@ -139,9 +139,7 @@ class BodyChecker:
                 self.add("html-broken", f"<{end}{name}", tag=f"<{end}{name}>")
 
     def link(self, href: str) -> str:
-        """What `href` becomes: the address with what may not stand in one escaped, `story:` or
-        `page:`, or, if it is wrong, `#`.
-        """
+        """The URL for `href`: escaped, or `story:` or `page:`, or, if it is invalid, `#`."""
         pelican = _PELICAN_LINK.match(unquote(href))
         if pelican:
             return self._pelican_link(href, pelican[1], pelican[2])
@@ -166,7 +164,7 @@ class BodyChecker:
         return f"{kind}:{stem}" + (f"#{anchor}" if anchor else "")
 
     def image(self, src: str) -> str:
-        """What `src` becomes: `image:` and the name of a file in `content/images/`."""
+        """The source for `src`: `image:` and the name of a file in `content/images/`."""
         found = _IMAGE.fullmatch(unquote(src))
         if not found or found[1].startswith("."):
             self.add("image-place", src, value=src)
@@ -176,7 +174,7 @@ class BodyChecker:
 
 
 def _is_address(href: str) -> bool:
-    """Whether browsers can read `href` as an address (the URL Standard, by rust-url)."""
+    """Whether browsers can parse `href` as a URL (the URL Standard, by rust-url)."""
     if href.startswith("#"):
         return True
     try:
@@ -187,7 +185,7 @@ def _is_address(href: str) -> bool:
 
 
 def _referred(reference: str) -> str:
-    """The character that a reference names (`unescape` leaves out those that HTML forbids)."""
+    """The character that a reference stands for (`unescape` omits those that HTML forbids)."""
     number = reference.strip("&#;")
     if not reference.startswith("&#"):
         return unescape(reference)

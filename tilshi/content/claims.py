@@ -1,4 +1,4 @@
-"""Two things at one address: found before anything is built."""
+"""Conflicts: two pages that claim the same path are found before anything is built."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ FRAME, SECTIONS, PAGES, ARTICLES, OLD = range(5)
 
 @dataclass(frozen=True)
 class Claim:
-    """A place of the site, and the file and field that ask for it."""
+    """A path of the site, and the file and field that ask for it."""
 
     place: str
     rank: int
@@ -32,7 +32,7 @@ class Claim:
 
 
 def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
-    """What every site has: home, archive, 404, and its sections."""
+    """The claims of every site: home, archive, 404, and its sections."""
     for edition in editions:
         for place in (
             urls.listing_path(edition, HOME, ""),
@@ -47,7 +47,7 @@ def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator
 
 
 def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
-    """The old addresses of sections, topics and authors, and the listings that stand at some."""
+    """The old addresses of sections, topics and authors, and the listings at any of them."""
     named = [
         (kind, f"content/{kind}s.yaml ({id_})", entry)
         for kind, registry in registries.listed.items()
@@ -63,7 +63,7 @@ def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Ite
         places = (urls.redirect_places(one, editions) for one in entry.redirect_from)
         for place in dict.fromkeys(place for some in places for place in some):
             yield Claim(place, OLD, file, "redirect_from")
-    # What of topics and authors nobody else can want is not claimed.
+    # Paths of topics and authors that nothing else can want are not claimed.
     for kind, file, entry in named if old else ():
         for edition in editions if kind in (TOPIC, AUTHOR) else ():
             path = urls.listing_path(edition, kind, entry.slug_in(edition.lang))
@@ -78,7 +78,7 @@ def story_claims(
     zone: ZoneInfo,
     lines: Mapping[str, int],
 ) -> Iterator[Claim]:
-    """What a story or a static page asks for in all editions. `lines` are those of the field
+    """The claims of a story or a static page in all editions. `lines` are those of the field
     `redirect_from` in the sources, by their paths.
     """
     for edition in editions:
@@ -100,7 +100,7 @@ def story_claims(
 
 
 def conflicts(claims: Iterable[Claim]) -> list[Problem]:
-    """A problem for each claim that comes too late. The claims all have one key."""
+    """A problem for each claim after the first. The claims all have the same key."""
     first, *late = sorted(claims, key=lambda claim: (claim.rank, claim.file, claim.place))
     problems = []
     for claim in late:

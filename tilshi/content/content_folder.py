@@ -1,4 +1,4 @@
-"""The content folder: which files are sources and pictures, and which have no place there."""
+"""The content folder: which files are sources and pictures, and which do not belong there."""
 
 import os
 import re
@@ -24,8 +24,8 @@ _SURELY_SHORT = LONGEST_PATH // 4
 
 
 class FileStamp(NamedTuple):
-    """By what a file that was not touched is known without reading it: bytes, and the time (in
-    nanoseconds) when the system last changed anything of it, which nobody can set back.
+    """What identifies an untouched file without reading it: its size in bytes, and its ctime (in
+    nanoseconds), which nobody can set back.
     """
 
     size: int
@@ -38,14 +38,16 @@ class FileStamp(NamedTuple):
 
 
 def is_source(path: str) -> bool:
-    """Whether `path` below the content folder is where articles and static pages are."""
+    """Whether `path` below the content folder is one of an article or a static page."""
     return path.startswith(("articles/", "pages/"))
 
 
 def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
-    """Sources, pictures and registries in the folder at `root` by their paths, in no order.
+    """The sources, pictures and registries in the folder `root` by their paths, in no particular
+    order.
 
-    Nothing is opened, no link is followed; dot files are passed over. Among the problems are notes.
+    Nothing is opened, no symbolic link is followed; dot files are skipped. The problems include
+    warnings.
     """
     problems: list[Problem] = []
     files: dict[str, FileStamp] = {}
@@ -59,7 +61,7 @@ def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
 
 
 def _wrong(path: str) -> Problem | None:
-    """What is wrong with the place or the name of a file, if anything is."""
+    """What is wrong with the path of a file, if anything."""
     file = f"content/{path}"
     folder, _, name = path.rpartition("/")
     if is_source(path):
@@ -72,7 +74,7 @@ def _wrong(path: str) -> Problem | None:
     elif path.startswith("images/"):
         suffix = Path(name).suffix.lower()
         if folder != "images" or suffix not in PICTURE_SUFFIXES:
-            # Of pictures that the site cannot show, who wants one is told; they stop nobody else.
+            # A picture in an unsupported format is an error only where it is used.
             note = folder == "images" and suffix in _OTHER_PICTURES
             return Problem("not-a-picture", file, warning=note)
         if not PICTURE_NAME.fullmatch(name):
@@ -85,10 +87,10 @@ def _wrong(path: str) -> Problem | None:
 def walk(
     root: Path, called: str, problems: list[Problem]
 ) -> Iterator[tuple[os.DirEntry[str], str]]:
-    """The plain files below `root` and their paths in it, in no order. What is none (a link, a
-    pipe, a device) or has a name that cannot be shown is added to `problems`, in which `root` is
-    `called` so. Nothing is opened; what begins with a dot, or was left behind by a system or an
-    editor, is passed over.
+    """The plain files below `root` and their paths in it, in no particular order. Others (links,
+    pipes, devices), and files whose names cannot be displayed, are added to `problems`, in which
+    `root` is named `called`. Nothing is opened; dot files and leftovers of systems and editors are
+    skipped.
     """
     waiting = [""]
     while waiting:

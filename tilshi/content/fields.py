@@ -1,5 +1,5 @@
-"""What follows from how the schema declares a field: what a translation inherits, what is typeset,
-which places of a source are prose, and what of a record is.
+"""What follows from a field's declaration in the schema: inheritance by translations, typography,
+and which values are prose.
 """
 
 import typing
@@ -19,8 +19,8 @@ Fields = TypeVar("Fields", bound=BaseModel)
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """What a field is declared to be; `model` is that of the fields inside it, if it has some, and
-    `many` whether it is a list of such.
+    """The declaration of a field; `model` is that of the fields inside it, if any, and `many`
+    whether it is a list of these.
     """
 
     prose: bool
@@ -31,7 +31,7 @@ class FieldSpec:
 
 @cache
 def field_specs(model: type[BaseModel]) -> dict[str, FieldSpec]:
-    """What the fields of a model are declared to be, by their names."""
+    """The declarations of a model's fields, by name."""
     hints = typing.get_type_hints(model, include_extras=True)
     found = {}
     for name, info in model.model_fields.items():
@@ -48,7 +48,7 @@ def field_specs(model: type[BaseModel]) -> dict[str, FieldSpec]:
 
 
 def _parts(hint: Any) -> Iterator[Any]:
-    """A type and all that it is made of."""
+    """A type and all types it consists of."""
     yield typing.get_origin(hint) or hint
     for inner in (*typing.get_args(hint), *getattr(hint, "__metadata__", ())):
         if isinstance(inner, str):
@@ -58,7 +58,7 @@ def _parts(hint: Any) -> Iterator[Any]:
 
 
 def inherit(own: Fields, base: Fields | None) -> Fields:
-    """`own` with what it leaves out and inherits as `base` says it."""
+    """`own`, with the fields that it leaves out and inherits taken from `base`."""
     if base is None:
         return own
     update: dict[str, object] = {}
@@ -72,7 +72,7 @@ def inherit(own: Fields, base: Fields | None) -> Fields:
 
 
 def typeset(fields: Fields, lang: str) -> Fields:
-    """`fields` with all prose in them in the typography of `lang`."""
+    """`fields` with the prose in them in the typography of `lang`."""
     update: dict[str, object] = {}
     for name, field in field_specs(type(fields)).items():
         value = getattr(fields, name)
@@ -88,7 +88,7 @@ def typeset(fields: Fields, lang: str) -> Fields:
 
 
 def is_prose(model: type[BaseModel], place: FieldPath) -> bool:
-    """Whether prose stands at a `place` in the front matter of a `model`, such as `("image",
+    """Whether the value at a `place` in the front matter of a `model` is prose, such as `("image",
     "alt")` or `("corrections", 0, "note")`.
     """
     field = field_specs(model).get(str(place[0])) if place else None
@@ -101,7 +101,7 @@ def is_prose(model: type[BaseModel], place: FieldPath) -> bool:
 
 
 def prose_of(model: type[BaseModel], record: Any) -> Iterator[str]:
-    """The prose in a `record` whose attributes are called as the fields of `model`."""
+    """The prose in a `record` whose attributes have the names of the fields of `model`."""
     for name, field in field_specs(model).items():
         value = getattr(record, name, None)
         if not value:

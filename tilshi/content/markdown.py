@@ -1,8 +1,8 @@
-"""Markdown to safe HTML: a stated set of extensions, typography, and an allow-list.
+"""Markdown to safe HTML: a fixed set of extensions, typography, and an allow-list.
 
-The finished body is read by the parser of a browser and checked against the allow-list
-(`BodyChecker.finished`). What an editor has written in HTML is read by that parser before
-typography sees it, and written anew from what the parser has understood (`BodyChecker.body`).
+The finished body is parsed as in a browser and checked against the allow-list
+(`BodyChecker.finished`). HTML that an editor has written is parsed before typography sees it, and
+serialised again (`BodyChecker.body`).
 """
 
 import re
@@ -38,7 +38,7 @@ EXTENSIONS = {
 nothing: it costs time only in articles that have it. Figures, galleries and phrases in another
 language (`[phrase]{: lang=ru}`) are our own, below."""
 
-# In finished bodies, `<` and `>` are escaped wherever they are no tags.
+# In finished bodies, `<` and `>` are escaped except in tags.
 _OUR_LINK = re.compile(
     r'<a ((?:[^>]*? )??)href="(story|page):([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL
 )
@@ -47,9 +47,9 @@ _OUR_IMAGE = re.compile(r'(<img (?:[^>]*? )??)src="image:([^"]*)"')
 
 @dataclass(frozen=True)
 class Body:
-    """The HTML of a body. Links to stories and pages are `story:ID` and `page:ID` still, pictures
-    `image:NAME`: what they lead to is known only when the whole site is. `links` are (kind,
-    target, line), `images` (file name, line).
+    """The HTML of a body. Links to stories and pages are still `story:ID` and `page:ID`, pictures
+    `image:NAME`: their targets are known only when the whole site is. `links` are (kind, target,
+    line), `images` (file name, line).
     """
 
     html: str = ""
@@ -69,7 +69,7 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
     except (TooLongError, RecursionError) as error:
         code = "body-deep" if isinstance(error, RecursionError) else "body-tangled"
         checker.add(code, None)
-        _converter.cache_clear()  # A converter that was interrupted may be anywhere.
+        _converter.cache_clear()  # An interrupted converter may be in any state.
     if checker.problems:
         return Body(problems=checker.problems)
     return Body(html, tuple(checker.links), tuple(checker.images), plain(html))
@@ -80,10 +80,10 @@ def _html(source: str, lang: str, checker: BodyChecker) -> str:
     converter = _converter(lang, used)
     converter.reset()
     converter.checker = checker  # type: ignore[attr-defined]
-    html = converter.convert(source).replace("&#160;", NBSP)  # as footnotes have it
+    html = converter.convert(source).replace("&#160;", NBSP)  # footnotes use it
     finished = checker.finished(typography(html, lang))
     if finished is None:
-        # HTML of the editor's own: typography must see it as a browser does.
+        # HTML written by the editor: typography must see it as a browser does.
         html = checker.body(html)
         finished = None if checker.problems else checker.finished(typography(html, lang))
     if finished is None and not checker.problems:
@@ -99,18 +99,18 @@ _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mar
 
 
 def plain(html: str) -> str:
-    """The words of `html` in one line; footnotes and their marks are left out."""
+    """The text of `html` in one line, without footnotes and their references."""
     html = re.sub(r"<sup id[^>]*>.*?</sup>|<div class=\"footnote\">.*", "", html, flags=re.DOTALL)
     text = unescape(re.sub(r"<[^>]+>", " ", _INLINE_TAG.sub("", html)))
-    # Not `split()`: a space that does not break stays.
+    # Not `split()`, which would also split at no-break spaces.
     return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
 
 
 def resolve_links(
     html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]
 ) -> str:
-    """`html` with its `story:` and `page:` links led to `address`, and its pictures given the
-    attributes in `picture` (`src`, `srcset`…). A link to what has no address becomes plain text.
+    """`html` with its `story:` and `page:` links replaced by `address`, and its pictures given the
+    attributes in `picture` (`src`, `srcset`…). A link without an address becomes plain text.
     """
 
     def link(found: re.Match[str]) -> str:
@@ -134,7 +134,7 @@ class _Phrase(InlineProcessor):
 
 
 class _Finish(Treeprocessor):
-    """Figures, galleries, table frames; then every element is checked."""
+    """Figures, galleries, table wrappers; then checks every element."""
 
     def run(self, root: Element) -> None:
         checker: BodyChecker = self.md.checker  # type: ignore[attr-defined]
@@ -150,7 +150,7 @@ class _Finish(Treeprocessor):
 
     def _check(self, element: Element, checker: BodyChecker) -> None:
         for name in [name for name, value in element.attrib.items() if value is None]:
-            # An attribute list may leave out the value.
+            # An attribute list may omit the value.
             element.set(name, "")
         if element.tag == "a":
             element.set("href", checker.link(element.get("href", "")))
@@ -164,7 +164,7 @@ class _Finish(Treeprocessor):
             element.tag = "h2"
         style = element.attrib.pop("style", None)
         if element.tag in ("td", "th") and style and style.startswith("text-align"):
-            # The tables extension says it with an inline style, which no page may have.
+            # The tables extension aligns with an inline style, which no page may have.
             side = style.removeprefix("text-align:").strip(" ;")
             if side != "left":
                 element.set("class", "end" if side == "right" else side)
@@ -206,7 +206,7 @@ def _figure(image: Element) -> Element:
 
 
 def _framed(table: Element) -> Element:
-    """A wide table scrolls in its frame, by keyboard too, so that the page does not."""
+    """A wide table scrolls in its wrapper, also by keyboard, so that the page does not."""
     frame = Element("div", {"class": "table", "tabindex": "0"})
     frame.tail, table.tail = table.tail, None
     frame.append(table)

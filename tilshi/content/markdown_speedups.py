@@ -1,6 +1,6 @@
-"""Shortcuts through python-markdown: it is spared what could do nothing, and its HTML is the same.
+"""Speed-ups of python-markdown: it skips work that could have no effect, and its HTML is the same.
 
-The extensions that are known here are those of `markdown.EXTENSIONS`, and `[phrase]{: lang=ru}`.
+The extensions known here are those of `markdown.EXTENSIONS`, and `[phrase]{: lang=ru}`.
 """
 
 import re
@@ -9,13 +9,13 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 
-# Where an inline pattern can start: of python-markdown, of EXTENSIONS, ours.
+# Where an inline pattern can start: those of python-markdown, of EXTENSIONS, and ours.
 _INLINE = re.compile(r"[\\`\[<&*_\x02]|  \n")
 
 
 class Inline(InlineTreeprocessor):
-    """python-markdown's own, which tries each of its fifteen patterns on every text: it is spared
-    those in which none can start, and most of an article is such.
+    """python-markdown tries each of its fifteen inline patterns on every text; this skips texts in
+    which none can start, which is most of an article.
     """
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
@@ -36,9 +36,8 @@ class Inline(InlineTreeprocessor):
 
 
 class Paragraph(BlockProcessor):
-    """Takes a line that begins with a letter or a quotation mark: no other of python-markdown's
-    processors of blocks would, but each looks for itself in every block, and most of an article is
-    such.
+    """Takes blocks that begin with a letter or a quotation mark. None of python-markdown's other
+    block processors would, but each tests every block, and most of an article is such blocks.
     """
 
     _LINE = re.compile(r"[^\W\d_][^\n]*\Z|«[^\n]*\Z")

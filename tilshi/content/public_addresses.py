@@ -1,5 +1,5 @@
-"""The public addresses that sources and registries ask for, told from their front matter alone: so
-much of an older state of the content is known from its files.
+"""The public addresses of sources and registry entries, from front matter alone: that is enough to
+find them in an older commit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +22,8 @@ Listing = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class PublicVersion:
-    """What the public version of a story or a static page in the source `name` had: its `addresses`
-    as `redirect_from` has them, and the `listings` that it was in.
+    """The public version of a story or a static page, of the source `name`: its `addresses`, in the
+    form of `redirect_from`, and the `listings` that it was in.
     """
 
     name: Name
@@ -64,7 +64,7 @@ def public_versions(
 
 
 def _article(name: Name, whole: FrontMatter, registries: Registries) -> Article | None:
-    """The article as far as its addresses go; None if it has no date."""
+    """The article, as far as addresses depend on it; None if it has no date."""
     if whole.date is None:
         return None
     topics = (registries.topics.find(topic) for topic in whole.tags or ())
@@ -87,8 +87,8 @@ def _article(name: Name, whole: FrontMatter, registries: Registries) -> Article 
 
 @dataclass(frozen=True)
 class FormerEntry:
-    """A section, topic or author as it was in the language `lang`: its address, its name, and the
-    id by which it is known now, if it is.
+    """A section, topic or author as it was in the language `lang`: its address, its name, and its
+    current id, if there is one.
     """
 
     kind: str
@@ -119,11 +119,11 @@ def former_entries(
 
 
 def places(addresses: Iterable[str], editions: Sequence[Edition], lang: str | None) -> set[str]:
-    """All places at which the `addresses` must be answered, in all letters."""
+    """All paths at which the `addresses` must be answered, in all scripts."""
     return {p for one in addresses for p in urls.redirect_places(one, editions, lang)}
 
 
 def likeness(one: bytes, other: bytes) -> float:
-    """How much of two texts is the same, from 0 to 1, by their lines."""
+    """The share of lines that two texts have in common, from 0 to 1."""
     lines, others = ({line for line in text.split(b"\n") if line.strip()} for text in (one, other))
     return len(lines & others) / max(len(lines), len(others), 1)

@@ -1,4 +1,6 @@
-"""The reference of front matter, made from the schema: a JSON Schema, and the table of the docs."""
+"""The reference of front matter, generated from the schema: a JSON Schema, and the table of the
+docs.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,14 +14,14 @@ KINDS: dict[str, type[BaseModel]] = {"article": FrontMatter, "page": PageFrontMa
 
 def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the front matter of an `article` or a `page`. Raises KeyError
-    for another kind.
+    for any other kind.
     """
     schema = KINDS[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(schema)}
 
 
 def _plain(schema: Any) -> Any:
-    """A schema as editors' programs want it: a field that may be left out is not null, either."""
+    """A schema as editors need it: an optional field is still not nullable."""
     if isinstance(schema, list):
         return [_plain(one) for one in schema]
     if not isinstance(schema, Mapping):
@@ -35,7 +37,7 @@ def _plain(schema: Any) -> Any:
 
 
 def markdown() -> str:
-    """docs/front-matter.md."""
+    """The text of docs/front-matter.md."""
     return "\n".join(_page())
 
 

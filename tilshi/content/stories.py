@@ -1,4 +1,4 @@
-"""Sources together: translations inherit, names become ids, and everything named must exist."""
+"""Sources together: translations inherit, names become ids, and every reference must exist."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -15,29 +15,29 @@ from tilshi.problems import Problem, nearest
 
 
 class Index(Protocol):
-    """What an article may name."""
+    """What an article may refer to."""
 
     registries: Registries
 
     def story(self, name: str) -> str | None:
-        """The id of the story that is called `name` (an id or an exact title), or None."""
+        """The id of the story named `name` (an id or an exact title), or None."""
 
     def has(self, kind: str, target: str) -> bool:
         """Whether there is a story or page (`kind`) with the id `target`."""
 
     def has_picture(self, name: str) -> bool:
-        """Whether there is a file `name` in `content/images/`."""
+        """Whether `content/images/` has a file `name`."""
 
     def nearest(self, kind: str, name: str) -> str | None:
-        """The story, page or picture (`kind`) that is spelt most like `name`."""
+        """The story, page or picture (`kind`) with the name most similar to `name`."""
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """All versions of one story, or of one static page, with what is wrong in them.
+    """All versions of one story, or of one static page, with their problems.
 
-    `mentions` are the (kind, key) of all that they name, as they name it and as it was found: when
-    one of these comes, goes or changes its name, the story must be looked at again.
+    `mentions` are the (kind, key) of everything they refer to, both as written and as resolved:
+    when one of these appears, disappears or changes its name, the story must be resolved again.
     """
 
     articles: tuple[Article, ...] = ()
@@ -47,7 +47,7 @@ class Resolved:
 
 
 def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
-    """What the `sources` of one story or page come to, in the order of their paths.
+    """Resolves the `sources` of one story or page, in the order of their paths.
 
     A version with problems is left out.
     """
@@ -78,8 +78,8 @@ def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
 
 
 def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[PublicationTerms, ...]:
-    """What the `sources` of one story or page say of when and whether it may be seen, also of the
-    versions in the languages `unread`, whose sources say nothing that can be read.
+    """The publication terms of one story or page, from its `sources`, and for the versions in the
+    languages `unread`, whose sources cannot be read at all.
     """
     original = next((one for one in sources if one.name.original), None)
     base = original.fields if original is not None else None
@@ -100,7 +100,7 @@ def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Public
 
 
 def _mentions(source: Source) -> set[tuple[str, str]]:
-    """(kind, key) of everything that `source` names, as it is spelt there."""
+    """(kind, key) of everything that `source` refers to, as written."""
     found = {(kind, target) for kind, target, _ in source.body.links}
     found |= {("picture", name) for name, _ in source.body.images}
     fields = source.fields
@@ -179,7 +179,7 @@ Entry = TypeVar("Entry", bound=Section)
 
 
 class _Resolver:
-    """Turns the names in one source into ids, and collects those that name nothing."""
+    """Turns the names in one source into ids, and collects unknown ones."""
 
     def __init__(self, source: Source, index: Index) -> None:
         self.source, self.index = source, index
@@ -277,7 +277,7 @@ def _images(source: Source) -> tuple[str, ...]:
 
 
 def title_key(title: str) -> str:
-    """A title for comparison: letter case, quotes and dashes aside."""
+    """A title for comparison, ignoring letter case, quotes and dashes."""
     plain = title.translate(_MARKS).casefold()
     return " ".join(plain.split())
 
