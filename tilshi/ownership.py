@@ -1,7 +1,7 @@
-"""Which folders are ours to write in and to clear: one rule for the output and for publishing.
+"""Which folders may be written and cleared: one rule for the output and for publishing.
 
-Ours is a folder that bears our marker, is empty, or is not there yet. Never ours is one that is,
-holds or lies in a folder of the newsroom: its content, its theme, its git.
+A folder is ours if it has our marker, is empty, or does not exist yet. A folder that is, contains
+or lies in a folder of the newsroom (its content, its theme, its git) never is.
 """
 
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ _NOBODYS = {"lost+found"}
 def require_ours(
     folder: Path, marked: bool, sources: Iterable[Path] = (), held: Iterable[Path] = ()
 ) -> None:
-    """Makes sure that `folder` may be written and cleared: it is `require_separate` from the
-    others, and `marked` as ours, empty, or not there yet.
+    """Makes sure that `folder` may be written and cleared: it is separate from the others, and
+    `marked` as ours, empty, or missing.
 
-    Raises UsageError if it may not be.
+    Raises UsageError otherwise.
     """
     require_separate(folder, sources, held)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -33,7 +33,7 @@ def require_separate(folder: Path, sources: Iterable[Path], held: Iterable[Path]
     """Makes sure that `folder` is none of the `sources`, nor around or inside one; that it is none
     of `held`, nor around one; and that it is no git folder or working tree.
 
-    Raises UsageError if it is. Links are followed.
+    Raises UsageError otherwise. Symbolic links are followed.
     """
     for other in sources:
         if is_within(folder, other) or is_within(other, folder):
@@ -48,8 +48,8 @@ def require_separate(folder: Path, sources: Iterable[Path], held: Iterable[Path]
 
 
 def is_within(inner: Path, outer: Path) -> bool:
-    """Whether `inner` is `outer` or lies in it, however the two are spelt: through links, mounts,
-    or another case where the file system does not tell it.
+    """Whether `inner` is `outer` or lies in it, however the two are written: through symbolic
+    links, mounts, or in another case on a case-insensitive file system.
     """
     inside, around = inner.resolve(), outer.resolve()
     places = (inside, *inside.parents)

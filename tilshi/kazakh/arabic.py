@@ -1,7 +1,8 @@
 """Cyrillic to the Arabic alphabet of Kazakh (төте жазу, Ahmet Baitursynuly's).
 
-Source: the alphabet as used in China's Kazakh press and CLDR's kk_Arab; the hamza's rule is that of
-the school grammar. Where published texts differ (-аев: ايەۆ and اەۆ), the first, with a glide.
+Source: the alphabet as used in China's Kazakh press and CLDR's kk_Arab; the rule for the hamza is
+that of the school grammar. Where published texts differ (-аев: ايەۆ and اەۆ), the first, with a
+glide.
 """
 
 import re
@@ -23,8 +24,8 @@ _LETTERS = str.maketrans({**_TABLE, **{letter.upper(): arabic for letter, arabic
 
 _L = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 _VOWELS = "АаӘәЕеЁёИиОоӨөУуҰұҮүЫыІіЭэЮюЯя"
-# The hamza stands before a word, or a part of one after a hyphen, that has ә ө ү і and none of
-# е э г к қ ғ: it tells that the vowels are front ones.
+# The hamza precedes a word, or a part after a hyphen, that has one of ә ө ү і and none of е э г к қ
+# ғ: it shows that the vowels are front.
 _HAMZA = re.compile(rf"(?<![{_L}])(?=[{_L}]*[ӘәӨөҮүІі])(?![{_L}]*[ЕеЭэГгКкҚқҒғ])(?=[{_L}])")
 _CAPITALS = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _ABBREVIATION = re.compile(
@@ -41,8 +42,8 @@ _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 
 
 def to_arabic(text: str) -> str:
-    """`text` with its Kazakh Cyrillic in Arabic letters, and its punctuation; all else, digits,
-    decimal commas, «» and № among it, as it is. Addresses are not touched. Idempotent.
+    """`text` with Kazakh Cyrillic and its punctuation in Arabic script; everything else, including
+    digits, decimal commas, «» and №, is unchanged. URLs are not touched. Idempotent.
     """
     return _CONVERTER(text)
 

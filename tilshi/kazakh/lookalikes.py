@@ -1,7 +1,7 @@
-"""Letters that look alike: Latin letters typed by mistake inside Cyrillic words, and the reverse.
+"""Look-alike letters: Latin letters typed by mistake in Cyrillic words, and the reverse.
 
-Found in real texts: Latin a c e i o p x y h in Kazakh words; ə (U+0259) for ә; ɵ (U+0275) for ө;
-i (U+0069) for і (U+0456); h for һ.
+Found in real texts: Latin a c e i o p x y h in Kazakh words; ə (U+0259) for ә; ɵ (U+0275) for ө; i
+(U+0069) for і (U+0456); h for һ.
 """
 
 import re
@@ -27,18 +27,19 @@ _CYRILLIC_RUN = re.compile(f"[{_CYRILLIC}]{{2}}")
 
 
 def fix_lookalikes(text: str) -> str:
-    """`text` in NFC with look-alikes inside Cyrillic words made Cyrillic.
+    """`text` in NFC with look-alikes in Cyrillic words made Cyrillic.
 
-    A word that also has Latin letters without a Cyrillic twin (`PRодвигай`) is meant as it is.
+    A word that also has Latin letters without a Cyrillic look-alike (`PRодвигай`) is left as it is.
     """
     return _MIXED.sub(_cyrillic, composed(text))
 
 
 def mixed_words(text: str) -> Iterator[tuple[int, int, str, bool]]:
-    """(start, end, right spelling, whether it is sure) of the words of two alphabets in `text`.
+    """(start, end, correct spelling, whether it is certain) of the words in `text` that mix two
+    alphabets.
 
-    It is sure where the strange letters stand one by one; two in a row may be a name with an
-    ending. A word that fits into neither alphabet is meant as it is.
+    It is certain if the wrong letters are single; two in a row may be a name with an ending. A word
+    that fits neither alphabet is left as it is.
     """
     for found in _WORD.finditer(text):
         word = found[0]
@@ -53,10 +54,10 @@ def mixed_words(text: str) -> Iterator[tuple[int, int, str, bool]]:
 
 
 def composed(text: str) -> str:
-    """`text` in NFC, in time linear in its length.
+    """`text` in NFC, in linear time.
 
-    Sorting a run of combining marks takes time quadratic in it; a run of over 30, which no language
-    has (Unicode, UAX 15, section 13), stays as it is.
+    Sorting a run of combining marks takes quadratic time; a run of over 30, which no language has
+    (Unicode, UAX 15, section 13), is left as it is.
     """
     if unicodedata.is_normalized("NFC", text):
         return text
@@ -66,7 +67,7 @@ def composed(text: str) -> str:
 
 @cache
 def _many_marks() -> re.Pattern[str]:
-    # There are none below, and none in the planes above.
+    # There are none below, nor in the planes above.
     marks = [char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char)]
     return re.compile(f"([{''.join(marks)}]{{31,}})")
 

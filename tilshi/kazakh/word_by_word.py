@@ -1,4 +1,4 @@
-"""Texts changed word by word, each word once."""
+"""Changes texts word by word, each distinct word once."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,10 @@ _ENOUGH = 60_000
 
 
 class WordByWord(dict[str, str]):
-    """A change of text that looks at nothing beyond a space: `change` of each word, remembered.
+    """A change of text in which words do not affect each other: caches the `change` of each word.
 
-    Words are parted by spaces only, so that punctuation and no-break spaces stay with them. What is
-    remembered is bounded, and forgotten all at once.
+    Words are separated by spaces only, so punctuation and no-break spaces stay with them. The cache
+    is bounded, and cleared when it is full.
     """
 
     def __init__(self, change: Callable[[str], str]) -> None:
@@ -30,8 +30,8 @@ class WordByWord(dict[str, str]):
         if len(self) + len(different) > _ENOUGH:
             self.clear()
         new = [word for word in different if word not in self]
-        # All are changed at once: one by one, most of the time would go into calls. A line end
-        # parts them, for a change may put spaces into a word.
+        # All are changed at once: one by one, most of the time would be spent in calls. They are
+        # joined by line breaks, because a change may put spaces into a word.
         if at_once := [word for word in new if "\n" not in word]:
             changed = self._change("\n".join(at_once)).split("\n")
             self.update(zip(at_once, changed, strict=True))

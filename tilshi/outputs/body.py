@@ -1,4 +1,4 @@
-"""Bodies and pictures on a page: links led to where they stand, pictures given their renditions."""
+"""Bodies and pictures on a page: links resolved, pictures with their renditions."""
 
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,8 @@ def finished(site: "Site", edition: Edition, html: str, of: Article | StaticPage
 
 
 def check_printable(view: object, source: str, base: str) -> None:
-    """Proves that nothing is in the finished body of a `view`, if it has one, that may not be
-    printed. Raises ProblemsError.
+    """Raises ProblemsError if the finished body of a `view`, if it has one, contains anything that
+    must not be printed.
     """
     if not isinstance(view, ArticleView | StaticView):
         return
@@ -36,7 +36,7 @@ def check_printable(view: object, source: str, base: str) -> None:
 
 
 def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
-    """A story's picture."""
+    """The view of a story's picture."""
     if image is None:
         return None
     made = site.catalogue.renditions(image.src)
@@ -53,7 +53,7 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
 
 
 def _link(site: "Site", edition: Edition, kind: str, target: str) -> str | None:
-    """The address of a story or a page, in this edition or else in the first that has it."""
+    """The URL of a story or a page, in this edition or else in the first that has it."""
     for other in (edition, *site.editions):
         if kind == "story":
             path = site.story_path(other, target)

@@ -12,11 +12,11 @@ from tilshi.urls import AUTHOR, HOME
 
 
 class FeedFile(Output):
-    """`/feed.atom`; none as long as there is nothing in it.
+    """`/feed.atom`; none while it would be empty.
 
-    It is as new as the newest change in the newsroom, also of stories that have been taken back or
-    have expired: the `updated` of a feed must not go back (RFC 4287, 4.2.15). Of a file that is
-    deleted nothing is known any more; who takes a story back keeps its file.
+    It is dated by the newest change in the newsroom, also of stories that were withdrawn or have
+    expired: the `updated` of a feed must not go back (RFC 4287, 4.2.15). Deleted files are
+    forgotten, so a story should be withdrawn by its status.
     """
 
     kind = "feed"

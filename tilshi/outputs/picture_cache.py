@@ -1,6 +1,4 @@
-"""Renditions of pictures, kept in the cache and made again if they do not lie there as they were
-put.
-"""
+"""Renditions of pictures, kept in the cache and made again if they have been modified there."""
 
 import json
 from collections.abc import Mapping
@@ -26,8 +24,8 @@ Prepared = tuple[str, str]
 def prepare(
     originals: Path, widths: tuple[int, ...], cache: Path, name: str
 ) -> tuple[Prepared | None, list[Problem]]:
-    """The picture `name` in the folder `originals`: its renditions as they were kept in the folder
-    `cache`, or made and put there.
+    """The picture `name` in the folder `originals`: its renditions from the folder `cache`, or made
+    and stored there.
     """
     original = originals / name
     what = filesystem.digest(original.read_bytes() + f"{RECIPE}{widths}{name}".encode())
@@ -57,8 +55,8 @@ def _is_kept(file: Path, digest: str) -> bool:
 
 
 class PictureCache:
-    """The files of all pictures that readers may see: those in `pictures`, by their names, as the
-    catalogue knows them.
+    """The files of all pictures that readers may see: those in `pictures`, by name, as stored in
+    the catalogue.
     """
 
     def __init__(
@@ -73,7 +71,7 @@ class PictureCache:
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, str]]:
-        """Name of the picture and digest of each file."""
+        """The name of the picture and the digest of each file."""
         return {
             path: (name, digest)
             for name, (_, digests) in self._pictures.items()
@@ -81,8 +79,8 @@ class PictureCache:
         }
 
     def read(self, path: str) -> bytes | None:
-        """The file that is to be at `path`; None if no picture has it. Raises ProblemsError if it
-        must be made again and cannot be.
+        """The file for `path`; None if no picture has it. Raises ProblemsError if it has to be made
+        again and cannot be.
         """
         if path not in self._known:
             return None

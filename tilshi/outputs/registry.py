@@ -1,4 +1,4 @@
-"""The list of outputs, and what is asked of all of them."""
+"""The list of outputs, and queries to all of them."""
 
 from collections.abc import Iterable, Iterator
 

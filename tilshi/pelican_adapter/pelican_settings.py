@@ -26,7 +26,7 @@ from tilshi.outputs.interface_words import DOMAIN, MSGID_LANG
 from tilshi.settings import Settings
 
 _NOTHING: dict[str, Any] = {
-    # What Tilshi makes itself, from the catalogue, is switched off in Pelican.
+    # What Tilshi makes from the catalogue is switched off in Pelican.
     "STATIC_PATHS": [],
     "THEME_STATIC_PATHS": [],
     "DIRECT_TEMPLATES": [],
@@ -42,16 +42,16 @@ _NOTHING: dict[str, Any] = {
     "DELETE_OUTPUT_DIRECTORY": False,
     "CACHE_CONTENT": False,
     "LOAD_CONTENT_CACHE": False,
-    # The reader sets the typography itself, once for each source.
+    # The reader applies the typography itself, once for each source.
     "TYPOGRIFY": False,
-    # What is due was decided before Pelican.
+    # What is public was decided before Pelican runs.
     "WITH_FUTURE_DATES": True,
     "RELATIVE_URLS": False,
 }
 
 
 class _Memory(BytecodeCache):
-    """Compiled templates, shared by the many environments of a worker's runs."""
+    """Compiled templates, shared by the environments of a worker's runs."""
 
     compiled: dict[str, bytes] = {}  # noqa: RUF012 - shared on purpose
 
@@ -67,8 +67,8 @@ class _Memory(BytecodeCache):
 
 
 class _SharedGlobals(Extension):
-    """All templates share their environment's globals. Jinja gives each a map of its own over them,
-    for globals of a template alone, and every import and include looks through the whole of it.
+    """All templates share their environment's globals. Jinja layers a map over them for globals of
+    a single template, and every import and include would search all of it.
     """
 
     def __init__(self, environment: Environment) -> None:
@@ -82,8 +82,8 @@ class _SharedGlobals(Extension):
 
 
 class _Packaged(Extension):
-    """`{% extends "!base.html" %}`: the template of that name in the theme that comes along,
-    whatever the site's own has in its place. (Pelican's spelling is `!theme/base.html`.)
+    """`{% extends "!base.html" %}`: the template of that name in the packaged theme, whatever the
+    site's own theme has. (Pelican's spelling is `!theme/base.html`.)
     """
 
     def __init__(self, environment: Environment) -> None:
@@ -104,7 +104,7 @@ _ENVIRONMENT: dict[str, Any] = {
     "lstrip_blocks": True,
     "extensions": ["jinja2.ext.i18n", FragmentCache, _SharedGlobals, _Packaged],
     "bytecode_cache": _Memory(),
-    # A build looks at the theme once, before it renders anything.
+    # A build checks the theme once, before it renders anything.
     "auto_reload": False,
 }
 
@@ -112,10 +112,10 @@ _ENVIRONMENT: dict[str, Any] = {
 def pelican_settings(
     settings: Settings, staged: Path, translations: Path, pelican_class: type
 ) -> dict[str, Any]:
-    """Fresh settings for one run of Pelican that writes into `staged`.
+    """New settings for one run of Pelican that writes into `staged`.
 
-    Each edition but the first is a subsite of pelican-i18n-subsites. They are deep copies, for
-    the plugin writes into them.
+    Each edition but the first is a subsite of pelican-i18n-subsites. They are deep copies, because
+    the plugin modifies them.
     """
     main, *others = settings.editions
     *own, packaged = settings.themes
@@ -161,8 +161,8 @@ def pelican_settings(
 
 
 def compile_templates(settings: Settings) -> None:
-    """Compiles the theme's templates, so that no environment of this worker has to. What is wrong
-    with one is said by who renders it.
+    """Compiles the theme's templates, so that no environment of this worker has to. Errors in
+    templates are reported when they are rendered.
     """
     places = [theme / "templates" for theme in settings.themes]
     own, packaged = FileSystemLoader(places), FileSystemLoader(places[-1])
@@ -176,8 +176,8 @@ def compile_templates(settings: Settings) -> None:
 
 
 def _filters(settings: Settings, edition: Edition) -> dict[str, Any]:
-    """The filters of the theme, and those of the site's own: `hyphenate` is for headlines, and does
-    something where browsers have no patterns of their own.
+    """The filters of the theme, and those of the site's own: `hyphenate` is for headlines, and has
+    an effect where browsers have no hyphenation patterns.
     """
     ours = {"hyphenate": hyphenate if edition.lang == KAZAKH else str}
     return {**settings.pelican.get("JINJA_FILTERS", {}), **ours}

@@ -1,4 +1,4 @@
-"""Plugins: loaded and registered, and none that fails or cannot work here is passed over."""
+"""Plugins: loaded and registered; one that fails, or cannot work here, is an error."""
 
 import traceback
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ _OF_ALL = (
     signals.get_writer,
     signals.finalized,
 )
-"""Signals whose receivers expect all articles, or bring a generator or a writer of their own."""
+"""Signals whose receivers expect all articles, or provide a generator or a writer."""
 
 
 def load_plugins(asked: Sequence[Any], paths: Sequence[str]) -> list[Any]:
-    """The plugins that are `asked` for, by name or as modules; those of the site's own are in the
-    folders `paths`. Raises UsageError if one is not there, ProblemsError if it fails.
+    """The plugins that are `asked` for, by name or as modules; the site's own are in the folders
+    `paths`. Raises UsageError if one is missing, ProblemsError if it fails.
     """
     packaged = get_namespace_plugins()
     return [_load(one, packaged, paths) for one in asked]
@@ -48,7 +48,7 @@ def _load(asked: Any, packaged: dict[str, Any], paths: Sequence[str]) -> Any:
 
 def register_plugins(plugins: Sequence[Any]) -> None:
     """Registers `plugins`, of which the first is pelican-i18n-subsites. Raises ProblemsError if one
-    fails, UsageError if one connects itself to a signal of all articles.
+    fails, UsageError if one connects to a signal about all articles.
     """
     for number, plugin in enumerate(plugins):
         before = [len(signal.receivers) for signal in _OF_ALL]
@@ -63,7 +63,7 @@ def register_plugins(plugins: Sequence[Any]) -> None:
 
 
 def problem(error: BaseException, plugins: Sequence[Any]) -> Problem | None:
-    """What the error of a plugin of the site's own is; None if no plugin is to blame."""
+    """The problem for an error in a plugin of the site's own; None if no plugin caused it."""
     own = plugins[1:]  # inside of pelican-i18n-subsites, subsites are made
     modules = {getattr(plugin, "__module__", None) or plugin.__name__: plugin for plugin in own}
     for frame, _ in traceback.walk_tb(error.__traceback__):

@@ -1,9 +1,9 @@
 """One slice as one ordinary Pelican run: reader, generators, writer and site class.
 
-Pelican and pelican-i18n-subsites do what they always do: the reader reads the slice's sources, the
-plugin runs one subsite for each further edition and installs its interface words, the generators
-render the theme's templates, signals are sent. What differs: which files are read is the slice,
-what is read comes from the catalogue, and what is written goes to staging.
+Pelican and pelican-i18n-subsites work as usual: the reader reads the slice's sources, the plugin
+runs a subsite for each further edition and installs its interface words, the generators render the
+theme's templates, signals are sent. The differences: the files to read are those of the slice,
+their content comes from the catalogue, and output goes to staging.
 """
 
 import dataclasses
@@ -41,14 +41,14 @@ from tilshi.pipeline.workers import RenderJob, Slice
 from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.settings import load_settings
 
-# The build says itself what it does.
+# The build reports for itself.
 logging.getLogger("pelican").setLevel(logging.CRITICAL)
 console.quiet = True
 
 
 def render(job: RenderJob, keys: Slice) -> list[MadeFile]:
-    """Makes the files of one slice in the staging folder and returns what was made; with an empty
-    slice it only gets ready to.
+    """Makes the files of one slice in the staging folder and returns them; an empty slice only
+    warms up.
 
     Raises ProblemsError if a template fails or Pelican drops a page.
     """
@@ -94,13 +94,13 @@ def _run_pelican(run: "_Run") -> None:
             raise
         raise ProblemsError([problem]) from error
     finally:
-        # Pelican would remember every content object as long as the worker lives.
+        # Pelican would keep every content object as long as the worker lives.
         for remembered in (Content.get_content, Content.get_summary):
             remembered.cache.clear()
 
 
 class _Run:
-    """What one run of Pelican is to make, by edition, and what it has made."""
+    """What one run of Pelican has to make, by edition, and what it has made."""
 
     def __init__(self, job: RenderJob) -> None:
         self.job, self.settings = job, job.context.settings
@@ -109,12 +109,12 @@ class _Run:
         self.plugins: list[Any] = []
 
     def planned(self) -> set[str]:
-        """The files that the slice is to become."""
+        """The files that the slice has to produce."""
         return {page.save_as for pages in self.pages.values() for _, page in pages}
 
     def sources(self, kind: str, edition: str) -> list[str]:
         """The paths of the sources that a subsite reads: its own. The main site also reads those in
-        other languages, for pelican-i18n-subsites asks it where each belongs.
+        other languages, because pelican-i18n-subsites asks it where each belongs.
         """
         folder = {ARTICLE: "articles/", PAGE: "pages/"}[kind]
         main = self.settings.editions[0]
@@ -132,7 +132,7 @@ class _Run:
 
     @cached_property
     def by_source(self) -> dict[tuple[str, str], Page]:
-        """The pages that have a source, by their edition and its path."""
+        """The pages that have a source, by edition and path."""
         return {
             (edition, page.source): page
             for edition, pages in self.pages.items()
@@ -142,30 +142,30 @@ class _Run:
 
     @cached_property
     def keys(self) -> dict[str, Key]:
-        """The keys of the pages by the files that they become."""
+        """The keys of the pages by file."""
         return {page.save_as: key for pages in self.pages.values() for key, page in pages}
 
     def put_page(self, page: Page, html: str) -> None:
-        """Puts a finished page where it belongs."""
+        """Writes a finished page to staging."""
         named = self.job.context.marks.of(html)
         written = stage_file(self.job.staged, page.save_as, html.encode())
         self.made.append(MadeFile(self.keys[page.save_as], page.save_as, *written, named))
 
     def put_file(self, key: Key, file: File) -> None:
-        """Puts a file that has no template where it belongs."""
+        """Writes a file without a template to staging."""
         self.made.append(
             MadeFile(key, file.path, *stage_file(self.job.staged, file.path, file.data))
         )
 
 
 class SourceReader(BaseReader):  # type: ignore[misc]
-    """Reads a source: its finished body, and its page as metadata of the content object."""
+    """Reads a source: its finished body, with its page as metadata of the content object."""
 
     enabled = True
     file_extensions = ("md",)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """The body's HTML, and what Pelican and its plugins need to know of the source."""
+        """The body's HTML, and what Pelican and its plugins need to know about the source."""
         run: _Run = self.settings["TILSHI_RUN"]
         source = Path(source_path).relative_to(run.settings.content).as_posix()
         name, _ = parse_name(source, run.settings.langs)
@@ -193,12 +193,12 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             dated = page.variables.get("article") or page.variables["notice"]
             assert isinstance(dated, ArticleView | NoticeView)
             metadata["date"] = datetime.fromisoformat(dated.date.iso).replace(tzinfo=None)
-        # As plain text: what a plugin adds to it must not be escaped.
+        # A plain string: what a plugin adds to it must not be escaped.
         return str(getattr(view, "body", "")), metadata
 
 
 class _SliceOnly:
-    """A generator that reads the slice's sources, wherever Pelican would look for more."""
+    """A generator that reads only the slice's sources."""
 
     kind = ""
     settings: dict[str, Any]
@@ -215,7 +215,7 @@ class _SliceOnly:
         if error is not None:
             raise error
 
-    # The catalogue is the cache: Pelican's would only look at each file's time.
+    # The catalogue is the cache: Pelican's would compare file times only.
 
     def get_cached_data(self, filename: str, default: Any = None) -> Any:
         return default
@@ -237,7 +237,7 @@ class StaticPagesGenerator(_SliceOnly, PagesGenerator):  # type: ignore[misc]
 
 
 class ListingsGenerator(Generator):  # type: ignore[misc]
-    """Renders what has no source of its own: listings, the archive, 404, redirects."""
+    """Renders pages without a source: listings, the archive, 404, redirects."""
 
     def generate_output(self, writer: Writer) -> None:
         """Renders the slice's pages without a source in this subsite's edition."""
@@ -249,18 +249,18 @@ class ListingsGenerator(Generator):  # type: ignore[misc]
 
 
 class StagingWriter(Writer):  # type: ignore[misc]
-    """Writes pages to staging. A template gets the views of the contract and nothing else."""
+    """Writes pages to staging. A template gets only the views of the contract."""
 
     def write_file(
         self, name: str, template: Template, context: dict[str, Any], *_: Any, **kwargs: Any
     ) -> None:
-        """Renders `template` for the page in `kwargs` and puts it where it belongs."""
+        """Renders `template` for the page in `kwargs` and writes it to staging."""
         run: _Run = self.settings["TILSHI_RUN"]
         content: Content | None = kwargs.get("article") or kwargs.get("page")
         page: Page = kwargs["made"] if content is None else content.made
         variables = dict(page.variables)
         if content is not None:
-            # Plugins may have worked on the content object's body.
+            # Plugins may have changed the content object's body.
             for key in ("article", "page"):
                 view = variables.get(key)
                 if isinstance(view, ArticleView | StaticView):
@@ -272,8 +272,8 @@ class StagingWriter(Writer):  # type: ignore[misc]
 
 
 class TilshiPelican(Pelican):  # type: ignore[misc]
-    """Pelican with the generators and the writer above; a plugin that cannot be loaded or does not
-    register is not passed over.
+    """Pelican with the generators and the writer above; a plugin that cannot be loaded or
+    registered is an error.
     """
 
     def init_plugins(self) -> None:
@@ -281,7 +281,7 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         fails.
         """
         run: _Run = self.settings["TILSHI_RUN"]
-        # A subsite has those of the main site, of whose settings it knows but their names.
+        # A subsite shares the plugins of the main site; its settings contain only their names.
         self.plugins = run.plugins = run.plugins or plugins.load_plugins(
             self.settings["PLUGINS"], self.settings.get("PLUGIN_PATHS", [])
         )
@@ -289,7 +289,7 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         self.settings["PLUGINS"] = [get_plugin_name(plugin) for plugin in self.plugins]
 
     def _get_generator_classes(self) -> list[type[Generator]]:
-        # Asking the superclass sends the signal that pelican-i18n-subsites waits for.
+        # Calling the superclass sends the signal that pelican-i18n-subsites waits for.
         ours: dict[Any, Any] = {
             ArticlesGenerator: StoriesGenerator,
             PagesGenerator: StaticPagesGenerator,
@@ -299,13 +299,15 @@ class TilshiPelican(Pelican):  # type: ignore[misc]
         return classes
 
     def _get_writer(self) -> Writer:
-        # Asking the superclass makes pelican-i18n-subsites run the next subsite.
+        # Calling the superclass makes pelican-i18n-subsites run the next subsite.
         super()._get_writer()
         return StagingWriter(self.output_path, settings=self.settings)
 
 
 def _template_problem(error: BaseException) -> Problem | None:
-    """What a template's error is, and where in the theme; None if no template is to blame."""
+    """The problem for an error in a template, with its position in the theme; None if no template
+    caused it.
+    """
     line, file = None, ""
     if isinstance(error, TemplateSyntaxError):
         line, file = error.lineno, error.filename or error.name or ""

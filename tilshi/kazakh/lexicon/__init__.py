@@ -1,9 +1,9 @@
 """The words that the stemmer knows.
 
-`own.txt` is the project's own list: everyday words of the news, and those that look like forms of
+`own.txt` is the project's own list: everyday words of the news, and words that look like forms of
 others (білім, теңге, оқу). `nouns.txt` and `verbs.txt` are made by `make.py` from the Kazakh
 dictionary for hunspell 1.1, © 2009 Akmaral Mussayeva, László Németh, Rail Aliev, under GPL-2+,
-LGPL-2.1+ or MPL-1.1 (taken here under the GPL's later versions), with the inflected forms removed.
+LGPL-2.1+ or MPL-1.1 (used here under later versions of the GPL), with the inflected forms removed.
 """
 
 from functools import cache
