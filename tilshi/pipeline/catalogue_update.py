@@ -1,7 +1,7 @@
-"""The newsroom: resolutions of dirty stories written into the catalogue, and what that changes.
+"""Writes the resolutions of dirty stories into the catalogue, and records what that changes.
 
-Places in listings are numbered before any page is made. What has changed is kept as plain values,
-for the outputs to tell which files show it.
+Positions in listings are numbered before any page is made. Changes are kept as plain values, from
+which outputs derive which files show them.
 """
 
 import sqlite3
@@ -24,12 +24,12 @@ from tilshi.store.serialisation import registries_to_json
 from tilshi.store.versions import Version
 
 SITE: Story = ("site", "")
-"""Who claims what every site has."""
+"""The owner of the claims that every site has."""
 
 
 @dataclass
 class ListingBefore:
-    """A listing before it changed, and the first place (time, story) at which it did."""
+    """A listing before it changed, and the first position (time, story) that changed."""
 
     length: int
     readable: bool
@@ -38,8 +38,8 @@ class ListingBefore:
 
 @dataclass
 class CatalogueChanges:
-    """All that a build's dirty stories have changed. `mentions`: who names whom, or who of those
-    may be seen; `site`: perhaps also what every page says of the site.
+    """Everything that a build's dirty stories have changed. `mentions`: who mentions whom, or
+    whether they may be seen; `site`: possibly also what every page shows about the site.
     """
 
     versions: list[VersionChanged] = field(default_factory=list)
@@ -49,7 +49,7 @@ class CatalogueChanges:
 
 
 class CatalogueUpdate:
-    """Writes outcomes into the catalogue, inside a transaction of its caller's."""
+    """Writes resolutions into the catalogue, inside the caller's transaction."""
 
     def __init__(self, db: sqlite3.Connection, clock: Clock, editions: Sequence[Edition]) -> None:
         self.db, self.clock, self.editions = db, clock, editions
@@ -57,11 +57,11 @@ class CatalogueUpdate:
         self.changes = CatalogueChanges()
 
     def mark_dirty_by_clock(self, last: float) -> None:
-        """Makes dirty what the clock has made due, or let expire, since `last` (in seconds)."""
+        """Marks as dirty what has become due or expired since `last` (in seconds)."""
         queues.add_timed_dirty(self.db, *span(last, self.clock.at.timestamp()))
 
     def mark_dirty_by_registries(self, before: Registries | None, now: Registries) -> None:
-        """Makes dirty what names an entry that has come, gone or changed its name."""
+        """Marks as dirty what mentions an entry that is new, gone or renamed."""
         text = registries_to_json(now)
         if meta.get(self.db, meta.REGISTRIES) == text:
             return
@@ -81,12 +81,12 @@ class CatalogueUpdate:
         meta.put(self.db, meta.REGISTRIES, text)
 
     def changed(self) -> list[Story]:
-        """The stories and pages of which something has changed."""
+        """The stories and pages that have changed."""
         return sorted({(change.kind, change.id) for change in self.changes.versions})
 
     def apply(self, resolution: Resolution, whole: bool) -> None:
-        """Puts `resolution` in the place of what its story was. What changed is not noted down if
-        the `whole` site is to be made anyway.
+        """Replaces the state of a story by its `resolution`. Changes are not recorded if the
+        `whole` site is made anyway.
         """
         story = resolution.story
         self._exchange(story, {one.lang: one for one in resolution.versions}, whole)
@@ -96,8 +96,9 @@ class CatalogueUpdate:
         queues.remove_dirty(self.db, story)
 
     def hold(self, resolution: Resolution, whole: bool) -> None:
-        """Leaves a story that has problems as it was, but for what may not be seen any more: its
-        sources' terms hold, and a version without a source goes. The story stays dirty.
+        """Keeps a story that has problems as it was, except for what may no longer be seen: its
+        sources' publication terms apply, and a version without a source is removed. The story stays
+        dirty.
         """
         kind, _ = resolution.story
         said = {terms.lang: terms for terms in resolution.terms}
@@ -112,7 +113,7 @@ class CatalogueUpdate:
         self._exchange(resolution.story, after, whole)
 
     def _exchange(self, story: Story, after: Mapping[str, Version], whole: bool) -> None:
-        """Puts the versions `after`, by language, in the place of those that there were."""
+        """Replaces the versions of a story by `after`, by language."""
         before = writer.versions(self.db, story)
         for lang in sorted(before.keys() | after.keys()):
             old, new = before.get(lang), after.get(lang)
@@ -122,7 +123,7 @@ class CatalogueUpdate:
                 queues.add_replaced(self.db, old.body)
             writer.put_version(self.db, story, lang, new)
             self._list(old, new)
-            # What pictures are shown may have changed.
+            # The set of public pictures may have changed.
             shown = (version.pictures for version in (old, new) if version is not None)
             queues.add_dirty_pictures(self.db, set().union(*shown))
             if not whole:
@@ -152,7 +153,7 @@ class CatalogueUpdate:
                 before.first = min(before.first or (time, story), (time, story))
 
     def _places(self, version: Version | None) -> dict[tuple[Listing, int, str], bool]:
-        """The places of a version, and whether it is due there."""
+        """The positions of a version, and whether it is due there."""
         if version is None or not version.counted:
             return {}
         return {
@@ -169,13 +170,13 @@ class CatalogueUpdate:
         return self.changes.listings[listing]
 
     def number(self) -> None:
-        """Numbers the places of all listings that have changed, from the first that did."""
+        """Numbers the positions of all changed listings, from the first that changed."""
         for listing, before in self.changes.listings.items():
             if before.first is not None:
                 writer.number_from(self.db, listing, before.first)
 
     def listings_changed(self) -> Iterator[ListingChanged]:
-        """The listings that have changed, once their places are numbered."""
+        """The changed listings, once their positions are numbered."""
         for listing, before in self.changes.listings.items():
             yield ListingChanged(
                 listing,
@@ -190,7 +191,7 @@ class CatalogueUpdate:
 
 
 def _names(version: Version | None) -> object:
-    """Whom a story names, and whether it may be named."""
+    """What a story mentions, and whether it may be mentioned."""
     if version is None or not version.due:
         return None
     return version.article.links, version.article.related, version.article.not_public

@@ -1,4 +1,4 @@
-"""Checks of the whole newsroom: what two want at once, and what is named but may not be seen."""
+"""Checks of the whole newsroom: conflicts, and references to what readers may not see."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from tilshi.store.records import Story
 def find_conflicts(
     db: sqlite3.Connection, among: list[Story] | None
 ) -> tuple[list[Problem], frozenset[Story]]:
-    """What two claims or two articles want at once, and the stories that must yield. Looks only
-    `among` these stories and what they claim, if it is not None.
+    """What two claims or two articles both want, and the stories that must give way. Only `among`
+    these stories and what they claim, unless it is None.
     """
     problems: list[Problem] = []
     blamed: set[Story] = set()
@@ -35,8 +35,8 @@ def find_conflicts(
 
 
 def not_due(db: sqlite3.Connection) -> list[Problem]:
-    """Notes: what published articles link to or pick that readers may not see, if the article does
-    not say itself that it is so (`not_public`).
+    """Warnings: what published articles link to or pick although readers may not see it, unless the
+    article states this itself (`not_public`).
     """
     catalogue = Catalogue(db)
     problems = []

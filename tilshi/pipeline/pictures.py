@@ -1,4 +1,4 @@
-"""Pictures taken in: renditions made of those that readers may see, before pages show them."""
+"""Makes the renditions of pictures that readers may see, before pages show them."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -19,8 +19,8 @@ from tilshi.store.versions import RENDITIONS
 
 
 def take_pictures(session: Session) -> None:
-    """Makes renditions of the pictures that readers may see, and of no other. Raises ProblemsError
-    if any is no picture.
+    """Makes renditions of the pictures that readers may see, and of no others. Raises ProblemsError
+    if any is not a picture.
     """
     names = queues.dirty_pictures(session.db)
     catalogue = Catalogue(session.db)
@@ -43,14 +43,14 @@ def take_pictures(session: Session) -> None:
 
 
 def _paths(*renditions: str | None) -> tuple[str, ...]:
-    """The files of a picture, of whose renditions these are the JSON."""
+    """The files of a picture, from its renditions as JSON."""
     texts = (text for text in renditions if text)
     return tuple(path for text in texts for path in RENDITIONS.validate_json(text).paths)
 
 
 def _prepare(session: Session, names: list[str]) -> dict[str, Prepared]:
-    """What the pictures `names` become, and the digests of their files, which are in the cache
-    then; both as JSON. Raises ProblemsError if any is no picture.
+    """The renditions of the pictures `names`, and the digests of their files, which are then in the
+    cache; both as JSON. Raises ProblemsError if any is not a picture.
     """
     settings = session.settings
     cache = filesystem.without_links(settings.cache / picture_cache.FOLDER)

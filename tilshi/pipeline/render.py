@@ -1,4 +1,4 @@
-"""Rendering: the stale files made, validated, and put into the output, and no others."""
+"""Rendering: makes the stale files, validates them, and commits them to the output."""
 
 from array import array
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ from tilshi.store.reader import Catalogue
 
 
 class Rendering:
-    """Makes files. `altered` are the keys of those that other hands have changed in the output."""
+    """Makes files. `altered` are the keys of those that others have changed in the output."""
 
     def __init__(self, session: Session, altered: set[Key]) -> None:
         self.session, self.db, self.altered = session, session.db, altered
@@ -32,9 +32,9 @@ class Rendering:
         self.named: set[int] = set()
 
     def run(self, keys: set[Key], sweep: bool) -> int:
-        """Makes the files of `keys`, or all; returns how many pages. With `sweep`, what others have
-        put into the output goes. Raises ProblemsError, the output as it was, if what was made is
-        wrong.
+        """Makes the files of `keys`, or all; returns the number of pages. With `sweep`, foreign
+        files in the output are deleted. Raises ProblemsError, with the output unchanged, if
+        validation fails.
         """
         settings, stages = self.session.settings, self.session.stages
         if self.session.whole:
@@ -74,7 +74,7 @@ class Rendering:
 
     def _time(self, key: Key) -> int:
         """When a story, or the first on a listing's page, was published, in seconds since the
-        epoch; 0 for what is of no time.
+        epoch; 0 without a date.
         """
         return output_of(key).time(key, self.site)
 
@@ -83,13 +83,13 @@ class Rendering:
         return {*all_keys(self.site), *map(Key.parse, fingerprints.keys(self.db))}
 
     def _slice_size(self, count: int) -> int:
-        """Two slices for each core at least, if there is enough to do: none waits long."""
+        """At least two slices per core if there is enough to do, so that no core waits long."""
         settings = self.session.settings
         return max(min(settings.slice_size, -(-count // (2 * cores(settings)))), 40)
 
     def _enter(self, made: list[MadeFile], staged: Path) -> None:
-        """Puts what was made into the catalogue, and takes out of staging what came out as it was.
-        Notes the paths to be put into the output, and those that may be gone from it.
+        """Records what was made in the catalogue, and removes identical files from staging.
+        Collects the paths to be written to the output, and those that may be gone from it.
         """
         for one in made:
             key = str(one.key)
@@ -114,7 +114,7 @@ class Rendering:
             )
 
     def _dead_links(self, staged: Path) -> list[Problem]:
-        """What was made and links to no file of the site."""
+        """The new files that link to a file that the site does not have."""
         dead = {mark for mark in self.named if not fingerprints.is_marked(self.db, mark)}
         settings = self.session.settings
         folders = (staged, settings.output)
@@ -122,8 +122,8 @@ class Rendering:
         return dead_links(self.made, dead, folders, *where) if dead else []
 
     def _same_files(self) -> list[Problem]:
-        """Two files at one place, or one where another needs a folder: only what was put there now
-        can have taken another's.
+        """Two files at one path, or a file where another needs a folder: only new files can
+        conflict.
         """
         problems = []
         folders: set[str] = set()
@@ -140,20 +140,20 @@ class Rendering:
         return problems
 
     def _at(self, path: str) -> list[str]:
-        """The files of the site that a file system may take for the one at `path`."""
+        """The files of the site that a file system may confuse with the one at `path`."""
         return fingerprints.paths_with_fold(self.db, mark(fold_path(path)))
 
     def _manifest(self) -> str:
         return staging.manifest_of(fingerprints.manifest_lines(self.db))
 
     def _gone(self) -> list[str]:
-        """What is gone from its place, and nothing else has come there."""
+        """The deleted paths that no other file has taken."""
         return sorted(path for path in self.gone if fingerprints.at(self.db, path) is None)
 
 
 def slices(keys: Iterable[Key], size: int, time: Callable[[Key], int]) -> list[Slice]:
-    """The keys in slices of about `size`; what is the same in all editions is in one. They go by
-    their `time`, for pages that are near to each other show the same cards.
+    """The keys in slices of about `size`; keys that are the same in all editions are kept together.
+    They are ordered by `time`, because pages close in time show the same cards.
     """
     made: list[Slice] = []
     slice_: list[Key] = []

@@ -1,8 +1,6 @@
-"""Resolving: the newsroom brought up to its sources, and the files noted down that this makes
-stale.
+"""Resolving: updates the catalogue from the sources, and records which files become stale.
 
-Everything happens in one change of the catalogue: if anything is wrong, it stays as it was, and
-the stories stay dirty.
+It is one transaction: if anything is wrong, the catalogue is unchanged and the stories stay dirty.
 """
 
 import hashlib
@@ -39,8 +37,8 @@ from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
 
 
 class StoryResolver:
-    """One time of resolving. `problems` are those found before; with `keep_going`, what is wrong is
-    left as it was instead of stopping all.
+    """Resolves once. `problems` are those found before; with `keep_going`, stories with problems
+    are kept as they were instead of stopping the build.
     """
 
     def __init__(
@@ -50,9 +48,9 @@ class StoryResolver:
         self.problems, self.keep_going = problems, keep_going
 
     def run(self) -> list[Problem]:
-        """Resolves all dirty stories; returns what is wrong with those that were left as they were.
+        """Resolves all dirty stories; returns the problems of those that were kept as they were.
 
-        Raises ProblemsError with all problems if there are any and it is not to keep going.
+        Raises ProblemsError with all problems if there are any and `keep_going` is off.
         """
         registries, before = self._registries()
         excluded: frozenset[Story] = frozenset()
@@ -74,7 +72,7 @@ class StoryResolver:
                 raise ProblemsError([*self.problems, *found])
             if blamed <= excluded:
                 break
-            # Who came too late is left out; that may leave room for others.
+            # The later of two conflicting stories is left out, which may free paths for others.
             rollback_transaction(self.db)
             excluded |= blamed
             left = clashing
@@ -87,7 +85,7 @@ class StoryResolver:
     def _apply(
         self, newsroom: CatalogueUpdate, registries: Registries, excluded: frozenset[Story]
     ) -> list[Problem]:
-        """Resolves the dirty stories; returns what is wrong with those that stay as they were."""
+        """Resolves the dirty stories; returns the problems of those kept as they were."""
         stories = queues.dirty_stories(self.db)
         batches = [stories[at : at + AT_ONCE] for at in range(0, len(stories), AT_ONCE)]
         text = registries_to_json(registries)
@@ -107,9 +105,7 @@ class StoryResolver:
     def _note(
         self, newsroom: CatalogueUpdate, registries: Registries, before: Registries | None
     ) -> None:
-        """Notes in the catalogue which pages the changed newsroom touches, and what is to be said
-        of it.
-        """
+        """Records in the catalogue which pages the changes affect, and the warnings."""
         changes = newsroom.changes
         site = Site(self.session.settings, Catalogue(self.db), registries)
         if self.session.whole or changes.mentions:
@@ -127,7 +123,7 @@ class StoryResolver:
         queues.add_stale(self.db, map(str, invalidated_keys(found, site)))
 
     def _a_section_opens_or_ends(self, newsroom: CatalogueUpdate) -> bool:
-        """Whether a listing that every page leads to has got its first story, or lost its last."""
+        """Whether a listing that every page links to has got its first story, or lost its last."""
         return any(
             kind in (HOME, SECTION)
             and before.readable != (newsroom.catalogue.places(lang, kind, id_) > 0)
@@ -135,7 +131,7 @@ class StoryResolver:
         )
 
     def _frame_has_changed(self, site: Site) -> bool:
-        """Whether what every page says of the site is not what it was."""
+        """Whether what every page shows about the site has changed."""
         frame = repr([site.view(edition) for edition in site.editions])
         hashed = hashlib.sha256(frame.encode()).hexdigest()
         changed = meta.get(self.db, meta.FRAME) != hashed
@@ -143,7 +139,7 @@ class StoryResolver:
         return changed
 
     def _registries(self) -> tuple[Registries, Registries | None]:
-        """The registries as they are, and as they were, if they were otherwise."""
+        """The current registries, and the previous ones if they were different."""
         digest, text = registries_digest(self.db), meta.get(self.db, meta.REGISTRIES)
         before = registries_from_json(text) if text else None
         if before is not None and meta.get(self.db, meta.REGISTRIES_DIGEST) == digest:
@@ -160,7 +156,7 @@ def _told(problems: Iterable[str]) -> list[Problem]:
 
 
 def _frame(registries: Registries) -> object:
-    """What of the registries every page shows."""
+    """The part of the registries that every page shows."""
     return registries.imprint, list(registries.sections.entries.values())
 
 

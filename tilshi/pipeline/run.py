@@ -1,7 +1,7 @@
-"""The build from end to end: scan, read, resolve, make, prove, commit.
+"""The build from end to end: scan, read, resolve, render, validate, commit.
 
-Each step takes from the catalogue what the last has left in it and looks only at what has changed.
-A build with nothing to do ends after the scan; what the later steps need is imported only for them.
+Each step takes from the catalogue what the previous one left there, and handles only what has
+changed. A build with nothing to do ends after the scan; what later steps need is imported locally.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,9 +25,9 @@ from tilshi.store.reader import Catalogue
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build has done. `left_out` are the problems of stories that were left as they were;
-    `rebuilt` says why the catalogue was begun anew (a key of `problems.yaml`'s words), if it was;
-    `seconds` and its `stages` are wall time.
+    """What a build has done. `left_out` are the problems of stories kept as they were; `rebuilt`
+    says why the catalogue was discarded (a key of the messages), if it was; `seconds` and its
+    `stages` are wall time.
     """
 
     articles: int
@@ -41,7 +41,7 @@ class Summary:
 
 
 def ignore_wait() -> None:
-    """Nobody is told that another build is waited for."""
+    """Does not report that another build is running."""
 
 
 def check(
@@ -51,8 +51,8 @@ def check(
     waiting: Callable[[], None] = ignore_wait,
     whole: bool = False,
 ) -> Summary:
-    """Reads and checks everything in the content folder; with `whole`, also the files whose size
-    and time are as they were. Raises ProblemsError with all problems.
+    """Reads and checks everything in the content folder; with `whole`, also files whose size and
+    ctime are unchanged. Raises ProblemsError with all problems.
     """
 
     def work(session: Session) -> Summary:
@@ -79,23 +79,24 @@ def build(
     whole: bool = False,
     allow_empty: bool = False,
 ) -> Summary:
-    """Builds the site as it stands at `at` into the output folder.
+    """Builds the site as of `at` into the output folder.
 
-    With `show_all` it is a preview for the newsroom: drafts and embargoed stories are in it. With
-    `keep_going`, stories with problems are left as they were last built, or out. With `whole`,
-    every file is read, also those whose size and time are as they were. Only a preview, or one that
-    is to `allow_empty`, may be a site without any article. `workers` makes the Executor that reads,
+    With `show_all` it is a preview for the newsroom that includes drafts and embargoed stories.
+    With `keep_going`, stories with problems are kept as last built, or left out. With `whole`,
+    every file is read, even if its size and ctime are unchanged. A site without articles is an
+    error, unless it is a preview or `allow_empty` is set. `workers` makes the Executor that reads,
     resolves and renders; by default processes on this machine.
 
-    Raises ProblemsError, the output folder left as it was, if anything at all is wrong; UsageError
-    if the output folder is not ours to write.
+    Raises ProblemsError, with the output folder unchanged, if anything is wrong; UsageError if the
+    output folder must not be written.
     """
     staging.require_own_output(settings.output, (settings.content, settings.theme), settings.cache)
 
     def work(session: Session) -> Summary:
         staging.finish_commit(settings.output, staging.near(settings.output, settings.cache))
         parts = output_state.parts(session.db)
-        # A large output is looked at while the sources are; a small one, if there is more to do.
+        # A large output is inspected while the sources are read; a small one only if there is other
+        # work.
         early = _look(session, parts, in_background=True) if len(parts) > 1 else None
         found = _scan(session)
         looks = early or _look(session, parts, in_background=bool(found.to_read or found.gone))
@@ -119,8 +120,8 @@ def _in_session(
     waiting: Callable[[], None],
     whole: bool,
 ) -> Summary:
-    """What comes of `work` in a new session; in another one with an empty catalogue, if that of
-    the first has failed.
+    """The result of `work` in a new session; if its catalogue fails, in another one with an empty
+    catalogue.
     """
 
     def attempt() -> Summary:
@@ -137,8 +138,8 @@ def _in_session(
 
 @dataclass(frozen=True)
 class _ScanResult:
-    """What a look at the files has found: those to read, those that are gone, the theme's files,
-    and what is wrong with their places.
+    """What the scan has found: files to read, files that are gone, the theme's files, and problems
+    with paths.
     """
 
     to_read: Sequence[scan.FileToRead]
@@ -148,7 +149,7 @@ class _ScanResult:
 
 
 def _scan(session: Session) -> _ScanResult:
-    """Finds out what has changed."""
+    """Finds what has changed."""
     settings = session.settings
     with session.stages.stage("scan"):
         files, problems = content_folder.scan_content(settings.content)
@@ -161,9 +162,7 @@ def _scan(session: Session) -> _ScanResult:
 def _look(
     session: Session, parts: Sequence[tuple[str, str]], in_background: bool
 ) -> Iterator[output_state.OutputState]:
-    """Looks at the `parts` of the output: here when asked, or `in_background`, while other work is
-    done.
-    """
+    """Inspects the `parts` of the output, lazily here or `in_background` by workers."""
     work = partial(output_state.inspect, session.file, session.settings.output)
     if not in_background:
         return map(work, parts)
@@ -174,7 +173,7 @@ def _look(
 def _remembered(
     session: Session, looks: Iterator[output_state.OutputState]
 ) -> output_state.OutputState:
-    """What all `looks` have found; what is to be remembered of it is."""
+    """The merged state of all `looks`; its new times are stored."""
     with session.stages.stage("output"):
         found = output_state.merge(looks)
         if found.times or found.folders:
@@ -184,8 +183,8 @@ def _remembered(
 
 
 def _read(session: Session, found: _ScanResult) -> None:
-    """Brings the catalogue up to the files as they are; if anything has changed, a worker gets
-    ready to render it, with what was imported here for reading.
+    """Updates the catalogue from the files; if anything has changed, a worker warms up for
+    rendering, with the modules already imported here.
     """
     content, langs, zone = session.settings.content, session.settings.langs, session.settings.zone
     with session.stages.stage("read"):
@@ -200,7 +199,7 @@ def _read(session: Session, found: _ScanResult) -> None:
 def _resolve(
     session: Session, at: datetime, preview: bool, problems: list[Problem], keep_going: bool
 ) -> list[Problem]:
-    """Brings the newsroom up to its sources; returns what is wrong and was left as it was."""
+    """Resolves what has changed; returns the problems of what was kept as it was."""
     with session.stages.stage("resolve"):
         if scan.is_to_resolve(session.db, at):
             from tilshi.pipeline.resolve import StoryResolver
@@ -214,8 +213,8 @@ def _resolve(
 
 
 def _refuse_empty(session: Session) -> None:
-    """Makes sure that there is an article: a folder that nobody has filled or mounted looks like
-    one whose articles are all gone. Raises ProblemsError.
+    """Raises ProblemsError if there is no article: an unmounted folder looks like one whose
+    articles have all been deleted.
     """
     if sources.has_source(session.db, "article"):
         return
@@ -226,7 +225,7 @@ def _refuse_empty(session: Session) -> None:
 
 
 def _make(session: Session, look: output_state.OutputState) -> int:
-    """Makes the files that are to be made; returns how many pages."""
+    """Makes the files that have to be made; returns the number of pages."""
     altered = set(look.altered)
     settings, stages = session.settings, session.stages
     if not theme.is_known(session.db, settings.cache):
@@ -260,7 +259,7 @@ def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) 
 
 
 def _warnings(session: Session) -> list[Problem]:
-    """All notes, by their places."""
+    """All warnings, by file and line."""
     text = meta.get(session.db, meta.WARNINGS)
     notes = list(session.notes)
     if text is not None and text != "[]":

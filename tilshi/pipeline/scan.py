@@ -1,8 +1,8 @@
-"""The scan: what has changed in the editors' files and in the theme, read into the catalogue.
+"""The scan: reads changes of the editors' files and of the theme into the catalogue.
 
-Files whose size and time are known are not opened. Of others the content decides: a file that only
-looks new is not read again. A changed source makes its story `dirty`, and with it every story that
-names it.
+Files with a known size and ctime are not opened. For others the content decides: a file that only
+looks new is not parsed again. A changed source makes its story dirty, and every story that mentions
+it.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from tilshi.store.sources import SourceRecord
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
 AT_ONCE = 50
 _FRESH = 2 * 10**9
-"""Nanoseconds in which a file may change again without its time showing it."""
+"""Nanoseconds within which a file may change again without a new ctime."""
 
 Each = Callable[
     [Callable[[list["FileToRead"]], list["FileRead"]], list[list["FileToRead"]]],
@@ -34,7 +34,7 @@ Each = Callable[
 
 @dataclass(frozen=True)
 class FileToRead:
-    """A file to look into, and the digest that it had."""
+    """A file to read, and its last known digest."""
 
     path: str
     digest: str | None
@@ -42,7 +42,7 @@ class FileToRead:
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file that was looked into; `record` is what a changed source has become."""
+    """A file that was read; `record` is the parsed source, if it has changed."""
 
     path: str
     stamp: FileStamp
@@ -53,7 +53,7 @@ class FileRead:
 def changed_files(
     db: sqlite3.Connection, top: str, files: Mapping[str, FileStamp]
 ) -> tuple[list[FileToRead], set[str]]:
-    """The files below `top` (CONTENT or THEME) to be looked into, and the paths that are gone."""
+    """The files below `top` (CONTENT or THEME) to read, and the paths that are gone."""
     to_read, gone, met = [], set(), 0
     known = list(sources.known_files(db, top))
     for path, size, last, digest in known:
@@ -78,7 +78,7 @@ def hash_files(root: Path, to_read: Iterable[FileToRead]) -> list[FileRead]:
 def read_sources(
     content: Path, langs: Sequence[str], zone: ZoneInfo, to_read: list[FileToRead]
 ) -> list[FileRead]:
-    """The sources that `to_read` name, those that have changed read and checked by themselves."""
+    """The sources in `to_read`; those that have changed are parsed and checked by themselves."""
     taken = []
     for file in to_read:
         data, stamp, digest = _digest(content, file.path)
@@ -128,10 +128,10 @@ def update_sources(
     zone: ZoneInfo,
     each: Each,
 ) -> None:
-    """Brings the catalogue up to the content folder, of which `changed_files` has told `to_read`,
-    `gone`.
+    """Updates the catalogue from the content folder, with `to_read` and `gone` from
+    `changed_files`.
 
-    `each` does its first argument's work on each item of its second one.
+    `each` applies its first argument to each item of its second one.
     """
     sources_to_read = [file for file in to_read if is_source(file.path)]
     batches = [sources_to_read[at : at + AT_ONCE] for at in range(0, len(sources_to_read), AT_ONCE)]
@@ -162,14 +162,14 @@ def update_sources(
 
 
 def top_of(number: int) -> str:
-    """Below what the files of the theme with this number are remembered."""
+    """The prefix of the theme's files in the catalogue, for the theme with this number."""
     return f"{THEME}{number}/"
 
 
 def remember_theme_files(
     db: sqlite3.Connection, themes: Sequence[Path], found: Sequence[Mapping[str, FileStamp]]
 ) -> None:
-    """Remembers the files of all `themes` as they were `found`."""
+    """Stores the files of all `themes`, as `found`."""
     changes = []
     for number, (theme, files) in enumerate(zip(themes, found, strict=True)):
         to_read, gone = changed_files(db, top_of(number), files)
@@ -193,13 +193,13 @@ _MOST_THEMES = 2
 
 
 def _remember(db: sqlite3.Connection, top: str, one: FileRead) -> str | None:
-    """Puts a file's stamp into the catalogue; returns the digest that it had there."""
+    """Stores a file's stamp in the catalogue; returns its previous digest."""
     return sources.remember_file(db, top + one.path, one.stamp, one.digest)
 
 
 def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[tuple[str, str]]:
-    """Puts a source in the place of what was at its path. Returns the (kind, key) by which others
-    may have named what is new or gone: its id, if the story comes or goes, and its titles.
+    """Replaces the source at a path. Returns the (kind, key) by which others may have mentioned
+    what is new or gone: its id, if the story is new or gone, and its titles.
     """
     named: set[tuple[str, str]] = set()
     before = sources.source_at(db, path)
@@ -229,7 +229,7 @@ def _both(
 
 
 def registries_digest(db: sqlite3.Connection) -> str:
-    """The digest of the registries' files, as the catalogue knows them."""
+    """The digest of the registries' files, from the catalogue."""
     return sources.digest_of_files(db, [CONTENT + name for name in REGISTRY_FILES])
 
 
@@ -244,7 +244,7 @@ def is_to_resolve(db: sqlite3.Connection, at: datetime) -> bool:
 
 
 def _clock_has_passed(db: sqlite3.Connection, at: datetime) -> bool:
-    """Whether the clock has made anything due, or let anything expire, since the last time."""
+    """Whether anything has become due or expired since the last time."""
     last = meta.get(db, meta.CLOCK)
     if last is None:
         return True
@@ -253,8 +253,8 @@ def _clock_has_passed(db: sqlite3.Connection, at: datetime) -> bool:
 
 
 def span(last: float, now: float) -> tuple[int, int]:
-    """The whole seconds from one time to the other, whichever is first; both ends are drawn in, for
-    a second too much costs nothing.
+    """The whole seconds between two times, whichever is earlier, with both ends included: a second
+    too many costs nothing.
     """
     first, second = sorted((last, now))
     return int(first) - 1, int(second) + 1

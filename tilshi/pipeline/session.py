@@ -1,4 +1,4 @@
-"""The session: what all steps of one build share, and the workers that it hands work to."""
+"""The session: what all steps of one build share, and its workers."""
 
 import hashlib
 import os
@@ -29,13 +29,13 @@ Result = TypeVar("Result")
 
 
 class CatalogueFailedError(Exception):
-    """What the catalogue holds has led to an error, which is the cause of this one."""
+    """The catalogue's content has caused an error, which is the cause of this one."""
 
 
 class Session:
     """The settings, the catalogue and the workers of one build. `rebuilt` says why the catalogue
-    was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older;
-    `committed`: the output is no more what it was; `notes` is what was found that stops nobody.
+    was discarded (a key of the messages), "" if it was not damaged or outdated; `committed`: the
+    output has changed; `notes` are warnings.
     """
 
     store: Store
@@ -57,10 +57,11 @@ class Session:
     def open(
         self, preview: bool, waiting: Callable[[], None], full_check: bool = False
     ) -> Iterator["Session"]:
-        """The workshop, alone on its catalogue; in `full_check`, every file is read that it knows.
+        """The session, with exclusive access to its catalogue; with `full_check`, every known file
+        is read.
 
-        Raises CatalogueFailedError if what the last builds have left in the catalogue is to blame
-        for what happened inside; the next one to open it finds it empty.
+        Raises CatalogueFailedError if the catalogue's content caused an error in the block; the
+        next session then starts with an empty one.
         """
         relax_gc()
         with self.stages.stage("open"), alone(self.file.with_suffix(".lock"), waiting):
@@ -103,25 +104,25 @@ class Session:
 
     @property
     def whole(self) -> bool:
-        """Whether every file of the site is to be made."""
+        """Whether every file of the site has to be made."""
         return meta.get(self.db, meta.WHOLE) is not None
 
     def mark_all_stale(self) -> None:
-        """Notes that every file is to be made."""
+        """Marks every file as stale."""
         meta.put(self.db, meta.WHOLE, "1")
 
     def warm_up(self) -> None:
-        """Lets a worker import what it will render with, while there is other work to do here."""
+        """Lets a worker import what rendering needs, while there is other work to do here."""
         if self.render is not None and self._executor is None:
-            # What is needed here and there is imported once, before workers are forked.
+            # What both processes need is imported once, before workers are forked.
             import_module("tilshi.outputs.registry")
             self._workers().submit(self.render, self.job(Path()), ())
 
     def in_background(
         self, work: Callable[[Item], Result], items: Sequence[Item]
     ) -> Iterator[Result]:
-        """`work` begun on each of `items` by workers that do nothing else: those that get ready to
-        render must be free when they are. Returns what comes of it, in their order.
+        """Starts `work` on each of `items` in separate workers: those that warm up for rendering
+        must be free by then. Returns the results in order.
         """
         self._aside = self._new_workers(self.settings)
         results = self._aside.map(work, items)
@@ -135,7 +136,7 @@ class Session:
     def each(
         self, work: Callable[[Item], Result], items: Sequence[Item], stage: str, here: bool = False
     ) -> Iterator[Result]:
-        """`work` done on each of `items`, in their order: `here`, or by the workers."""
+        """The results of `work` on each of `items`, in order: `here`, or by the workers."""
         self.stages.progress(stage, 0, len(items))
         with _worker_told():
             results = map(work, items) if here else self._workers().map(work, items)
@@ -149,14 +150,14 @@ class Session:
         return self._executor
 
     def job(self, staged: Path) -> RenderJob:
-        """What a worker must know to put files into the folder `staged`."""
+        """What a worker needs to write files into the folder `staged`."""
         s = self.settings
         return RenderJob(s.config, s.content, s.output, self.file, staged, s.siteurl, s.preview)
 
 
 @contextmanager
 def _worker_told() -> Iterator[None]:
-    """A worker that has ended inside is told as a problem."""
+    """Reports a worker that has died in the block as a problem."""
     try:
         yield
     except (BrokenExecutor, MemoryError) as error:
@@ -164,12 +165,12 @@ def _worker_told() -> Iterator[None]:
 
 
 def catalogue_file(settings: Settings) -> Path:
-    """Where the catalogue of a site is kept."""
+    """The path of a site's catalogue."""
     return settings.cache / f"catalogue-{_name(settings)}.sqlite"
 
 
 def _name(settings: Settings) -> str:
-    """A name for the catalogue of this content and output: the same in another checkout."""
+    """The name of the catalogue for this content and output: the same in another checkout."""
     root = settings.config.parent
     parts = (os.path.relpath(path, root) for path in (settings.content, settings.output))
     return hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:12]

@@ -1,6 +1,6 @@
-"""Resolution: what one dirty story comes to, when it is resolved against all others.
+"""Resolution: resolves one dirty story against all others.
 
-This is the workers' part: they ask the catalogue and write nothing.
+Runs in workers, which read the catalogue and write nothing.
 """
 
 import sqlite3
@@ -46,7 +46,7 @@ AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Clock:
-    """By what it is told what readers may see; `preview`: also what they may not see yet."""
+    """What decides which stories readers may see; `preview`: also those they may not see yet."""
 
     at: datetime
     zone: ZoneInfo
@@ -55,8 +55,9 @@ class Clock:
 
 @dataclass(frozen=True)
 class Resolution:
-    """What one dirty story came to, ready to be written. If it has `problems`, its sources' `terms`
-    still hold; `scheduled` are times at which something of it appears, in seconds since the epoch.
+    """The result of resolving one dirty story, ready to be written. If it has `problems`, its
+    sources' `terms` still apply; `scheduled` are the times at which part of it appears, in seconds
+    since the epoch.
     """
 
     story: Story
@@ -69,14 +70,14 @@ class Resolution:
 
 
 class CatalogueIndex:
-    """What an article may name, asked of the catalogue (`stories.Index`)."""
+    """What an article may refer to, from the catalogue (implements `stories.Index`)."""
 
     def __init__(self, db: sqlite3.Connection, registries: Registries) -> None:
         self.db, self.registries = db, registries
         self._known: dict[str, tuple[Spellings, dict[str, str]]] = {}
 
     def story(self, name: str) -> str | None:
-        """The id of the story that is called `name` (an id or an exact title), or None."""
+        """The id of the story named `name` (an id or an exact title), or None."""
         if self.has("story", name):
             return name
         return sources.story_titled(self.db, title_key(name))
@@ -86,11 +87,11 @@ class CatalogueIndex:
         return sources.has_source(self.db, ARTICLE if kind == "story" else kind, target)
 
     def has_picture(self, name: str) -> bool:
-        """Whether there is a file `name` in `content/images/`."""
+        """Whether `content/images/` has a file `name`."""
         return sources.has_file(self.db, f"content/images/{name}")
 
     def nearest(self, kind: str, name: str) -> str | None:
-        """The story, page or picture (`kind`) that is spelt most like `name`."""
+        """The story, page or picture (`kind`) with the name most similar to `name`."""
         if kind not in self._known:
             called = self._called(kind)
             self._known[kind] = Spellings(called), called
@@ -99,7 +100,7 @@ class CatalogueIndex:
         return called[found] if found else None
 
     def _called(self, kind: str) -> dict[str, str]:
-        """What a picture, story or page may be called by, and its name or id."""
+        """The names of a picture, story or page, and its id."""
         if kind == "picture":
             files = sources.file_digests(self.db, "content/images/")
             return {name: name for name, _ in files}
@@ -118,9 +119,7 @@ def resolve_batch(
     editions: Sequence[Edition],
     stories: Sequence[Story],
 ) -> list[Resolution]:
-    """What `stories` come to; the catalogue is in `file`, the registries in their JSON. This is a
-    worker's part.
-    """
+    """Resolves `stories`; the catalogue is in `file`, the registries are JSON. Runs in a worker."""
     db = read_catalogue(file)
     try:
         index = CatalogueIndex(db, _registries(registries))
@@ -141,7 +140,7 @@ def resolve_one(
     editions: Sequence[Edition],
     story: Story,
 ) -> Resolution:
-    """What one story comes to."""
+    """Resolves one story."""
     rows = sources.sources_of(db, story)
     problems = [problem for row in rows if row[4] for problem in problems_from_json(row[4])]
     read, digests, unread = [], {}, []
@@ -176,7 +175,9 @@ def _scheduled(article: Article) -> Iterator[int]:
 
 
 def held_version(version: Version, terms: PublicationTerms, clock: Clock) -> Version:
-    """The last good version of an article whose sources have problems now, but say these terms."""
+    """The last good version of an article whose sources now have problems, but state these
+    terms.
+    """
     stands = held_state(version.article, Visibility(version.state), terms, clock.at, clock.preview)
     if stands is None:
         return version
@@ -221,6 +222,6 @@ def _article_version(article: Article, clock: Clock, body: str) -> Version:
 
 
 def _changed(article: Article, stands: PublicationState) -> int:
-    """When readers last got something else of it; what has expired went from them then."""
+    """When it last changed for readers; if it has expired, that time."""
     expired = stands.state is Visibility.HIDDEN and stands.counted and article.expires
     return int(max(last_change(article), expired or article.date).timestamp())

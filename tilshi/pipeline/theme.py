@@ -1,7 +1,7 @@
-"""The theme as the build sees it: which pages a change in it makes stale.
+"""The theme as the build sees it: which pages a change of it makes stale.
 
-A template makes the pages that are made with it, by itself or through what it includes,
-stale; a style sheet, a font or an interface word all.
+A template makes the pages stale that it renders, directly or by inclusion; a style sheet, a font or
+an interface word all pages.
 """
 
 import hashlib
@@ -28,10 +28,11 @@ TEMPLATES = "templates/"
 
 
 def scan_theme(themes: Sequence[Path]) -> list[dict[str, FileStamp]]:
-    """The files of each of the `themes` by their paths, in no order; dot files are passed over.
+    """The files of each of the `themes` by their paths, in no particular order; dot files are
+    skipped.
 
-    Raises ProblemsError if anything in it is no plain file: no template may bring in what lies
-    elsewhere.
+    Raises ProblemsError if anything in it is not a plain file: a template must not include files
+    from elsewhere.
     """
     problems: list[Problem] = []
     found = [
@@ -47,15 +48,15 @@ def scan_theme(themes: Sequence[Path]) -> list[dict[str, FileStamp]]:
 
 
 def theme_digest(db: sqlite3.Connection) -> str:
-    """The digest of all files of all themes, as the catalogue knows them."""
+    """The digest of all files of all themes, from the catalogue."""
     return hashlib.sha256(repr(sources.file_digests(db, THEME)).encode()).hexdigest()
 
 
 def closures(db: sqlite3.Connection, themes: Sequence[Path]) -> dict[str, str]:
-    """The digest of each template together with all that it includes, extends or imports. `!NAME`
-    and `!theme/NAME` are the template of that name in the last of the `themes`.
+    """The digest of each template together with everything that it includes, extends or imports.
+    `!NAME` and `!theme/NAME` are the template of that name in the last of the `themes`.
 
-    One that names another by a variable, or cannot be read as a template, depends on all.
+    One that names another by a variable, or cannot be parsed, depends on all.
     """
     from jinja2 import Environment, TemplateSyntaxError, meta
 
@@ -92,7 +93,7 @@ def _closure(name: str, names: Mapping[str, set[str]], digests: Mapping[str, str
 
 
 def is_known(db: sqlite3.Connection, cache: Path) -> bool:
-    """Whether the theme, and the words compiled of it, are as the catalogue has kept them."""
+    """Whether the theme, and its compiled words, are those in the catalogue."""
     theme = Catalogue(db).theme()
     if theme.digest != theme_digest(db):
         return False
@@ -100,9 +101,7 @@ def is_known(db: sqlite3.Connection, cache: Path) -> bool:
 
 
 def load_theme(session: "Session") -> Theme:
-    """The theme as it is; what changed in it makes pages stale. Raises ProblemsError if it is
-    wrong.
-    """
+    """The theme; its changes make pages stale. Raises ProblemsError if it is invalid."""
     from tilshi.outputs import static_files
     from tilshi.outputs.interface_words import compile_all
     from tilshi.outputs.registry import all_keys, output_of

@@ -1,4 +1,4 @@
-"""The workers of a build, and what they must know to render a slice of it."""
+"""The workers of a build, and what they need to render a slice."""
 
 import dataclasses
 import gc
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RenderJob:
-    """What a worker must know to render a slice. Small, for it travels with each."""
+    """What a worker needs to render a slice. It is small, because it is pickled with each."""
 
     config: Path
     content: Path
@@ -45,7 +45,7 @@ class RenderJob:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What a worker keeps from slice to slice; `fragments` are parts of pages, rendered already."""
+    """What a worker keeps between slices; `fragments` are rendered parts of pages."""
 
     settings: Settings
     site: "Site"
@@ -54,7 +54,7 @@ class RenderContext:
     fragments: dict[object, Any] = field(default_factory=dict)
 
     def asset(self, name: str) -> str:
-        """The address of the theme's static file `name`. Raises KeyError if there is none."""
+        """The URL of the theme's static file `name`. Raises KeyError if there is none."""
         return self.settings.base + self.theme.assets[name]
 
 
@@ -82,20 +82,22 @@ Workers = Callable[[Settings], Executor]
 
 
 def cores(settings: Settings) -> int:
-    """How many workers there are: as set, else one for each core that this process may use."""
+    """The number of workers: as set, or one per core that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return settings.workers or (len(affinity(0)) if affinity else os.cpu_count() or 1)
 
 
 def processes(settings: Settings) -> Executor:
-    """Workers on this machine. Any Executor would do, for all that it is handed travels well."""
+    """Workers on this machine. Any Executor would do, because everything passed to it can be
+    pickled.
+    """
     start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     context = multiprocessing.get_context(start)
     return ProcessPoolExecutor(cores(settings), context, _begin_work, (os.getpid(),))
 
 
 def _begin_work(maker: int) -> None:
-    # Ctrl-C reaches all processes of a terminal, but it is the maker who ends the work.
+    # Ctrl-C reaches all processes of a terminal, but the parent stops its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
     relax_gc()
@@ -103,13 +105,13 @@ def _begin_work(maker: int) -> None:
 
 
 def relax_gc() -> None:
-    """Lets Python look for cycles seldom, for the rest of this process."""
-    # Looking for cycles among all that a build keeps costs a tenth of its time and finds little.
+    """Makes garbage collection rare for the rest of this process."""
+    # Searching all that a build keeps for cycles takes a tenth of its time and finds little.
     gc.set_threshold(100_000, 50, 100)
 
 
 def _end_with(maker: int) -> None:
-    """A worker whose maker was killed would wait for work for ever."""
+    """A worker whose parent was killed would wait for work forever."""
     while os.getppid() == maker:
         time.sleep(1)
     os._exit(1)
