@@ -1,7 +1,6 @@
 """The site's settings: read from a Pelican configuration file, without Pelican.
 
-`SETTINGS` is the list of what Tilshi itself understands; every other upper-case name goes to
-Pelican as it is.
+`SETTINGS` lists those of Tilshi; every other upper-case name is passed to Pelican unchanged.
 """
 
 import dataclasses
@@ -19,31 +18,30 @@ from tilshi.editions import EDITIONS, Edition, languages
 from tilshi.problems import UsageError
 
 SETTINGS: dict[str, tuple[Any, str]] = {
-    "SITEURL": ("", "The site's address, https://… without a slash at the end; may have a path"),
+    "SITEURL": ("", "The site's address, https://… without a trailing slash; may have a path"),
     "PATH": ("content", "The content folder"),
-    "OUTPUT_PATH": ("output", "Where the finished site is put"),
-    "THEME": ("theme", "The folder of what differs from the theme that comes along"),
-    "CACHE_PATH": (".cache", "The build's memory; deleting it loses nothing but time"),
-    "TIMEZONE": ("Asia/Almaty", "The clock of dates without an offset"),
-    "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to make, the main one first"),
+    "OUTPUT_PATH": ("output", "Where the finished site is written"),
+    "THEME": ("theme", "The folder with overrides of the packaged theme"),
+    "CACHE_PATH": (".cache", "The build's state; deleting it costs only time"),
+    "TIMEZONE": ("Asia/Almaty", "The time zone of dates without an offset"),
+    "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to build, the main one first"),
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
-    "IMAGE_WIDTHS": ([480, 960, 1600], "Widths in pixels that pictures are made in"),
+    "IMAGE_WIDTHS": ([480, 960, 1600], "The widths of pictures, in pixels"),
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
-    "WORKERS": (0, "Processes that build at the same time; 0: one for each core"),
+    "WORKERS": (0, "Worker processes; 0: one per core"),
 }
 
 
 _HERE = Path(__file__).parent
 PACKAGED_THEME = _HERE / "theme" if (_HERE / "theme").is_dir() else _HERE.parent / "theme"
-"""The theme that comes along: in an installed package beside this module, in a checkout at its top.
-"""
+"""The packaged theme: next to this module in an installed package, at the root of a checkout."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one site, paths made absolute. `config` is the file that they came from."""
+    """The settings of one site, with absolute paths. `config` is the file they came from."""
 
     config: Path
     siteurl: str
@@ -69,13 +67,13 @@ class Settings:
         return languages(list(self.editions))
 
     def edition(self, id_: str) -> Edition:
-        """The edition with this id. Raises StopIteration if the site has no such edition."""
+        """The edition with this id. Raises StopIteration if the site does not have it."""
         return next(edition for edition in self.editions if edition.id == id_)
 
     @property
     def themes(self) -> tuple[Path, ...]:
-        """The folders of the theme: the site's own, whose files take the place of those that come
-        along, and the packaged one.
+        """The folders of the theme: the site's own, whose files override the packaged ones, and the
+        packaged one.
         """
         packaged = PACKAGED_THEME.resolve()
         own = (self.theme,) if self.theme.is_dir() and self.theme != packaged else ()
@@ -83,7 +81,7 @@ class Settings:
 
     @property
     def base(self) -> str:
-        """The path of the site's root on its host, `/` at the end."""
+        """The path of the site's root on its host, with a trailing slash."""
         return urlsplit(self.siteurl).path.rstrip("/") + "/"
 
     def moved(self, output: Path) -> "Settings":
@@ -91,7 +89,7 @@ class Settings:
         return dataclasses.replace(self, output=output)
 
     def absolute(self, url: str) -> str:
-        """The address with host of `url`, which is a path on it."""
+        """The absolute URL of `url`, which is a path on the host."""
         parts = urlsplit(self.siteurl)
         return f"{parts.scheme}://{parts.netloc}{url}"
 
@@ -99,9 +97,9 @@ class Settings:
 def load_settings(
     config: Path, content: Path | None = None, output: Path | None = None
 ) -> Settings:
-    """The settings in the file `config`, with the folders replaced where given.
+    """The settings in the file `config`, with the given folders overriding its own.
 
-    Raises UsageError if the file is missing, cannot be run, or says what cannot be followed.
+    Raises UsageError if the file is missing, cannot be run, or has an invalid setting.
     """
     config = config.resolve()
     if not config.is_file():
@@ -184,7 +182,7 @@ def _editions(ids: list[str]) -> tuple[Edition, ...]:
     if unknown or not ids:
         raise UsageError("bad-setting", name="EDITIONS", value=", ".join(unknown))
     main, *others = (EDITIONS[id_] for id_ in dict.fromkeys(ids))
-    # The main edition stands at the root, each other one below its id.
+    # The main edition is at the root, each other one below its id.
     return dataclasses.replace(main, prefix=""), *(
         dataclasses.replace(other, prefix=f"{other.id}/") for other in others
     )

@@ -1,4 +1,4 @@
-"""Where and how a site is published: the names in publishconf.py."""
+"""Where and how a site is published: the settings in publishconf.py."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,12 +40,12 @@ class Publishing:
 
 @dataclass(frozen=True)
 class PublishOptions:
-    """How the editor wants a publication.
+    """The options of a publication.
 
-    `to` names another place than the settings do; `dry_run` only shows the plan; `again` takes
-    what was taken back or is older; `whole` compares all files; `allow_drop` lets any number of
-    pages go; `verify` asks the address afterwards; `preview` is the branch that is shown to the
-    newsroom alone (None: it is the public site), with `drafts` if so asked.
+    `to` overrides the target of the settings; `dry_run` only shows the plan; `again` allows a
+    release that was rolled back or is older; `whole` compares all files; `allow_drop` allows any
+    number of pages to disappear; `verify` fetches the address afterwards; `preview` is the branch
+    of a preview (None: the public site), with `drafts` if requested.
     """
 
     to: str | None = None
@@ -61,11 +61,11 @@ class PublishOptions:
 def read_publishing(
     settings: Settings, root: Path, preview: bool = False, to: str | None = None
 ) -> Publishing:
-    """The publishing settings among `settings`; folders are below `root` unless absolute. `to` is
-    another place than theirs.
+    """The publishing settings among `settings`; folders are relative to `root`. `to` overrides the
+    target.
 
-    Raises UsageError if there is no place, a value is not what it must be, a secret stands in the
-    settings file, or a preview would go where the site is.
+    Raises UsageError if there is no target, a value is invalid, the settings file contains a
+    secret, or a preview would overwrite the site.
     """
     said = {name: settings.pelican.get(name, default) for name, (default, _) in SETTINGS.items()}
     for name, (default, _) in SETTINGS.items():

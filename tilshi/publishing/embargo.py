@@ -1,7 +1,7 @@
-"""The embargo scan: no words, address or picture of what readers may not see yet is in the site.
+"""The embargo scan: the site contains no text, URL or picture of a story that readers may not see.
 
-What is looked for is made by the functions that print it: in the letters of each edition, with the
-marks of direction, with soft hyphens, and escaped as files of each kind want it.
+The strings to search for are made by the functions that print them: in the script of each edition,
+with direction marks, with soft hyphens, and escaped as in each type of file.
 """
 
 import html
@@ -26,7 +26,7 @@ from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.problems import Problem
 
 _SHORTEST = 20
-"""Letters that a phrase must have to tell one story from all others."""
+"""Letters that a phrase needs to identify a story."""
 _LONGEST_OF_BODY = 8
 _MARKUP = re.compile(r"<[^>]*>|&[^;\s]+;")
 _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
@@ -35,8 +35,8 @@ _RENDITION = re.compile(r"images/(.+)-[0-9a-f]{12}-[^/]+")
 
 @dataclass(frozen=True)
 class EmbargoedString:
-    """What would give a story away: `found` as it would stand in a file, `said` as the source says
-    it ("" for an address).
+    """A string that would reveal a story: `found` as it would be in a file, `said` as in the source
+    ("" for a URL).
     """
 
     story: str
@@ -46,8 +46,8 @@ class EmbargoedString:
 
 @dataclass(frozen=True)
 class HiddenVersion:
-    """A version of a story that readers may not see. `body` is its HTML; at the address of one
-    that is `withdrawn` stands a notice.
+    """A version of a story that readers may not see. `body` is its HTML; one that is `withdrawn`
+    has a notice at its address.
     """
 
     article: Article
@@ -59,16 +59,18 @@ class PublicContent(Protocol):
     """What readers may see."""
 
     def says(self, phrase: str) -> bool:
-        """Whether a public story says `phrase` itself."""
+        """Whether a public story contains `phrase`."""
 
     def shows(self, stem: str) -> bool:
-        """Whether a public page shows a picture whose renditions begin with `rendition_stem`."""
+        """Whether a public page shows a picture whose renditions begin with `stem`."""
 
 
 def embargoed_strings(
     hidden: Iterable[HiddenVersion], editions: Sequence[Edition], zone: ZoneInfo, base: str
 ) -> list[EmbargoedString]:
-    """What of the `hidden` stories must not be in a site; `base` is the path of its root."""
+    """The strings of the `hidden` stories that must not be in the site; `base` is the path of its
+    root.
+    """
     found: dict[bytes, EmbargoedString] = {}
     for one in hidden:
         for edition in editions:
@@ -94,8 +96,8 @@ def _strings_of(
 
 
 def printed_forms(text: str, edition: Edition) -> set[str]:
-    """All that the plain `text` is in the files of `edition`: in HTML, a headline or not, in XML,
-    as HTML within XML, and in JSON.
+    """All forms of the plain `text` in the files of `edition`: in HTML, as a headline or not, in
+    XML, as HTML within XML, and in JSON.
     """
     words = text_in(edition, text)
     headline = hyphenate(words) if edition.lang == KAZAKH else words
@@ -113,14 +115,14 @@ def printed_forms(text: str, edition: Edition) -> set[str]:
 
 
 def longest_runs(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
-    """The longest runs of text in a body, entities aside, as they stand in the HTML of `edition`,
-    and in the source's.
+    """The longest runs of text in a body without entities, as in the HTML of `edition` and as in
+    the source.
     """
     whole = html_in(edition, body)
     runs = sorted((run.strip() for run in _MARKUP.split(body)), key=len, reverse=True)
     for run in runs[:_LONGEST_OF_BODY]:
         printed = html_in(edition, run)
-        # What stands around a run may decide on a mark of direction at its ends, or the language.
+        # The context of a run may decide about a direction mark at its ends, or its language.
         pieces = (printed, *sorted(_MARKUP.split(printed), key=len, reverse=True))
         found = next((piece for piece in pieces if piece.strip() in whole), "").strip()
         if len(found) >= 2 * _SHORTEST:
@@ -130,8 +132,8 @@ def longest_runs(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
 def find_embargoed(
     site: Path, paths: Iterable[str], hidden: Sequence[EmbargoedString], public: PublicContent
 ) -> list[Problem]:
-    """Where a secret stands in one of the text files `paths`. What a public story says itself is
-    no secret.
+    """The text files among `paths` that contain an embargoed string. Text that a public story also
+    contains is not embargoed.
     """
     if not hidden:
         return []
@@ -160,7 +162,7 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 def find_hidden_pictures(
     files: Iterable[str], hidden: Iterable[HiddenVersion], public: PublicContent
 ) -> list[Problem]:
-    """The files that are pictures of hidden stories alone."""
+    """The files that are pictures of hidden stories only."""
     stems: dict[str, str] = {}
     for one in hidden:
         image = one.article.image
@@ -178,5 +180,5 @@ def find_hidden_pictures(
 
 
 def rendition_stem(name: str) -> str:
-    """How the names of a picture's renditions begin."""
+    """The prefix of the names of a picture's renditions."""
     return slugify(PurePosixPath(name).stem) or "picture"

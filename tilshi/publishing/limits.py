@@ -24,11 +24,11 @@ _GB, _MIB = 10**9, 2**20
 
 @dataclass(frozen=True)
 class HostLimits:
-    """A host and what it takes at most, None where it says nothing: `files` of a site and
-    `in_folder` of one folder, bytes of a `file` and of the whole `site`. `folders`: they count as
+    """The limits of a host, None where it documents none: the number of `files` of a site and
+    `in_folder` of a folder, the bytes of a `file` and of the whole `site`. `folders`: they count as
     files.
 
-    It is known by the `domain` of addresses that it gives, or by a `variable` of its builds.
+    It is recognised by the `domain` of its addresses, or by a `variable` of its builds.
     """
 
     name: str
@@ -50,7 +50,7 @@ HOSTS = (
 
 
 def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[HostLimits, ...]:
-    """The host that publishes the site at `siteurl`; all of them if nothing says which."""
+    """The host that publishes the site at `siteurl`; all of them if that is unknown."""
     name = f".{urlsplit(siteurl).hostname or ''}"
     for host in HOSTS:
         if name.endswith(f".{host.domain}"):
@@ -62,7 +62,7 @@ def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[HostLimits, ...
 
 
 def over_limits(sizes: Mapping[str, int], among: Sequence[HostLimits]) -> list[Problem]:
-    """Notes on what is more than a host takes; `sizes` are those of all files, in bytes."""
+    """Warnings of exceeded limits; `sizes` are those of all files, in bytes."""
     return [note for host in among for note in _over(sizes, host)]
 
 

@@ -1,7 +1,7 @@
-"""Addresses that were public and are answered no more.
+"""Addresses that were public and no longer work.
 
 What was public is known from a commit: only the files that differ from it are read. Nothing else
-has to be kept, and nobody has to commit a list.
+has to be stored, and nobody has to commit a list.
 """
 
 import shutil
@@ -28,9 +28,9 @@ _COMPARED = 200
 
 @dataclass(frozen=True)
 class LostAddresses:
-    """Addresses that a story or a static page had and that lead nowhere now. `successor` is the
+    """Addresses that a story or a static page had and that no longer work. `successor` is the
     source, below the content folder, that they should lead to, None if there is none; `problem`
-    says it.
+    reports them.
     """
 
     addresses: tuple[str, ...]
@@ -39,15 +39,15 @@ class LostAddresses:
 
 
 def lost_since(settings: Settings, view: PublicView, base: str) -> list[LostAddresses] | None:
-    """What was public in the commit `base` and leads nowhere now, as the catalogue of `view` knows
-    it; None if the commit is not in this clone.
+    """What was public in the commit `base` and no longer works, according to the catalogue of
+    `view`; None if the commit is not in this clone.
     """
     changed = Repository(settings.content).changed(base)
     return None if changed is None else _Comparison(settings, view, base, changed).run()
 
 
 def wrongly_gone(settings: Settings, view: PublicView) -> list[Problem]:
-    """Addresses that are said to be gone on purpose, and at which readers are answered."""
+    """Addresses that are listed as removed on purpose, but still work."""
     problems = []
     for address in view.registries().gone:
         if view.answered(public_addresses.places([address], settings.editions, None)):
@@ -57,7 +57,7 @@ def wrongly_gone(settings: Settings, view: PublicView) -> list[Problem]:
 
 
 class _Comparison:
-    """The content now against the commit `base`, from which it differs in the files `changed`."""
+    """The content compared with the commit `base`, from which it differs in the files `changed`."""
 
     def __init__(
         self, settings: Settings, view: PublicView, base: str, changed: Sequence[ChangedFile]
@@ -73,13 +73,13 @@ class _Comparison:
 
     @cached_property
     def before(self) -> dict[str, bytes]:
-        """The changed files as they were."""
+        """The changed files in that commit."""
         paths = (one.before for one in self.changed)
         return self.repository.contents(self.base, [path for path in paths if path])
 
     @cached_property
     def moved(self) -> dict[str, str | None]:
-        """Where the changed files are now, by their paths before."""
+        """The current paths of the changed files, by their old ones."""
         return {one.before: one.now for one in self.changed if one.before is not None}
 
     @cached_property
@@ -88,7 +88,7 @@ class _Comparison:
 
     @cached_property
     def registries(self) -> Registries | None:
-        """The registries as they were; None if nobody can read them now."""
+        """The registries in that commit; None if they cannot be read now."""
         touched = {one.before for one in self.changed} | {one.now for one in self.changed}
         if not touched & set(REGISTRY_FILES):
             return self.now
@@ -105,7 +105,7 @@ class _Comparison:
 
     @cached_property
     def gone(self) -> set[str]:
-        """The places that are gone on purpose."""
+        """The paths that were removed on purpose."""
         return public_addresses.places(self.now.gone, self.settings.editions, None)
 
     def _name(self, path: str) -> Name | None:
@@ -114,7 +114,7 @@ class _Comparison:
     # stories and static pages
 
     def _versions(self) -> Iterator[PublicVersion]:
-        """The public versions, as they were, of the stories whose files have changed."""
+        """The public versions in that commit of the stories whose files have changed."""
         touched: dict[Story, dict[Name, AnyFrontMatter]] = {}
         names = {one: self._name(one) for one in self.before}
         for path, name in names.items():
@@ -166,7 +166,7 @@ class _Comparison:
         )
 
     def _successor(self, name: Name) -> str | None:
-        """The source that has taken the place of the one called `name`."""
+        """The source that has replaced the one called `name`."""
         if name.path not in self.before:
             return name.path
         if self.moved[name.path] is not None:
@@ -179,7 +179,9 @@ class _Comparison:
         return self._likest(name)
 
     def _likest(self, name: Name) -> str | None:
-        """The new source, of those that git does not know yet, that says much the same."""
+        """The most similar new source, of those that git does not know yet, if any is similar
+        enough.
+        """
         best, most = None, _ALIKE
         for path in [one.now for one in self.changed if one.before is None][:_COMPARED]:
             other = self._name(path) if path else None
@@ -191,14 +193,14 @@ class _Comparison:
         return best
 
     def _is_public(self, path: str) -> bool:
-        """Whether readers see anything of the source at `path`."""
+        """Whether readers see any of the source at `path`."""
         name = self._name(path)
         return name is not None and self.view.has_page(name)
 
     # sections, topics, authors
 
     def _of_entries(self, listings: set[Listing]) -> Iterator[LostAddresses]:
-        """`listings` are those that had a story which has changed."""
+        """`listings` are those of stories that have changed."""
         if self.registries is None or self.registries is self.now:
             return
         editions = self.settings.editions
@@ -209,7 +211,7 @@ class _Comparison:
         for one in entries:
             was = (one.lang, one.kind, one.id) in listings
             if not was and (one.lang, one.kind, one.now) not in listed:
-                continue  # nobody has read anything there
+                continue  # nobody can have read anything there
             places = public_addresses.places([one.address], editions, one.lang) - self.gone
             if places - self.view.answered(places):
                 lost.setdefault((one.kind, one.id), []).append(one)
@@ -224,11 +226,11 @@ class _Comparison:
 
 
 def redirects(old: Sequence[str]) -> str:
-    """`old` addresses as a list of front matter."""
+    """The `old` addresses as a YAML list."""
     return f"[{', '.join(map(quoted, old))}]"
 
 
 def quoted(old: str) -> str:
-    """An old address as an item of a list in YAML."""
+    """An old address as an item of a YAML list."""
     plain = all(char.isalnum() or char in "/-_.~" for char in old)
     return old if plain else f'"{old}"'

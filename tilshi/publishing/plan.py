@@ -1,5 +1,5 @@
-"""The plan of a publication: what will be sent, deleted and pruned. `--dry-run` shows it, and a
-target does it, and nothing else.
+"""The plan of a publication: what will be uploaded, deleted and pruned. `--dry-run` shows it, and a
+target carries it out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +15,9 @@ ASSETS = "assets/"
 
 @dataclass(frozen=True)
 class TargetState:
-    """What stands at a place: the records of its releases, oldest first, and the current one;
-    `touched` are paths that a publication that was cut may have left otherwise than the current
-    release has them (in a bucket; a host knows no such thing).
+    """What is at a target: the records of its releases, oldest first, and the current one;
+    `touched` are the paths that an interrupted publication may have changed (in a bucket; a host
+    has no such state).
     """
 
     records: tuple[ReleaseRecord, ...] = ()
@@ -25,7 +25,7 @@ class TargetState:
     touched: tuple[str, ...] = ()
 
     def find(self, id_: str) -> ReleaseRecord | None:
-        """The release with the id, or one whose id or commit begins so, if there is just one."""
+        """The release with the id, or the only one whose id or commit begins with it."""
         found = [
             record
             for record in self.records
@@ -36,9 +36,9 @@ class TargetState:
 
 @dataclass(frozen=True)
 class PublishPlan:
-    """A publication: its record, the release it is made from (None: from nothing), the files to
-    send and to delete (twins among them), the releases that go. `whole` sends all files, for the
-    host to take those that it lacks. `changes` are those of the site's own files.
+    """A publication: its record, the release it is based on (None: none), the files to upload and
+    to delete (including precompressed ones), the releases to prune. With `whole`, all files are
+    sent, and the host takes those that it lacks. `changes` are those of the site's own files.
     """
 
     record: ReleaseRecord
@@ -51,7 +51,7 @@ class PublishPlan:
     changes: ManifestDiff = field(default_factory=ManifestDiff, repr=False)
 
     def lines(self, lang: str) -> Iterator[str]:
-        """The plan for people: a line for each thing that will happen, in that order."""
+        """The plan for people: one line for each step, in order."""
         for path in self.put:
             yield f"+ {path}"
         for path in self.delete:
@@ -69,8 +69,8 @@ def assets(files: Iterable[str]) -> tuple[str, ...]:
 def lingering(state: TargetState, own: Sequence[str], keep: int) -> tuple[str, ...]:
     """The theme's files of earlier releases that stay when a release with the files `own` follows.
 
-    A page that was opened before the switch finds its style and fonts. Pictures do not linger: one
-    that is taken back is gone.
+    A page opened before the switch still finds its style sheet and fonts. Pictures do not stay: a
+    withdrawn one must be gone.
     """
     if state.current is None:
         return ()
@@ -81,15 +81,15 @@ def lingering(state: TargetState, own: Sequence[str], keep: int) -> tuple[str, .
 
 
 def to_delete(state: TargetState, diff: ManifestDiff, record: ReleaseRecord) -> tuple[str, ...]:
-    """The files of the current release that the release `record` has no more."""
+    """The files of the current release that the release `record` no longer has."""
     had = set(state.current.linger) if state.current else set()
     gone = {*diff.gone, *had} - {*record.linger, *record.assets}
     return tuple(sorted(name for path in gone for name in with_twins(path)))
 
 
 def to_prune(state: TargetState, keep: int) -> tuple[str, ...]:
-    """The releases that go once another one has become current: those that were cut before they
-    were whole, and all but the newest, the one that is current now among them.
+    """The releases to delete once another one is current: interrupted ones, and all but the newest,
+    which include the one that is current now.
     """
     if state.current is None:
         return tuple(record.id for record in state.records)

@@ -1,4 +1,4 @@
-"""What the build's catalogue knows of stories that are hidden, and of those that are public."""
+"""What the build's catalogue says about hidden and public stories."""
 
 import json
 import sqlite3
@@ -22,7 +22,7 @@ from tilshi.store.records import Listing, Story
 from tilshi.store.versions import ARTICLES
 from tilshi.urls import file_key, has_query, redirect_places
 
-# The clock is asked here again: the proof must not believe the build.
+# Visibility is computed again here: the check must not rely on the build.
 
 
 class PublicView:
@@ -48,7 +48,7 @@ class PublicView:
         return found
 
     def says(self, phrase: str) -> bool:
-        """Whether a public story says `phrase` itself."""
+        """Whether a public story contains `phrase`."""
         quoted = json.dumps(phrase, ensure_ascii=False)[1:-1]
         with self._open() as db:
             return visibility.says(db, self.at.timestamp(), phrase, quoted)
@@ -65,7 +65,7 @@ class PublicView:
         return False
 
     def answered(self, places: Iterable[str]) -> set[str]:
-        """Those of `places` at which readers are answered, or were until a story expired."""
+        """Those of `places` at which readers get an answer, or did until a story expired."""
         with self._open() as db:
             return {
                 place
@@ -79,18 +79,18 @@ class PublicView:
             return {story: visibility.paths_of(db, *story) for story in stories}
 
     def has_page(self, name: Name) -> bool:
-        """Whether readers see a page or a notice of the source called `name`."""
+        """Whether readers see a page or a notice for the source called `name`."""
         with self._open() as db:
             at = self.at.timestamp()
             return visibility.has_page(db, at, name.kind, name.lang, name.story)
 
     def listed(self, listings: Iterable[Listing]) -> set[Listing]:
-        """Those of the `listings` that have anything to read in them."""
+        """Those of the `listings` that have any story to read."""
         with self._open() as db:
             return {one for one in listings if visibility.is_listed(db, *one)}
 
     def old_addresses(self, settings: Settings) -> HostRedirects:
-        """What a host has to be told of old addresses."""
+        """The redirects that a host has to be configured with."""
         with self._open() as db:
             site = Site(settings, Catalogue(db))
             gone = (
@@ -108,12 +108,12 @@ class PublicView:
 
 
 class NothingHidden:
-    """For a preview behind a password: nothing is hidden there."""
+    """For a preview protected by a password: nothing is hidden."""
 
     def says(self, phrase: str) -> bool:
-        """Nothing is asked."""
+        """Never called."""
         return False
 
     def shows(self, wanted: str) -> bool:
-        """Nothing is asked."""
+        """Never called."""
         return False

@@ -1,4 +1,4 @@
-"""A publication from end to end: may it follow, proof, sending, proof at the address, way back."""
+"""A publication from end to end: permission, checks, upload, verification, automatic rollback."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -36,8 +36,8 @@ _SCANNED = "scanned.json"
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """A built site: its folder and the files of its manifest, and what it was built from; the
-    stories that are hidden, what would give them away, and what is public.
+    """A built site: its folder and the files of its manifest, its provenance, the hidden stories,
+    the strings that would reveal them, and what is public.
     """
 
     output: Path
@@ -50,9 +50,9 @@ class BuiltSite:
 
 @dataclass(frozen=True)
 class PublishJob:
-    """Where and how a site is published: `home` is our own folder for this place; `hosts` are those
-    to one of which a folder goes that somebody else's machinery publishes; `addresses` says what is
-    wrong with the site's addresses after those of a commit.
+    """Where and how a site is published: `home` is the local state folder of this target; `hosts`
+    are the possible hosts of a folder that others publish; `addresses` reports addresses lost since
+    a commit.
     """
 
     publishing: Publishing
@@ -67,8 +67,8 @@ class PublishJob:
 
 @dataclass(frozen=True)
 class PublishResult:
-    """What a publication has done: its plan (None: nothing had changed), how many bytes of files
-    it had to send and how many files were fetched for the proof.
+    """The result of a publication: its plan (None: nothing had changed), the bytes to upload, and
+    the number of files fetched for verification.
     """
 
     plan: PublishPlan | None
@@ -77,8 +77,8 @@ class PublishResult:
 
 
 class RolledBack(Exception):  # noqa: N818 - a bearer of problems, as ProblemsError is
-    """The proof at the address failed. `to` is the release that is current again, None if there
-    was none to go back to.
+    """Verification failed. `to` is the release that is current again, None if there was none to go
+    back to.
     """
 
     def __init__(self, problems: list[Problem], to: ReleaseRecord | None) -> None:
@@ -98,12 +98,11 @@ def publish(
     tell: Tell,
     note: Note,
 ) -> PublishResult:
-    """Publishes `site`. `tell` is called with the key of each stage, and `note`, before anything is
-    sent, with what does not stop the publication but may stop the host.
+    """Publishes `site`. `tell` is called with the key of each stage, and `note`, before the upload,
+    with warnings about the host's limits.
 
-    Raises ProblemsError, with readers seeing the last release, if anything is wrong before;
-    UsageError if a preview would replace the public site, or the other way round; RolledBack if the
-    proof at the address fails.
+    Raises ProblemsError, with readers still on the last release, if a check fails; UsageError if a
+    preview would replace the public site, or the reverse; RolledBack if verification fails.
     """
     if options.dry_run:
         plan, publication = _planned(job, site, options, now, tell)
@@ -133,7 +132,7 @@ def publish(
 
 
 def _notes(job: PublishJob, plan: PublishPlan | None, publication: Publication) -> list[Problem]:
-    """What is more than the hosts take that may publish the folder."""
+    """Warnings of limits of the hosts that may publish the folder."""
     if plan is None or not job.hosts:
         return []
     twins = job.publishing.place.kind == "pages+twins"
@@ -153,10 +152,10 @@ def _planned(
     tell: Tell,
     state: TargetState | None = None,
 ) -> tuple[PublishPlan | None, Publication]:
-    """The plan of a publication that has passed the proof, and the folder with its files."""
+    """The plan of a publication that has passed the checks, and the folder with its files."""
     state = job.target.state() if state is None else state
     publication = Publication(job.home)
-    # However the place is written, its releases know whose it is.
+    # However the target is written, its releases record whose they are.
     if state.current and state.current.preview not in (None, job.rules.preview):
         raise UsageError("preview-here")
     refused = refusal(site.stamp, state.records, state.current, job.repository.is_ancestor)
@@ -167,7 +166,7 @@ def _planned(
     if not diff and state.current and not options.whole and not state.touched:
         return None, publication
     tell("publish-compress")
-    # A folder for somebody else's machinery is always filled with all of it.
+    # A folder that others publish is always filled completely.
     everything = options.whole or job.publishing.place.kind.startswith("pages")
     sent = site.files if everything else {*diff.put, *state.touched}
     publication.update(site.output, site.files, _THREADS, sent)
@@ -204,7 +203,8 @@ def _plan(
         base=state.current.id if state.current else "",
         preview=job.rules.preview,
     )
-    # What was cut may stand there, though nothing has changed since the last release.
+    # Files of an interrupted publication may be there, though nothing has changed since the last
+    # release.
     cut = [path for path in state.touched if path in site.files]
     sent = site.files if options.whole else {*diff.put, *cut}
     return PublishPlan(
@@ -227,10 +227,10 @@ def _prove(
     diff: ManifestDiff,
     found: Sequence[Problem],
 ) -> None:
-    """Raises ProblemsError with all that is wrong, `found` before or here."""
+    """Raises ProblemsError with all problems, including those already `found`."""
     problems = [*found, *checks.check_release(folder, old, site.files, diff, job.rules)]
     problems += embargo.find_hidden_pictures(site.files, site.hidden, site.public)
-    # Files that did not change are scanned again only for what has become secret since.
+    # Unchanged files are searched only for strings that have become embargoed since.
     memo = job.home / _SCANNED
     known = _scanned(memo)
     newly = [secret for secret in site.secrets if secret.found.hex() not in known]
@@ -252,7 +252,7 @@ def _scanned(memo: Path) -> set[str]:
 
 
 def _manifest(target: Target, state: TargetState, whole: bool) -> Manifest:
-    """The files of the current release; with `whole`, a damaged record is as good as none."""
+    """The files of the current release; with `whole`, a damaged manifest counts as empty."""
     if state.current is None:
         return {}
     try:

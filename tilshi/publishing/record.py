@@ -19,8 +19,8 @@ _ID = re.compile(r"\d{6}-[0-9a-z]{1,40}")
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a release comes from: its commit ("" outside git), the ISO time of that commit, whether
-    files that are not committed went in, and the build's clock (ISO, UTC).
+    """What a release was built from: its commit ("" outside git), the ISO time of that commit,
+    whether there were uncommitted changes, and the build's clock (ISO, UTC).
     """
 
     commit: str
@@ -33,11 +33,11 @@ class Provenance:
 class ReleaseRecord:
     """One release. Ids sort in the order of publication.
 
-    `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages`
-    how many pages it has, `words` what changed, by language; `assets` the theme's files, `linger`
-    those of earlier releases that are kept for pages already open; `base` the release that it
-    replaced, "" if there was none; `back` why it was taken back, "" if it was not; `preview`
-    whether it is for the newsroom alone (None: nobody wrote it down).
+    `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages` the
+    number of pages, `words` a summary of changes by language; `assets` are the theme's files,
+    `linger` those of earlier releases kept for open pages; `base` is the release that it replaced,
+    "" if there was none; `back` why it was rolled back, "" if it was not; `preview` whether it is
+    for the newsroom (None: not recorded).
     """
 
     id: str
@@ -53,7 +53,7 @@ class ReleaseRecord:
     preview: bool | None = None
 
     def taken_back(self, why: str) -> "ReleaseRecord":
-        """The record of the same release after it was taken back."""
+        """The record of the same release after it was rolled back."""
         return dataclasses.replace(self, back=why)
 
     def as_text(self) -> str:
@@ -62,13 +62,13 @@ class ReleaseRecord:
 
 
 def parse_record(text: str) -> ReleaseRecord:
-    """The record in a line that `as_text` gave. Raises ValueError if it is none."""
+    """The record in a line from `as_text`. Raises ValueError if it is invalid."""
     try:
         said = json.loads(text)
         stamp = Provenance(**said.pop("stamp"))
         assets, linger = tuple(said.pop("assets")), tuple(said.pop("linger"))
         record = ReleaseRecord(stamp=stamp, assets=assets, linger=linger, **said)
-        # The id becomes the name of a folder, and files that linger are deleted in the end.
+        # The id becomes a folder name, and lingering files are eventually deleted.
         if not _ID.fullmatch(record.id) or not all_inside((*assets, *linger)):
             raise ValueError(text)
         return record
@@ -77,20 +77,20 @@ def parse_record(text: str) -> ReleaseRecord:
 
 
 def next_id(records: Sequence[ReleaseRecord], stamp: Provenance) -> str:
-    """The id of the release that follows all of `records`: a number, and the commit."""
+    """The id of the release after all `records`: a number, and the commit."""
     last = max((int(record.id[:6]) for record in records), default=0)
     return f"{last + 1:06}-{stamp.commit[:8] or 'nogit'}"
 
 
 def manifest_text(files: Manifest) -> str:
-    """A manifest as text, the same for the same files: a line for each."""
-    # By `separators`, for with `indent` Python's slow encoder would be at work.
+    """A manifest as text, one line per file; equal manifests give equal text."""
+    # With `separators`, because `indent` would select Python's slow encoder.
     lines = json.dumps(dict(files), ensure_ascii=False, sort_keys=True, separators=(",\n", ": "))
     return f'{{"files": {lines}}}\n'
 
 
 def manifest_files(text: str) -> dict[str, str]:
-    """The files of a manifest's text. Raises ValueError if it is none, or names a file outside of
+    """The files in a manifest's text. Raises ValueError if it is invalid, or names a file outside
     the site.
     """
     try:
@@ -113,11 +113,11 @@ def refusal(
     current: ReleaseRecord | None,
     is_ancestor: Callable[[str, str], bool | None],
 ) -> Problem | None:
-    """Why `new` may not follow `current`, None if it may.
+    """Why `new` must not follow `current`, None if it may.
 
-    `is_ancestor(a, b)` tells whether commit `b` builds on `a`; None if git does not know. What an
-    editor took back does not come again by itself, and an older commit or an older clock never
-    replaces a newer one.
+    `is_ancestor(a, b)` tells whether commit `b` is a descendant of `a`; None if git does not know.
+    What was rolled back by hand is not published again automatically, and an older commit or an
+    older clock never replaces a newer one.
     """
     back = {record.stamp.commit for record in records if record.back == BY_HAND}
     if new.commit and new.commit in back:
@@ -139,13 +139,13 @@ def refusal(
 
 
 def to_keep(records: Sequence[ReleaseRecord], current: str, keep: int) -> tuple[ReleaseRecord, ...]:
-    """`keep` of `records`: the current one whatever its age, and the newest."""
+    """`keep` of `records`: the current one, whatever its age, and the newest."""
     newest = sorted(records, key=lambda record: (record.id == current, record.id), reverse=True)
     return tuple(newest[: max(keep, 1)])
 
 
 def unfinished(records: Sequence[ReleaseRecord], current: str | None) -> tuple[ReleaseRecord, ...]:
-    """The records of publications that were cut before they became the current release."""
+    """The records of publications that were interrupted before they became current."""
     seen = max((record.id for record in records if record.back), default="")
     return tuple(record for record in records if record.id > max(current or "", seen))
 
@@ -153,8 +153,8 @@ def unfinished(records: Sequence[ReleaseRecord], current: str | None) -> tuple[R
 def release_before(
     records: Sequence[ReleaseRecord], current: ReleaseRecord
 ) -> ReleaseRecord | None:
-    """The release that a rollback from `current` leads to: the one that it replaced, or, if that is
-    not there any more, the newest before it that was not taken back.
+    """The release that a rollback from `current` leads to: the one it replaced, or, if that is
+    gone, the newest earlier one that was not rolled back.
     """
     good = [record for record in records if record.id < current.id and not record.back]
     replaced = [record for record in good if record.id == current.base]

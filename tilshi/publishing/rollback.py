@@ -1,4 +1,4 @@
-"""The way back to an earlier release: in a hurry, so that it imports nothing but what it needs."""
+"""Rollback to an earlier release. It must be fast, so it imports only what it needs."""
 
 from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.publishing.record import BY_HAND, ReleaseRecord, release_before
@@ -6,9 +6,9 @@ from tilshi.publishing.targets import Target
 
 
 def rollback(target: Target, wait: int, to: str | None) -> tuple[ReleaseRecord, ReleaseRecord]:
-    """Makes an earlier release current: the one before, or that whose id or commit begins with
-    `to`. Returns what was current and what is. Raises ProblemsError or UsageError if there is none;
-    ProblemsError, too, if somebody publishes there for longer than `wait` seconds.
+    """Makes an earlier release current: the previous one, or the one whose id or commit begins with
+    `to`. Returns the old and the new current one. Raises ProblemsError or UsageError if there is
+    none; ProblemsError, too, if another publication takes longer than `wait` seconds.
     """
     with target.lock(wait):
         state = target.state()

@@ -1,4 +1,4 @@
-"""The proof after: what readers get at the real address is the release, byte for byte."""
+"""Verification: readers get the release at the real address, byte for byte."""
 
 import hashlib
 import http.client
@@ -35,8 +35,8 @@ _ALWAYS = ("index.html", "404.html", "robots.txt", "feed.atom", "sitemap.xml")
 
 @dataclass(frozen=True)
 class SiteAddress:
-    """Where the site should be: its address without a slash at the end, whether the host can set
-    headers, and whether it is a preview. `authorization` is sent with each request, if any.
+    """The site's address without a trailing slash, whether the host can set headers, and whether it
+    is a preview. `authorization` is sent with each request, if any.
     """
 
     siteurl: str
@@ -47,8 +47,8 @@ class SiteAddress:
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What a host said: the status (0: nothing), the headers, and the SHA-256 of the decoded body;
-    `why` it could not be read, if so.
+    """A response: the status (0: none), the headers, and the SHA-256 of the decoded body; `why` it
+    could not be read, if so.
     """
 
     status: int
@@ -58,7 +58,7 @@ class FetchResult:
 
 
 def chosen(sent: Iterable[str], files: Manifest) -> tuple[str, ...]:
-    """What to fetch of a release: what was sent, and what every reader needs."""
+    """The files to fetch: what was uploaded, and what every reader needs."""
     wanted = sorted({*sent, *(path for path in _ALWAYS if path in files)})
     step = max(1, -(-len(wanted) // MOST))
     return tuple(wanted[::step])
@@ -67,8 +67,8 @@ def chosen(sent: Iterable[str], files: Manifest) -> tuple[str, ...]:
 def verify(
     address: SiteAddress, files: Manifest, paths: Sequence[str], gone: Iterable[str] = ()
 ) -> list[Problem]:
-    """What readers do not get as the manifest `files` says: of `paths`, and of pages that are
-    `gone` and must not be found.
+    """The differences between what readers get and the manifest `files`: of `paths`, and of pages
+    that are `gone` and must not be found.
     """
     wanted: list[tuple[str, str | None]] = [(path, files[path]) for path in paths]
     wanted += [(path, None) for path in [path for path in gone if is_page(path)][:MOST]]
@@ -81,7 +81,7 @@ def verify(
         return judge(address, *one, answer)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        # A host that hands out from several places may take a moment.
+        # A host with several locations may take a moment.
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE)
@@ -95,9 +95,8 @@ def verify(
 def verified(
     target: Target, address: SiteAddress, everything: bool
 ) -> tuple[int, list[Problem], ReleaseRecord]:
-    """Fetches what the current release changed (or, with `everything`, all of it) and returns how
-    many files that were, what is wrong, and the release. Raises ProblemsError if nothing is
-    published.
+    """Fetches what the current release changed (or, with `everything`, all of it); returns the
+    number of files, the problems, and the release. Raises ProblemsError if nothing is published.
     """
     state = target.state()
     if state.current is None:
@@ -113,7 +112,7 @@ def verified(
 def judge(
     address: SiteAddress, path: str, digest: str | None, answer: FetchResult
 ) -> Problem | None:
-    """What is wrong with an answer at `path`, whose SHA-256 is `digest` (None: gone)."""
+    """The problem with a response at `path`, whose SHA-256 should be `digest` (None: gone)."""
     if answer.status == 0:
         return Problem("verify-silent", path, values={"why": answer.why})
     if digest is None:
@@ -178,7 +177,7 @@ _OPENER = urllib.request.build_opener(_NoRedirect, _Http, _Https)
 
 
 def fetch(address: SiteAddress, path: str) -> FetchResult:
-    """Asks for a file as a browser does, past the caches on the way."""
+    """Requests a file as a browser does, bypassing caches."""
     place = path.removesuffix("index.html") if path.endswith("index.html") else path
     url = urls.url(address.siteurl + "/", place)
     asked = {"Accept-Encoding": "br, gzip", "Cache-Control": "no-cache", "User-Agent": "tilshi"}
@@ -195,7 +194,7 @@ def _open(request: urllib.request.Request) -> Any:
     try:
         return _OPENER.open(request, timeout=20)
     except urllib.error.HTTPError as error:
-        return error  # an answer like any other
+        return error  # a response like any other
 
 
 def _answer(response: Any) -> FetchResult:
@@ -212,7 +211,7 @@ def _answer(response: Any) -> FetchResult:
     return FetchResult(response.status, got, digest.hexdigest())
 
 
-# Piece by piece: a few bytes can be packed that unpack to gigabytes.
+# In pieces: a few bytes can decompress to gigabytes.
 
 
 def _plainly(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Single values that the catalogue remembers."""
+"""Single values in the catalogue."""
 
 import sqlite3
 
@@ -25,16 +25,16 @@ WHOLE = "whole"
 
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
-    """A remembered value, or None."""
+    """A value, or None."""
     row = db.execute("select value from meta where name = ?", (name,)).fetchone()
     return row[0] if row else None
 
 
 def put(db: sqlite3.Connection, name: str, value: str) -> None:
-    """Remembers a value."""
+    """Stores a value."""
     db.execute("insert or replace into meta values (?, ?)", (name, value))
 
 
 def remove(db: sqlite3.Connection, name: str) -> None:
-    """Forgets a value."""
+    """Deletes a value."""
     db.execute("delete from meta where name = ?", (name,))

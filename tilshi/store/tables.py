@@ -1,8 +1,8 @@
 """The tables of the catalogue.
 
-What was read (`file`, `source`, `body`), what that came to (`article`, `page`, `listed`, `mention`,
-`claim`, `scheduled`, `picture`), what was made of it (`output`, `folder`), and what is still to be
-done (`dirty`, `stale`, `replaced`).
+What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `listed`, `mention`,
+`claim`, `scheduled`, `picture`), what was made from it (`output`, `folder`), and pending work
+(`dirty`, `stale`, `replaced`).
 """
 
 SCHEMA = """

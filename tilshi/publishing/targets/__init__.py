@@ -1,4 +1,4 @@
-"""Places where a site can be published, behind one protocol."""
+"""Targets to which a site can be published, behind one protocol."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,18 +15,18 @@ class Target(Protocol):
     """
 
     def lock(self, wait: int) -> AbstractContextManager[None]:
-        """Keeps all others from publishing there; waits `wait` seconds at most for them to end."""
+        """Excludes all other publications; waits at most `wait` seconds for them."""
 
     def state(self) -> TargetState:
-        """What stands there."""
+        """The releases at the target."""
 
     def manifest(self, record: ReleaseRecord) -> Manifest:
         """The files of a release with their digests."""
 
     def send(self, plan: PublishPlan, site: Path) -> None:
-        """Does what `plan` says with the files in the folder `site`: readers see the last release
-        until all is there, then the new one.
+        """Carries out `plan` with the files in the folder `site`: readers see the last release
+        until everything is uploaded, then the new one.
         """
 
     def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
-        """Makes `to` the current release again, and keeps `current` with what it now says."""
+        """Makes `to` current again, and stores the updated record of `current`."""

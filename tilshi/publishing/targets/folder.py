@@ -1,5 +1,5 @@
-"""A plain folder that somebody else's machinery publishes: GitHub and GitLab Pages, Netlify,
-Cloudflare Pages. They switch whole releases themselves, and have their own way back.
+"""A plain folder that others publish: GitHub and GitLab Pages, Netlify, Cloudflare Pages. They
+switch whole releases themselves, and have their own rollback.
 """
 
 import glob
@@ -24,7 +24,7 @@ MARKER = ".tilshi"
 
 
 class FolderTarget:
-    """The folder for the site at `siteurl`; `home` remembers what was in it last time."""
+    """The folder for the site at `siteurl`; `home` stores its last content."""
 
     def __init__(self, publishing: Publishing, home: Path, siteurl: str, preview: bool) -> None:
         self.folder, self.home = Path(publishing.place.path), home
@@ -33,11 +33,11 @@ class FolderTarget:
 
     @contextmanager
     def lock(self, wait: int) -> Iterator[None]:
-        """Nothing to lock: the concurrency group of CI sees to it."""
+        """Nothing to lock: CI's concurrency group does that."""
         yield
 
     def state(self) -> TargetState:
-        """The release that was put here last, if it is remembered."""
+        """The release last written here, if it is known."""
         try:
             record = parse_record((self.home / "record.json").read_text("utf-8"))
         except (OSError, ValueError):
@@ -52,7 +52,7 @@ class FolderTarget:
             raise ProblemsError([Problem("publish-record", values={"value": record.id})]) from None
 
     def send(self, plan: PublishPlan, site: Path) -> None:
-        """Fills a folder beside it, then gives it the name."""
+        """Fills a folder next to it, then renames that."""
         with self._beside() as beside:
             self._fill(beside / "new", plan, site)
             if self.folder.exists():
@@ -63,7 +63,7 @@ class FolderTarget:
 
     @contextmanager
     def _beside(self) -> Iterator[Path]:
-        """An empty folder beside it, gone afterwards; so is what was left of one."""
+        """An empty folder next to it, deleted afterwards, as are leftovers of earlier ones."""
         prefix = f".{self.folder.name}.tilshi-"
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         for left in self.folder.parent.glob(f"{glob.escape(prefix)}*/{MARKER}"):
@@ -83,7 +83,7 @@ class FolderTarget:
             write_atomically(folder / name, b"")
 
     def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
-        """There is none: these hosts keep earlier deployments themselves."""
+        """Not possible: these hosts keep earlier deployments themselves."""
         raise ProblemsError([Problem("publish-no-way-back")])
 
 

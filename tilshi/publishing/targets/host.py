@@ -31,7 +31,7 @@ _ALIVE = ("ServerAliveInterval=15", "ServerAliveCountMax=4", "BatchMode=yes", "C
 _HOURS = 4
 """How long a lock can be held at most, should a connection never be known to be dead."""
 
-# Ours is a place that is marked, empty, not there yet, or was filled before there was a mark.
+# A target is ours if it is marked, empty, missing, or was filled before there was a marker.
 _OURS = """
 ours() {
   [ -e "$1/.tilshi" ] || [ -z "$(ls -A "$1" 2>/dev/null | grep -vxF lost+found)" ] ||
@@ -40,8 +40,8 @@ ours() {
 ours "$1" || exit 77
 """
 
-# The lock lives as long as the connection: whatever happens to us, it is free again. Its file says
-# whose it is, so that a publication which lost it can tell.
+# The lock lives as long as the connection, so it is always released. Its file names its owner, so
+# that a publication that has lost it can tell.
 _LOCK = f"""{_OURS}
 mkdir -p "$1" && : >> "$1/.tilshi" || exit 3
 mkdir -p "$1/releases" "$1/records" || exit 3
@@ -56,8 +56,7 @@ readlink current || echo
 cat records/*.json 2>/dev/null || true
 """
 
-# Starts the new release from the current one, by the copy that was made ready when it was switched
-# to, if it is there.
+# Starts the new release as a copy of the current one, prepared at the last switch if possible.
 _BEGIN = """
 set -e
 cd "$1/releases"
@@ -75,8 +74,8 @@ if [ -n "$3" ] && [ -e "../records/$3.manifest" ]; then
 fi
 """
 
-# $2 the new release, $3 the one that was current, $4 our lock, then the releases to prune;
-# standard input: the record, and what is to be deleted, parted by NUL.
+# $2 the new release, $3 the one that was current, $4 our lock, then the releases to prune; standard
+# input: the record, and what is to be deleted, separated by NUL.
 _FINISH = """
 set -e
 cd "$1"
@@ -123,8 +122,8 @@ ln -sfn "releases/$3" .switch
 mv -T .switch current
 """
 
-# Follows a switch to $new in the same command, as each command is a way to the host and back. While
-# nobody waits, the pruned releases go, and the next one's start is made.
+# Runs in the same command as the switch to $new, since each command is a round trip. While nobody
+# waits, it deletes pruned releases and prepares the next one's copy.
 _TIDY = """
 cd releases
 (
@@ -136,7 +135,7 @@ cd releases
 
 
 class HostTarget:
-    """A place with releases side by side. `home` is a folder of ours for what is remembered."""
+    """A target with releases next to each other. `home` is the local state folder."""
 
     def __init__(self, publishing: Publishing, home: Path) -> None:
         self.place, self.home = publishing.place, home
@@ -168,7 +167,7 @@ class HostTarget:
             try:
                 assert holder.stdout is not None
                 assert holder.stderr is not None
-                # A host may greet first.
+                # A host may send a greeting first.
                 if b"locked\n" not in iter(holder.stdout.readline, b""):
                     status, said = holder.wait(), holder.stderr.read()
                     if status == 75:
@@ -200,7 +199,7 @@ class HostTarget:
         )
 
     def manifest(self, record: ReleaseRecord) -> Manifest:
-        """From what we remember, if it is that; else from the host."""
+        """From the local copy, if it matches; else from the host."""
         file = self.home / "manifest.json"
         there = self._there(f"records/{record.id}.manifest")
         return manifest_cache.cached_manifest(
@@ -208,14 +207,14 @@ class HostTarget:
         )
 
     def send(self, plan: PublishPlan, site: Path) -> None:
-        """Sends into a release of its own, then switches the link to it."""
+        """Uploads into a new release, then switches the link to it."""
         new, old = plan.record.id, plan.base.id if plan.base else ""
         how = "whole" if plan.whole or not plan.base else "links"
         text = manifest_text(plan.manifest)
         file = self.home / "manifest.json"
         self._run(_BEGIN, self.root, how, old, new)
         write_atomically(self.home / f"{new}.manifest", text.encode())
-        # Checksums decide what is sent, not times; rsync itself proves that it arrived whole.
+        # Checksums decide what is sent, not times; rsync itself verifies that it arrived intact.
         common = ("--recursive", "--times", "--checksum", "--chmod=D755,F644")
         if how == "links":
             listed = b"\0".join(path.encode() for path in plan.put)
@@ -225,7 +224,7 @@ class HostTarget:
         else:
             links = (f"--link-dest=../{old}",) if old else ()
             self._rsync(*common, *links, "--delete", f"{site}/", self._there("releases/.incoming/"))
-        # By differences to the last one, which stands there under the new one's name.
+        # Sent as a delta to the last one, which is there under the new one's name.
         named = self.home / f"{new}.manifest"
         self._rsync("--checksum", "--no-whole-file", str(named), self._there("records/"))
         deletions = b"\0".join(path.encode() for path in _with_folders(plan))
@@ -234,15 +233,15 @@ class HostTarget:
         named.replace(file)
 
     def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
-        """Renames a link, after the records say so."""
-        # The theme's files of the one go with the other, for the pages that are open.
+        """Renames a link, after updating the records."""
+        # The theme's files of each are kept in the other, for open pages.
         files = {*current.assets, *current.linger, *to.linger} - {*to.assets}
         to = dataclasses.replace(to, linger=tuple(sorted(files)))
         lines = f"{current.as_text()}\n{to.as_text()}\n".encode()
         self._run(_SWITCH + _TIDY, self.root, current.id, to.id, self.token, stdin=lines)
 
     def _there(self, path: str) -> str:
-        """A path on the host, as rsync wants it."""
+        """A path on the host, in rsync's notation."""
         whole = f"{self.root}/{path}"
         if not self.ssh:
             return whole
@@ -282,7 +281,7 @@ class HostTarget:
 
 
 def _with_folders(plan: PublishPlan) -> list[str]:
-    """What is deleted, and the folders that are empty then."""
+    """What is deleted, and the folders that are then empty."""
     if not plan.delete:
         return []
     kept = {

@@ -1,4 +1,4 @@
-"""What we remember of a place, so that it need not be fetched: the manifest of its last release."""
+"""The manifest of a target's last release, stored locally so that it need not be fetched."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +9,8 @@ from tilshi.publishing.record import ReleaseRecord, manifest_files, sha256_of
 
 
 def cached_manifest(record: ReleaseRecord, file: Path, fetch: Callable[[], None]) -> Manifest:
-    """The files of a release: from `file`, if it remembers this release, else after `fetch` has put
-    its manifest there. Raises ProblemsError if that is not what the record says.
+    """The files of a release: from `file`, if it is that release's, else after `fetch` has
+    downloaded its manifest there. Raises ProblemsError if that does not match the record.
     """
     if not file.is_file() or sha256_of(file.read_text("utf-8")) != record.manifest:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -52,9 +52,9 @@ LEASE = 60.0
 
 @dataclass(frozen=True)
 class BucketState:
-    """What `state.json` says: the records, the current one's id, for each release the digests that
-    were copied aside when it was replaced, and the paths that a publication was touching when it
-    was cut (none: there was no such publication).
+    """The content of `state.json`: the records, the current one's id, for each release the digests
+    backed up when it was replaced, and the paths that an interrupted publication was changing (none
+    if there was none).
     """
 
     records: tuple[ReleaseRecord, ...] = ()
@@ -75,7 +75,7 @@ class BucketState:
 
 
 class BucketTarget:
-    """A place in a bucket. `home` is a folder of ours for what is remembered."""
+    """A target in a bucket. `home` is the local state folder."""
 
     def __init__(self, publishing: Publishing, home: Path, lease: float = LEASE) -> None:
         self.place, self.home = publishing.place, home
@@ -91,7 +91,7 @@ class BucketTarget:
 
     @contextmanager
     def lock(self, wait: int) -> Iterator[None]:
-        """An object that only one can create; renewed while we work."""
+        """An object that only one client can create, renewed while in use."""
         with self._told():
             self.lease.take(wait)
         try:
@@ -107,7 +107,7 @@ class BucketTarget:
         return TargetState(kept.records, current, kept.touched)
 
     def manifest(self, record: ReleaseRecord) -> Manifest:
-        """From what we remember, if it is that; else from the bucket."""
+        """From the local copy, if it matches; else from the bucket."""
         file = self.home / "manifest.json"
 
         def fetch() -> None:
@@ -120,13 +120,13 @@ class BucketTarget:
         return manifest_cache.cached_manifest(record, file, fetch)
 
     def send(self, plan: PublishPlan, site: Path) -> None:
-        """Puts what changed, in its order, and deletes what is gone at the end."""
+        """Uploads what changed, in order, and deletes what is gone at the end."""
         old = self._old(plan)
         put = [path for path in plan.put if not path.endswith(TWINS)]
         delete = [path for path in plan.delete if not path.endswith(TWINS)]
         with self._told():
             kept = self._kept() or BucketState()
-            # What a publication that was cut has put is there already, if it is the same.
+            # Files uploaded by an interrupted publication are kept if they are identical.
             here = self._etags() if kept.touched else {}
             other = [path for path in put if old.get(path) != plan.manifest[path]]
             kept = self._set_aside(kept, plan.base, old, [*other, *delete])
@@ -134,7 +134,7 @@ class BucketTarget:
                 self._each(lambda path: self._put_file(site, path, here), group)
             stray = [path for path in kept.touched if path not in plan.manifest]
             gone = {*delete, *stray} - {*plan.record.linger}
-            # The theme of a release that is pruned stays until the state says that it is.
+            # The theme of a pruned release stays until the state no longer lists the release.
             later = gone & {*(plan.base.linger if plan.base else ())}
             text = manifest_text(plan.manifest)
             self._put(f"manifests/{plan.record.id}", gzip.compress(text.encode(), mtime=0))
@@ -170,7 +170,7 @@ class BucketTarget:
     def _set_aside(
         self, kept: BucketState, base: ReleaseRecord | None, old: Manifest, paths: Sequence[str]
     ) -> BucketState:
-        """Copies what will be overwritten or deleted, and writes down that it may be in between."""
+        """Backs up what will be overwritten or deleted, and records the paths in progress."""
         fresh = [path for path in paths if path in old and path not in kept.touched]
         once = {old[path]: path for path in fresh}
         self._each(lambda sha256: self._copy_aside(once[sha256], sha256), once)
@@ -184,8 +184,8 @@ class BucketTarget:
         return kept
 
     def _finish(self, kept: BucketState, plan: PublishPlan, later: tuple[str, ...]) -> None:
-        """Writes the state, then deletes `later` and what of ours no release needs any more: that
-        of the pruned ones, and what publications that were cut have left.
+        """Writes the state, then deletes `later` and our files that no release needs: those of
+        pruned releases, and leftovers of interrupted publications.
         """
         records = (*(one for one in kept.records if one.id not in plan.prune), plan.record)
         aside = inherited(kept, records)
@@ -200,8 +200,8 @@ class BucketTarget:
             self._write(dataclasses.replace(kept, touched=()))
 
     def _old(self, plan: PublishPlan) -> Manifest:
-        """The files of the release that is replaced; a damaged list is as good as none where all
-        files are sent.
+        """The files of the release to replace; a damaged manifest counts as empty if all files are
+        uploaded.
         """
         if plan.base is None:
             return {}
@@ -228,7 +228,7 @@ class BucketTarget:
         try:
             self._copy(self.prefix + path, self._key(f"blobs/{sha256}"))
         except ClientError as error:
-            # Somebody deleted it by hand: there is nothing to keep.
+            # Deleted by hand: there is nothing to back up.
             if code(error) not in ("NoSuchKey", "404"):
                 raise
 
@@ -265,7 +265,7 @@ class BucketTarget:
         found = self._ask("list_objects_v2", Prefix=self.prefix, Delimiter="/", MaxKeys=10)
         names = {one["Key"] for one in found.get("Contents", ())}
         names |= {one["Prefix"] for one in found.get("CommonPrefixes", ())}
-        # A folder that somebody made by hand is an object with no name in it.
+        # A folder created by hand is an object with an empty name.
         if names - {self.prefix, self.prefix + _OURS}:
             raise UsageError("output-not-ours", value=self.place.said)
         return BucketState()
@@ -312,7 +312,7 @@ class BucketTarget:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What goes wrong in the store, as a problem."""
+        """Reports errors of the store as problems."""
         try:
             yield
         except ClientError as error:
@@ -326,10 +326,10 @@ class BucketTarget:
 
 
 def inherited(kept: BucketState, records: Sequence[ReleaseRecord]) -> dict[str, list[str]]:
-    """What is aside for each of `records`, when the others of `kept` go.
+    """The backups of each of `records`, when the others of `kept` are pruned.
 
-    What did not change from one release to the next was copied aside only when the later one was
-    replaced. After a way back that one can go first: then those that were there already inherit.
+    A file that did not change between releases was backed up only when the later one was replaced.
+    After a rollback that one may be pruned first: then the earlier ones inherit the backup.
     """
     aside = {one.id: {*kept.aside.get(one.id, ())} for one in records}
     for gone, those in kept.aside.items():
@@ -341,8 +341,8 @@ def inherited(kept: BucketState, records: Sequence[ReleaseRecord]) -> dict[str, 
 
 
 def in_order(paths: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
-    """Pictures and styles, pages, then what leads to pages: feeds, maps and the like. Each group
-    must be there before the next is begun.
+    """Pictures and styles, pages, then what links to pages: feeds, sitemaps and the like. Each
+    group must be uploaded before the next is begun.
     """
     groups: tuple[list[str], list[str], list[str]] = ([], [], [])
     for path in paths:
