@@ -11,7 +11,7 @@ from tilshi.problems import UsageError
 
 _GIT = ".git"
 _NOBODYS = {"lost+found"}
-"""What file systems themselves put into an empty folder."""
+"""What file systems themselves create in an empty folder."""
 
 
 def require_ours(

@@ -22,7 +22,7 @@ from typing import Any
 
 EDITOR_LANGS = ("kk", "ru", "en")
 FIRST_OF_KIND = 20
-"""Problems of one code that are told one by one; of the others, only their number."""
+"""Problems of one kind that are reported one by one; beyond that, only their number."""
 _WORDS = Path(__file__).with_name("problems.yaml")
 _LONGEST_VALUE = 300
 _LONGEST_GUESSED = 200

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
 PROSE = "prose"
-"""The mark in the annotation of a type."""
+"""The marker in a type's annotation."""
 Prose = Annotated[str, PROSE]
 
 

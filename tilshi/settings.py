@@ -59,7 +59,7 @@ class Settings:
     workers: int
     pelican: dict[str, Any]
     preview: str = ""
-    """The branch that a preview is of. Only `inv publish --preview` sets it, never a file."""
+    """The branch of a preview. Only `inv publish --preview` sets it, never a file."""
 
     @property
     def langs(self) -> tuple[str, ...]:
@@ -148,8 +148,9 @@ def load_settings(
 
 
 _ALMOST = 0.88
-"""How much a name must be like one of ours to be taken for a slip of the keyboard, and not for one
-of Pelican's or of a plugin."""
+"""The similarity above which a setting's name counts as a misspelling of ours, not as one of
+Pelican's or of a plugin's.
+"""
 
 
 def _check_names(said: Mapping[str, Any]) -> None:

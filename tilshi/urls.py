@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from tilshi.editions import EDITIONS, Edition
 
 LONGEST_PART = 200
-"""Bytes of one part of an address: file systems take 255, and what stands beside a file (`.br`, a
-file half written) has a longer name.
+"""Bytes of one path segment: file systems allow 255, and files next to it (`.br`, temporary files)
+have longer names.
 """
 LONGEST_PATH = 1000
-"""Characters of a whole address, escaped: hosts and robots take little more than twice that."""
+"""Characters of a whole URL, escaped: hosts and crawlers allow little more than twice that."""
 
 HOME, SECTION, TOPIC, AUTHOR, MONTH, ARCHIVE = (
     "home", "section", "topic", "author", "month", "archive",

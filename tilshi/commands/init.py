@@ -21,9 +21,9 @@ _PACKAGE = Path(__file__).parents[1]
 _STARTER = _PACKAGE / "starter"
 _SAMPLE = _PACKAGE / "sample" if (_PACKAGE / "sample").is_dir() else _PACKAGE.parent / "content"
 _HIDDEN = {"gitignore": ".gitignore", "github": ".github", "gitlab-ci.yml": ".gitlab-ci.yml"}
-"""Files whose names begin with a dot only in a newsroom: tools pass over those that do."""
+"""Files that become dot files only in a newsroom, because tools skip dot files."""
 _TEMPLATE = ".in"
-"""How the names of files end in which `$name` and others are filled in."""
+"""The extension of files in which `$name` and others are filled in."""
 
 Ask = Callable[..., str]
 

@@ -23,7 +23,7 @@ from tilshi.settings import Settings
 Load = Callable[[], tuple[Settings, datetime]]
 
 _EVERY = 60.0
-"""Seconds after which the public view is looked at again: what readers see depends on the clock."""
+"""Seconds after which the public view is rebuilt, because it depends on the clock."""
 
 
 def run(

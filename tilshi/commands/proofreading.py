@@ -24,7 +24,7 @@ from tilshi.problems import Problem
 
 _BOM = b"\xef\xbb\xbf"
 _MOST = 30
-"""Findings that are told of one file; of the others, only their number."""
+"""Findings reported for each file; beyond that, only their number."""
 _ROUNDS = 5
 _NEAR = 18
 

@@ -28,9 +28,9 @@ HOST = "127.0.0.1"
 _PREFIX = "/__tilshi/"
 _WAIT = 25.0
 ASKING, ANSWERING = 10.0, 60.0
-"""Seconds that a request may take to arrive, and a piece of the answer to leave."""
+"""Seconds in which a request must arrive, and each part of a response must leave."""
 AT_ONCE = 100
-"""Connections that are answered at the same time; a tab in a browser has one to seven."""
+"""Connections answered at the same time; a browser tab has one to seven."""
 _OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::\d+)?", re.IGNORECASE)
 _SCRIPT = """\
 const seen = document.currentScript.dataset.version;
@@ -55,7 +55,7 @@ _BUILDING = """\
 <body style="font: 1.25rem/1.5 system-ui, sans-serif; margin: 3rem"><p>{said}</p></body></html>
 """
 LocalisedProblems = tuple[tuple[str, str], ...]
-"""Problems as they are told: where, and what."""
+"""Problems for display: location and text."""
 
 
 @dataclass(frozen=True)

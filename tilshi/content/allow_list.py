@@ -90,13 +90,14 @@ _VALUES = {
         "tabindex": "0",
     }.items()
 }
-"""The form of the values that could do harm, or would mean nothing."""
+"""The format of values that could do harm, or would mean nothing."""
 OF_MARKDOWN = {"a", "img", "figure", "div"}
-"""What leads somewhere or is laid out is written in Markdown, where it is checked."""
+"""Links, pictures and layout are written in Markdown, where they are checked."""
 MADE_BY = "data-made-by"
 SEAL = secrets.token_hex(8)
-"""The attribute `MADE_BY` with this value tells what Markdown has made from what an editor wrote in
-HTML, who cannot know the value. It never leaves the `checker`."""
+"""The attribute `MADE_BY` with this value distinguishes elements made by Markdown from an editor's
+HTML, who cannot know the value. It never leaves the `checker`.
+"""
 
 
 @lru_cache(maxsize=10_000)

@@ -16,8 +16,9 @@ from tilshi.problems import Problem
 
 _MOST_PROBLEMS = 100
 _MAX_DEPTH = 30
-"""How deep elements may stand in each other: the Standard lets a parser flatten what is deeper than
-512, and nobody reads what is deeper than this."""
+"""The maximum nesting of elements: the Standard lets a parser flatten what is deeper than 512, and
+nobody reads what is deeper than this.
+"""
 _OPTIONAL_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
 _IMPLIED = {"tbody", "tr"}
 _VOID = {"br", "hr", "img", "wbr"}
@@ -25,7 +26,7 @@ _DEEPER = {
     **{tag: 0 if tag in _VOID else 1 for tag in ALLOWED},
     **{f"/{tag}": -1 for tag in ALLOWED},
 }
-"""By how much a tag leads deeper."""
+"""The change of depth at a tag."""
 _SEALED = f' {MADE_BY}="{SEAL}"'
 _COMMENT = re.compile(r"<!--(?!-?>).*?-->", re.DOTALL)
 _MARK = re.compile(r"[^\w\s]")

@@ -12,7 +12,7 @@ from tilshi.problems import Problem
 from tilshi.urls import ARCHIVE, AUTHOR, HOME, SECTION, TOPIC
 
 FRAME, SECTIONS, PAGES, ARTICLES, OLD = range(5)
-"""Who yields when two want one place: the later of these."""
+"""Which of two conflicting claims gives way: the later of these."""
 
 
 @dataclass(frozen=True)

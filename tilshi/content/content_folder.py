@@ -13,13 +13,13 @@ REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml"
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 _OTHER_PICTURES = (".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif", ".psd", ".cr2", ".nef")
 PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
-"""What articles can call a picture by."""
+"""Names by which articles can refer to a picture."""
 _USUAL = re.compile(r"[\w.-]+")
-"""A name that can be shown: nearly all are such."""
+"""A name that can be displayed, as nearly all can."""
 _LEFT_BEHIND = re.compile(
     r"thumbs\.db|desktop\.ini|.*~|#.*#|.*\.(?:bak|orig|swp|tmp)", re.IGNORECASE
 )
-"""What systems and editors leave behind beside one's files."""
+"""Files that systems and editors leave behind."""
 _SURELY_SHORT = LONGEST_PATH // 4
 
 

@@ -34,9 +34,10 @@ EXTENSIONS = {
     "attr_list": "{",
     "sane_lists": "",
 }
-"""The extensions of python-markdown that an article may use, each with a mark without which it does
-nothing: it costs time only in articles that have it. Figures, galleries and phrases in another
-language (`[phrase]{: lang=ru}`) are our own, below."""
+"""The extensions of python-markdown for articles, each with a string without which it does nothing:
+it costs time only in articles that contain it. Figures, galleries and phrases in another language
+(`[phrase]{: lang=ru}`) are our own, below.
+"""
 
 # In finished bodies, `<` and `>` are escaped except in tags.
 _OUR_LINK = re.compile(
@@ -92,8 +93,9 @@ def _html(source: str, lang: str, checker: BodyChecker) -> str:
 
 
 _SECONDS, _LENGTH = 0.3, 10_000
-"""Processor time that a body may take for each so many characters: fifty times what any text needs.
-python-markdown takes quadratic time for some marks that nobody types: a thousand open brackets."""
+"""CPU seconds that a body may take for each so many characters: fifty times what any text needs.
+python-markdown takes quadratic time for input that nobody types, such as a thousand open brackets.
+"""
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small"
                          r"|span|strong|sub|sup|time|u|var|wbr)(?: [^>]*)?>")  # fmt: skip
 

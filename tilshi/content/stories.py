@@ -172,7 +172,7 @@ def _article(
 
 
 _SHARED = tuple(one.name for one in fields(Article) if one.name in FrontMatter.model_fields)
-"""What an article has as its front matter says it, if nothing is to be resolved."""
+"""The fields that an article takes from its front matter unchanged."""
 
 
 Entry = TypeVar("Entry", bound=Section)

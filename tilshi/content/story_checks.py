@@ -70,4 +70,4 @@ def placeholder_bodies() -> frozenset[str]:
 
 
 PLACEHOLDER = "…"
-"""What stands in a new file where the editor is to write a word."""
+"""The placeholder in a new file for text that the editor has to write."""

@@ -13,9 +13,10 @@ _FORBIDDEN = re.compile(
     )
     + "]"
 )
-"""Characters that have no place in a text: C0 and C1 controls but tab and newline; the
-bidirectional overrides and isolates that can make text read otherwise than it is stored (Unicode
-TR 36, 2.5); line separators, noncharacters, surrogates."""
+"""Characters that are not allowed in a text: C0 and C1 controls except tab and newline; the
+bidirectional overrides and isolates that can make text look different from what is stored (Unicode
+TR 36, 2.5); line separators, noncharacters, surrogates.
+"""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 

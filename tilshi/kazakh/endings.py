@@ -10,7 +10,7 @@ from functools import cache
 
 BACK, FRONT = 0, 1
 VOWEL, GLIDE, L, NASAL, BUZZ, HARD = range(6)
-"""What a stem ends in: a vowel; r i u; l; m n ñ; z j; anything else (voiceless, or b v g d)."""
+"""The end of a stem: a vowel; r i u; l; m n ñ; z j; anything else (voiceless, or b v g d)."""
 
 _FINAL = {**dict.fromkeys("aäeoöūüyı", VOWEL), **dict.fromkeys("riu", GLIDE), "l": L,
           **dict.fromkeys("mnñ", NASAL), **dict.fromkeys("zj", BUZZ)}  # fmt: skip

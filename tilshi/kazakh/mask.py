@@ -9,7 +9,7 @@ from tilshi.kazakh.markup import tokens
 from tilshi.kazakh.protect import ADDRESS
 
 CONTENT, MARKUP = "\ue000", "\ue001"
-"""What stands in place of hidden text: code, addresses and the like; and marks round words."""
+"""The placeholders for masked text: code, URLs and the like; and markup around words."""
 
 _CODE_MARKS = re.compile(r"(?<!\\)`+")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")

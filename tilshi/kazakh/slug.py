@@ -19,7 +19,7 @@ SLUG_TABLE: Mapping[str, str] = {
 }  # fmt: skip
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""What a slug looks like: an address that never needs escaping and never changes by case."""
+"""The format of slugs: they need no escaping and do not depend on case."""
 
 
 def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:

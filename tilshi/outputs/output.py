@@ -25,7 +25,7 @@ class Output(Protocol):
     """
 
     kind: ClassVar[str]
-    """The kind of its keys; no other output has it."""
+    """The kind of its keys, which no other output has."""
 
     def keys(self, site: "Site") -> Iterator["Key"]:
         """The key of every such file that the site has."""

@@ -16,7 +16,7 @@ FOLDER = "pictures"
 """The folder of renditions in the cache."""
 QUALITY, SHARE_SIZE = 78, (1200, 630)
 RECIPE = f"webp-{QUALITY}-jpeg-{SHARE_SIZE}-2"
-"""How renditions are made: those that were made otherwise are made again."""
+"""The encoding parameters: renditions made with others are made again."""
 Prepared = tuple[str, str]
 """The renditions of a picture and the digests of their files, both as JSON."""
 

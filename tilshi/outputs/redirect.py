@@ -84,7 +84,9 @@ def by_query(site: Site) -> dict[str, str]:
 
 
 Redirecting = tuple[str, str, tuple[str, ...], str | None]
-"""Kind and id of what has old addresses, these, and their language if they do not tell it."""
+"""Kind and id of what has old addresses, these, and their language if their prefix does not tell
+it.
+"""
 
 
 def _redirecting(site: Site) -> Iterator[Redirecting]:
@@ -100,7 +102,9 @@ def _redirecting(site: Site) -> Iterator[Redirecting]:
 
 
 MovedPage = tuple[tuple[str, ...], str | None, str, str]
-"""What has moved: its old addresses, their language if they do not tell it, its name and place."""
+"""What has moved: its old addresses, their language if their prefix does not tell it, its name and
+path.
+"""
 
 
 def _moved(site: Site, edition: Edition, kind: str, id_: str) -> MovedPage | None:

@@ -22,14 +22,16 @@ from tilshi.store.versions import Renditions
 # Pillow would otherwise try every decoder, whatever the file extension; that of EPS runs a program.
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _STEM = 80
-"""Letters of the original's name that its renditions keep."""
+"""The number of letters of the original's name in its renditions' names."""
 
 MOST_MEGABYTES = 100
 MOST_MEGAPIXELS = 90
 MOST_SCANS = 50
-"""Scans of a JPEG, each of which goes over all its pixels; photographs come in a dozen at most."""
+"""The maximum number of scans of a JPEG, each of which covers all its pixels; photographs have at
+most a dozen.
+"""
 LONGEST_SIDE = 16_383
-"""Pixels of a rendition's side: WebP takes no more."""
+"""The maximum width and height of a rendition, in pixels: WebP allows no more."""
 Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 10**6
 
 

@@ -15,7 +15,9 @@ _PACKAGE = Path(__file__).parents[1]
 # Settings that say where and how fast to build, not what.
 _WHERE = {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "WORKERS", "SLICE_SIZE"}
 _NOT_OF_PAGES = {"tasks.py", "publishconf.py", "setup.py", "conftest.py"}
-"""Modules beside the settings that pages do not depend on; what they set is looked at anyway."""
+"""Modules next to the settings that pages do not depend on; the settings they set are hashed
+anyway.
+"""
 _PUBLISHING = ("PUBLISH_", "PREVIEW_")
 
 

@@ -189,7 +189,7 @@ def remember_theme_files(
 
 
 _MOST_THEMES = 2
-"""The site's own, and the one that comes along."""
+"""The site's own theme and the packaged one."""
 
 
 def _remember(db: sqlite3.Connection, top: str, one: FileRead) -> str | None:

@@ -22,7 +22,7 @@ from tilshi.store import meta, sources
 from tilshi.store.connection import Store, system_error, transaction
 
 FEW = 20
-"""So many sources or stories are worked on here, while the workers warm up."""
+"""Up to this many sources or stories are handled here, while the workers warm up."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -21,7 +21,7 @@ from tilshi.store import signature
 
 MARKER = ".tilshi-manifest.json"
 OWN = (MARKER, "lost+found")
-"""What may stand in the output besides the site: its manifest, and what some file systems have."""
+"""What the output may contain besides the site: its manifest, and what some file systems have."""
 SITE, JOURNAL = "site", "journal"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Progress = Callable[[str, int, int], None]
-"""Called with (stage, done, total) as work goes on; total is 0 where nobody can know it."""
+"""Called with (stage, done, total) as work proceeds; total is 0 if it is unknown."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

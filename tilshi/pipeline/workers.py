@@ -72,13 +72,13 @@ def _context(job: RenderJob) -> RenderContext:
 
 
 Slice = tuple["Key", ...]
-"""The keys of a part of the build that one worker makes in one go."""
+"""The keys that one worker makes in one run of Pelican."""
 
 Render = Callable[[RenderJob, Slice], "list[MadeFile]"]
-"""Makes the files of a slice; an empty slice only makes ready to."""
+"""Makes the files of a slice; with an empty slice it only warms up."""
 
 Workers = Callable[[Settings], Executor]
-"""Makes the workers of a build."""
+"""Creates the workers of a build."""
 
 
 def cores(settings: Settings) -> int:

@@ -15,8 +15,9 @@ _LONGEST_KEY = 40
 
 FOREVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=0, must-revalidate"
-"""Pages and feeds: what a reader sees is at most one revalidation old, so that a correction or a
-retraction is seen at once."""
+"""For pages and feeds: readers revalidate each time, so that a correction or a retraction is
+visible at once.
+"""
 
 SECURITY: Mapping[str, str] = {
     # Only the site's own styles, fonts, pictures and scripts; no framing.
@@ -107,7 +108,7 @@ Listen = tuple[str, str]
 """The addresses (of nginx's `listen`) of http and https."""
 
 ACME = "/var/www/acme"
-"""The folder on the host in which certbot answers who asks for a certificate."""
+"""The folder on the host in which certbot answers ACME challenges."""
 
 
 def listening(siteurl: str) -> Listen:

@@ -1,6 +1,6 @@
-"""What the hosts take that publish a folder (`pages:`), as their documentation says:
+"""The documented limits of hosts that publish a folder (`pages:`):
 
-- GitHub Pages: a site of 1 GB at most (docs.github.com, “GitHub Pages limits”);
+- GitHub Pages: 1 GB for a site (docs.github.com, “GitHub Pages limits”);
 - GitLab.com: 1 GB, and 200,000 files and folders (docs.gitlab.com, “GitLab Pages”; other
   installations set their own);
 - Netlify: 54,000 files in one folder, else the deploy fails (docs.netlify.com, “Site deploys
@@ -8,7 +8,7 @@
 - Cloudflare Pages: 20,000 files, 100,000 on paid plans, and 25 MiB for each
   (developers.cloudflare.com, “Pages: Limits”).
 
-A limit can be raised for one customer and be changed for all, so that what is over one is a note.
+A limit can be raised for one customer or changed for all, so exceeding one is only a warning.
 """
 
 from collections import Counter

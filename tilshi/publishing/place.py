@@ -13,14 +13,14 @@ from tilshi.kazakh.slug import slugify
 from tilshi.problems import UsageError
 
 LOCAL = ("folder", "pages", "pages+twins")
-"""The kinds that are folders of this machine."""
+"""The kinds that are local folders."""
 
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\.?")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _BUCKET = re.compile(r"(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST = 40
-"""Letters of a branch's name: with its digest it must fit into one label of a host's name."""
+"""The maximum length of a branch's name: with its digest it must fit into one DNS label."""
 _HASHED = re.compile(r"-[0-9a-f]{8}$")
 _HERE = ("this machine",)
 _PORTS = {"http": 80, "https": 443, "ssh": 22}

@@ -29,7 +29,7 @@ class Publication:
     def __init__(self, home: Path) -> None:
         self.home, self.site = home, home / "site"
         self._walked = {self.site}
-        """Folders of it that are no links."""
+        """Folders that are known not to be links."""
 
     def update(
         self, output: Path, files: Manifest, threads: int, sent: Collection[str] = ()

@@ -12,7 +12,7 @@ from tilshi.problems import Problem
 from tilshi.publishing.diff import Manifest, all_inside
 
 BY_HAND, BY_FAULT = "hand", "fault"
-"""Why a release was taken back: an editor wanted it, or its proof failed."""
+"""Why a release was rolled back: by an editor, or because verification failed."""
 
 _ID = re.compile(r"\d{6}-[0-9a-z]{1,40}")
 

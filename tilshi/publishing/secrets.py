@@ -126,7 +126,7 @@ _ABOUT = {
     "url", "uri", "path", "file", "files", "dir", "folder", "name", "length", "size", "ttl",
     "expires", "limit", "prefix", "header", "field", "template", "type", "method", "page",
 }  # fmt: skip
-"""What is said of a secret without telling it."""
+"""Parts of names that describe a secret without containing it."""
 _NO_VALUES = {
     "true", "false", "yes", "no", "on", "off", "null", "none", "read", "write", "inherit",
     "required", "optional", "string",
@@ -290,7 +290,7 @@ _MADE_OF = {
     "str", "bytes", "join", "format", "strip", "encode", "decode", "b64decode", "tuple", "list",
     "dict", "set", "frozenset", "replace", "lower", "upper",
 }  # fmt: skip
-"""Functions that give what they are given, in another form."""
+"""Functions that return their argument in another form."""
 
 
 def _reads(function: str) -> bool:

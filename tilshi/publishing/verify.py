@@ -21,14 +21,14 @@ from tilshi.publishing.record import ReleaseRecord, release_before
 from tilshi.publishing.targets import Target
 
 MOST = 400
-"""Files that are fetched at most; of more, an even sample."""
+"""The maximum number of files to fetch; beyond that, an even sample."""
 
 _AT_ONCE = 8
 _TRIES, _PAUSE = 3, 1.0
 _SECONDS, _MOST_BYTES = 60, 512 * 1024 * 1024
-"""What an answer may take and weigh: a host must not hold up a publication, nor fill the memory."""
+"""The limits of a response: a host must not hold up a publication, nor fill the memory."""
 _FIRST = 300
-"""Seconds that all answers together may take, and one more for each."""
+"""Seconds that all responses together may take, plus one for each."""
 _PIECE = 1024 * 1024
 _ALWAYS = ("index.html", "404.html", "robots.txt", "feed.atom", "sitemap.xml")
 

@@ -8,12 +8,13 @@ nearest in time of all. Only integers are used, so that the result is the same o
 from collections.abc import Iterable, Mapping, Sequence
 
 WINDOW = 32
-"""How many of a topic's stories, nearest in time on each side, are looked at: what bounds the
-cost of one story, and how far one new story can reach."""
+"""How many of a topic's stories, nearest in time on each side, are considered: this bounds the cost
+of a story, and the pages that a new story affects.
+"""
 
 
 Candidate = tuple[str, int]
-"""A story that may be shown, and its time in seconds since the epoch."""
+"""A candidate story, and its time in seconds since the epoch."""
 
 
 def weight(stories_with_topic: int, stories: int) -> int:

@@ -24,7 +24,7 @@ from tilshi.store.tables import SCHEMA
 _PATIENCE = 60.0
 """Seconds to wait for a worker that is reading."""
 _MEMORY = 65_536
-"""Kilobytes of the catalogue that are kept in memory."""
+"""Kilobytes of the catalogue that are cached in memory."""
 
 
 class Store:

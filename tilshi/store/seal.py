@@ -11,7 +11,7 @@ from tilshi import filesystem
 from tilshi.store import signature
 
 CHUNK = 2**17
-"""Bytes of the file that are sealed together."""
+"""Bytes of the file per hash."""
 
 
 def seal_of(file: Path) -> Path:

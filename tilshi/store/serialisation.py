@@ -11,7 +11,7 @@ from tilshi.content.source import ARTICLE, Name, Source
 from tilshi.problems import Problem
 
 _EXCERPT = 500
-"""Characters of a body's text that are kept: more than any summary made of it can have."""
+"""Characters of a body's text that are stored: more than any summary made from it can have."""
 
 
 def source_to_json(source: Source) -> str:

@@ -20,7 +20,7 @@ from tilshi.publishing.precompress import TWINS
 from tilshi.publishing.record import ReleaseRecord, manifest_files, manifest_text, parse_record
 
 MARKER = ".tilshi"
-"""The file by which the folder is known to be ours."""
+"""The file that marks the folder as ours."""
 
 
 class FolderTarget:

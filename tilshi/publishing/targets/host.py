@@ -1,13 +1,13 @@
-"""A folder of this machine, or of a host by ssh: whole releases side by side, and a link to one.
+"""A local folder, or one on a host by ssh: whole releases, and a symbolic link to the current one.
 
-    ROOT/.tilshi              says that the place is ours; one with other things in it is left alone
+    ROOT/.tilshi              marks the folder as ours; unmarked folders with content are left alone
     ROOT/current              → releases/000042-1a2b3c4d; the web server's root
-    ROOT/releases/ID/         a release; what did not change is one file with the release before
+    ROOT/releases/ID/         a release; unchanged files are hard links to the previous release
     ROOT/records/ID.json      its record, and ID.manifest.json
-    ROOT/releases/.incoming   the release that is being sent
-    ROOT/releases/.next       a ready copy (of links) of the current one, for the next to start from
+    ROOT/releases/.incoming   the release being uploaded
+    ROOT/releases/.next       a hard-linked copy of the current one, from which the next starts
 
-All is done by sh, the core utilities, flock and rsync, which the host must have.
+Everything is done by sh, the core utilities, flock and rsync, which the host must have.
 """
 
 import dataclasses
@@ -29,7 +29,7 @@ from tilshi.publishing.targets import manifest_cache
 
 _ALIVE = ("ServerAliveInterval=15", "ServerAliveCountMax=4", "BatchMode=yes", "ConnectTimeout=20")
 _HOURS = 4
-"""How long a lock can be held at most, should a connection never be known to be dead."""
+"""Hours for which a lock can be held at most, in case a connection is never recognised as dead."""
 
 # A target is ours if it is marked, empty, missing, or was filled before there was a marker.
 _OURS = """

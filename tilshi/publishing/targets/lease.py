@@ -28,7 +28,7 @@ class Lease:
         self.ask, self.key, self.seconds = ask, key, seconds
         self.token = os.urandom(8).hex()
         self.until = math.inf
-        """On the monotonic clock: when what we hold runs out; for ever if we hold nothing."""
+        """When the lock expires, on the monotonic clock; infinity if we do not hold it."""
         self.done = threading.Event()
         self.renewing: threading.Thread | None = None
 

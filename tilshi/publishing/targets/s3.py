@@ -1,17 +1,17 @@
-"""A bucket of S3, or of a store that speaks its language (boto3).
+"""A bucket of S3 or of a compatible store (boto3).
 
-A bucket has no whole releases, so that the order has to make up for it: what is about to be
-overwritten is copied aside; pictures and styles come before pages, pages before feeds and maps;
-deletions come last, when everything has arrived.
+A bucket cannot switch between whole releases, so the order of uploads matters: what is about to be
+overwritten is backed up; pictures and styles come before pages, pages before feeds and sitemaps;
+deletions come last, when everything has been uploaded.
 
     PREFIX/…                     the site
-    PREFIX/_tilshi/state.json    records, which release is current, what a publication was touching
+    PREFIX/_tilshi/state.json    records, which release is current, the paths in progress
     PREFIX/_tilshi/manifests/ID  the manifest of a release, gzipped
-    PREFIX/_tilshi/blobs/SHA256  what kept releases had and the current one has not
+    PREFIX/_tilshi/blobs/SHA256  files of kept releases that the current one does not have
     PREFIX/_tilshi/lock          who is publishing, until when
 
-Readers must have no right to `_tilshi/` (docs/publishing.md). Credentials, region and endpoint come
-from the environment, as with all of Amazon's tools.
+Readers must not have access to `_tilshi/` (docs/publishing.md). Credentials, region and endpoint
+come from the environment, as with other AWS tools.
 """
 
 import dataclasses
@@ -45,9 +45,9 @@ _AT_ONCE = 8
 _DELETED_AT_ONCE = 1000
 _FOLDERS = ("blobs/", "manifests/")
 ATTEMPTS = 6
-"""How often a request is made, with growing pauses, before the store is taken for broken."""
+"""Attempts of a request, with increasing pauses, before the store counts as broken."""
 LEASE = 60.0
-"""Seconds that a lock is good for unless it is renewed; who is cut leaves it to run out."""
+"""Seconds for which a lock is valid unless renewed; that of an interrupted publication expires."""
 
 
 @dataclass(frozen=True)
