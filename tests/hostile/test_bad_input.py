@@ -320,7 +320,7 @@ def test_a_translation_without_its_kazakh_source_is_a_story_of_its_own(site) -> 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_an_unknown_name_comes_with_the_nearest_right_one(good: Site, lang: str) -> None:
     said = good.write(field(category="Қогам")).build("--lang", lang).said
-    assert {"kk": "Мүмкін, «Қоғам»?", "ru": "Может быть, «Қоғам»?", "en": "Perhaps “Қоғам”?"}[
+    assert {"kk": "Мүмкін, «Қоғам»?", "ru": "Может быть, «Қоғам»?", "en": "Did you mean “Қоғам”?"}[
         lang
     ] in said
 

@@ -171,8 +171,8 @@ def test_a_commit_that_is_cut_short_says_so_and_the_next_build_finishes_it(
         said = capfd.readouterr().err
         assert str(newsroom.output) in said
         assert os.strerror(code) in said
-        assert "the next build finishes it" in said
-        assert "as it was" not in said
+        assert "the next build completes it" in said
+        assert "unchanged" not in said
     monkeypatch.undo()
     # What was begun is finished even if the sources are wrong by then.
     newsroom.write({"content/articles/2020/story-1.md": article(category="Жоқ")})

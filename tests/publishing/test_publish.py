@@ -312,7 +312,7 @@ def test_the_commands_of_tasks_py_do_it_all(publishing_site) -> None:
     assert site.inv("rollback", "--config", made.config).status == 0
     assert site.inv("verify", "--all", "--config", made.config).status == 0
     listed = site.inv("releases", "--config", made.config, "--lang", "en")
-    assert "[current]" in listed.out and "[taken back]" in listed.out
+    assert "[current]" in listed.out and "[rolled back]" in listed.out
     assert "brotli_static on;" in site.inv("headers", "--config", made.config).out
     assert "/assets/*" in site.inv("headers", "--host", "netlify", "--config", made.config).out
     first = site.inv("headers", "--host", "nginx-first", "--config", made.config)

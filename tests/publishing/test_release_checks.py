@@ -45,7 +45,7 @@ def test_the_words_tell_stories_from_all_other_files() -> None:
     del new["2020/05/x/index.html"]
     words = in_words(compare(old, new), {"a"}, lambda path: "/r/" in path)
     assert words["kk"] == "1 мақала жаңа, 2 түзетілді, 1 қайтарып алынды, 1 алынды, өзге файл – 3"
-    assert words["en"].startswith("new stories: 1, mended: 2")
+    assert words["en"].startswith("new stories: 1, corrected: 2")
     assert story_slug("2020/05/p/index.html") == "p"
     assert story_slug("2020/05/p/1/index.html") is None
     assert story_slug("ru/2020/05/p/index.html") == "p"

@@ -113,7 +113,7 @@ class RandomPublisher:
         self.cut_to.clear()
         self.prove(number, tidied)
 
-    def release_before(self) -> ReleaseRecord | None:
+    def before(self) -> ReleaseRecord | None:
         state = self.state()
         return release_before(state.records, state.current) if state.current else None
 

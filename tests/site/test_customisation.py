@@ -67,7 +67,7 @@ def test_a_picture_that_nobody_can_show_is_a_note_until_an_article_wants_it(site
     made = site({STORY: article(), "content/images/x.gif": "GIF89a"})
     built = made.build("--lang", "en")
     assert built.status == 0
-    assert "Note: content/images/x.gif" in built.err
+    assert "Warning: content/images/x.gif" in built.err
     made.write({STORY: article(body="![сурет](x.gif)")})
     assert made.build().status == 1
 
@@ -77,11 +77,11 @@ def test_notes_have_lines_stand_in_order_and_can_be_answered_in_the_story(site) 
     naming = article("Бұрынғы", "Бұл туралы [мұнда](story:later).", related="[later]")
     made = site({STORY: naming, "content/articles/2030/later.md": later})
     built = made.build("--lang", "en")
-    notes = [line for line in built.err.splitlines() if line.startswith("Note")]
+    notes = [line for line in built.err.splitlines() if line.startswith("Warning")]
     assert [line.split()[1] for line in notes] == [f"{STORY}:5", f"{STORY}:8"]
     answered = article("Бұрынғы", "[мұнда](story:later)", related="[later]", not_public="[later]")
     made.write({STORY: answered})
-    assert "Note" not in made.build("--lang", "en").err
+    assert "Warning" not in made.build("--lang", "en").err
 
 
 def test_what_the_scaffold_says_is_not_published(site) -> None:
@@ -105,4 +105,4 @@ def test_a_translation_that_is_its_original_is_noted(site) -> None:
     same["content/articles/2020/a.ru.md"] = "---\ntitle: Бір сөз\n---\n\nБір мәтін.\n"
     checked = site(same).inv("check", "--lang", "en", "--config", "pelicanconf.py")
     assert checked.status == 0
-    assert checked.err.count("The translation is the original, word for word.") == 2
+    assert checked.err.count("The translation is identical to the original.") == 2

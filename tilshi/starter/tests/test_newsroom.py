@@ -18,7 +18,7 @@ def tilshi(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built of the content as it is."""
+    """The whole site, built from the current content."""
     output = tmp_path_factory.mktemp("newsroom") / "output"
     built = tilshi("build", "--output", str(output))
     assert built.returncode == 0, built.stderr
