@@ -88,7 +88,7 @@ LACKS: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("lack", LACKS)
-def test_a_site_that_lacks_something_is_found_out(
+def test_an_incomplete_site_is_detected(
     ours: Tool, content: Path, tmp_path: Path, lack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take, says = LACKS[lack]
@@ -117,7 +117,7 @@ def test_each_clean_build_has_a_new_folder_with_the_sources_and_nothing_built(
 
 
 @pytest.mark.slow
-def test_in_a_container_python_has_what_was_installed_and_keeps_nothing(tmp_path: Path) -> None:
+def test_in_a_container_python_has_installed_bytecode_and_writes_none(tmp_path: Path) -> None:
     from bench import measure
 
     (tmp_path / "own.py").write_text("", "utf-8")

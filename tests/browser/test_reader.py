@@ -39,7 +39,7 @@ def tab_to(page: Page, link: Locator) -> None:
 
 @pytest.mark.parametrize("by_keyboard", [False, True], ids=["mouse", "keyboard"])
 @pytest.mark.parametrize("id_", TOGETHER)
-def test_a_reader_goes_through_the_whole_site(
+def test_a_reader_can_navigate_the_whole_site(
     browser: Browser, address: str, id_: str, by_keyboard: bool
 ) -> None:
     edition = EDITIONS[id_]

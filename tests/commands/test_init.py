@@ -20,7 +20,7 @@ def begun(folder: Path, editions: str = "kk,ru", **more: bool) -> Site:
 
 
 @pytest.mark.parametrize("editions", ["kk,ru", "en", "ru,kk", "qz"])
-def test_a_new_newsroom_is_built_at_once_and_says_that_there_is_nothing_yet(
+def test_a_new_newsroom_can_be_built_immediately_and_says_that_it_has_no_stories(
     tmp_path: Path, editions: str
 ) -> None:
     made = begun(tmp_path / "room", editions).made()
@@ -29,14 +29,14 @@ def test_a_new_newsroom_is_built_at_once_and_says_that_there_is_nothing_yet(
     assert not list(made.output.glob("20*"))  # its first story is a draft
 
 
-def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys) -> None:
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path, capsys) -> None:
     (tmp_path / "mine.txt").write_text("x")
     assert cli.run_init(str(tmp_path), "x", lang="en") == 2
     assert "is not empty" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_what_stands_in_the_theme_takes_the_place_of_what_comes_along(tmp_path: Path) -> None:
+def test_files_of_the_theme_override_packaged_ones(tmp_path: Path) -> None:
     made = begun(tmp_path / "room").made()
     before = made.text("index.html")
     made.write(

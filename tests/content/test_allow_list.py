@@ -32,7 +32,7 @@ MADE = "SEALED"
         ('<p dir="up">', [("html-attribute", "up", {"tag": "p", "name": "dir=up"})]),
     ],
 )
-def test_a_tag_is_allowed_or_its_fault_is_named(tag: str, found: list[object]) -> None:
+def test_a_tag_is_allowed_or_its_fault_is_reported(tag: str, found: list[object]) -> None:
     assert faults(tag.replace(MADE, f'{MADE_BY}="{SEAL}"')) == found
 
 
@@ -47,7 +47,7 @@ def test_a_tag_is_allowed_or_its_fault_is_named(tag: str, found: list[object]) -
         '<p title="x" lang="ru">x</p>',
     ],
 )
-def test_what_the_site_prints_is_clean(html: str) -> None:
+def test_what_the_site_prints_passes_the_allow_list(html: str) -> None:
     assert unclean(html, "/news/") is None
 
 
@@ -70,5 +70,5 @@ def test_what_the_site_prints_is_clean(html: str) -> None:
         ("<p>x", "<"),
     ],
 )
-def test_what_no_page_may_say_is_found(html: str, found: str | None) -> None:
+def test_forbidden_html_is_found(html: str, found: str | None) -> None:
     assert unclean(html, "/news/") == found

@@ -10,14 +10,14 @@ from tilshi.content.fields import field_specs
 from tilshi.content.schema import FrontMatter
 
 
-def test_the_page_of_the_docs_is_what_the_schema_says() -> None:
+def test_the_reference_page_matches_the_schema() -> None:
     assert (PROJECT / "docs/front-matter.md").read_text("utf-8") == reference.markdown() + "\n", (
         "tilshi schema --markdown > docs/front-matter.md"
     )
 
 
 @pytest.mark.parametrize("kind", reference.KINDS)
-def test_the_json_schema_has_every_field_with_its_description_and_knows_no_other(kind) -> None:
+def test_the_json_schema_has_exactly_the_fields_with_their_descriptions(kind) -> None:
     schema = json.loads(json.dumps(reference.json_schema(kind)))
     assert schema["additionalProperties"] is False
     assert list(schema["properties"]) == list(reference.KINDS[kind].model_fields)

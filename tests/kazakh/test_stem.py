@@ -33,7 +33,7 @@ def test_forms_of_one_word_have_one_stem(lemma: str) -> None:
     )
 
 
-def test_a_hyphenated_ending_goes_and_a_hyphenated_word_stays_whole() -> None:
+def test_a_hyphenated_ending_is_removed_and_a_hyphenated_word_stays_whole() -> None:
     assert stem("АҚШ-тың") == "ақш"
     assert stem("іс-шараларды") == "іс-шара"
 
@@ -78,7 +78,7 @@ def test_the_arabic_form_of_nearly_every_word_of_the_newsroom_has_the_same_key()
     "қала қалада мектепте біз тілдің үкіметтің кітап кітабы қазір мәслихатта мәртебе қолымен реформаның"
     " агенттік президентіміз Тоқаевтың әлемдік көпшілік көзі ассамблеясының қауіпсіздік".split(),
 )
-def test_words_of_which_arabic_letters_leave_the_vowels_open_are_told(word: str) -> None:
+def test_words_with_ambiguous_vowels_in_arabic_script_are_resolved(word: str) -> None:
     assert fold(to_arabic(word)) == fold(word)
     assert stem(to_arabic(word)) == stem(word)
 

@@ -85,7 +85,7 @@ def test_the_observatorys_rules_hold_everywhere_also_for_errors(server, path) ->
 
 
 @pytest.mark.parametrize("path", ["/", "/2019/03/shymkent-dostyq-mekeni/", "/ru/", "/nothing/"])
-def test_a_browser_shows_pages_under_the_policy_without_a_complaint(server, browser, path) -> None:
+def test_a_browser_shows_pages_without_a_policy_violation(server, browser, path) -> None:
     said: list[str] = []
     page = browser.new_page()
     page.on("console", lambda message: said.append(message.text))
@@ -144,7 +144,7 @@ def answered(port: int) -> tuple[int, bytes]:
     return status, body
 
 
-def test_a_first_certificate_can_be_got_before_there_is_one(nginx, challenge, published) -> None:
+def test_a_first_certificate_can_be_obtained(nginx, challenge, published) -> None:
     port = free_port()
     text = http_headers.nginx_first("https://127.0.0.1", (f"127.0.0.1:{port}", ""))
     assert "ssl_certificate" not in text
@@ -199,7 +199,7 @@ class Stay(urllib.request.HTTPRedirectHandler):
         return answer
 
 
-def test_pages_are_asked_for_anew_and_hashed_files_never(server, sample) -> None:
+def test_pages_are_revalidated_and_hashed_files_never(server, sample) -> None:
     for path in read_manifest(sample):
         short = not path.startswith(("assets/", "images/"))
         assert http_headers.kept_for_long(path) != short, path
@@ -242,7 +242,7 @@ def test_a_404_is_in_the_edition_of_its_address_and_dot_files_are_not_there(serv
     assert get(server.url + "/index.html.br")[0] == 404
 
 
-def test_netlify_and_cloudflare_say_the_same_as_nginx() -> None:
+def test_netlify_and_cloudflare_send_the_same_headers_as_nginx() -> None:
     url = "https://x.example"
     lines = http_headers.netlify(url).decode().splitlines()
     rules: dict[str, dict[str, str]] = {}

@@ -9,7 +9,7 @@ from tilshi.commands import publishing_cli
 
 
 @pytest.mark.parametrize("host", ["newsroom.example", "aqzheleng.example"])
-def test_an_address_that_is_nobodys_stops_the_publication(
+def test_a_placeholder_address_stops_the_publication(
     publishing_site,  # noqa: F811
     capsys,
     host: str,

@@ -187,7 +187,7 @@ def cut(middle: FaultyProxy, work: Path, times: int, seed: int) -> None:
     publisher.prove(publisher.clock)
 
 
-def test_a_store_that_breaks_leaves_whole_pages_and_the_next_publication_mends_it(
+def test_a_failing_store_leaves_complete_pages_and_the_next_publication_repairs_it(
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
@@ -196,12 +196,12 @@ def test_a_store_that_breaks_leaves_whole_pages_and_the_next_publication_mends_i
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(7, 11))
-def test_a_hundred_breaks_of_the_store_are_mended(middle, tmp_path, monkeypatch, seed) -> None:
+def test_a_hundred_failures_of_the_store_are_repaired(middle, tmp_path, monkeypatch, seed) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
     cut(middle, tmp_path, 25, seed)
 
 
-def test_a_change_that_was_cut_and_taken_back_is_seen_by_nobody(
+def test_an_interrupted_change_that_is_reverted_is_seen_by_nobody(
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
@@ -219,7 +219,7 @@ def test_a_change_that_was_cut_and_taken_back_is_seen_by_nobody(
     assert not publisher.publish(1)
 
 
-def test_the_command_ends_with_1_and_a_line_whatever_the_store_does(
+def test_the_command_exits_with_1_and_one_line_whatever_the_store_does(
     middle, tmp_path, monkeypatch, capfd
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)

@@ -92,7 +92,7 @@ def test_its_title_and_the_words_of_its_picture_are_not_in_the_output(story, sam
 
 
 @pytest.mark.parametrize("story", HIDDEN)
-def test_its_name_is_not_in_the_output_but_at_a_retracted_ones_address(story, sample) -> None:
+def test_its_name_is_not_in_the_output_except_at_a_retracted_storys_address(story, sample) -> None:
     found = {file.relative_to(sample).as_posix() for file in sample.rglob(f"*{story}*")}
     place = "2019/02/dendrosaiabaqtaghy-ilbis"
     notices = {place, f"qz/{place}", f"tote/{place}"} if HIDDEN[story] == "retracted" else set()
@@ -112,14 +112,14 @@ def test_its_picture_is_not_in_the_output(story, sample) -> None:
     assert original not in tree(sample).values()
 
 
-def test_topics_that_only_it_bears_have_no_page(sample: Path) -> None:
+def test_topics_that_only_it_has_have_no_page(sample: Path) -> None:
     topics = {path.name for path in (sample / "topic").iterdir()}
     assert "ilbis" not in topics
     assert "su-diirmeni" not in topics
     assert "zhengil-rels" not in topics
 
 
-def test_a_notice_stands_at_the_retracted_storys_address(sample: Path) -> None:
+def test_a_notice_is_at_the_retracted_storys_address(sample: Path) -> None:
     said = in_all_letters("Бейнежазба Шымкентте емес")
     for prefix, words_of_it in zip(("", "qz/", "tote/"), said, strict=True):
         notice = sample / prefix / "2019/02/dendrosaiabaqtaghy-ilbis/index.html"
@@ -173,7 +173,7 @@ def test_nothing_of_it_is_in_the_output(site, kind) -> None:
     assert not list(built.output.rglob("q-*"))
 
 
-def test_an_embargoed_story_comes_out_when_its_time_has_come(site) -> None:
+def test_an_embargoed_story_is_published_when_its_time_has_come(site) -> None:
     built = site(with_hidden("embargoed"))
     assert not (built.made(at=AT).output / "2027/01/q/index.html").exists()
     assert (built.made(at="2027-01-01 09:59").output / "topic/qupiia/index.html").exists() is False
@@ -193,7 +193,7 @@ def test_a_translation_is_no_more_public_than_its_source_says(site) -> None:
         )
 
 
-def test_a_retraction_moves_nothing_in_the_numbering(site) -> None:
+def test_a_retraction_does_not_change_the_numbering(site) -> None:
     stories = {
         f"content/articles/2020/s{n:02}.md": article(f"С {n}", date=f"2020-05-{n:02} 10:00")
         for n in range(1, 9)

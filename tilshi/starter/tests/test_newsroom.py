@@ -30,7 +30,7 @@ def test_the_content_has_no_problems() -> None:
     assert checked.returncode == 0, checked.stderr
 
 
-def test_every_page_names_the_agency_in_its_footer(site: Path) -> None:
+def test_the_agency_is_named_in_every_footer(site: Path) -> None:
     pages = {page: page.read_text("utf-8") for page in site.rglob("*.html")}
     assert pages
     for page, text in pages.items():
