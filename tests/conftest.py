@@ -1,4 +1,4 @@
-"""Small whole sites: write files, build them with `inv build`, look at what a reader gets."""
+"""Small whole sites: write files, build them with `inv build`, check what a reader gets."""
 
 import hashlib
 import os
@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tilshi.commands import cli
 
-# How long one example takes says more of the machine than of the code.
+# The time of one example depends more on the machine than on the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 

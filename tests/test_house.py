@@ -1,4 +1,4 @@
-"""The house rules that a machine can see."""
+"""The house rules that can be checked automatically."""
 
 import ast
 import json
@@ -17,8 +17,8 @@ from tilshi.outputs.registry import OUTPUTS
 from tilshi.problems import _words
 from tilshi.settings import SETTINGS
 
-# A room may import from itself and from the rooms named here: imports run one way.
-ROOMS = {
+# A package may import from itself and from the packages listed: imports run one way.
+PACKAGES = {
     "kazakh": set(),
     "editions": {"kazakh"},
     "problems": set(),
@@ -77,25 +77,25 @@ def test_no_folder_of_tests_is_skipped(pytestconfig: pytest.Config) -> None:
 
 
 def test_imports_run_one_way() -> None:
-    for room, file in modules():
-        if room == "__init__":
+    for package, file in modules():
+        if package == "__init__":
             continue
         for name in imports(file):
             parts = name.split(".")
-            if parts[0] == "tilshi" and len(parts) > 1 and parts[1] not in (room, "__version__"):
-                assert parts[1] in ROOMS[room], f"{file} imports {name}"
+            if parts[0] == "tilshi" and len(parts) > 1 and parts[1] not in (package, "__version__"):
+                assert parts[1] in PACKAGES[package], f"{file} imports {name}"
 
 
 def test_only_the_pelican_adapter_imports_pelican() -> None:
-    for room, file in modules():
-        if room != "pelican_adapter":
+    for package, file in modules():
+        if package != "pelican_adapter":
             assert not [name for name in imports(file) if name.split(".")[0] == "pelican"], file
 
 
 def test_sql_is_only_in_the_store() -> None:
     said = re.compile(r"\.execute(?:many|script)?\(")
-    for room, file in modules():
-        if room != "store":
+    for package, file in modules():
+        if package != "store":
             assert not said.search(file.read_text("utf-8")), file
 
 

@@ -1,4 +1,4 @@
-"""What is told of problems: every word of it can be printed anywhere, and there is never too much."""
+"""Problems: every message can be printed anywhere, and there are never too many."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The corpus that builds are measured with: the same everywhere, and good Kazakh news in form."""
+"""The corpus of the benchmarks: the same everywhere, and well-formed Kazakh news."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The peers' sites are made of the same articles, and the edits that are measured are good ones."""
+"""The sites of other tools have the same articles, and the measured edits are valid."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Each tool's site is whole, is built in a new folder each time, and what it lacks is seen."""
+"""Each tool's site is complete and built in a new folder each time; omissions are detected."""
 
 import os
 import shutil

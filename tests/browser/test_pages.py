@@ -1,4 +1,4 @@
-"""Finished pages under a checker and in a real browser."""
+"""Finished pages in an HTML checker and in a real browser."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ PAGES = ["", ARTICLE, "topic/martobe/", "author/aigul-serikqyzy/", "2019/03/", "
 EDITIONS = ["", "qz/", "tote/", "ru/", "en/"]
 UNTRANSLATED = "2019/02/tauar-qory-zhetkilikti/"
 
-# The checker knows no Kazakh but in Cyrillic, and takes it for the nearest language that it knows.
+# The checker recognises Kazakh only in Cyrillic, and reports the most similar language it knows.
 GUESSES = (
     'This document appears to be written in Turkish but the “html” start tag has “lang="kk-Latn"”.',
     'This document appears to be written in Uyghur but the “html” start tag has “lang="kk-Arab"”.',
@@ -99,7 +99,7 @@ def test_a_reader_loads_the_arabic_font_only_where_the_text_is_in_arabic_letters
     page.context.close()
 
 
-# The characters of a text on the page from left to right, as they are shown.
+# The characters of a text on the page from left to right, as displayed.
 SHOWN = """needle => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();

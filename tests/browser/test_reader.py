@@ -1,4 +1,4 @@
-"""A reader's way through each edition, by mouse and by keyboard alone: no dead end."""
+"""A reader navigates each edition by mouse and by keyboard: no dead ends."""
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page

@@ -1,4 +1,4 @@
-"""`tilshi init`: a newsroom of its own."""
+"""`tilshi init`: a new newsroom."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The day's commands: a new story, a translation, a preview."""
+"""The commands for a new story, a translation, and a preview."""
 
 import http.client
 import os

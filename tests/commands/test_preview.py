@@ -1,4 +1,4 @@
-"""What an editor sees while the preview is made, and how it ends."""
+"""What an editor sees while the preview is built, and how it ends."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""`inv check` tells slips of the keyboard, and `--fix` mends those that are safe to mend."""
+"""`inv check` reports typing errors, and `--fix` fixes those that are safe to fix."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""The allow-list: each rule alone, whatever the walls around it would have held back."""
+"""The allow-list: each rule by itself, without the other checks around it."""
 
 import pytest
 

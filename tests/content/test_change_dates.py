@@ -1,4 +1,4 @@
-"""When a story was changed: never before it came out."""
+"""The dates of changes: never before the story's own."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What is checked is what is printed: no trick of quotes, tags or references gets past."""
+"""What is checked is what is printed: no trick with quotes, tags or references gets past."""
 
 import random
 import time

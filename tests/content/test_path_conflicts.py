@@ -1,4 +1,4 @@
-"""Names and places: each file has one that can be shown, and no two pages want the same."""
+"""File names and paths: each is printable, and no two pages want the same path."""
 
 import os
 import socket
@@ -19,7 +19,7 @@ ZONE = ZoneInfo("Asia/Almaty")
 
 @pytest.fixture
 def check(capsys):
-    """What `inv check` says of a site, after the clean one and in one line."""
+    """What `inv check` reports about a site, after a successful one and in one line."""
 
     def check(site: Site, at: str = AT) -> str:
         status = cli.run_check(str(site.root / "pelicanconf.py"), at=at, lang="en")

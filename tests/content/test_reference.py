@@ -1,4 +1,4 @@
-"""What is said of front matter is what the schema says."""
+"""The reference of front matter matches the schema."""
 
 import json
 

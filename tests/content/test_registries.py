@@ -1,4 +1,4 @@
-"""Registries: whatever an editor writes into them is read, or told with its file and line."""
+"""Registries: whatever an editor writes into them is read, or reported with file and line."""
 
 import json
 import time

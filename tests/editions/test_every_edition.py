@@ -1,4 +1,4 @@
-"""One suite for every edition: what must be true of each page of each of them."""
+"""One suite for all editions: what must be true of each of their pages."""
 
 import re
 from collections.abc import Iterator

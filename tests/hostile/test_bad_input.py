@@ -1,4 +1,4 @@
-"""Bad input never passes silently and never costs anything: the last good site stays."""
+"""Bad input is always reported and never does damage: the last good site stays."""
 
 import shutil
 from pathlib import Path

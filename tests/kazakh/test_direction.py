@@ -1,4 +1,4 @@
-"""What is shown from left to right does not fall apart between words that run the other way."""
+"""Left-to-right runs keep their order between right-to-left words."""
 
 import time
 
@@ -24,7 +24,7 @@ from tilshi.kazakh.direction import isolated, isolated_html
         ("«Telegram», «WhatsApp» және", "«[Telegram]»، «WhatsApp» "),
         ("@aqzheleng және #Shymkent", "[@aqzheleng] … [#Shymkent]"),
         ("habar@x.kz, tuzetu@x.kz", "[habar@x.kz]، tuzetu@x.kz"),
-        # What the algorithm shows right is left alone.
+        # What the algorithm displays correctly is left alone.
         ("iPhone 15 Pro шықты", "iPhone 15 Pro "),
         ("Covid-19 бойынша", "Covid-19 "),
         ("2019–2020, 1980-1990, 10:00, 3:1, 16.09.2019", None),

@@ -1,4 +1,4 @@
-"""Soft hyphens stand between the syllables of long Kazakh words, and nowhere else."""
+"""Soft hyphens are between the syllables of long Kazakh words, and nowhere else."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Proofreading: slips of the keyboard are found where they are, and nothing else is touched."""
+"""Proofreading: typing errors are found at their positions, and nothing else is touched."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""One text in three scripts: right to the letter, and nothing touched that is not Kazakh."""
+"""One text in three scripts: correct to the letter, and nothing changed that is not Kazakh."""
 
 import re
 import time

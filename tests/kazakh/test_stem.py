@@ -1,4 +1,4 @@
-"""Stems and search keys: forms of one word come together, whatever script they are in."""
+"""Stems and search keys: the forms of a word have the same ones in any script."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Pictures, assets, feeds: what stands beside the pages."""
+"""Pictures, assets, feeds and redirects."""
 
 from io import BytesIO
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Outputs: one module each, and nothing else knows of its kind."""
+"""Outputs: one module each, and no other module knows their kinds."""
 
 import json
 import re

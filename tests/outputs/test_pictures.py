@@ -1,4 +1,4 @@
-"""Pictures: every one comes out with its own colours, or is refused at once with its name."""
+"""Pictures: every one keeps its colours, or is refused immediately by name."""
 
 import struct
 import time

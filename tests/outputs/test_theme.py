@@ -1,4 +1,4 @@
-"""The theme's files: plain files and no others; what is wrong in them is told, not published."""
+"""The theme's files: plain files only; errors in them are reported, not published."""
 
 import os
 import shutil

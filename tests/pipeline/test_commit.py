@@ -1,4 +1,4 @@
-"""Staging and commit: the output is the old site or the new one, never something between."""
+"""Staging and commit: the output is the old site or the new one, never something in between."""
 
 import json
 import os

@@ -1,4 +1,6 @@
-"""Killed, twice at once, on a damaged memory: the site is whole, and the next command mends all."""
+"""Killed, concurrent, on a damaged catalogue: the site is complete, and the next command repairs
+it.
+"""
 
 import fcntl
 import os

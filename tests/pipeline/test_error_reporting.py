@@ -1,4 +1,4 @@
-"""What goes wrong is said by its name, and what is said of the site is true."""
+"""Errors are reported by name, and what is reported about the site is true."""
 
 import errno
 import json

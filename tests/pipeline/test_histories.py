@@ -1,4 +1,4 @@
-"""Whatever the editors did, in whatever order: what stands in the output is a clean build's site."""
+"""Whatever was edited, in whatever order, the output is the site of a clean build."""
 
 import shutil
 from pathlib import Path

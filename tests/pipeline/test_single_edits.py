@@ -1,4 +1,4 @@
-"""One thing changes: every page that shows it is made again, and is what a clean build makes of it."""
+"""One thing changes: every page that shows it is made again, identical to that of a clean build."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping

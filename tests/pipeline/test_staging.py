@@ -1,4 +1,4 @@
-"""What a commit takes away, what it leaves, and whose folder it may be."""
+"""What a commit deletes, what it keeps, and which folders it may write."""
 
 import os
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The catalogue's file: trusted only if it is what the last build left, whatever that changed."""
+"""The catalogue's file: trusted only if it is what the last build left."""
 
 import json
 import random

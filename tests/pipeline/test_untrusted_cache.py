@@ -1,5 +1,5 @@
-"""A cache or an output that a stranger has written: nothing elsewhere is touched, nothing of the
-stranger's is published, and the next build is right.
+"""A tampered cache or output: no file elsewhere is touched, nothing foreign is published, and the
+next build is correct.
 """
 
 import gettext

@@ -1,4 +1,4 @@
-"""What was made is proven before it replaces the last site."""
+"""New files are validated before they replace the last site."""
 
 import shutil
 

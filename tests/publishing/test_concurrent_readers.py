@@ -1,4 +1,4 @@
-"""Readers in a tight loop through nginx, while releases come and go."""
+"""Readers in a tight loop behind nginx, during publications."""
 
 import http.client
 import re

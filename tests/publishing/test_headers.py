@@ -1,4 +1,4 @@
-"""What a browser is told with each file, through nginx with the site file that we make."""
+"""The HTTP headers of each file, through nginx with the generated configuration."""
 
 import gzip
 import hashlib

@@ -1,5 +1,5 @@
-"""Publications that are cut: whatever happens, readers keep a whole release, and the next one
-mends what was left.
+"""Interrupted publications: readers always have a complete release, and the next publication
+repairs the rest.
 """
 
 import contextlib

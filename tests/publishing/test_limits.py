@@ -1,4 +1,4 @@
-"""What the hosts take that publish a folder: said before anything is put into it."""
+"""The limits of hosts that publish a folder, reported before it is filled."""
 
 import dataclasses
 from pathlib import Path

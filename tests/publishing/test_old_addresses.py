@@ -1,4 +1,4 @@
-"""Old addresses that only a host can answer, and what a publication says of lost ones."""
+"""Old addresses that only a host can answer, and lost addresses in a publication."""
 
 import urllib.error
 import urllib.request

@@ -1,4 +1,4 @@
-"""Nothing of the newsroom's is ever written over or cleared away."""
+"""No file of the newsroom is ever overwritten or deleted."""
 
 import json
 import subprocess

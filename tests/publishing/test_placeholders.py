@@ -1,4 +1,4 @@
-"""A site whose address or certificate is nobody's is not published."""
+"""A site with a placeholder address or certificate is not published."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""However two places are written: whether they are one, and what is no place at all."""
+"""Targets: whether two are the same, however they are written, and which are invalid."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`inv publish` and its sisters over whole sites, as an editor meets them."""
+"""`inv publish` and its sister commands with whole sites, as an editor uses them."""
 
 import subprocess
 import sys

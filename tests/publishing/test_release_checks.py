@@ -1,4 +1,4 @@
-"""What a release is measured by before it goes anywhere."""
+"""The checks of a release before publishing."""
 
 import html
 import json

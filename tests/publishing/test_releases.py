@@ -1,4 +1,4 @@
-"""Releases on a host: whole, switched at once, taken back in a second."""
+"""Releases on a host: complete, switched at once, rolled back within a second."""
 
 import gzip
 from collections.abc import Callable

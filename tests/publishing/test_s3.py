@@ -1,4 +1,4 @@
-"""Publishing to a bucket of a real S3 server: order, requests, faults, the way back."""
+"""Publishing to a bucket of a real S3 server: order, requests, faults, rollback."""
 
 import gzip
 import json

@@ -1,6 +1,5 @@
-"""Publications to a bucket whose store breaks in the middle: answers 500 or 503, or loses the
-connection before, during or after an answer. Cut at a request, not at a time: each cut can be had
-again.
+"""Publications to a bucket whose store fails midway: answers 500 or 503, or loses the
+connection.
 """
 
 import gzip
@@ -43,7 +42,7 @@ def site(number: int) -> dict[str, bytes]:
 
 
 class RandomPublisher:
-    """Somebody who publishes, goes back, and is cut; and who knows what readers must have."""
+    """Publishes, rolls back and is interrupted at random, and knows what readers must have."""
 
     def __init__(self, middle: FaultyProxy, work: Path, seed: int) -> None:
         self.middle, self.work, self.chance = middle, work, random.Random(seed)

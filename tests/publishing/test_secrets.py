@@ -1,4 +1,4 @@
-"""Keys, tokens and passwords in the repository stop a publication; what only looks so does not."""
+"""Keys, tokens and passwords in the repository stop a publication; look-alikes do not."""
 
 import base64
 import json

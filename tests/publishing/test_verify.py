@@ -1,4 +1,4 @@
-"""What a host can do to the one who reads its answers: nothing that lasts, or fills the memory."""
+"""Harmful responses of a host are handled: nothing takes long or fills the memory."""
 
 import gzip
 import hashlib

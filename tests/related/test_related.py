@@ -1,4 +1,4 @@
-"""«Мүмкін сізді қызықтыратын тақырыптар»: what stands under a story, and in which order."""
+"""«Мүмкін сізді қызықтыратын тақырыптар»: the stories below a story, and their order."""
 
 from hypothesis import given
 from hypothesis import strategies as st

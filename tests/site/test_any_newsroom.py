@@ -1,4 +1,4 @@
-"""Any newsroom: whichever edition comes first, at whatever address, with however many stories."""
+"""Other configurations: another first edition, another address, few stories."""
 
 import pytest
 from lxml import html

@@ -1,4 +1,4 @@
-"""What an owner meets who makes the tool her own: settings, plugins, leftovers, notes."""
+"""Settings, plugins, leftovers and warnings of a customised newsroom."""
 
 import pytest
 

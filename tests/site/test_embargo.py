@@ -1,4 +1,4 @@
-"""What is not due is nowhere: not its text, its own topics, its pictures, its file names."""
+"""Unpublished stories are absent: their text, own topics, pictures, file names."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Headlines may be broken by syllables on a narrow screen; what is copied from them never is."""
+"""Headlines are hyphenated on narrow screens; copied text has no soft hyphens."""
 
 import pytest
 

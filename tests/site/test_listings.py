@@ -1,4 +1,4 @@
-"""Listings: every public story is reached, and a new one moves almost nothing."""
+"""Listings: every public story is reachable, and a new one changes few pages."""
 
 import pytest
 

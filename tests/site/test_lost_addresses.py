@@ -1,4 +1,4 @@
-"""What was public stays reachable: whoever moves or removes it is told, and what to do about it."""
+"""What was public stays reachable: moved or removed addresses are reported, with the fix."""
 
 import subprocess
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The seed article: every element that the agency's page has stands on ours."""
+"""The seed article: every element of the agency's page is on ours."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is taken back is taken back, whatever else is wrong: status, expiry and date always hold."""
+"""A withdrawn story is withdrawn whatever else is wrong: status, expiry and date always apply."""
 
 import shutil
 from collections.abc import Callable
