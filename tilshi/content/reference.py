@@ -44,10 +44,10 @@ def markdown() -> str:
 def _page() -> Iterator[str]:
     yield "# Front matter"
     yield ""
-    yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`."
+    yield "Generated from `tilshi/content/schema.py` by `tilshi schema --markdown`."
     yield ""
-    yield "Prose is typeset, proofread, put into the letters of each edition, kept under embargo."
-    yield "What a translation inherits it takes from the original, unless it says it itself."
+    yield "Prose is typeset, proofread, transliterated for script editions and kept under embargo."
+    yield "A translation inherits fields of the original unless it has its own."
     for title, model in (
         ("An article", FrontMatter),
         ("Its `image`", ImageFields),
@@ -55,7 +55,7 @@ def _page() -> Iterator[str]:
         ("A static page", PageFrontMatter),
     ):
         yield f"\n## {title}\n"
-        yield "| field | what it says | prose | inherited |"
+        yield "| field | meaning | prose | inherited |"
         yield "|---|---|---|---|"
         yield from _rows(model)
     yield ""

@@ -213,38 +213,40 @@ class ImageFields(_Model):
     src: Annotated[str, BeforeValidator(_picture)] | None = _optional(
         "File name in content/images/.", inherited=True
     )
-    alt: ProseText | None = _optional("What the picture shows, for who cannot see it.")
-    caption: ProseText | None = _optional("The line under the picture.")
-    credit: ProseText | None = _optional("Who made the picture.", inherited=True)
+    alt: ProseText | None = _optional("A description of the picture for readers who cannot see it.")
+    caption: ProseText | None = _optional("The text below the picture.")
+    credit: ProseText | None = _optional("The author of the picture.", inherited=True)
 
 
 class CorrectionFields(_Model):
     """What was corrected in the story after its publication, and when."""
 
-    date: Time = Field(description="When it was put right; shown from then on.")
-    note: ProseText = Field(description="What was wrong, and what is right.")
+    date: Time = Field(description="When it was corrected; shown from then on.")
+    note: ProseText = Field(description="What was wrong, and what is correct.")
 
 
 class FrontMatter(_Model):
     """The fields of an article."""
 
     title: ProseText = Field(description="The headline, without markup.")
-    date: Time | None = _optional("When it is published; in the future: embargoed.", inherited=True)
-    modified: Time | None = _optional("When it was last changed.")
+    date: Time | None = _optional(
+        "The time of publication; in the future: embargoed.", inherited=True
+    )
+    modified: Time | None = _optional("The time of the last change.")
     category: Text | None = _optional("A section of content/sections.yaml.", inherited=True)
     tags: Names | None = _optional("Topics of content/topics.yaml.", inherited=True)
     related: Titles | None = _optional(
-        "Picks: story ids or exact titles, in order.", inherited=True
+        "The editor's picks: story ids or exact titles, in order.", inherited=True
     )
     not_public: Titles | None = _optional(
-        "Stories named here though readers may not see them: no note is made of them.",
+        "Stories that may be mentioned although they are not public, without a warning.",
         inherited=True,
     )
     related_topics: Names | None = _optional(
-        "Topics from which the block is filled first, after the picks.", inherited=True
+        "Topics whose stories fill the block first, after the picks.", inherited=True
     )
     media_license: Text | None = _optional(
-        "A licence of content/imprint.yaml; left out: the agency's own.", inherited=True
+        "A licence of content/imprint.yaml; default: the agency's own.", inherited=True
     )
     authors: Names | None = _optional("Authors of content/authors.yaml.", inherited=True)
     summary: ProseText | None = _optional("One or two sentences for lists and shares.")
@@ -252,12 +254,12 @@ class FrontMatter(_Model):
         "The main picture: its fields, or only its file name."
     )
     status: Status | None = _optional("draft, published or retracted.", inherited=True)
-    expires: Time | None = _optional("From when on the story is no longer shown.", inherited=True)
-    corrections: tuple[CorrectionFields, ...] | None = _optional(
-        "What was put right: date and note."
+    expires: Time | None = _optional(
+        "The time from which the story is no longer shown.", inherited=True
     )
-    redirect_from: OldAddresses | None = _optional("Old addresses that lead here.")
-    slug: Slug | None = _optional("Only to differ from the file's stem.")
+    corrections: tuple[CorrectionFields, ...] | None = _optional("Corrections: date and note.")
+    redirect_from: OldAddresses | None = _optional("Old addresses that redirect here.")
+    slug: Slug | None = _optional("The part of the address, if it differs from the file's stem.")
 
 
 class PageFrontMatter(_Model):
@@ -266,10 +268,10 @@ class PageFrontMatter(_Model):
     title: ProseText = Field(description="The page's name.")
     summary: ProseText | None = _optional("One or two sentences for search engines and shares.")
     order: Annotated[int, Field(ge=0, le=9999)] | None = _optional(
-        "Its place in the menu of pages, from 0.", inherited=True
+        "The position in the menu of pages, from 0.", inherited=True
     )
     status: Literal[Status.DRAFT, Status.PUBLISHED] | None = _optional("draft or published.")
-    redirect_from: OldAddresses | None = _optional("Old addresses that lead here.")
+    redirect_from: OldAddresses | None = _optional("Old addresses that redirect here.")
 
 
 Fields = TypeVar("Fields", bound=BaseModel)
