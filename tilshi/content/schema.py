@@ -213,7 +213,7 @@ class ImageFields(_Model):
     src: Annotated[str, BeforeValidator(_picture)] | None = _optional(
         "File name in content/images/.", inherited=True
     )
-    alt: ProseText | None = _optional("A description of the picture for readers who cannot see it.")
+    alt: ProseText | None = _optional("A description for readers who cannot see the picture.")
     caption: ProseText | None = _optional("The text below the picture.")
     credit: ProseText | None = _optional("The author of the picture.", inherited=True)
 
@@ -229,9 +229,7 @@ class FrontMatter(_Model):
     """The fields of an article."""
 
     title: ProseText = Field(description="The headline, without markup.")
-    date: Time | None = _optional(
-        "The time of publication; in the future: embargoed.", inherited=True
-    )
+    date: Time | None = _optional("Publication time; in the future: embargoed.", inherited=True)
     modified: Time | None = _optional("The time of the last change.")
     category: Text | None = _optional("A section of content/sections.yaml.", inherited=True)
     tags: Names | None = _optional("Topics of content/topics.yaml.", inherited=True)
@@ -239,7 +237,7 @@ class FrontMatter(_Model):
         "The editor's picks: story ids or exact titles, in order.", inherited=True
     )
     not_public: Titles | None = _optional(
-        "Stories that may be mentioned although they are not public, without a warning.",
+        "Hidden stories that may be mentioned without a warning.",
         inherited=True,
     )
     related_topics: Names | None = _optional(
@@ -254,12 +252,10 @@ class FrontMatter(_Model):
         "The main picture: its fields, or only its file name."
     )
     status: Status | None = _optional("draft, published or retracted.", inherited=True)
-    expires: Time | None = _optional(
-        "The time from which the story is no longer shown.", inherited=True
-    )
+    expires: Time | None = _optional("The time when the story stops being shown.", inherited=True)
     corrections: tuple[CorrectionFields, ...] | None = _optional("Corrections: date and note.")
     redirect_from: OldAddresses | None = _optional("Old addresses that redirect here.")
-    slug: Slug | None = _optional("The part of the address, if it differs from the file's stem.")
+    slug: Slug | None = _optional("The slug, if it differs from the stem.")
 
 
 class PageFrontMatter(_Model):
