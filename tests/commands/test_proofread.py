@@ -50,7 +50,7 @@ def test_typing_errors_are_warnings_with_file_and_line_and_do_not_change_the_exi
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("kk", "Тырнақша дұрыс қойылмаған"), ("ru", "Кавычка не та"), ("en", "is not the right one")],
+    [("kk", "Тырнақша дұрыс қойылмаған"), ("ru", "Кавычка не та"), ("en", "is of the wrong kind")],
 )
 def test_typing_errors_are_reported_in_the_editors_language(site, lang: str, said: str) -> None:
     assert said in check(site({A: article(body=SLIPS)}), lang=lang).err

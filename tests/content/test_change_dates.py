@@ -56,4 +56,4 @@ def test_a_translation_is_measured_by_the_date_that_it_inherits(site) -> None:
 def test_it_is_reported_in_the_editors_language(site) -> None:
     made = site({A: article(modified="2020-04-30 23:59")})
     said = {lang: str(found(made, lang)[0]["message"]) for lang in ("kk", "ru", "en")}
-    assert "ерте" in said["kk"] and "раньше" in said["ru"] and "before" in said["en"]
+    assert "ерте" in said["kk"] and "раньше" in said["ru"] and "earlier" in said["en"]

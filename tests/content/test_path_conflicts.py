@@ -102,7 +102,7 @@ def test_a_later_page_or_section_at_an_old_address_is_reported(site, check) -> N
         }
     )
     incremental = check(made)
-    assert f"{A}:5 [redirect_from] The address “/news/” is taken" in incremental
+    assert f"{A}:5 [redirect_from] The address “/news/” is already used" in incremental
     made.write({"pelicanconf.py": (made.root / "pelicanconf.py").read_text("utf-8") + "# anew\n"})
     assert check(made) == incremental
 

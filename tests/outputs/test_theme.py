@@ -63,7 +63,7 @@ def test_what_is_not_a_plain_file_is_reported_and_neither_followed_nor_opened(
     said = capsys.readouterr().err
     assert status == 1
     assert said.startswith(name)
-    assert said.endswith("Problems: 1. The site is as it was.\n")
+    assert said.endswith("Problems: 1. The site is unchanged.\n")
     assert not own.output.exists()
 
 

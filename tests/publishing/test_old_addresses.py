@@ -107,7 +107,7 @@ def test_two_stories_cannot_have_one_old_query(site, capsys) -> None:
     both = {name: article(redirect_from='["/?p=1"]') for name in STORIES}
     made = site(both)
     assert cli.run_check(str(made.root / "pelicanconf.py"), at=AT, lang="en") == 1
-    assert "“/?p=1” is taken" in capsys.readouterr().err
+    assert "“/?p=1” is already used" in capsys.readouterr().err
 
 
 def test_a_publication_that_would_lose_an_address_is_refused(site, nginx, capsys) -> None:
