@@ -248,5 +248,7 @@ def test_a_refused_picture_leaves_the_last_good_site(site, capsys) -> None:
     assert abs(Image.open(made.output / shown).getpixel((9, 9))[0] - 117) < 4
     made.write({name: REFUSED["too tall"][1]})
     assert cli.run_build(str(made.root / "pelicanconf.py"), lang="en") == 1
-    assert f"{name} The picture is too long or too wide: 3 × 16384 pixels." in capsys.readouterr().err
+    assert (
+        f"{name} The picture is too long or too wide: 3 × 16384 pixels." in capsys.readouterr().err
+    )
     assert made.tree() == before

@@ -136,5 +136,5 @@ def test_nothing_is_staged_outside(tmp_path: Path, path: str) -> None:
 
 def test_no_file_is_staged_twice(tmp_path: Path) -> None:
     stage_file(tmp_path, "a", b"")
-    with pytest.raises(ProblemsError, match="taken by"):
+    with pytest.raises(ProblemsError, match="already used by"):
         stage_file(tmp_path, "a", b"")

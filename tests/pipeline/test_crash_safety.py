@@ -113,7 +113,7 @@ def test_a_second_build_waits_for_the_first_and_says_so(site) -> None:
     with lock.open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         build = start(newsroom)
-        assert "Another build is at work" in build.stderr.readline()
+        assert "Another build is running" in build.stderr.readline()
         assert build.poll() is None
     assert build.wait() == 0
     assert "Asan Usen 1" in newsroom.text("en/index.html")
@@ -252,7 +252,7 @@ def test_with_keep_going_a_story_with_problems_stays_as_it_was_and_everything_el
     assert built.status == 3
     assert "content/articles/2020/story-1.md:4" in built.err
     assert "content/articles/2020/new-bad.md:5" in built.err
-    assert "left as they were" in built.err
+    assert "kept as they were" in built.err
     assert "Тақырып 1" in was
     assert newsroom.text("2020/02/story-1/index.html").count("Тақырып 1") == was.count("Тақырып 1")
     assert "Жөнделген" in newsroom.text("2020/03/story-2/index.html")

@@ -500,14 +500,14 @@ def test_no_old_address_overwrites_a_file_of_the_site(site, monkeypatch, old: st
 
 @pytest.mark.parametrize("path", [staging.MARKER, f"{staging.MARKER}/index.html", "lost+found/x"])
 def test_no_page_overwrites_the_manifest(tmp_path: Path, path: str) -> None:
-    with pytest.raises(ProblemsError, match="taken by"):
+    with pytest.raises(ProblemsError, match="already used by"):
         staging.stage_file(tmp_path, path, b"")
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", "a/b"), ("a/b/c", "a/b"), ("a/b", "a/b")])
 def test_a_file_and_a_folder_conflict(tmp_path: Path, first: str, second: str) -> None:
     staging.stage_file(tmp_path, first, b"")
-    with pytest.raises(ProblemsError, match="taken by"):
+    with pytest.raises(ProblemsError, match="already used by"):
         staging.stage_file(tmp_path, second, b"")
 
 
