@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
 from html import unescape
 from itertools import accumulate
 from urllib.parse import quote, unquote
@@ -10,7 +12,7 @@ from pydantic_core import Url, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
-from tilshi.content.fragment import is_canonical, parse, tags, tokens
+from tilshi.content.fragment import every_token, is_canonical, parse, tags, tokens
 from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
@@ -27,6 +29,9 @@ _DEEPER = {
 }
 """By how much a tag leads deeper."""
 _SEALED = f' {MADE_BY}="{SEAL}"'
+_BLANKED = re.compile(
+    r"<!--.*?-->|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL
+)
 _COMMENT = re.compile(r"<!--(?!-?>).*?-->", re.DOTALL)
 _MARK = re.compile(r"[^\w\s]")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
@@ -47,19 +52,58 @@ class Checker:
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, int]] = []
         self.problems: list[Problem] = []
+        self.code: list[tuple[int, int, str]] = []
+        self._asked: Counter[str] = Counter()
 
-    def add(self, code: str, culprit: str | None, **values: object) -> None:
-        """Notes a problem on the line of `culprit`; of very many, only the first."""
+    def add(
+        self,
+        code: str,
+        *culprits: str | re.Pattern[str],
+        nearest: str | None = None,
+        **values: object,
+    ) -> None:
+        """Notes a problem on the line of the first of the `culprits` that the source has; of very
+        many, only the first. If it is noted again, it is the next one of its like.
+        """
         if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(Problem(code, self.file, self.line(culprit), values=values))
+            line = self.line(*culprits)
+            self.problems.append(Problem(code, self.file, line, None, values, nearest))
 
-    def line(self, culprit: str | None) -> int:
-        """The line on which `culprit` stands first, or the one with the most marks on it."""
-        found = re.search(re.escape(culprit), self.source, re.IGNORECASE) if culprit else None
-        if found:
-            return self.first_line + self.source.count("\n", 0, found.start())
+    def add_at(self, code: str, line: int, **values: object) -> None:
+        """Notes a problem on a line of the source, counted from 0."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(code, self.file, self.first_line + line, values=values))
+
+    def line(self, *culprits: str | re.Pattern[str]) -> int:
+        """The line of the first of the `culprits` that the source has, asked for the second time
+        that of its second place, and so on; the one with the most marks on it if there is none.
+        """
+        for culprit in culprits:
+            places = self._places(culprit)
+            if places:
+                key = culprit if isinstance(culprit, str) else culprit.pattern
+                asked = self._asked[key]
+                self._asked[key] += 1
+                return self.first_line + places[min(asked, len(places) - 1)]
         marks = [len(_MARK.findall(line)) + bool(line) for line in self.source.split("\n")]
         return self.first_line + marks.index(max(marks))
+
+    def _places(self, culprit: str | re.Pattern[str]) -> list[int]:
+        """The lines, from 0, on which a culprit begins: in words, else in code."""
+        for text in (self._words, self.source):
+            found = [text.count("\n", 0, at) for at in _occurrences(culprit, text)]
+            if found:
+                return found
+        return []
+
+    @cached_property
+    def _words(self) -> str:
+        """The source with code and comments blanked."""
+        lines = self.source.split("\n")
+        for first, end, _ in self.code:
+            lines[first:end] = [""] * (end - first)
+        text = "\n".join(lines)
+        return _BLANKED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
     def body(self, html: str) -> str:
         """The `html` of a body as a browser understands it, written anew. Tags that a browser would
@@ -69,8 +113,7 @@ class Checker:
         if "<!" in html or "<?" in html:
             self._comments(tree, html)
         written = tree.html or ""
-        for token in tokens(written):
-            self._element(token)
+        self._elements(written)
         if not self.problems:
             # Where something else is wrong, it may have swallowed tags.
             self._tags(_COMMENT.sub("", html), written)
@@ -83,8 +126,7 @@ class Checker:
         written = parse(html).html or ""
         if not is_canonical(html, written) or "<!" in written:
             return None
-        for token in tokens(written):
-            self._element(token)
+        self._elements(written)
         self._characters(written)
         if not self.problems:
             self._depth(written)
@@ -100,9 +142,12 @@ class Checker:
             if strange in typed:
                 self.add("html-tag", strange, tag=strange)
 
-    def _element(self, token: str) -> None:
-        for code, culprit, values in faults(token):
-            self.add(code, culprit, **values)
+    def _elements(self, written: str) -> None:
+        if not any(map(faults, tokens(written))):
+            return
+        for token in every_token(written):
+            for code, culprits, values in faults(token):
+                self.add(code, *culprits, **values)
 
     def _depth(self, written: str) -> None:
         names = [end + name for end, name in tags(written)]
@@ -121,7 +166,7 @@ class Checker:
                 line = self.line(found[0])
                 self.problems.append(forbidden(character, self.file, line))
         if not self.problems:
-            self.problems.append(forbidden(printed, self.file, self.line(None)))
+            self.problems.append(forbidden(printed, self.file, self.line()))
 
     def _tags(self, typed: str, written: str) -> None:
         """Notes tags that are not closed, cross each other or close nothing: a browser would make
@@ -148,11 +193,13 @@ class Checker:
         ours = _OURS.fullmatch(href)
         if ours:
             kind, target = ours[1].lower(), ours[2]
-            self.links.append((kind, target.partition("#")[0], self.line(href)))
+            self.links.append((kind, target.partition("#")[0], self._line_of_address(href)))
             return f"{kind}:{target}"
         if not _LINK.match(href) or not _is_address(href):
-            self.add("link", href, value=href)
+            self.add("link", f"]({href}", href, value=href)
             return "#"
+        if href.lower().startswith("tel:"):
+            href = "".join(href.split())
         return _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), href)
 
     def _pelican_link(self, href: str, what: str, path: str) -> str:
@@ -162,17 +209,31 @@ class Checker:
             return "#"
         kind = "page" if "pages/" in target else "story"
         stem = target.rsplit("/", 1)[-1].removesuffix(".md").partition(".")[0]
-        self.links.append((kind, stem, self.line(path)))
+        self.links.append((kind, stem, self._line_of_address(href, path)))
         return f"{kind}:{stem}" + (f"#{anchor}" if anchor else "")
 
     def image(self, src: str) -> str:
         """What `src` becomes: `image:` and the name of a file in `content/images/`."""
         found = _IMAGE.fullmatch(unquote(src))
         if not found or found[1].startswith("."):
-            self.add("image-place", src, value=src)
+            self.add("image-place", f"]({src}", src, value=src)
             return "image:"
-        self.images.append((found[1], self.line(src)))
+        self.images.append((found[1], self._line_of_address(src)))
         return f"image:{quote(found[1])}"
+
+    def _line_of_address(self, *addresses: str) -> int:
+        return self.line(*(f"]({address}" for address in addresses), *addresses)
+
+
+def _occurrences(culprit: str | re.Pattern[str], text: str) -> Iterator[int]:
+    """Where what is looked for begins in `text`."""
+    if isinstance(culprit, re.Pattern):
+        yield from (found.start() for found in culprit.finditer(text))
+        return
+    at = text.find(culprit) if culprit else -1
+    while at >= 0:
+        yield at
+        at = text.find(culprit, at + len(culprit))
 
 
 def _is_address(href: str) -> bool:

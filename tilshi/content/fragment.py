@@ -33,6 +33,11 @@ def tokens(written: str) -> Iterable[str]:
     return dict.fromkeys(_TOKEN.findall(written))
 
 
+def every_token(written: str) -> Iterable[str]:
+    """Each tag and comment in `written`, but for closing tags."""
+    return _TOKEN.findall(written)
+
+
 def element(token: str) -> tuple[str, dict[str, str]] | None:
     """(tag, attributes) of one of the `tokens`; None if it is no element's."""
     found = _ELEMENT.fullmatch(token)
