@@ -11,11 +11,11 @@ from markdown.treeprocessors import InlineProcessor
 
 from tilshi.content import blocks
 from tilshi.content import markdown as content_markdown
-from tilshi.content.body_check import Checker
+from tilshi.content.body_check import BodyChecker
 from tilshi.content.front_matter import read_yaml, split
-from tilshi.content.markdown import EXTENSIONS, convert, plain, resolve
+from tilshi.content.markdown import EXTENSIONS, convert, plain, resolve_links
 from tilshi.content.schema import FrontMatter, validate
-from tilshi.content.source import Name, parse_name, read, shorten
+from tilshi.content.source import Name, parse_name, read_source, shorten
 from tilshi.content.text import decode
 
 ZONE = ZoneInfo("Asia/Almaty")
@@ -74,7 +74,7 @@ def test_a_date_may_bring_its_own_offset(date: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_no_bytes_can_make_reading_fail(data: bytes) -> None:
-    source, problems = read(data, Name("articles/2020/a.md", "article", "a", "kk"), ZONE)
+    source, problems = read_source(data, Name("articles/2020/a.md", "article", "a", "kk"), ZONE)
     assert source is not None or problems
 
 
@@ -105,7 +105,7 @@ def test_paragraphs_and_headings_are_read_quickly_and_the_same(text: str) -> Non
 def converted(text: str, quick: bool = True) -> str:
     """`text` as HTML; with all of python-markdown's and markdown-it's work if not `quick`."""
     converter = content_markdown._Converter(extensions=[*EXTENSIONS, content_markdown._Ours()])
-    converter.checker = Checker(text, "f", 1)
+    converter.checker = BodyChecker(text, "f", 1)
     with pytest.MonkeyPatch.context() as patch:
         if not quick:
             converter.treeprocessors.register(InlineProcessor(converter), "inline", 20)
@@ -176,7 +176,7 @@ def test_a_link_in_pelicans_way_is_the_same_link() -> None:
 
 def test_links_lead_to_addresses_and_those_without_one_become_plain_text() -> None:
     html = convert("[а](story:x#q) [б](story:y) ![в](a.jpg)", "kk", "f").html
-    done = resolve(html, {("story", "x"): "/x/"}, {"a.jpg": 'src="/a.webp"'})
+    done = resolve_links(html, {("story", "x"): "/x/"}, {"a.jpg": 'src="/a.webp"'})
     assert '<a href="/x/#q">а</a>' in done
     assert "story:" not in done
     assert "б" in done
@@ -185,7 +185,7 @@ def test_links_lead_to_addresses_and_those_without_one_become_plain_text() -> No
 
 def test_words_that_look_like_our_marks_are_only_words() -> None:
     html = convert('`<img src="image:x">` және `<a href="story:y">`', "kk", "f").html
-    assert resolve(html, {}, {}) == html
+    assert resolve_links(html, {}, {}) == html
 
 
 def test_the_words_of_a_text_are_whole_without_footnotes() -> None:

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from tests.conftest import PROJECT
 from tilshi.kazakh import lint
-from tilshi.kazakh.proofread import mended
+from tilshi.kazakh.proofread import apply_safe_fixes
 from tilshi.kazakh.typography import plain_typography
 
 SEED = (PROJECT / "content/articles/2019/shymkent-dostyq-mekeni.md").read_text("utf-8")
 
 
 def fixed(text: str, lang: str = "kk") -> str:
-    return mended(text, lint(text, lang))
+    return apply_safe_fixes(text, lint(text, lang))
 
 
 def codes(text: str, lang: str = "kk") -> list[str]:
@@ -185,7 +185,7 @@ def test_every_text_goes_through_and_findings_stand_where_they_say(text: str, la
         if not finding.code.endswith("-text"):
             assert at <= finding.start < finding.end
             at = finding.end
-    assert mended(text, lint(text, lang)).count("\n") == text.count("\n")
+    assert apply_safe_fixes(text, lint(text, lang)).count("\n") == text.count("\n")
 
 
 @given(TEXTS, st.sampled_from(["kk", "ru", "en"]))

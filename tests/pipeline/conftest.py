@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tilshi.pelican_adapter.site import render
+from tilshi.pelican_adapter.slice_run import render
 from tilshi.pipeline.run import Summary, build
 from tilshi.pipeline.workers import Render
-from tilshi.settings import load
+from tilshi.settings import load_settings
 
 
 class Here(Executor):
@@ -27,9 +27,9 @@ class Here(Executor):
 
 def build_here(config: Path, at: datetime, render: Render = render, **more: Any) -> Summary:
     """A build in this process of the site that `config` describes."""
-    return build(load(config), at, render, workers=lambda _: Here(), **more)
+    return build(load_settings(config), at, render, workers=lambda _: Here(), **more)
 
 
-def moment(text: str) -> datetime:
+def at_time(text: str) -> datetime:
     """A time on the clock of Almaty."""
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Almaty"))

@@ -16,8 +16,8 @@ import pytest
 
 from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
-from tilshi.commands import hosting
-from tilshi.pipeline.staging import manifest
+from tilshi.commands import publishing_cli
+from tilshi.pipeline.staging import read_manifest
 from tilshi.publishing import http_headers, publication
 from tilshi.publishing.precompress import TEXT
 from tilshi.publishing.publication import Publication
@@ -29,7 +29,7 @@ NEVER = {"Strict-Transport-Security", "Set-Cookie", "Access-Control-Allow-Origin
 def published(sample: Path, tmp_path_factory) -> Path:
     """The sample site with its twins, where nginx looks for a release."""
     home = tmp_path_factory.mktemp("published")
-    Publication(home).update(sample, manifest(sample), 2)
+    Publication(home).update(sample, read_manifest(sample), 2)
     (home / "current").symlink_to("site")
     return home
 
@@ -187,10 +187,10 @@ def test_the_server_listens_at_the_port_of_the_address(siteurl, listens, leads) 
 def test_both_files_of_an_address_with_a_port_are_printed(site, capsys) -> None:
     made = site({}).settings(SITEURL="https://x.kz:8443", PUBLISH_TO="/srv/www/x")
     config = str(made.root / "pelicanconf.py")
-    assert hosting.run_headers(config, "nginx-first") == 0
+    assert publishing_cli.run_headers(config, "nginx-first") == 0
     first = capsys.readouterr().out
     assert "-d x.kz\n" in first and "listen 80;" in first
-    assert hosting.run_headers(config, "nginx") == 0
+    assert publishing_cli.run_headers(config, "nginx") == 0
     assert "listen 8443 ssl http2;" in capsys.readouterr().out
 
 
@@ -200,11 +200,11 @@ class Stay(urllib.request.HTTPRedirectHandler):
 
 
 def test_pages_are_asked_for_anew_and_hashed_files_never(server, sample) -> None:
-    for path in manifest(sample):
+    for path in read_manifest(sample):
         short = not path.startswith(("assets/", "images/"))
         assert http_headers.kept_for_long(path) != short, path
-    style = next(path for path in manifest(sample) if path.endswith(".css"))
-    picture = next(path for path in manifest(sample) if path.endswith("-share.jpg"))
+    style = next(path for path in read_manifest(sample) if path.endswith(".css"))
+    picture = next(path for path in read_manifest(sample) if path.endswith("-share.jpg"))
     for path in (style, picture):
         assert "immutable" in get(f"{server.url}/{path}")[1]["Cache-Control"]
     _status, said, _ = get(server.url + "/")
@@ -222,7 +222,7 @@ def test_pages_are_asked_for_anew_and_hashed_files_never(server, sample) -> None
 )
 def test_every_text_file_comes_compressed_and_is_the_same(server, sample, encoding, decode) -> None:
     count = 0
-    for path in manifest(sample):
+    for path in read_manifest(sample):
         if path.endswith(TEXT):
             _status, said, body = get(f"{server.url}/{path}", encoding)
             assert said["Content-Encoding"] == encoding, path
@@ -265,7 +265,7 @@ def test_only_text_that_changed_is_compressed_again(sample, tmp_path, monkeypatc
     )
     output = tmp_path / "output"
     subprocess.run(["cp", "-r", sample, output], check=True)
-    files = manifest(output)
+    files = read_manifest(output)
     Publication(tmp_path / "home").update(output, files, 2)
     asked.clear()
     (output / "robots.txt").write_bytes(b"new")

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.test_publish import desk  # noqa: F401
-from tilshi.commands import hosting
+from tests.publishing.test_publish import publishing_site  # noqa: F401
+from tilshi.commands import publishing_cli
 
 
 @pytest.mark.parametrize("host", ["newsroom.example", "aqzheleng.example"])
-def test_an_address_that_is_nobodys_stops_the_publication(desk, capsys, host: str) -> None:  # noqa: F811
-    made = desk()
+def test_an_address_that_is_nobodys_stops_the_publication(
+    publishing_site,  # noqa: F811
+    capsys,
+    host: str,
+) -> None:
+    made = publishing_site()
     config = Path(made.config)
     settings = config.read_text("utf-8") + f'\nSITEURL = "https://{host}"\n'
     config.write_text(settings, "utf-8")
-    assert hosting.run_publish(made.config, lang="en") == 1
+    assert publishing_cli.run_publish(made.config, lang="en") == 1
     assert "is nobody’s" in capsys.readouterr().err
     assert not made.root.exists()

@@ -1,12 +1,12 @@
-"""What may stand in an article, and what may be printed of it: the allow-list of elements,
-attributes, values and addresses.
+"""The allow-list of elements, attributes, values and URLs: what an article may contain, and what
+may be printed of it.
 """
 
 import re
 import secrets
 from functools import lru_cache
 
-from tilshi.content.fragment import element, is_canonical, parse, tokens
+from tilshi.content.fragment import distinct_tokens, element, is_canonical, parse_fragment
 from tilshi.content.text import first_forbidden
 
 _EVERYWHERE = {"lang", "dir", "title"}
@@ -94,11 +94,12 @@ _VALUES = {
 _HEADING_ID = re.compile(r"(?!(?:fn(?:ref\d*)?-.*|main|related|corrections)\Z)[^\s\"'<>&]+")
 """A page has the others already: of footnotes, and the theme's own."""
 OF_MARKDOWN = {"a", "img", "figure", "div"}
-"""What leads somewhere or is laid out is written in Markdown, where it is checked."""
+"""Links, pictures and layout are written in Markdown, where they are checked."""
 MADE_BY = "data-made-by"
 SEAL = secrets.token_hex(8)
-"""The attribute `MADE_BY` with this value tells what Markdown has made from what an editor wrote in
-HTML, who cannot know the value. It never leaves the `checker`."""
+"""The attribute `MADE_BY` with this value distinguishes elements made by Markdown from an editor's
+HTML, who cannot know the value. It never leaves the `checker`.
+"""
 
 
 @lru_cache(maxsize=10_000)
@@ -132,7 +133,9 @@ def _typed(tag: str, attribute: str = "") -> re.Pattern[str]:
 
 
 def _wrong_attribute(tag: str, name: str, value: str) -> str | None:
-    """How to call the attribute `name` if an element `tag` may not have it, or not so."""
+    """How to name the attribute `name` in a problem if an element `tag` may not have it, or not
+    with this value; else None.
+    """
     if name not in ALLOWED[tag] and name not in _EVERYWHERE:
         return name
     if name == "class":
@@ -157,23 +160,23 @@ _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)
 
 
 def unclean(html: str, base: str) -> str | None:
-    """What in the `html` of a body that is ready for its page may not be printed, or None: an
-    element, an attribute or an address that is not allowed, or what a browser would understand
-    otherwise than it is written. `base` is the path of the site's root.
+    """What in the `html` of a body that is ready for its page must not be printed, or None: an
+    element, attribute or URL that is not allowed, or HTML that browsers would parse differently.
+    `base` is the path of the site's root.
     """
-    written = parse(html).html or ""
+    written = parse_fragment(html).html or ""
     if not is_canonical(html, written):
         return "<"
     character = first_forbidden(written)
     if character:
         return f"U+{ord(character):04X}"
-    wrong = (_unprintable(token, base) for token in tokens(written))
+    wrong = (_unprintable(token, base) for token in distinct_tokens(written))
     return next((one for one in wrong if one is not None), None)
 
 
 @lru_cache(maxsize=20_000)
 def _unprintable(token: str, base: str) -> str | None:
-    """What in a tag may not be printed, or None."""
+    """What in a tag must not be printed, or None."""
     found = element(token)
     if found is None or found[0] not in _PRINTED:
         return token

@@ -1,4 +1,4 @@
-"""The check of a body: what may not stand in it is named, with its line."""
+"""The check of a body: what is not allowed in it is reported, with its line."""
 
 import re
 from collections import Counter
@@ -12,14 +12,15 @@ from pydantic_core import Url, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
-from tilshi.content.fragment import every_token, is_canonical, parse, tags, tokens
+from tilshi.content.fragment import distinct_tokens, every_token, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
 _MOST_PROBLEMS = 100
 _MAX_DEPTH = 30
-"""How deep elements may stand in each other: the Standard lets a parser flatten what is deeper than
-512, and nobody reads what is deeper than this."""
+"""The maximum nesting of elements: the Standard lets a parser flatten what is deeper than 512, and
+nobody reads what is deeper than this.
+"""
 _OPTIONAL_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
 _IMPLIED = {"tbody", "tr"}
 _VOID = {"br", "hr", "img", "wbr"}
@@ -27,7 +28,7 @@ _DEEPER = {
     **{tag: 0 if tag in _VOID else 1 for tag in ALLOWED},
     **{f"/{tag}": -1 for tag in ALLOWED},
 }
-"""By how much a tag leads deeper."""
+"""The change of depth at a tag."""
 _SEALED = f' {MADE_BY}="{SEAL}"'
 _BLANKED = re.compile(
     r"<!--.*?-->|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL
@@ -42,7 +43,7 @@ _PELICAN_LINK = re.compile(r"[{|](filename|static|attach|author|category|index|t
 _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*images/)?([^/]+)")
 
 
-class Checker:
+class BodyChecker:
     """Checks one body, the Markdown `source` that begins on the line `first_line` of `file`, and
     collects its `links` (kind, target, line), `images` (file name, line) and `problems`.
     """
@@ -62,7 +63,7 @@ class Checker:
         nearest: str | None = None,
         **values: object,
     ) -> None:
-        """Notes a problem on the line of the first of the `culprits` that the source has; of very
+        """Adds a problem on the line of the first of the `culprits` that the source has; of very
         many, only the first. If it is noted again, it is the next one of its like.
         """
         if len(self.problems) < _MOST_PROBLEMS:
@@ -70,7 +71,7 @@ class Checker:
             self.problems.append(Problem(code, self.file, line, None, values, nearest))
 
     def add_at(self, code: str, line: int, **values: object) -> None:
-        """Notes a problem on a line of the source, counted from 0."""
+        """Adds a problem on a line of the source, counted from 0."""
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(Problem(code, self.file, self.first_line + line, values=values))
 
@@ -106,24 +107,24 @@ class Checker:
         return _BLANKED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
     def body(self, html: str) -> str:
-        """The `html` of a body as a browser understands it, written anew. Tags that a browser would
-        make something else of are noted. Comments are left out: they are the newsroom's own.
+        """The `html` of a body, parsed and serialised as by a browser. Tags that a browser would
+        change are reported. Comments are dropped: they are internal to the newsroom.
         """
-        tree = parse(html)
+        tree = parse_fragment(html)
         if "<!" in html or "<?" in html:
             self._comments(tree, html)
         written = tree.html or ""
         self._elements(written)
         if not self.problems:
-            # Where something else is wrong, it may have swallowed tags.
+            # Another error may have swallowed tags.
             self._tags(_COMMENT.sub("", html), written)
         return written
 
     def finished(self, html: str) -> str | None:
-        """The finished `html` of a body; all in it that may not be in an article is noted. None if
-        a browser would understand it otherwise than it is written, or with a comment in it.
+        """The finished `html` of a body; everything in it that is not allowed is reported. None if
+        a browser would parse it differently, or if it has a comment.
         """
-        written = parse(html).html or ""
+        written = parse_fragment(html).html or ""
         if not is_canonical(html, written) or "<!" in written:
             return None
         self._elements(written)
@@ -136,14 +137,14 @@ class Checker:
         for node in list(tree.root.traverse()) if tree.root is not None else ():
             if node.is_comment_node:
                 node.remove()
-        # Whatever else begins so is a comment for a browser, too.
+        # Everything else that begins like this is a comment for a browser, too.
         typed = _COMMENT.sub("", html)
         for strange in ("<!", "<?"):
             if strange in typed:
                 self.add("html-tag", strange, tag=strange)
 
     def _elements(self, written: str) -> None:
-        if not any(map(faults, tokens(written))):
+        if not any(map(faults, distinct_tokens(written))):
             return
         for token in every_token(written):
             for code, culprits, values in faults(token):
@@ -156,7 +157,7 @@ class Checker:
             self.add("body-deep", f"<{names[depths.index(_MAX_DEPTH + 1)]}")
 
     def _characters(self, written: str) -> None:
-        """Notes forbidden characters, which only a character reference can have brought in."""
+        """Reports forbidden characters, which only a character reference can have produced."""
         printed = first_forbidden(written)
         if printed is None:
             return
@@ -169,8 +170,8 @@ class Checker:
             self.problems.append(forbidden(printed, self.file, self.line()))
 
     def _tags(self, typed: str, written: str) -> None:
-        """Notes tags that are not closed, cross each other or close nothing: a browser would make
-        something else of them than the editor meant.
+        """Reports tags that are unclosed, overlap or close nothing: a browser would not make of
+        them what the editor meant.
         """
         before, after = Counter(tags(typed)), Counter(tags(written))
         for (end, name), count in before.items():
@@ -184,9 +185,7 @@ class Checker:
                 self.add("html-broken", f"<{end}{name}", tag=f"<{end}{name}>")
 
     def link(self, href: str) -> str:
-        """What `href` becomes: the address with what may not stand in one escaped, `story:` or
-        `page:`, or, if it is wrong, `#`.
-        """
+        """The URL for `href`: escaped, or `story:` or `page:`, or, if it is invalid, `#`."""
         pelican = _PELICAN_LINK.match(unquote(href))
         if pelican:
             return self._pelican_link(href, pelican[1], pelican[2])
@@ -213,7 +212,7 @@ class Checker:
         return f"{kind}:{stem}" + (f"#{anchor}" if anchor else "")
 
     def image(self, src: str) -> str:
-        """What `src` becomes: `image:` and the name of a file in `content/images/`."""
+        """The source for `src`: `image:` and the name of a file in `content/images/`."""
         found = _IMAGE.fullmatch(unquote(src))
         if not found or found[1].startswith("."):
             self.add("image-place", f"]({src}", src, value=src)
@@ -237,7 +236,7 @@ def _occurrences(culprit: str | re.Pattern[str], text: str) -> Iterator[int]:
 
 
 def _is_address(href: str) -> bool:
-    """Whether browsers can read `href` as an address (the URL Standard, by rust-url)."""
+    """Whether browsers can parse `href` as a URL (the URL Standard, by rust-url)."""
     if href.startswith("#"):
         return True
     try:
@@ -248,7 +247,7 @@ def _is_address(href: str) -> bool:
 
 
 def _referred(reference: str) -> str:
-    """The character that a reference names (`unescape` leaves out those that HTML forbids)."""
+    """The character that a reference stands for (`unescape` omits those that HTML forbids)."""
     number = reference.strip("&#;")
     if not reference.startswith("&#"):
         return unescape(reference)

@@ -1,8 +1,8 @@
-"""Markdown to safe HTML: a stated set of extensions, typography, and an allow-list.
+"""Markdown to safe HTML: a fixed set of extensions, typography, and an allow-list.
 
-The finished body is read by the parser of a browser and checked against the allow-list
-(`Checker.finished`). What an editor has written in HTML is read by that parser before
-typography sees it, and written anew from what the parser has understood (`Checker.body`).
+The finished body is parsed as in a browser and checked against the allow-list
+(`BodyChecker.finished`). HTML that an editor has written is parsed before typography sees it, and
+serialised again (`BodyChecker.body`).
 """
 
 import re
@@ -18,9 +18,9 @@ from markdown.extensions import Extension
 
 from tilshi.content import inline
 from tilshi.content.blocks import Blocks
-from tilshi.content.body_check import Checker
-from tilshi.content.shortcuts import Inline
-from tilshi.content.time_limit import TooLongError, limited
+from tilshi.content.body_check import BodyChecker
+from tilshi.content.markdown_speedups import Inline
+from tilshi.content.time_limit import TooLongError, cpu_time_limit
 from tilshi.content.tree import Attributes, Finish
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.typography import NBSP, typography
@@ -32,7 +32,7 @@ nothing: it costs time only in articles that have it. Tables and definition list
 (`blocks`); attribute lists, figures and galleries are made in the `tree`, phrases in another
 language (`[phrase]{: lang=ru}`) and bare addresses in `inline`."""
 
-# In finished bodies, `<` and `>` are escaped wherever they are no tags.
+# In finished bodies, `<` and `>` are escaped except in tags.
 _OUR_LINK = re.compile(
     r'<a ((?:[^>]*? )??)href="(story|page):([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL
 )
@@ -41,9 +41,9 @@ _OUR_IMAGE = re.compile(r'(<img (?:[^>]*? )??)src="image:([^"]*)"')
 
 @dataclass(frozen=True)
 class Body:
-    """The HTML of a body. Links to stories and pages are `story:ID` and `page:ID` still, pictures
-    `image:NAME`: what they lead to is known only when the whole site is. `links` are (kind,
-    target, line), `images` (file name, line).
+    """The HTML of a body. Links to stories and pages are still `story:ID` and `page:ID`, pictures
+    `image:NAME`: their targets are known only when the whole site is. `links` are (kind, target,
+    line), `images` (file name, line).
     """
 
     html: str = ""
@@ -55,10 +55,10 @@ class Body:
 
 def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
     """The Markdown `source` as safe HTML in the typography of `lang`. Never raises."""
-    checker = Checker(source, file, first_line)
+    checker = BodyChecker(source, file, first_line)
     html = ""
     try:
-        with limited(_SECONDS * (1 + len(source) // _LENGTH)):
+        with cpu_time_limit(_SECONDS * (1 + len(source) // _LENGTH)):
             html = _html(source, lang, checker)
     except (TooLongError, RecursionError) as error:
         code = "body-deep" if isinstance(error, RecursionError) else "body-tangled"
@@ -69,7 +69,7 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
     return Body(html, tuple(checker.links), tuple(checker.images), plain(html))
 
 
-def _html(source: str, lang: str, checker: Checker) -> str:
+def _html(source: str, lang: str, checker: BodyChecker) -> str:
     used = tuple(name for name, mark in EXTENSIONS.items() if mark in source)
     converter = _converter(lang, used, "{" in source)
     converter.reset()
@@ -77,7 +77,7 @@ def _html(source: str, lang: str, checker: Checker) -> str:
     html = converter.convert(source).replace("&#160;", NBSP)  # as footnotes have it
     finished = checker.finished(typography(html, lang))
     if finished is None:
-        # HTML of the editor's own: typography must see it as a browser does.
+        # HTML written by the editor: typography must see it as a browser does.
         html = checker.body(html)
         finished = None if checker.problems else checker.finished(typography(html, lang))
     if finished is None and not checker.problems:
@@ -86,23 +86,26 @@ def _html(source: str, lang: str, checker: Checker) -> str:
 
 
 _SECONDS, _LENGTH = 0.3, 10_000
-"""Processor time that a body may take for each so many characters: fifty times what any text needs.
-python-markdown takes quadratic time for some marks that nobody types: a thousand open brackets."""
+"""CPU seconds that a body may take for each so many characters: fifty times what any text needs.
+python-markdown takes quadratic time for input that nobody types, such as a thousand open brackets.
+"""
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small"
                          r"|span|strong|sub|sup|time|u|var|wbr)(?: [^>]*)?>")  # fmt: skip
 
 
 def plain(html: str) -> str:
-    """The words of `html` in one line; footnotes and their marks are left out."""
+    """The text of `html` in one line, without footnotes and their references."""
     html = re.sub(r"<sup id[^>]*>.*?</sup>|<div class=\"footnote\">.*", "", html, flags=re.DOTALL)
     text = unescape(re.sub(r"<[^>]+>", " ", _INLINE_TAG.sub("", html)))
-    # Not `split()`: a space that does not break stays.
+    # Not `split()`, which would also split at no-break spaces.
     return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
 
 
-def resolve(html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]) -> str:
-    """`html` with its `story:` and `page:` links led to `address`, and its pictures given the
-    attributes in `picture` (`src`, `srcset`…). A link to what has no address becomes plain text.
+def resolve_links(
+    html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]
+) -> str:
+    """`html` with its `story:` and `page:` links replaced by `address`, and its pictures given the
+    attributes in `picture` (`src`, `srcset`…). A link without an address becomes plain text.
     """
 
     def link(found: re.Match[str]) -> str:
@@ -133,7 +136,7 @@ class _Ours(Extension):
 class _Converter(markdown.Markdown):
     """python-markdown with our parser of blocks; `checker` is told of what is wrong."""
 
-    checker: Checker
+    checker: BodyChecker
 
     def build_parser(self) -> Self:
         """Builds all parsers."""

@@ -13,7 +13,7 @@ from markdown.util import AtomicString
 
 from tilshi.content.allow_list import MADE_BY, OF_MARKDOWN, SEAL, is_heading_id
 from tilshi.content.blocks import Blocks, Found
-from tilshi.content.body_check import Checker
+from tilshi.content.body_check import BodyChecker
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import nearest
 
@@ -60,7 +60,7 @@ class Finish(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Changes the tree in place."""
-        checker: Checker = self.md.checker  # type: ignore[attr-defined]
+        checker: BodyChecker = self.md.checker  # type: ignore[attr-defined]
         parser = self.md.parser
         assert isinstance(parser, Blocks)
         checker.code = parser.found.code
@@ -75,7 +75,7 @@ class Finish(Treeprocessor):
             if looked_at and element is not root:
                 _look_at_element(element, checker)
 
-    def _look_at_footnotes(self, found: Found, checker: Checker) -> None:
+    def _look_at_footnotes(self, found: Found, checker: BodyChecker) -> None:
         used = _footnotes_used(self.md)
         met: set[str] = set()
         for label, line in found.footnotes:
@@ -91,7 +91,7 @@ def _footnotes_used(md: Markdown) -> set[str]:
     return {label for order in orders for label in order}
 
 
-def _look_at_blocks(found: Found, checker: Checker) -> None:
+def _look_at_blocks(found: Found, checker: BodyChecker) -> None:
     for line in found.wide_rows:
         checker.add_at("table-cells", line)
     for line in found.open_fences:
@@ -110,7 +110,7 @@ def _texts(root: Element) -> Iterator[str]:
             yield element.tail
 
 
-def _look_at_text(text: str, checker: Checker) -> None:
+def _look_at_text(text: str, checker: BodyChecker) -> None:
     if not _MAY_BE_LEFT.search(text):
         return
     for code, pattern in _LEFT:
@@ -140,7 +140,7 @@ def _tick(item: Element) -> None:
         first.text = _BOXES[found[1]] + first.text[found.end() :]
 
 
-def _give_ids(root: Element, checker: Checker) -> None:
+def _give_ids(root: Element, checker: BodyChecker) -> None:
     """Looks at the ids of headings, and at the links to them: a link may also name a heading by its
     words, as on GitHub.
     """
@@ -176,7 +176,7 @@ def _names(heading: Element) -> tuple[str, str]:
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", words.lower())), slugify(words)
 
 
-def _look_at_element(element: Element, checker: Checker) -> None:
+def _look_at_element(element: Element, checker: BodyChecker) -> None:
     for name in [name for name, value in element.attrib.items() if value is None]:
         # An attribute list may leave out the value.
         element.set(name, "")
