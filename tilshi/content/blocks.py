@@ -4,7 +4,7 @@ and abbreviations as in Markdown Extra. They become the tree that python-markdow
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.util import AtomicString
+from markdown.util import AtomicString, code_escape
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
@@ -41,21 +41,25 @@ _MARKS = re.compile("[\x02\x03]")
 @dataclass(frozen=True)
 class Leaf:
     """Text of a block before its marks are read: `text` stands on the lines of the source from
-    `first` (from 0) on, each of its lines somewhere on one of them.
+    `first` (from 0) on, each of its lines somewhere on one of them. In the `cell` of a table, each
+    | was typed with a backslash.
     """
 
     text: str
     first: int
+    cell: bool = False
 
 
 @dataclass
 class Found:
     """What was found in one body besides its tree, by lines from 0: the texts of its blocks in
-    their order; code (first line, last line + 1, its text if it is but indented), and fences that
-    nothing closes; rows of tables with more cells than their head; the definitions of footnotes.
+    their order; HTML (first line, last line + 1); code (the same, and its text if it is but
+    indented), and fences that nothing closes; rows of tables with more cells than their head;
+    the definitions of footnotes.
     """
 
     leaves: list[tuple[Element, Leaf]] = field(default_factory=list)
+    html: list[tuple[int, int]] = field(default_factory=list)
     code: list[tuple[int, int, str]] = field(default_factory=list)
     open_fences: list[int] = field(default_factory=list)
     wide_rows: list[int] = field(default_factory=list)
@@ -170,13 +174,15 @@ class Blocks(BlockParser):
             line = first + here
             parent = parents[-1]
             if token.type == "inline":
-                self._leaf(parent, Leaf(_joined(token.content), line))
+                cell = parent.tag in ("td", "th")
+                self._leaf(parent, Leaf(_joined(token.content), line, cell))
             elif token.type in ("fence", "code_block"):
                 code = SubElement(SubElement(parent, "pre"), "code")
-                code.text = AtomicString(token.content)
+                code.text = AtomicString(code_escape(token.content))
                 self._code(token, lines, first)
             elif token.type == "html_block":
-                SubElement(parent, "p").text = self.md.htmlStash.store(token.content.rstrip("\n"))
+                self.found.html.append((line, first + (token.map or [0, 0])[1]))
+                SubElement(parent, "p").text = self.md.htmlStash.store(token.content.strip())
             elif token.type == "footnote_reference_open":
                 label = token.meta["label"]
                 self.found.footnotes.append((label, line))
@@ -254,10 +260,3 @@ def _reader() -> MarkdownIt:
     reader.validateLink = lambda url: True  # type: ignore[method-assign]
     reader.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return reader
-
-
-def positions(leaf: Leaf, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """(line, column) of each line of a `leaf` in the source's `lines`, both from 0."""
-    for number, text in enumerate(leaf.text.split("\n"), leaf.first):
-        line = lines[number] if number < len(lines) else ""
-        yield number, max(line.rfind(text.rstrip()), 0)

@@ -34,6 +34,8 @@ _BLANKED = re.compile(
     r"<!--.*?-->|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL
 )
 _COMMENT = re.compile(r"<!--(?!-?>).*?-->", re.DOTALL)
+_REPLACED = "\ufffd"
+"""What a browser shows for the number of no character."""
 _MARK = re.compile(r"[^\w\s]")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 _LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?\d|#)", re.IGNORECASE)
@@ -159,11 +161,13 @@ class BodyChecker:
     def _characters(self, written: str) -> None:
         """Reports forbidden characters, which only a character reference can have produced."""
         printed = first_forbidden(written)
+        if printed is None and _REPLACED in written and _REPLACED not in self.source:
+            printed = _REPLACED
         if printed is None:
             return
         for found in _REFERENCE.finditer(self.source):
             character = _referred(found[0])
-            if first_forbidden(character):
+            if first_forbidden(character) or character in ("", _REPLACED):
                 line = self.line(found[0])
                 self.problems.append(forbidden(character, self.file, line))
         if not self.problems:
@@ -199,6 +203,8 @@ class BodyChecker:
             return "#"
         if href.lower().startswith("tel:"):
             href = "".join(href.split())
+        if re.search(r"\s", href) or href.count("]") > href.count("["):
+            self.add("broken-link", f"]({href}", href, value=href)
         return _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), href)
 
     def _pelican_link(self, href: str, what: str, path: str) -> str:

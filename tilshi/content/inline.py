@@ -26,25 +26,38 @@ _EMAIL = (
 _AUTOMAIL = rf"<({_EMAIL})>"
 # GitHub's extended autolinks. What may end a sentence does not end an address.
 _BARE = (
-    r"(?<![\w@/.:&=#?%+~-])(?:https?://(?=[^\s/.])|www\.(?=[\w-]+\.))[^\s<>\"«»“”„\x02\x03]+"
+    r"(?<![\w@/.:&=#?%+~-])(?:https?://(?=[^\s/.])|www\.(?=[\w-]+\.))(?:[^\s<>\"«»“”„\x02\x03]|\x02klzzwxh:\d+\x03)+"
     r"|(?<![\w.+/:@-])[A-Za-z0-9._+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w@-])"
 )
+_STASHED = re.compile("\x02klzzwxh:([0-9]+)\x03")
 _AFTER_ADDRESS = re.compile(r"(?:&[A-Za-z0-9]+;|[?!.,:;*_~'…–—])+$")
 
 
 def extend(md: Markdown) -> None:
     """Registers our patterns with `md`."""
-    md.ESCAPED_CHARS = list(string.punctuation)
+    md.ESCAPED_CHARS = [char for char in string.punctuation if char != "&"]
     patterns = md.inlinePatterns
     patterns.register(Tag(r"\\\n", "br"), "backslash-break", 185)
+    patterns.register(_Ampersand(r"\\&", md), "ampersand", 186)
+    patterns.register(_Autolink(_AUTOLINK, md), "autolink", 188)
+    patterns.register(_Autolink(_AUTOMAIL, md), "automail", 187)
     patterns.register(_Phrase(PHRASE, md), "phrase", 175)
-    patterns.register(_Autolink(_AUTOLINK, md), "autolink", 120)
-    patterns.register(_Autolink(_AUTOMAIL, md), "automail", 119)
     patterns.register(_BareAddress(_BARE, md), "bare-address", 118)
+    for name in ("reference", "image_reference"):
+        # Not `[words] [label]`: a space parts them.
+        patterns[name].RE_LINK = re.compile(r"\[([^\]]*)\]")  # type: ignore[attr-defined]
     emphasis = patterns["em_strong"]
     assert isinstance(emphasis, DelimiterProcessor)
     emphasis.delimiters["*"] = _stars()
     emphasis.add("~", "del", double=True)
+
+
+class _Ampersand(InlineProcessor):
+    """An escaped `&`, which begins no character reference."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        assert self.md is not None
+        return self.md.htmlStash.store("&amp;"), m.start(0), m.end(0)
 
 
 class _Phrase(InlineProcessor):
@@ -69,10 +82,19 @@ class _BareAddress(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Match:  # type: ignore[override]  # noqa: N802
-        address = _trimmed(m[0])
+        address = _trimmed(self._without_marks(m[0]))
         if not address:
             return None, None, None
-        return _address(address), m.start(0), m.start(0) + len(address)
+        return _address(self.unescape(address)), m.start(0), m.start(0) + len(address)
+
+    def _without_marks(self, address: str) -> str:
+        """What of an address comes before code, a link or the like; escapes may be in it."""
+        assert self.md is not None
+        stash = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+        for found in _STASHED.finditer(address):
+            if not isinstance(stash.get(found[1]), str):
+                return address[: found.start()]
+        return address
 
 
 def _trimmed(address: str) -> str:

@@ -137,12 +137,18 @@ class _Converter(markdown.Markdown):
     """python-markdown with our parser of blocks; `checker` is told of what is wrong."""
 
     checker: BodyChecker
+    lang = ""
 
     def build_parser(self) -> Self:
         """Builds all parsers."""
         super().build_parser()
         self.parser = Blocks(self)
         return self
+
+
+def reading_converter() -> "_Converter":
+    """A converter of its own for who reads what it makes of a body."""
+    return _Converter(extensions=[*EXTENSIONS, _Ours()], output_format="html")
 
 
 @cache

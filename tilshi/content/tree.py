@@ -44,15 +44,15 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _OF_CODE = re.compile(r"[{}<>;=$\\]|\w\(|^\s*[#/]", re.MULTILINE)
 
 
-_ATTRIBUTES = r"\{(?=:|[ ]*[#.][^\W\d]|[ ]*[\w-]+=)\:?[ ]*([^\}\n ][^\n{]*)\}"
+ATTRIBUTES = r"\{(?=:|[ ]*[#.][^\W\d]|[ ]*[\w-]+=)\:?[ ]*([^\}\n ][^\n{]*)\}"
 
 
 class Attributes(AttrListTreeprocessor):
     """Attribute lists: `{: lang=ru }`, `{#id}`, `{lang=ru}`. Other words in braces are words."""
 
-    HEADER_RE = re.compile(rf"[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
-    BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
-    INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"[ ]*{ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{ATTRIBUTES}")  # type: ignore[misc]
 
 
 class Finish(Treeprocessor):
