@@ -91,6 +91,6 @@ def test_no_word_makes_it_fail(text: str) -> None:
 
 @given(st.text("абвгғдежзийкқлмнңоөпрстуұүфхһшыіюя", min_size=1, max_size=14))
 def test_latin_and_cyrillic_spellings_have_one_stem(word: str) -> None:
-    # No word has two и in a row before ю or я, and Latin cannot tell them from one.
-    assume("ии" not in word)
+    # No word has two of и and й in a row before ю or я, and Latin cannot tell them from one.
+    assume(not re.search("[ий]{2}", word))
     assert fold(stem(to_latin(word))) == fold(stem(word))
