@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 # Invoke forbids Python to keep what it has compiled, of our own code too: a tenth of a short build.
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
+from tilshi.commands.program import refuse_wrong_use  # noqa: E402
 from tilshi.commands.tasks import *  # noqa: E402, F403
 
 
@@ -76,3 +77,6 @@ def lint(ctx: Context):
     """Check style and types."""
     for command in ("ruff format --check .", "ruff check .", "mypy"):
         ctx.run(f"{sys.executable} -m {command}", pty=False)
+
+
+refuse_wrong_use(sys.modules[__name__])
