@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tilshi.commands import cli
+from tilshi.kazakh import to_arabic, to_latin
 
 # How long one example takes says more of the machine than of the code.
 settings.register_profile("house", deadline=None)
@@ -84,6 +84,11 @@ def picture(width: int = 64, height: int = 40, colour: str = "teal") -> bytes:
     out = BytesIO()
     Image.new("RGB", (width, height), colour).save(out, "JPEG")
     return out.getvalue()
+
+
+def in_all_letters(text: str) -> tuple[str, str, str]:
+    """Kazakh text as it stands in each of its three editions."""
+    return text, to_latin(text), to_arabic(text)
 
 
 @dataclass
@@ -186,27 +191,6 @@ def site(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Site]:
         return Site(tmp_path).write(files)
 
     return make
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own sample site, built once for each test process."""
-    output = tmp_path_factory.mktemp("sample") / "output"
-    status = cli.run_build(str(PROJECT / "pelicanconf.py"), output=str(output), at=AT)
-    assert status == 0
-    return output
-
-
-@pytest.fixture
-def lend_pictures(sample: Path) -> Callable[[Path], None]:
-    """A function that puts the sample's finished pictures into another cache: a test that is about
-    pages need not wait for them.
-    """
-
-    def lend(cache: Path) -> None:
-        shutil.copytree(PROJECT / ".cache/pictures", cache / "pictures")
-
-    return lend
 
 
 @pytest.fixture(scope="session")
