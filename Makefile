@@ -5,7 +5,7 @@ INV := $(VENV)/bin/inv
 BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve publish-tools test test-all lint bench lock clean wheel
+.PHONY: site serve publish-tools test test-fast test-all coverage lint bench lock clean wheel
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -21,6 +21,13 @@ publish-tools: $(VENV)/deploy
 
 test: $(VENV)/test node_modules/.ready tools
 	$(INV) test
+
+# What an engineer runs after each change: no browser, no server, no whole sites.
+test-fast: $(VENV)/test
+	$(INV) test --fast
+
+coverage: $(VENV)/test node_modules/.ready tools
+	$(INV) coverage
 
 test-all: $(VENV)/test $(VENV)/bench node_modules/.ready tools
 	$(INV) test --all

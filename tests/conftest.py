@@ -4,24 +4,30 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
-from hypothesis import settings
 from lxml import html
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tilshi.commands import cli
+from tilshi.commands.console import clock_at
 from tilshi.kazakh import to_arabic, to_latin
+from tilshi.pelican_adapter.site import render
+from tilshi.pipeline.run import build
+from tilshi.settings import load
 
 # How long one example takes says more of the machine than of the code.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 PROJECT = Path(__file__).parents[1]
 AT = "2026-11-23 09:00"
@@ -34,6 +40,11 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+WHOLE = {"bench", "commands", "pipeline", "sample", "site"}
+"""Folders of tests that build, serve or compare whole sites."""
+SERVERS = {"browser", "middle", "nginx", "served", "sshd", "store"}
+"""Fixtures that start a browser or a server."""
 
 REGISTRIES = {
     "content/sections.yaml": """
@@ -104,6 +115,18 @@ class Result:
         return self.out + self.err
 
 
+class Here(Executor):
+    """Does at once what it is given."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        future.set_result(work(*args, **kwargs))
+        return future
+
+    def map(self, work: Callable[..., Any], *items: Iterable[Any], **_: Any) -> Any:
+        return map(work, *items)
+
+
 class Site:
     """A site in a folder of its own, with the project's theme and small registries."""
 
@@ -156,8 +179,9 @@ class Site:
         return Result(status, out.getvalue(), err.getvalue())
 
     def made(self, at: str = AT) -> "Site":
-        """The site, built; in this process, since only what comes out matters."""
-        assert cli.run_build(str(self.root / "pelicanconf.py"), at=at) == 0
+        """The site, built; without a command and workers, since only what comes out matters."""
+        settings = load(self.root / "pelicanconf.py")
+        build(settings, clock_at(at, settings), render, workers=lambda _: Here())
         return self
 
     def text(self, path: str) -> str:
@@ -181,6 +205,14 @@ def tree(folder: Path) -> dict[str, str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make test-fast` leaves out, by what it uses and where it stands."""
+    for item in items:
+        folder = item.path.relative_to(PROJECT / "tests").parts[0]
+        if folder in WHOLE or SERVERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.whole)
 
 
 @pytest.fixture

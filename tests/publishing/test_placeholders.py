@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import AT, REGISTRIES
 from tests.publishing.test_publish import desk  # noqa: F401
 from tilshi.commands import hosting
+from tilshi.publishing.config import Wishes
+from tilshi.publishing.placeholders import NO_CERTIFICATE
 
 
 @pytest.mark.parametrize("host", ["newsroom.example", "aqzheleng.example"])
@@ -17,3 +20,17 @@ def test_an_address_that_is_nobodys_stops_the_publication(desk, capsys, host: st
     assert hosting.run_publish(made.config, lang="en") == 1
     assert "is nobody’s" in capsys.readouterr().err
     assert not made.root.exists()
+
+
+def test_a_certificate_that_is_nobodys_stops_the_publication(desk, capsys) -> None:  # noqa: F811
+    file = "content/imprint.yaml"
+    made = desk()
+    made.commit({file: REGISTRIES[file].replace("1-ИА", NO_CERTIFICATE)})
+    assert hosting.run_publish(made.config, at=AT, lang="kk") == 1
+    said = capsys.readouterr().err
+    assert f"{file} [license]" in said
+    assert f"куәліктің нөмірі әлі жазылмаған («{NO_CERTIFICATE}»)" in said
+    assert not made.root.exists()
+    made.commit({file: REGISTRIES[file]})
+    assert hosting.run_publish(made.config, at=AT, wishes=Wishes(verify=False)) == 0
+    assert made.root.exists()
