@@ -88,7 +88,7 @@ def _pytest(ctx, marks, prefix=""):
 
 @task
 def coverage(ctx: Context):
-    """Run the tests and show what none of them reaches; fail below the share in pyproject.toml."""
+    """Run the tests and measure branch coverage; fail below the minimum in pyproject.toml."""
     measure = f"{sys.executable} -m coverage"
     ctx.run(f"{measure} erase", pty=False)
     _pytest(ctx, NOT_SLOW, "coverage run -m ")

@@ -1,4 +1,4 @@
-"""`tilshi`, and `inv` with our tasks: what a command line may be, and what a wrong one is told."""
+"""The command line of `tilshi`, and of `inv` with our tasks, right and wrong."""
 
 import sys
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Run = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def tilshi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """A function that runs `tilshi` in this process: its exit status, and what it has said."""
+    """A function that runs `tilshi` in this process and returns its exit status and output."""
     monkeypatch.setattr(sys, "dont_write_bytecode", sys.dont_write_bytecode)
 
     def run(*arguments: str, locale: str = "C") -> tuple[int, str]:
@@ -48,7 +48,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("arguments", "wrong", "nearest"), WRONG.values(), ids=WRONG)
-def test_a_wrong_command_line_is_told_in_kazakh_and_ends_with_2(
+def test_a_wrong_command_line_is_reported_in_kazakh_with_status_2(
     site, tilshi: Run, monkeypatch, arguments: list[str], wrong: str, nearest: str
 ) -> None:
     monkeypatch.chdir(site({STORY: article()}).root)
@@ -66,13 +66,13 @@ def test_a_wrong_command_line_is_told_in_kazakh_and_ends_with_2(
         ("en_US.UTF-8", "The command “init” was not given its “folder”."),
     ],
 )
-def test_it_is_told_in_the_editors_language(tilshi: Run, locale: str, sentence: str) -> None:
+def test_it_is_reported_in_the_editors_language(tilshi: Run, locale: str, sentence: str) -> None:
     status, said = tilshi("init", locale=locale)
     assert status == 2
     assert sentence in said
 
 
-def test_the_list_of_commands_and_their_help_are_no_wrong_use(tilshi: Run) -> None:
+def test_listing_commands_and_asking_for_help_succeed(tilshi: Run) -> None:
     for arguments in ([], ["--list"], ["--help"], ["--help", "build"], ["--version"]):
         status, said = tilshi(*arguments)
         assert status == 0
@@ -88,7 +88,7 @@ def test_the_list_of_commands_and_their_help_are_no_wrong_use(tilshi: Run) -> No
         (["new"], "«title» мәні берілмеген"),
     ],
 )
-def test_inv_tells_of_a_wrong_command_line_as_tilshi_does(
+def test_inv_reports_a_wrong_command_line_as_tilshi_does(
     site, arguments: list[str], said: str
 ) -> None:
     result = site({}).inv(*arguments)
@@ -124,7 +124,7 @@ def test_commands_work_in_any_folder_of_the_newsroom(
     assert not (folder / "output").exists()
 
 
-def test_a_folder_outside_of_any_newsroom_is_told_so(tilshi: Run, tmp_path, monkeypatch) -> None:
+def test_a_folder_outside_any_newsroom_is_reported(tilshi: Run, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     status, said = tilshi("check")
     assert status == 2

@@ -1,4 +1,4 @@
-"""One Kazakh text in three scripts: what only a few pages have."""
+"""Transliterated pages: titles, old addresses, and letters that would become markup."""
 
 import pytest
 

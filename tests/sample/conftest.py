@@ -1,6 +1,6 @@
 """The sample newsroom: the site of this repository's `content/` and `pelicanconf.py`.
 
-What is tested here is true of that newsroom. Who puts another in its place deletes this folder.
+These tests are about that newsroom. To replace it with another, delete this folder.
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""What stands in the output already changes nothing of what a build makes."""
+"""A build gives the same output, whatever is in the output already."""
 
 from tests.conftest import Site, article
 

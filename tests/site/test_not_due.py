@@ -1,4 +1,4 @@
-"""What is not due is nowhere, and what is due again is there as if it had never been away."""
+"""Stories that are not public: nothing of them is in the output."""
 
 import pytest
 

@@ -33,7 +33,7 @@ def test_a_plugin_that_works_on_one_article_runs_and_its_change_reaches_every_pa
     assert "<p>Екінші қол</p>" in made.text("2020/05/a/index.html")
 
 
-def test_a_published_plugin_that_works_on_one_article_runs_and_hears_its_settings(site) -> None:
+def test_a_published_plugin_that_works_on_one_article_runs_with_its_settings(site) -> None:
     table = "| Жыл | Халқы |\n|---|---|\n| 2019 | 1,0 млн |"
     made = site({STORY: article(body=table), "content/articles/2020/b.md": article("Екінші")})
     made.settings(PLUGINS=["table_wrapper"], TABLE_WRAPPER={"style": "overflow: auto"})

@@ -1,5 +1,5 @@
-"""The command `tilshi`: the tasks of `tasks`, by Invoke's own program. What is wrong with a command
-line is said in the editor's language, also to who types `inv`.
+"""The command `tilshi`: the tasks of `tasks`, run by Invoke's own program. A wrong command line is
+reported in the editor's language, for `inv` too.
 """
 
 import re
@@ -22,21 +22,21 @@ _NO_VALUE = re.compile(r"<Argument: ([\w-]+)")
 
 
 class _Program(Program):  # type: ignore[misc]
-    """Says in the editor's language what is wrong with a command line."""
+    """Reports a wrong command line in the editor's language."""
 
     def parse_core(self, argv: list[str]) -> None:
         """Reads what comes before the command."""
-        with _told("tilshi"):
+        with _reported("tilshi"):
             super().parse_core(argv)
 
     def parse_tasks(self) -> None:
         """Reads the command and its options."""
-        with _told("tilshi", self.collection.task_names):
+        with _reported("tilshi", self.collection.task_names):
             super().parse_tasks()
 
     def parse_cleanup(self) -> None:
         """Answers `--help` and `--list`."""
-        with _told("tilshi", self.collection.task_names):
+        with _reported("tilshi", self.collection.task_names):
             super().parse_cleanup()
 
 
@@ -54,17 +54,17 @@ def main() -> None:
 
 
 def refuse_wrong_use(own: ModuleType) -> None:
-    """Reads the command line of `inv` before Invoke does, which would answer a wrong one in English
-    and with status 1. A `tasks.py` calls it, with itself, when all of its tasks are defined.
+    """Checks the command line of `inv` against the tasks of the module `own`. A `tasks.py` calls it
+    last, with itself: Invoke would report a mistake in English and exit with 1.
 
-    Raises Exit, with our status and in the editor's language, if the command line is wrong.
+    Raises Exit with status 2, after reporting it in the editor's language, if it is wrong.
     """
     called = Path(sys.argv[0])
     if not {"inv", "invoke"} & {called.stem, called.parent.name}:
         return
     collection, program = Collection.from_module(own), Program()
     contexts = collection.to_contexts()
-    with _told("inv", collection.task_names):
+    with _reported("inv", collection.task_names):
         program.normalize_argv(None)
         program.parse_core_args()
         parser = Parser(contexts, program.initial_context)
@@ -75,7 +75,7 @@ def refuse_wrong_use(own: ModuleType) -> None:
 
 
 @contextmanager
-def _told(program: str, commands: Iterable[str] = ()) -> Iterator[None]:
+def _reported(program: str, commands: Iterable[str] = ()) -> Iterator[None]:
     try:
         yield
     except ParseError as error:
@@ -85,7 +85,7 @@ def _told(program: str, commands: Iterable[str] = ()) -> Iterator[None]:
 
 
 def _misuse(error: ParseError, program: str, commands: Iterable[str]) -> Misuse:
-    """What is wrong with a command line, told from what Invoke says of it."""
+    """What is wrong with a command line, according to Invoke's message."""
     said, context = str(error), error.context
     if option := _NO_VALUE.search(said):
         return Misuse("empty-value", name=f"--{option[1]}")
