@@ -76,6 +76,13 @@ def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
     assert not [name for name in names if any(fnmatch(name, pattern) for pattern in over)]
 
 
+def test_only_the_samples_tests_need_the_content_and_the_settings_of_the_sample() -> None:
+    read = re.compile(r"""PROJECT\s*/\s*['"](?:content|pelicanconf|publishconf)\b""")
+    for file in sorted((PROJECT / "tests").rglob("*.py")):
+        if "sample" not in file.relative_to(PROJECT).parts:
+            assert not read.search(file.read_text("utf-8")), file
+
+
 def test_imports_run_one_way() -> None:
     for room, file in modules():
         if room == "__init__":

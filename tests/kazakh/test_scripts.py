@@ -26,7 +26,7 @@ from tilshi.kazakh.markup import map_text
 from tilshi.kazakh.word_by_word import WordByWord
 
 GOLDEN = Path(__file__).parent / "golden"
-SEED = (PROJECT / "tests/site/seed.txt").read_text("utf-8")
+SEED = (PROJECT / "tests/kazakh/golden/seed.txt").read_text("utf-8")
 
 LATIN = {
     "а": "a", "ә": "ä", "б": "b", "в": "v", "г": "g", "ғ": "ğ", "д": "d", "е": "e", "ё": "io",
