@@ -23,6 +23,7 @@ from tilshi.commands.console import clock_at
 from tilshi.kazakh import to_arabic, to_latin
 from tilshi.pelican_adapter.slice_run import render
 from tilshi.pipeline.run import build
+from tilshi.settings import load_settings
 
 # How long one example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("house", deadline=None)
