@@ -56,7 +56,7 @@ class BodyChecker:
         self.images: list[tuple[str, int]] = []
         self.problems: list[Problem] = []
         self.code: list[tuple[int, int, str]] = []
-        self._asked: Counter[str] = Counter()
+        self._asked: Counter[tuple[str, str]] = Counter()
 
     def add(
         self,
@@ -69,7 +69,7 @@ class BodyChecker:
         many, only the first. If it is noted again, it is the next one of its like.
         """
         if len(self.problems) < _MOST_PROBLEMS:
-            line = self.line(*culprits)
+            line = self.line(*culprits, of=code)
             self.problems.append(Problem(code, self.file, line, None, values, nearest))
 
     def add_at(self, code: str, line: int, **values: object) -> None:
@@ -77,14 +77,15 @@ class BodyChecker:
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(Problem(code, self.file, self.first_line + line, values=values))
 
-    def line(self, *culprits: str | re.Pattern[str]) -> int:
-        """The line of the first of the `culprits` that the source has, asked for the second time
-        that of its second place, and so on; the one with the most marks on it if there is none.
+    def line(self, *culprits: str | re.Pattern[str], of: str = "") -> int:
+        """The line of the first of the `culprits` that the source has; asked for the second time
+        by the same (`of`), that of its second place, and so on. The line with the most marks on it
+        if there is none.
         """
         for culprit in culprits:
             places = self._places(culprit)
             if places:
-                key = culprit if isinstance(culprit, str) else culprit.pattern
+                key = of, culprit if isinstance(culprit, str) else culprit.pattern
                 asked = self._asked[key]
                 self._asked[key] += 1
                 return self.first_line + places[min(asked, len(places) - 1)]

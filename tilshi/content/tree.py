@@ -27,7 +27,10 @@ _LEFT = tuple(
     for code, pattern in (
         ("undefined-footnote", r"\[\^[^\]\s]+\]"),
         ("undefined-reference", r"!?\[[^\[\]\n]*\]\[[^\[\]\n]+\]|\]\[[^\[\]\n]+\]"),
-        ("broken-link", r"\]\(|!\[|\]\s?\((?=\s*\Z)|\)\[(?=\s*\Z)|\)\[(?:https?:|www\.|/)"),
+        (
+            "broken-link",
+            r"\]\(|!\[(?![^\[\]\n]*\]\[)|\]\s?\((?=\s*\Z)|\)\[(?=\s*\Z)|\)\[(?:https?:|www\.|/)",
+        ),
         ("shortcode", r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{!.*?!\}|\A\s*(?::::|!!!)\s*\w*"),
         (
             "shortcode",
@@ -148,10 +151,13 @@ def _give_ids(root: Element, checker: BodyChecker) -> None:
     ids: dict[str, Element] = {}
     for heading in headings:
         id_ = heading.get("id")
-        if id_ is not None and (id_ in ids or not is_heading_id(id_)):
-            checker.add("id-taken", f"#{id_}", value=id_)
-        if id_ is not None:
-            ids[id_] = heading
+        if id_ is None:
+            continue
+        line = checker.line(f"{{#{id_}", f"#{id_}")
+        if id_ in ids or not is_heading_id(id_):
+            checker.add_at("id-taken", line - checker.first_line, value=id_)
+            del heading.attrib["id"]
+        ids[id_] = heading
     by_words: dict[str, Element] = {}
     for heading in headings:
         if "id" not in heading.attrib:
