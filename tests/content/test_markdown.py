@@ -189,3 +189,9 @@ def test_what_would_be_lost_or_printed_raw_is_named_with_its_line(
 )
 def test_what_is_meant_as_it_stands_can_be_escaped(source: str) -> None:
     assert told(source) == []
+
+
+def test_an_anchor_of_a_pelican_link_stays() -> None:
+    body = convert("[а](story:b#bas) [ә]({filename}../2020/b.md#bas)", "kk", "f.md")
+    assert body.html.count("story:b#bas") == 2
+    assert body.anchored == (("story", "b#bas", 1), ("story", "b#bas", 1))

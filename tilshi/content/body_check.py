@@ -54,6 +54,8 @@ class BodyChecker:
         self.source, self.file, self.first_line = source, file, first_line
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, int]] = []
+        self.anchored: list[tuple[str, str, int]] = []
+        self.anchors: list[str] = []
         self.problems: list[Problem] = []
         self.code: list[tuple[int, int, str]] = []
         self._asked: Counter[tuple[str, str]] = Counter()
@@ -197,7 +199,7 @@ class BodyChecker:
         ours = _OURS.fullmatch(href)
         if ours:
             kind, target = ours[1].lower(), ours[2]
-            self.links.append((kind, target.partition("#")[0], self._line_of_address(href)))
+            self._our_link(kind, target, self._line_of_address(href))
             return f"{kind}:{target}"
         if not _LINK.match(href) or not _is_address(href):
             self.add("link", f"]({href}", href, value=href)
@@ -215,8 +217,15 @@ class BodyChecker:
             return "#"
         kind = "page" if "pages/" in target else "story"
         stem = target.rsplit("/", 1)[-1].removesuffix(".md").partition(".")[0]
-        self.links.append((kind, stem, self._line_of_address(href, path)))
-        return f"{kind}:{stem}" + (f"#{anchor}" if anchor else "")
+        target = f"{stem}#{anchor}" if anchor else stem
+        self._our_link(kind, target, self._line_of_address(href, path))
+        return f"{kind}:{target}"
+
+    def _our_link(self, kind: str, target: str, line: int) -> None:
+        story, _, anchor = target.partition("#")
+        self.links.append((kind, story, line))
+        if anchor:
+            self.anchored.append((kind, target, line))
 
     def image(self, src: str) -> str:
         """The source for `src`: `image:` and the name of a file in `content/images/`."""

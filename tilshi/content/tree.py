@@ -158,6 +158,7 @@ def _give_ids(root: Element, checker: BodyChecker) -> None:
             checker.add_at("id-taken", line - checker.first_line, value=id_)
             del heading.attrib["id"]
         ids[id_] = heading
+    checker.anchors = list(ids)
     by_words: dict[str, Element] = {}
     for heading in headings:
         if "id" not in heading.attrib:
