@@ -46,8 +46,9 @@ _OF_THIRD_PERSON = ("ynsyz", "ınsız")
 # Adjectives that look like the accusative of an everyday noun, and words that look like its third
 # person, all stand in the project's own list.
 _LISTED = frozenset("dy dı ty tı y ı sy sı".split())
-# What makes a verb of a verb: passive, causative, and reflexive after these.
-_VOICES = tuple("l yl ıl t dyr dır tyr tır ğyz gız qyz kız".split())
+# What makes a verb of a verb: passive and causative; reflexive, after these.
+_VOICES = tuple("l t dyr dır tyr tır ğyz gız qyz kız".split())
+_PASSIVE = ("yl", "ıl", "lyn", "lın")
 _REFLEXIVE = ("lan", "len", "dan", "den", "tan", "ten")
 # What forms cut short lack, by their last letters: нәтижес(і), үйлерд(ің), болмайт(ын), көзбе(н).
 _CUT_SHORT = {
@@ -129,7 +130,7 @@ def lemmas(found: Dictionary, own: set[str], own_verbs: set[str]) -> tuple[set[s
             continue
         nouns.add(word)
         known.nouns.add(key)
-    return nouns, verbs
+    return {word for word in nouns if not lacks_a_vowel(common(word), known)}, verbs
 
 
 def is_scrap(word: str, words: set[str]) -> bool:
@@ -180,9 +181,7 @@ def _is_noun(key: str, nouns: set[str]) -> bool:
 
 
 def is_cut_short(key: str, known: Known) -> bool:
-    """Whether `key`, of which nothing is made, is a form that lacks its last sounds (нәтижес), or a
-    noun that lacks the vowel before its last consonant (халқ).
-    """
+    """Whether `key`, of which nothing is made, is a form that lacks its last sounds (нәтижес)."""
     if (len(key) > 3 and key in known.bases) or is_surname(key):
         return False
     forms = [
@@ -191,9 +190,15 @@ def is_cut_short(key: str, known: Known) -> bool:
     if key.endswith(("daq", "dek", "taq", "tek")):
         # үйдек: of үйдегі.
         forms.append(key[:-1] + {"q": "ğy", "k": "gı"}[key[-1]])
-    return any(is_form(form, known) for form in forms) or any(
-        must_be_known and noun in known.nouns for noun, must_be_known in noun_stems(key, "y")[1:]
-    )
+    return any(is_form(form, known) for form in forms)
+
+
+def lacks_a_vowel(key: str, known: Known) -> bool:
+    """Whether `key`, of which nothing is made, is a noun without the vowel before its last
+    consonant (халқ).
+    """
+    stems = noun_stems(key, "y")[1:] if key not in known.bases else ()
+    return any(must_be_known and noun in known.nouns for noun, must_be_known in stems)
 
 
 def _bases(found: Dictionary) -> Iterator[str]:
@@ -224,12 +229,14 @@ def _is_verb(key: str, verbs: set[str], bases: set[str]) -> bool:
 
     What ends in с is a noun all the same: жарыс, айтыс, одақтас.
     """
-    is_passive = key.endswith(("yl", "ıl"))
-    if len(key) < 5 or key[-1] == "s" or (key in bases and not is_passive):
+    is_passive = key.endswith(_PASSIVE)
+    if key[-1] == "s" or ((len(key) < 5 or key in bases) and not is_passive):
         return False
     rests = [key.removesuffix(voice) for voice in _VOICES if key.endswith(voice)]
     if key.endswith(_REFLEXIVE):
         rests.append(key[:-1])
+    if key.endswith(_PASSIVE):
+        rests.append(key[:-2])
     return key in verbs or any(verb in verbs for rest in rests for verb in verb_stems(rest, "y"))
 
 
