@@ -6,13 +6,14 @@ most part, lose endings by the rules alone.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from tilshi.kazakh.endings import fit, noun_endings
 from tilshi.kazakh.lexicon import BARE, NOUN, VERB, irregular, lexicon
 from tilshi.kazakh.script import common, is_arabic, to_cyrillic
 from tilshi.kazakh.segmentation import cuts, noun_stems, verb_stems
-from tilshi.kazakh.vocabulary import active, kinds, takes
+from tilshi.kazakh.vocabulary import kinds, listed_verb, made_verb, takes
 from tilshi.kazakh.vowels import restored
 
 _LONGEST = 60
@@ -81,6 +82,7 @@ def _best(key: str) -> str:
         return key
     verb = key if known_as & VERB else ""
     unlikely = ""
+    of_verbs = []
     for end, as_noun, as_verb in cuts(key):
         rest, ending = key[:end], key[end:]
         noun = as_noun and _noun(rest, ending, as_noun)
@@ -89,7 +91,11 @@ def _best(key: str) -> str:
                 return noun
             unlikely = unlikely or noun
         if as_verb and not verb:
-            verb = _verb(rest, ending, as_verb)
+            verb = _verb(rest, ending, as_verb, listed_verb)
+            of_verbs.append((rest, ending, as_verb))
+    if not verb:
+        made = (_verb(*cut, made_verb) for cut in of_verbs)
+        verb = next(filter(None, made), "")
     return verb or unlikely or _by_rules(key)
 
 
@@ -101,10 +107,10 @@ def _noun(rest: str, ending: str, takers: int) -> str:
     return ""
 
 
-def _verb(rest: str, ending: str, takers: int) -> str:
-    """The verb that `rest` and `ending` are a form of; "" if there is none."""
+def _verb(rest: str, ending: str, takers: int, known: Callable[[str], str]) -> str:
+    """The verb, `known` as one, that `rest` and `ending` are a form of; "" if there is none."""
     for stem_ in verb_stems(rest, ending[0]):
-        verb = active(stem_) if fit(stem_) & takers else ""
+        verb = known(stem_) if fit(stem_) & takers else ""
         if verb:
             return verb
     return ""

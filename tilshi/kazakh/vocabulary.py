@@ -22,6 +22,7 @@ _DERIVED = {
 _NOUNS_OF_NOUNS = tuple(ending for ending in _DERIVED if ending[-1] not in "ae")
 _VERBS_OF_NOUNS = tuple(ending for ending in _DERIVED if ending[-1] in "ae")
 _AGENTS = ("uşy", "uşı")
+_CAUSATIVES = tuple("dyr dır tyr tır ğyz gız qyz kız".split())
 _VOICES = ("ndyr", "ndır", "styr", "stır", "n", "s", "t")
 # Surnames and patronymics: Тоқаев, Мәсімова, Островский, Қанышқызы; Пушкин, but not the й and н of
 # қойны.
@@ -52,18 +53,30 @@ def takes(key: str) -> int:
     return classes
 
 
-def active(key: str) -> str:
-    """The verb that `key` is, or is the passive of; "" if it is neither."""
+def listed_verb(key: str) -> str:
+    """The verb of the lexicon that `key` is, or is the passive of; "" if it is neither."""
     known = lexicon().get(key)
-    if known and known[1] & VERB and known[1] & OWN:
+    is_listed = bool(known and known[1] & VERB)
+    if known and is_listed and known[1] & OWN:
         return key
     verb = without_passive(key, _is_listed_verb)
-    return verb if verb != key or is_verb(key) else ""
+    return verb if is_listed or verb != key else ""
 
 
-def is_verb(key: str) -> bool:
-    """Whether `key` is a verb of the lexicon, or one made of a noun of it (хабарла)."""
-    return _is_listed_verb(key) or (len(key) > 4 and key[-1] in "aenstr" and _is_made_of_noun(key))
+def made_verb(key: str) -> str:
+    """The verb made of a word of the lexicon that `key` is, or is the passive of (хабарла, сөндір);
+    "" if it is neither.
+    """
+    verb = without_passive(key, _is_made)
+    return verb if verb != key or _is_made(key) else ""
+
+
+def _is_made(key: str) -> bool:
+    if len(key) < 5:
+        return False
+    if key.endswith(_CAUSATIVES):
+        return any(map(_is_listed_verb, verb_stems(key[:-3], "")))
+    return key[-1] in "aenst" and _is_made_of_noun(key)
 
 
 def _is_listed_verb(key: str) -> bool:
@@ -75,7 +88,9 @@ def _is_derived(key: str) -> bool:
     for ending in _NOUNS_OF_NOUNS:
         if key.endswith(ending) and _is_noun(key.removesuffix(ending), _DERIVED[ending]):
             return True
-    return key.endswith(_AGENTS) and any(map(is_verb, verb_stems(key[:-3], "u")))
+    return key.endswith(_AGENTS) and any(
+        _is_listed_verb(verb) or _is_made(verb) for verb in verb_stems(key[:-3], "u")
+    )
 
 
 def _is_made_of_noun(key: str) -> bool:
