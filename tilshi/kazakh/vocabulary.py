@@ -28,7 +28,8 @@ _VOICES = ("ndyr", "ndır", "styr", "stır", "n", "s", "t")
 # қойны.
 _SURNAMES = ("ov", "ev", "ova", "eva", "skii", "skaia", "vitş", "vna", "ūly", "qyzy")
 _IN = re.compile(".*[^aäeoöūüyıui]ina?")
-_MASCULINE = ("ov", "ev", "in", "skii")
+# Тоқаевтың, Әлиевтің: as the Kazakh part of the name is. Каспийде, Бакуде; Жетісуда.
+_OF_EITHER_HARMONY = ("ov", "ev", "in", "ii", "u")
 _MADE = _NOUNS_OF_NOUNS + _AGENTS + _SURNAMES + ("in", "ina")
 
 
@@ -46,9 +47,8 @@ def takes(key: str) -> int:
     """The bit set of kinds of stem whose endings the noun `key` takes."""
     classes = fit(key)
     known = lexicon().get(key)
-    if key.endswith(_MASCULINE) or (known[0].endswith("ь") if known else key[-1] == "l"):
-        # Тоқаевтың, Әлиевтің: as its Kazakh part is. A soft sign, which Latin does not write,
-        # brings front endings: король, корольдің; Монреальге.
+    if key.endswith(_OF_EITHER_HARMONY) or (known[0].endswith("ь") if known else key[-1] == "l"):
+        # A soft sign, which Latin does not write, brings front endings: корольдің; Монреальге.
         return in_both_harmonies(classes)
     return classes
 
