@@ -12,7 +12,7 @@ from tilshi.content.front_matter import read_yaml, split
 from tilshi.content.markdown import EXTENSIONS, convert, plain, resolve
 from tilshi.content.schema import FrontMatter, validate
 from tilshi.content.shortcuts import Inline, Paragraph
-from tilshi.content.source import Name, parse_name, read, shorten
+from tilshi.content.source import Name, parse_name, read
 from tilshi.content.text import decode
 
 ZONE = ZoneInfo("Asia/Almaty")
@@ -178,12 +178,6 @@ def test_the_words_of_a_text_are_whole_without_footnotes() -> None:
     assert (
         plain(convert("Сөз[^1] бар екен\n\n[^1]: Ескерту", "kk", "f").html) == "Сөз бар\u00a0екен"
     )
-
-
-def test_a_summary_ends_at_a_sentence_if_it_can() -> None:
-    assert shorten("Бірінші сөйлем осы еді. Екінші сөйлем ұзақ.", 30) == "Бірінші сөйлем осы еді."
-    assert shorten("Қысқа.", 30) == "Қысқа."
-    assert shorten("сөз " * 30, 10).endswith("…")
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ import yaml
 
 from tilshi.content.fields import is_prose
 from tilshi.content.folder import is_source, scan
-from tilshi.content.front_matter import Place, scalars, split
+from tilshi.content.front_matter import Place, split
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, parse_name
 from tilshi.content.text import decode
+from tilshi.content.typed_values import scalars
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.proofread import Finding, lint, mended
 from tilshi.problems import Problem

@@ -29,7 +29,7 @@ def prepare(
     """The picture `name` in the folder `originals`: its renditions as they were kept in the folder
     `cache`, or made and put there.
     """
-    original = originals / name
+    original = filesystem.called(originals, name)
     what = filesystem.digest(original.read_bytes() + f"{RECIPE}{widths}{name}".encode())
     record = cache / f"{what}.json"
     if kept := signature.unseal(what, filesystem.read(record)):

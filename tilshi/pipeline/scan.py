@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
+from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source, picture_name
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import change, packed
 from tilshi.store.sources import SourceRecord
@@ -141,7 +141,7 @@ def take_in(
             if is_source(path):
                 named |= _replace(db, path, None)
             elif path.startswith(PICTURES):
-                pictures.add(path.removeprefix(PICTURES))
+                pictures.add(picture_name(path))
         named |= {("picture", name) for name in pictures}
         for taken in each(partial(read_sources, content, langs, zone), batches):
             for one in taken:
@@ -151,7 +151,7 @@ def take_in(
         for one in look_into(content, [ask for ask in asks if not is_source(ask.path)]):
             before = _remember(db, CONTENT, one)
             if before != one.digest and one.path.startswith(PICTURES):
-                name = one.path.removeprefix(PICTURES)
+                name = picture_name(one.path)
                 pictures.add(name)
                 if before is None:
                     named.add(("picture", name))
