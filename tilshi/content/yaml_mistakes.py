@@ -100,8 +100,10 @@ def _problem(code: str, file: str, line: int, entry: _Entry, new: str | None = N
         "line": entry.written(quoted(value)),
         "example": f"{name}: {shown.get(entry.value[:1], quoted(value))}",
     }
-    if code == "yaml-indent":
+    if code in ("yaml-indent", "yaml-tab"):
         values["line"] = entry.written(entry.value)
+    elif code == "yaml":
+        values["line"] = f"{name}: {quoted(value)}"
     return Problem(code, file, line, entry.name or None, values)
 
 
