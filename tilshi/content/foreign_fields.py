@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tilshi.content.front_matter import Value
-from tilshi.content.yaml_writing import item, listed, scalar
 from tilshi.kazakh.slug import slugify
 
 RENAMED = {
@@ -66,12 +65,12 @@ _FIELDS, _IMAGE_FIELDS, _STATUS = map(_turned, (RENAMED, _RENAMED_IN_IMAGE, _STA
 @dataclass(frozen=True)
 class Advice:
     """What to do with an unknown field: `code` is a key of `problems.yaml`; `field` is what it is
-    called here, `line` what to write in its place.
+    called here, with `value` to write into it.
     """
 
     code: str
     field: str = ""
-    line: str = ""
+    value: Value = ""
 
 
 def advice(
@@ -88,8 +87,8 @@ def advice(
         if key in _LANGUAGE:
             return Advice("field-language")
         return Advice("field-needless") if key in _NEEDLESS else None
-    line = _line(field, key, value) if field in by_key.values() and field not in there else None
-    return Advice("field-renamed", field, line) if line else Advice("field-needless")
+    new = _value(field, key, value) if field in by_key.values() and field not in there else None
+    return Advice("field-renamed", field, new) if new else Advice("field-needless")
 
 
 def status_elsewhere(status: str) -> str | None:
@@ -101,25 +100,24 @@ def _key(name: str) -> str:
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def _line(field: str, key: str, value: Value) -> str | None:
-    """The line that says here what the field `key` says elsewhere; None if none is needed."""
+def _value(field: str, key: str, value: Value) -> Value | None:
+    """What to write into `field` for what the field `key` says elsewhere; None for nothing."""
     texts = _texts(value)
     if not texts:
         return None
     first = texts[0]
     if field == "status":
-        return f"status: {status}" if (status := _status(key, first.casefold())) else None
+        return _status(key, first.casefold())
     if field == "image":
-        return f"image: {{src: {item(first.rpartition('/')[2])}, alt: …}}"
+        return {"src": first.rpartition("/")[2], "alt": "…"}
     if field == "slug":
         slug = slugify(first.strip("/").rpartition("/")[2].partition(".")[0])
-        return f"slug: {slug}" if slug and ":" not in first else None
+        return slug if ":" not in first else None
     if field in ("tags", "authors", "related"):
-        return f"{field}: {listed(_parted(texts))}"
+        return [*_parted(texts)]
     if field == "redirect_from":
-        places = ["/" + text.lstrip("/") for text in _parted(texts)]
-        return f"{field}: {listed(places)}"
-    return f"{field}: {scalar(first)}"
+        return ["/" + text.lstrip("/") for text in _parted(texts)]
+    return first
 
 
 def _parted(texts: list[str]) -> list[str]:

@@ -43,13 +43,14 @@ class Comment:
 @dataclass
 class Located:
     """`value` with, for each place in it, the line (from 1) that it stands on, and the comment
-    after it if there is one that may be meant as text.
+    after it if there is one that may be meant as text. `plain`: it is not YAML, but Pelican's way.
     """
 
     value: Value = field(default_factory=dict)
     lines: dict[Place, int] = field(default_factory=dict)
     comments: dict[Place, Comment] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    plain: bool = False
 
     def line(self, place: Place) -> int | None:
         """The line of `place`, or of the nearest place around it."""
@@ -223,7 +224,7 @@ def _is_nothing(event: Any) -> bool:
 
 
 def _plain(lines: list[str], file: str) -> tuple[Located, str, int]:
-    located = Located()
+    located = Located(plain=True)
     fields: dict[str, Value] = {}
     last = ""
     for index, line in enumerate(lines):

@@ -29,6 +29,7 @@ from tilshi.content.values import (
     unwrapped,
 )
 from tilshi.content.yaml_mistakes import quoted
+from tilshi.content.yaml_writing import field, header
 from tilshi.problems import Problem, nearest
 
 
@@ -272,7 +273,10 @@ def _unknown(
     told = advice(name, detail["input"], known, there, model is Image)
     if told is None:
         return "unknown-field", nearest(name, known), {"known": ", ".join(known)}
-    return told.code, None, {"field": told.field, "line": told.line}
+    if not told.field:
+        return told.code, None, {}
+    write = header if located.plain else field
+    return told.code, None, {"field": told.field, "line": write(told.field, told.value)}
 
 
 def _translate(detail: ErrorDetails, values: dict[str, object]) -> tuple[str, str | None]:

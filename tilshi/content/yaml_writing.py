@@ -26,6 +26,13 @@ def field(name: str, value: Value) -> str:
     return f"{name}: {scalar(value) if isinstance(value, str) else _inner(value)}"
 
 
+def header(name: str, value: Value) -> str:
+    """The same as a header in Pelican's plain way, in which a picture is only its file's name."""
+    if isinstance(value, dict):
+        value = next(iter(value.values()))
+    return f"{name}: {value if isinstance(value, str) else ', '.join(map(str, value))}"
+
+
 def _inner(value: Value) -> str:
     if isinstance(value, str):
         return item(value)
