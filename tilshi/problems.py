@@ -190,10 +190,12 @@ def _pairs(word: str) -> set[str]:
 
 def _is_near(wrong: str, right: str) -> bool:
     """Whether one may have been typed for the other: with one mistake in up to four letters, two in
-    up to eight, and so on; two letters are too few to tell.
+    up to eight, and so on. Two letters of which one is another say nothing: they are a language.
     """
-    most = (max(len(wrong), len(right)) + 3) // 4
-    return wrong == right or (len(wrong) > 2 and _mistakes(wrong, right, most) <= most)
+    most = (min(len(wrong), len(right)) + 3) // 4
+    if len(wrong) == len(right) <= 2:
+        return wrong == right
+    return _mistakes(wrong, right, most) <= most
 
 
 def _mistakes(wrong: str, right: str, most: int) -> int:

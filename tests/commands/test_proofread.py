@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import AT, PROJECT, Result, Site, article, picture, tree
 from tilshi.commands import cli
 from tilshi.commands.proofreading import proofread
-from tilshi.content.front_matter import scalars
+from tilshi.content.typed_values import scalars
 
 A = "content/articles/2020/a.md"
 B = "content/articles/2020/b.md"
