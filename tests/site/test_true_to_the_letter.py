@@ -10,10 +10,7 @@ from tilshi.commands import cli
 from tilshi.problems import Problem
 
 A = "content/articles/2026/a.md"
-DECOMPOSED, COMPOSED = (
-    {name: unicodedata.normalize(form, name) for name in ("жаңа-үйі.jpg", "Йод.png", "café.webp")}
-    for form in ("NFD", "NFC")
-)
+COMPOSED, DECOMPOSED = (unicodedata.normalize(form, "Йод.png") for form in ("NFC", "NFD"))
 
 
 def test_a_summary_made_from_the_text_is_not_cut_at_an_abbreviation(site) -> None:
@@ -28,36 +25,45 @@ def test_a_summary_made_from_the_text_is_not_cut_at_an_abbreviation(site) -> Non
     assert summary.text_content().endswith("…")
 
 
-# unmade/shelf-back#50, srid/neuron#611: й and é of disks of macOS
-@pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
-@pytest.mark.parametrize("written", ["NFC", "NFD"])
-def test_a_picture_is_found_in_any_unicode_form_of_its_name(site, on_disk, written) -> None:
-    name, said = (unicodedata.normalize(form, "жаңа-үйі.jpg") for form in (on_disk, written))
+# unmade/shelf-back#50, srid/neuron#611, rfjakob/gocryptfs#992: й and é of disks of macOS
+@pytest.mark.parametrize(
+    ("name", "on_disk", "written"),
+    [
+        ("жаңа-үйі.jpg", "NFD", "NFC"),
+        ("жаңа-үйі.jpg", "NFC", "NFD"),
+        ("Йод пен ёлка.png", "NFD", "NFC"),
+        ("café (1).webp", "NFD", "NFD"),
+    ],
+)
+def test_a_picture_is_found_in_any_unicode_form_of_its_name(
+    site, name: str, on_disk: str, written: str
+) -> None:
+    file, said = (unicodedata.normalize(form, name) for form in (on_disk, written))
     files = {
-        A: article(body=f"Мәтін.\n\n![Үй]({said})", image=f"{{src: {said}, alt: Үй}}"),
-        f"content/images/{name}": picture(),
+        A: article(body=f"Мәтін.\n\n![Үй](<{said}>)", image=f"{{src: '{said}', alt: Үй}}"),
+        f"content/images/{file}": picture(),
     }
     page = site(files).made().page("/2020/05/a/")
     shown = [image.get("src") for image in page.iter("img") if image.get("alt") == "Үй"]
     assert len(shown) >= 2
-    assert all("zhanga-ui" in src for src in shown)
+    assert len(set(shown)) == 1
 
 
 def say_same_name() -> str:
-    return Problem("same-name", values={"value": "Йод.png"}).text("kk")[0]
+    return Problem("same-name", values={"value": COMPOSED}).text("kk")[0]
 
 
 def test_two_pictures_whose_names_look_alike_are_told(site) -> None:
-    files = {f"content/images/{names['Йод.png']}": picture() for names in (DECOMPOSED, COMPOSED)}
+    files = {f"content/images/{name}": picture() for name in (DECOMPOSED, COMPOSED)}
     result = site({A: article(), **files}).build_here()
     assert result.status == 1
     assert say_same_name() in unicodedata.normalize("NFC", result.said)
 
 
 def test_a_changed_picture_with_a_decomposed_name_is_made_anew(site) -> None:
-    name = DECOMPOSED["жаңа-үйі.jpg"]
+    name = DECOMPOSED
     files = {
-        A: article(body=f"Мәтін.\n\n![Үй]({COMPOSED['жаңа-үйі.jpg']})"),
+        A: article(body=f"Мәтін.\n\n![Үй]({COMPOSED})"),
         f"content/images/{name}": picture(),
     }
     made = site(files).made()
