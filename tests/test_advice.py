@@ -14,10 +14,10 @@ import pytest
 from tests.conftest import REGISTRIES, article, picture
 from tilshi.commands.proofreading import proofread
 from tilshi.content import claims
-from tilshi.content.folder import is_source, picture_name, scan
+from tilshi.content.content_folder import is_source, picture_name, scan_content
 from tilshi.content.registries import Registries, read_registries
-from tilshi.content.source import Source, parse_name, read
-from tilshi.content.stories import resolve, title_key
+from tilshi.content.source import Source, parse_name, read_source
+from tilshi.content.stories import resolve_story, title_key
 from tilshi.editions import EDITIONS
 from tilshi.problems import EDITOR_LANGS, Problem, _words, say
 
@@ -145,11 +145,40 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {TOPICS: REGISTRIES[TOPICS].replace("synonyms: [Чимкент]", "slug: {ru: bilim-2}")},
     ),
     "html-tag": (body("Егер x<y болса, a>b."), body("Егер x < y болса, a>b.")),
-    "html-attribute": (body("**сөз**{1990} ә"), body("**сөз**\\{1990} ә")),
+    "html-attribute": (body("<b onclick=x>Сөз</b>"), body("<b>Сөз</b>")),
     "html-broken": (body("<b>Сөз"), body("<b>Сөз</b>")),
     "body-deep": (body("<b>" * 40 + "x" + "</b>" * 40), body("<b>x</b>")),
     "body-tangled": (body("[" * 10_000), body("Сөз.")),
     "h1-in-body": (body("# Тақырыпша\n\nМәтін."), body("## Тақырыпша\n\nМәтін.")),
+    "undefined-footnote": (body("Сөз[^1]."), body("Сөз[^1].\n\n[^1]: Мәтіні.")),
+    "footnote-unused": (
+        body("Сөз.\n\n[^1]: Мәтіні."), body("Сөз[^1].\n\n[^1]: Мәтіні."),
+    ),
+    "footnote-twice": (
+        body("Сөз[^1].\n\n[^1]: Бір.\n\n[^1]: Екі."), body("Сөз[^1], сөз[^2].\n\n[^1]: Бір.\n\n[^2]: Екі."),
+    ),
+    "undefined-reference": (body("[сөз][а]"), body("[сөз](https://ulgi.example/)")),
+    "broken-link": (body("[сөз] (https://ulgi.example/)"), body("[сөз](https://ulgi.example/)")),
+    "link-empty": (body("а [](https://ulgi.example/)"), body("а [сөз](https://ulgi.example/)")),
+    "dead-anchor": (body("## Бөлім\n\n[сөз](#ulgi)"), body("## Бөлім {#ulgi}\n\n[сөз](#ulgi)")),
+    "id-taken": (
+        body("## Бір {#ulgi}\n\n## Екі {#ulgi}"), body("## Бір {#ulgi}\n\n## Екі {#basqa}"),
+    ),
+    "unknown-anchor": (
+        {**body("[сөз](story:b#ulgi)"), B: article(body="## Бөлім")},
+        {**body("[сөз](story:b#ulgi)"), B: article(body="## Бөлім {#ulgi}")},
+    ),
+    "shortcode": (body('{{< figure src="a.jpg" >}}'), body("![Қала](a.jpg)")),
+    "heading-space": (body("##Бөлім"), body("## Бөлім")),
+    "stray-mark": (body("Бұл **сөз болды."), body("Бұл **сөз** болды.")),
+    "table-head": (body("| а | б |\n| в | г |"), body("| а | б |\n|---|---|\n| в | г |")),
+    "table-cells": (
+        body("| а | б |\n|---|---|\n| в | г | ғ |"), body("| а | б | д |\n|---|---|---|\n| в | г | ғ |"),
+    ),
+    "fence-open": (body("```\nкод"), body("```\nкод\n```")),
+    "indented-text": (
+        body("Мәтін.\n\n    Екінші абзац басталады, тағы."), body("Мәтін.\n\nЕкінші абзац басталады, тағы."),
+    ),
     "link": (body("[сөз](/etc/passwd)"), body("[сөз](https://ulgi.example/)")),
     "image-place": (body("![Қала](https://a.kz/a.jpg)"), body("![Қала](a.jpg)")),
     "alt-missing": (body("![](a.jpg)"), body("![Қала](a.jpg)")),
@@ -229,7 +258,7 @@ NOT_APPLICABLE = {
     **dict.fromkeys(
         ("unknown-lang", "bad-at", "bad-port", "port-taken", "bad-command-line", "empty-value",
          "init-not-empty", "init-no-name", "story-exists", "no-stem", "no-story",
-         "unknown-letters", "not-text-input", "unknown-choice", "no-config"),
+         "unknown-letters", "not-text-input", "missing-argument", "unknown-choice", "no-config"),
         COMMAND,
     ),
     **dict.fromkeys(
@@ -275,6 +304,10 @@ class Everything:
         kind = "article" if kind == "story" else kind
         return any((one.name.kind, one.name.story) == (kind, target) for one in self.sources)
 
+    def has_anchor(self, kind: str, target: str) -> bool:
+        story, _, anchor = target.partition("#")
+        return any(one.name.story == story and anchor in one.body.anchors for one in self.sources)
+
     def has_picture(self, name: str) -> bool:
         return name in self.pictures
 
@@ -289,13 +322,13 @@ def told(root: Path, files: Mapping[str, str | bytes | None]) -> list[Problem]:
         if text is not None:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    found, problems = scan(content)
+    found, problems = scan_content(content)
     sources: list[Source] = []
     for path in sorted(filter(is_source, found)):
         name, wrong = parse_name(path, LANGS)
         problems += wrong
         if name is not None:
-            source, wrong = read((content / path).read_bytes(), name, ZONE)
+            source, wrong = read_source((content / path).read_bytes(), name, ZONE)
             problems += wrong
             sources += [source] if source is not None else []
     registries, wrong = read_registries(content, LANGS, ZONE)
@@ -310,15 +343,15 @@ def named(sources: list[Source], index: Everything) -> list[Problem]:
     """What is wrong with the `sources` together."""
     editions = [EDITIONS[lang] for lang in LANGS]
     problems: list[Problem] = []
-    wanted = list(claims.of_frame(index.registries, editions))
+    wanted = list(claims.site_claims(index.registries, editions))
     sources.sort(key=lambda one: (one.name.kind, one.name.story))
     for _, versions in groupby(sources, lambda one: (one.name.kind, one.name.story)):
-        found = resolve(list(versions), index)
+        found = resolve_story(list(versions), index)
         problems += found.problems
-        wanted += claims.of_story(found.articles, found.pages, editions, ZONE, {})
+        wanted += claims.story_claims(found.articles, found.pages, editions, ZONE, {})
     wanted.sort(key=lambda claim: claim.key)
     for _, some in groupby(wanted, lambda claim: claim.key):
-        problems += claims.clashes(some)
+        problems += claims.conflicts(some)
     return problems
 
 

@@ -7,14 +7,14 @@ import pytest
 from tests.conftest import PROJECT
 from tilshi.content.foreign_fields import RENAMED, advice
 from tilshi.content.schema import FrontMatter, PageFrontMatter
-from tilshi.content.source import Name, read
+from tilshi.content.source import Name, read_source
 
 ZONE = ZoneInfo("Asia/Almaty")
 NAME = Name("articles/2026/a.md", "article", "a", "kk")
 
 
 def told(front: str) -> list[tuple[str | None, str, object]]:
-    _, problems = read(f"---\ntitle: а\n{front}\n---\nМәтін.".encode(), NAME, ZONE)
+    _, problems = read_source(f"---\ntitle: а\n{front}\n---\nМәтін.".encode(), NAME, ZONE)
     return [(one.field, one.code, one.values.get("line")) for one in problems]
 
 
@@ -86,14 +86,14 @@ def test_what_is_not_needed_here_is_told_to_be_so(typed: str) -> None:
 
 def test_a_file_with_pelicans_headers_is_told_headers() -> None:
     text = "Title: а\nDate: 2026-01-02\nAuthor: Асан, Үсен\nCover: img/a.jpg\nKeywords: а: б\n\nх"
-    _, problems = read(text.encode(), NAME, ZONE)
+    _, problems = read_source(text.encode(), NAME, ZONE)
     lines = [str(one.values["line"]) for one in problems]
     assert lines == ["authors: Асан, Үсен", "image: a.jpg", "tags: а: б"]
     for line, typed in zip(
         lines, ("Author: Асан, Үсен", "Cover: img/a.jpg", "Keywords: а: б"), strict=True
     ):
         text = text.replace(typed, line)
-    assert read(text.encode(), NAME, ZONE)[1] == []
+    assert read_source(text.encode(), NAME, ZONE)[1] == []
 
 
 @pytest.mark.parametrize("name", ["lang", "language", "locale", "translationKey"])
@@ -127,7 +127,7 @@ def test_the_fields_of_a_picture_are_known_too(typed: str, written: str) -> None
     ],
 )
 def test_a_status_of_another_system_is_told_by_its_name_here(typed: str, meant) -> None:
-    _, (problem,) = read(f"---\ntitle: а\nstatus: {typed}\n---\nх".encode(), NAME, ZONE)
+    _, (problem,) = read_source(f"---\ntitle: а\nstatus: {typed}\n---\nх".encode(), NAME, ZONE)
     assert (problem.code, problem.nearest) == ("unknown-status", meant)
 
 
@@ -137,7 +137,7 @@ def test_the_nearest_letters_are_not_asked_where_another_system_has_the_field() 
 
 
 def test_a_field_that_is_only_called_otherwise_is_not_missing_as_well() -> None:
-    _, problems = read("---\nTitle: а\nDate: 2026-01-02\n---\nх".encode(), NAME, ZONE)
+    _, problems = read_source("---\nTitle: а\nDate: 2026-01-02\n---\nх".encode(), NAME, ZONE)
     assert [one.code for one in problems] == ["field-renamed", "field-renamed"]
 
 

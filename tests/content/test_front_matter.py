@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.content.front_matter import read_yaml
-from tilshi.content.source import Name, Source, read
+from tilshi.content.source import Name, Source, read_source
 from tilshi.content.times import parse_time
 from tilshi.content.yaml_writing import item, listed, scalar
 from tilshi.problems import EDITOR_LANGS, Problem
@@ -20,7 +20,7 @@ NAME = Name("articles/2026/a.md", "article", "a", "kk")
 
 def source(*lines: str) -> tuple[Source | None, list[Problem]]:
     text = "\n".join(["---", *lines, "---", "", "Мәтін."])
-    return read(text.encode(), NAME, ZONE)
+    return read_source(text.encode(), NAME, ZONE)
 
 
 def title(line: str) -> str:
@@ -231,7 +231,7 @@ def test_a_date_in_the_usual_way_is_told_in_ours(typed: str, hint: str | None) -
     ],
 )
 def test_front_matter_in_another_language_is_named(text: str, code: str) -> None:
-    _, problems = read(text.encode(), NAME, ZONE)
+    _, problems = read_source(text.encode(), NAME, ZONE)
     assert [(one.code, one.line) for one in problems] == [(code, 1)]
 
 

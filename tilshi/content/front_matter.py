@@ -1,8 +1,8 @@
 """Front matter as located text: YAML between `---` lines, or Pelican's plain `Key: value` headers.
 
-Every scalar is text, whatever it looks like (`no`, `16380`, `2019-03-15`): what it means is said
-by the schema alone. Anchors, aliases and tags are refused, so that no file can grow in memory or
-name a Python object. The same reader serves the registries.
+Every scalar is text, whatever it looks like (`no`, `16380`, `2019-03-15`): only the schema
+interprets it. Anchors, aliases and tags are refused, so that no file can expand in memory or name a
+Python object. The same parser reads the registries.
 """
 
 import re
@@ -17,7 +17,7 @@ from tilshi.content.yaml_mistakes import mistakes, quoted, unreadable
 from tilshi.problems import Problem
 
 Value = str | list["Value"] | dict[str, "Value"]
-Place = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 8
@@ -47,13 +47,13 @@ class Located:
     """
 
     value: Value = field(default_factory=dict)
-    lines: dict[Place, int] = field(default_factory=dict)
-    comments: dict[Place, Comment] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
+    comments: dict[FieldPath, Comment] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     plain: bool = False
 
-    def line(self, place: Place) -> int | None:
-        """The line of `place`, or of the nearest place around it."""
+    def line(self, place: FieldPath) -> int | None:
+        """The line of `place`, or of the nearest path that contains it."""
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place)
@@ -77,7 +77,7 @@ class Located:
 Placed = TypeVar("Placed")
 
 
-def _below(places: dict[Place, Placed], name: str) -> dict[Place, Placed]:
+def _below(places: dict[FieldPath, Placed], name: str) -> dict[FieldPath, Placed]:
     return {place[1:]: one for place, one in places.items() if place[:1] == (name,)}
 
 
@@ -156,7 +156,7 @@ class _Composer:
         mark: Any = event.start_mark
         return self.first_line + int(mark.line)
 
-    def _node(self, event: Any, place: Place) -> Value:
+    def _node(self, event: Any, place: FieldPath) -> Value:
         if (
             isinstance(event, yaml.AliasEvent)
             or getattr(event, "anchor", None)
@@ -176,7 +176,7 @@ class _Composer:
             return self._sequence(place)
         return self._mapping(place)
 
-    def _comment(self, event: yaml.ScalarEvent, place: Place) -> None:
+    def _comment(self, event: yaml.ScalarEvent, place: FieldPath) -> None:
         """Notes a comment after a value that may be meant as part of it."""
         start: Any = event.start_mark
         end: Any = event.end_mark
@@ -188,18 +188,18 @@ class _Composer:
             self.located.comments[place] = Comment(whole, clear, tagged)
 
     def _characters(self, event: yaml.ScalarEvent) -> None:
-        """Notes a character that an escape has brought in where the file itself may not have it."""
+        """Reports a forbidden character that an escape has produced."""
         character = first_forbidden(event.value)
         if character:
             self.located.problems.append(forbidden(character, self.file, self._line(event)))
 
-    def _sequence(self, place: Place) -> list[Value]:
+    def _sequence(self, place: FieldPath) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self._node(event, (*place, len(items))))
         return items
 
-    def _mapping(self, place: Place) -> dict[str, Value]:
+    def _mapping(self, place: FieldPath) -> dict[str, Value]:
         fields: dict[str, Value] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
@@ -252,7 +252,7 @@ def _plain(lines: list[str], file: str) -> tuple[Located, str, int]:
 
 
 def _put(fields: dict[str, Value], key: str, value: str) -> bool:
-    """Sets `key` (`image.alt` for a field of a field); False if it is there already."""
+    """Sets `key` (`image.alt` for a nested field); False if it is already set."""
     *outer, name = key.split(".")
     for part in outer:
         inner = fields.setdefault(part, {})

@@ -1,7 +1,7 @@
-"""The front matter of an article and of a static page: the only place where a field is defined.
+"""The front matter of articles and static pages: the only place where fields are defined.
 
-Everything comes in as text (see `front_matter`), or lists and maps of text. A field says what it is
-for, whether it is prose, and whether a translation inherits it; what follows from that is in
+Values come in as text (see `front_matter`), or as lists and maps of text. A field declares its
+description, whether it is prose, and whether translations inherit it; what follows from that is in
 `fields`.
 """
 
@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from tilshi.content.fields import example, is_prose
 from tilshi.content.foreign_fields import advice, status_elsewhere
-from tilshi.content.front_matter import Located, Place, Value
+from tilshi.content.front_matter import FieldPath, Located, Value
 from tilshi.content.values import (
     Names,
     OldAddresses,
@@ -34,7 +34,7 @@ from tilshi.problems import Problem, nearest
 
 
 class Status(StrEnum):
-    """Where a story stands: written, public, or taken back."""
+    """The editor's decision about a story: not ready, public, or withdrawn."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -68,8 +68,8 @@ def _optional(description: str, example: Value, *, inherited: bool = False) -> A
     )
 
 
-class Image(_Model):
-    """A picture: its file in `content/images/`, and its words in the source's language."""
+class ImageFields(_Model):
+    """A picture: its file in `content/images/`, and its texts in the source's language."""
 
     src: PictureName | None = _optional(
         "File name in content/images/.", "shymkent.jpg", inherited=True
@@ -82,8 +82,8 @@ class Image(_Model):
     credit: ProseText | None = _optional("Who made the picture.", "Айгүл Серікқызы", inherited=True)
 
 
-class Correction(_Model):
-    """What was put right in the story after it was published, and when."""
+class CorrectionFields(_Model):
+    """What was corrected in the story after its publication, and when."""
 
     date: Time = Field(
         description="When it was put right; shown from then on.", examples=["2019-03-16 09:30"]
@@ -142,7 +142,7 @@ class FrontMatter(_Model):
         " sentences.",
         "Шымкентте достық үйі ашылды.",
     )
-    image: Annotated[Image, BeforeValidator(_image)] | None = _optional(
+    image: Annotated[ImageFields, BeforeValidator(_image)] | None = _optional(
         "The main picture: its fields, or only its file name.",
         {"src": "shymkent.jpg", "alt": "Қала көрінісі"},
     )
@@ -152,7 +152,7 @@ class FrontMatter(_Model):
     expires: Time | None = _optional(
         "From when on the story is no longer shown.", "2019-12-31 18:00", inherited=True
     )
-    corrections: tuple[Correction, ...] | None = _optional(
+    corrections: tuple[CorrectionFields, ...] | None = _optional(
         "What was put right: date and note.",
         [{"date": "2019-03-16 09:30", "note": "Мектептің аты түзетілді."}],
     )
@@ -196,9 +196,11 @@ def validate(
         return None, [*_without_echoes(problems)]
 
 
-def without_flaws(located: Located, problems: list[Problem]) -> tuple[Located, frozenset[str]]:
-    """`located` without the fields that have `problems`, so that the others can be checked too;
-    and the names of those fields. A flawed title is replaced, for none can do without.
+def without_invalid_fields(
+    located: Located, problems: list[Problem]
+) -> tuple[Located, frozenset[str]]:
+    """`located` without the fields that have `problems`, so that the others can still be checked;
+    and the names of these fields. An invalid title is replaced, because titles are required.
     """
     flawed = frozenset((problem.field or "").partition(".")[0] for problem in problems)
     fields = located.value if isinstance(located.value, dict) else {}
@@ -230,15 +232,15 @@ def _cut(model: type[BaseModel], located: Located, file: str) -> Iterator[Proble
             yield Problem("yaml-comment", file, located.line(place), _name(place), values)
 
 
-def _name(place: Place) -> str:
+def _name(place: FieldPath) -> str:
     """A place as editors count: `corrections.1.note` is the first one's."""
     return ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
 
 
 def _problem(model: type[BaseModel], located: Located, file: str, detail: ErrorDetails) -> Problem:
-    place: Place = ()
+    place: FieldPath = ()
     for part in detail["loc"]:
-        # pydantic also names the validators on the way; they are no fields.
+        # pydantic's locations also contain the names of validators, which are not fields.
         if (*place, part) in located.lines or detail["type"] == "missing":
             place = (*place, part)
     values: dict[str, object] = dict(detail.get("ctx") or {})
@@ -263,14 +265,14 @@ def _model_at(model: type[BaseModel], loc: Iterable[int | str]) -> type[BaseMode
 
 
 def _unknown(
-    model: type[BaseModel], located: Located, place: Place, detail: ErrorDetails
+    model: type[BaseModel], located: Located, place: FieldPath, detail: ErrorDetails
 ) -> tuple[str, str | None, dict[str, object]]:
     """Code, nearest spelling and values of the problem of a field that there is not."""
     name, known = str(detail["loc"][-1]), model.model_fields
     there: Any = located.value
     for part in place[:-1]:
         there = there[part]
-    told = advice(name, detail["input"], known, there, model is Image)
+    told = advice(name, detail["input"], known, there, model is ImageFields)
     if told is None:
         return "unknown-field", nearest(name, known), {"known": ", ".join(known)}
     if not told.field:
@@ -300,7 +302,7 @@ def _translate(detail: ErrorDetails, values: dict[str, object]) -> tuple[str, st
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models that a field with this `annotation` may hold."""
+    """The models that a field with this `annotation` may contain."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for inner in typing.get_args(annotation):

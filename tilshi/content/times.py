@@ -1,4 +1,4 @@
-"""Points in time as editors, and other systems, write them."""
+"""Dates and times as editors, and other systems, write them."""
 
 import re
 from contextlib import suppress
@@ -15,9 +15,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[T, ]+(\d{1,2})
 
 
 def parse_time(text: str, zone: ZoneInfo) -> datetime:
-    """The time that `text` says, to the second; without an offset it is on the clock of `zone`.
+    """The time in `text`, to the second; without an offset it is in the time zone `zone`.
 
-    Raises ValueError if it is not one between the years 1800 and 2200.
+    Raises ValueError if it is invalid or not between the years 1800 and 2200.
     """
     found = _TIME.fullmatch(text)
     if found is None:

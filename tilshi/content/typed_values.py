@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from tilshi.content.front_matter import HEADER, LOADER, Place
+from tilshi.content.front_matter import HEADER, LOADER, FieldPath
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Scalar:
     that nothing in it can be pointed at but its `line`.
     """
 
-    place: Place
+    place: FieldPath
     value: str
     line: int
     at: Sequence[int]
@@ -40,7 +40,9 @@ def scalars(text: str) -> list[Scalar]:
     return list(_scalars(root, (), source, start, 2))
 
 
-def _scalars(node: Any, place: Place, source: str, start: int, first_line: int) -> Iterator[Scalar]:
+def _scalars(
+    node: Any, place: FieldPath, source: str, start: int, first_line: int
+) -> Iterator[Scalar]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _scalars(value, (*place, key.value), source, start, first_line)

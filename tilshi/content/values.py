@@ -12,10 +12,10 @@ from urllib.parse import quote, urlsplit
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tilshi.content.folder import PICTURE_NAME
+from tilshi.content.content_folder import PICTURE_NAME
 from tilshi.content.plain_text import html_in, markup_in, without_markup
 from tilshi.content.times import likely_time, parse_time
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.lookalikes import composed
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.prose import PROSE
 from tilshi.urls import (
