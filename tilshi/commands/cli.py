@@ -25,7 +25,7 @@ from tilshi.commands.console import (
     read_settings,
 )
 from tilshi.editions import EDITIONS
-from tilshi.problems import ProblemsError, UsageError, nearest, printable_lines, report, say
+from tilshi.problems import ProblemsError, UsageError, nearest, printable_lines, report, say, set_of
 from tilshi.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def run_build(
         )  # fmt: skip
         if summary.left_out:
             print(report(summary.left_out, spoken), file=sys.stderr)
-            print(say("left-out", spoken, count=len(summary.left_out)), file=sys.stderr)
+            count = len(set_of(summary.left_out))
+            print(say("left-out", spoken, count=count), file=sys.stderr)
             return LEFT_OUT
         return GOOD
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from tilshi.content.fields import example, field_specs
+from tilshi.content.foreign_fields import RENAMED
 from tilshi.content.schema import CorrectionFields, FrontMatter, ImageFields, PageFrontMatter
 
 KINDS: dict[str, type[BaseModel]] = {"article": FrontMatter, "page": PageFrontMatter}
@@ -55,17 +57,24 @@ def _page() -> Iterator[str]:
         ("A static page", PageFrontMatter),
     ):
         yield f"\n## {title}\n"
-        yield "| field | what it says | prose | inherited |"
-        yield "|---|---|---|---|"
+        yield "| field | what it says | example | prose | inherited |"
+        yield "|---|---|---|---|---|"
         yield from _rows(model)
+    yield "\n## Fields of other systems\n"
+    yield "Hugo, Jekyll, WordPress, Ghost and others call the same by other names. `inv check`"
+    yield "tells what to write in their place, and which fields are not needed here. Letter case,"
+    yield "hyphens and underscores make no difference to it.\n"
+    yield "| field | called elsewhere |"
+    yield "|---|---|"
+    for field, names in RENAMED.items():
+        yield f"| `{field}` | {', '.join(f'`{name}`' for name in names.split())} |"
     yield ""
 
 
 def _rows(model: type[BaseModel]) -> Iterator[str]:
-    from tilshi.content.fields import field_specs
-
     for name, info in model.model_fields.items():
         field = field_specs(model)[name]
         required = " (needed)" if info.is_required() else ""
         prose, inherited = ("yes" if one else "" for one in (field.prose, field.inherited))
-        yield f"| `{name}`{required} | {info.description} | {prose} | {inherited} |"
+        shown = f"`{example(model, name)}`"
+        yield f"| `{name}`{required} | {info.description} | {shown} | {prose} | {inherited} |"

@@ -14,14 +14,28 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilshi.content.front_matter import Located, read_yaml
-from tilshi.content.schema import Day, Https, OldPlaces, Slug, Text, validate
+from tilshi.content.fields import example
+from tilshi.content.front_matter import Located, Value, read_yaml
+from tilshi.content.schema import validate
 from tilshi.content.text import decode
+from tilshi.content.values import Day, Https, Line, OldPlaces, Slug, Text
 from tilshi.problems import Problem, Spellings, nearest
 from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 
 LocalText = dict[str, Text]
-_NOTHING: Any = Field(default_factory=dict)  # a plain {} would be deep-copied for each entry
+LocalSentence = dict[str, Line]  # a text with placeholders
+
+
+def _field(shown: Value, **default: Any) -> Any:
+    """A field with an example of it."""
+    return Field(examples=[shown], **default)
+
+
+def _local(kk: str, ru: str, en: str, **default: Any) -> Any:
+    return _field({"kk": kk, "ru": ru, "en": en}, **default)
+
+
+_NOTHING: dict[str, Any] = {"default_factory": dict}  # a plain {} would be deep-copied each time
 
 
 class _Record(BaseModel):
@@ -31,11 +45,11 @@ class _Record(BaseModel):
 class Section(_Record):
     """A section of the newspaper (`category` in the front matter), in the order of the file."""
 
-    id: Slug
-    name: LocalText
-    slug: dict[str, Slug] = _NOTHING
-    about: LocalText = _NOTHING
-    redirect_from: OldPlaces = ()
+    id: Slug = _field("qogham")
+    name: LocalText = _local("Қоғам", "Общество", "Society")
+    slug: dict[str, Slug] = _local("qogham", "obshchestvo", "society", **_NOTHING)
+    about: LocalText = _local("Қоғам өмірі.", "Жизнь общества.", "Life in society.", **_NOTHING)
+    redirect_from: OldPlaces = _field(["/news/society/"], default=())
 
     def slug_in(self, lang: str) -> str:
         """The section's slug in `lang`."""
@@ -45,7 +59,7 @@ class Section(_Record):
 class Topic(Section):
     """What a story is about (`tags` in the front matter)."""
 
-    synonyms: tuple[Text, ...] = ()
+    synonyms: tuple[Text, ...] = _field(["Чимкент"], default=())
 
 
 class Author(Section):
@@ -55,9 +69,13 @@ class Author(Section):
 class License(_Record):
     """A certificate of registration of a media outlet, and its sentence in each language."""
 
-    number: Text
-    date: Day
-    sentence: LocalText
+    number: Text = _field("16380-ИА")
+    date: Day = _field("2020-01-31")
+    sentence: LocalSentence = _local(
+        "{date} берілген № {number} куәлік.",
+        "Свидетельство № {number} от {date}.",
+        "Certificate No. {number} of {date}.",
+    )
 
     def line(self, lang: str) -> str:
         """The certificate's line as printed, with dates as dd.mm.yyyy."""
@@ -77,23 +95,27 @@ def _is_sentence(text: str) -> bool:
 class SocialNetwork(_Record):
     """The agency's account in a social network."""
 
-    id: Slug
-    name: Text
-    url: Https
+    id: Slug = _field("telegram")
+    name: Text = _field("Telegram")
+    url: Https = _field("https://t.me/ulgi")
 
 
 class Imprint(_Record):
     """Who publishes: the agency's name, certificates, editor, networks."""
 
-    name: LocalText
-    tagline: LocalText = _NOTHING
-    note: LocalText = _NOTHING
-    editor: LocalText
-    address: LocalText = _NOTHING
-    email: Text | None = None
-    license: Text
-    licenses: tuple[License, ...]
-    social: tuple[SocialNetwork, ...] = ()
+    name: LocalText = _local("Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency")
+    tagline: LocalText = _local("Күн жаңалығы", "Новости дня", "News of the day", **_NOTHING)
+    note: LocalText = _local("Ескерту.", "Примечание.", "A note.", **_NOTHING)
+    editor: LocalText = _local("Асан Үсен", "Асан Усен", "Asan Usen")
+    address: LocalText = _local("Шымкент қаласы", "г. Шымкент", "Shymkent", **_NOTHING)
+    email: Text | None = _field("info@ulgi.example", default=None)
+    license: Text = _field("16380-ИА")
+    licenses: tuple[License, ...] = _field(
+        [{"number": "16380-ИА", "date": "2020-01-31", "sentence": {"kk": "№ {number}, {date}"}}]
+    )
+    social: tuple[SocialNetwork, ...] = _field(
+        [{"id": "telegram", "name": "Telegram", "url": "https://t.me/ulgi"}], default=()
+    )
 
     def license_line(self, number: str, lang: str) -> str:
         """The line of the certificate `number` in `lang`. Raises KeyError if there is none."""
@@ -179,7 +201,7 @@ def read_registries(
 
 
 class _Gone(_Record):
-    gone: OldPlaces
+    gone: OldPlaces = _field(["/news/123/"])
 
 
 def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Problem]]:
@@ -190,7 +212,8 @@ def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Proble
     if problems:
         return (), problems
     if not isinstance(located.value, list):
-        return (), [Problem("registry-not-list", file, 1)]
+        values = {"example": "- /news/123/"}
+        return (), [Problem("registry-not-list", file, 1, values=values)]
     lines = {("gone", *place): line for place, line in located.lines.items()}
     found, problems = validate(_Gone, Located({"gone": located.value}, lines), file, zone)
     return found.gone if found is not None else (), problems
@@ -212,7 +235,8 @@ def _read_list(
     if problems:
         return Registry(), problems
     if not isinstance(located.value, list):
-        return Registry(), [Problem("registry-not-list", file, 1)]
+        values = {"example": "- {" + example(model, "id") + ", " + example(model, "name") + "}"}
+        return Registry(), [Problem("registry-not-list", file, 1, values=values)]
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}
     slugs: dict[tuple[str, str], str] = {}
@@ -290,9 +314,9 @@ def _untranslated(
 
 @cache
 def _local_texts(model: type[BaseModel]) -> list[tuple[str, bool]]:
-    """The fields of `model` that have a text in each language, and whether they are required."""
-    fields = model.model_fields.items()
-    return [(name, f.is_required()) for name, f in fields if f.annotation == LocalText]
+    """The fields of `model` that are said in each language, and whether they must be there."""
+    fields, both = model.model_fields.items(), (LocalText, LocalSentence)
+    return [(name, f.is_required()) for name, f in fields if f.annotation in both]
 
 
 def _taken_slugs(
