@@ -1,7 +1,8 @@
 """Cyrillic to the Latin alphabet presented in January 2021 (31 letters).
 
-Source: the table of that alphabet. Where the schools differ: `ия` is written `ia` (Mariia → Maria),
-letter by letter on demand; `щ` is `şş` in native words (ащы, тұщы, кеще), `ştş` elsewhere.
+Source: the table of that alphabet. Where the schools differ: `и` before я and ю is not written
+(Мария → Maria, қию → qiu), or letter by letter on demand; `щ` is `şş` in native words (ащы, тұщы,
+кеще), `ştş` elsewhere.
 Capitals: i ↔ İ (и, й) and ı ↔ I (і), so Latin text must never be changed by `upper()` or `lower()`.
 """
 
@@ -10,6 +11,7 @@ from functools import partial
 
 from tilshi.kazakh.letters import put_right
 from tilshi.kazakh.protect import outside_addresses
+from tilshi.kazakh.roman_numerals import latin_numerals
 from tilshi.kazakh.words import WordByWord
 
 _TABLE = {
@@ -37,17 +39,19 @@ _LETTERS = str.maketrans(
 _IN_CAPITALS = {letter.upper(): upper(latin) for letter, latin in _TABLE.items() if len(latin) > 1}
 # A letter that becomes several stays wholly capital beside another capital: ЯҢА → İAÑA, Я → İa.
 _C = "А-ЯЁӘҒҚҢӨҰҮҺІ"
-_CAPITALS = re.compile(rf"(?<=[{_C}])[ЁЦЧЩЮЯ]|[ЁЦЧЩЮЯ](?=[{_C}])")
-_NATIVE_SH = re.compile(r"(?<![а-яёәғқңөұүһі])(ащ|тұщ|кещ(?=е))", re.IGNORECASE)
+_CAPITALS = re.compile(rf"[ЁЦЧЩЮЯ](?:(?<=[{_C}].)|(?=[{_C}]))")
+# Also as the end of a place's name: Қызылащы; but плащы is a coat of Latin letters ştş.
+_NATIVE_SH = re.compile(r"(?<![а-яёәғқңөұүһі])(?:ащ|тұщ|кещ(?=е))|(?<!пл)ащ(?=ы)", re.IGNORECASE)
+_SAME_SOUND = (("ия", "я"), ("Ия", "Я"), ("ИЯ", "Я"), ("ию", "ю"), ("Ию", "Ю"), ("ИЮ", "Ю"))
 
 
 def to_latin(text: str, iya: str = "ia") -> str:
     """`text` with its Kazakh Cyrillic in Latin; all else as it is.
 
-    `iya` is what ия becomes: "ia" or "iia". Addresses of pages and e-mail are not touched.
-    Idempotent.
+    `iya` is what ия becomes: "ia" or "iia", and with it ию. Roman numerals are Latin; addresses of
+    pages and e-mail and names of files are not touched. Idempotent.
     """
-    return _CONVERTERS[iya](text)
+    return _CONVERTERS[iya](latin_numerals(text))
 
 
 def _latin(text: str, iya: str) -> str:
@@ -57,7 +61,8 @@ def _latin(text: str, iya: str) -> str:
     if "щ" in text or "Щ" in text:
         text = _NATIVE_SH.sub(_double_sh, text)
     if iya == "ia":
-        text = text.replace("ия", "я").replace("Ия", "Я").replace("ИЯ", "Я")
+        for letters, same in _SAME_SOUND:
+            text = text.replace(letters, same)
     text = _CAPITALS.sub(lambda found: _IN_CAPITALS[found[0]], text)
     return text.translate(_LETTERS)
 

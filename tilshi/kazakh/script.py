@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from tilshi.kazakh.latin import to_latin
 from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.roman_numerals import searched_numeral
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -25,7 +26,7 @@ _FIRST_SIGN = re.compile("[ەگكقع]")
 _WITH = re.compile("[مبپ]ەن$")
 _VOWEL = re.compile("[اوۇىە]")
 _BACK_SIGN = re.compile("[اوقع]")
-_GLIDE = re.compile("(?<=[اە])يەۆ")
+_GLIDE = re.compile("(?<=[اەوۋى])يەۆ")
 # Words of these letters alone, which most are, need no more than a table.
 _PLAIN = re.compile("[абвгдежзийклмнопрстуфхцчшъыьэюяёәғқңөұүһі]+")
 _TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:-2]})
@@ -35,8 +36,16 @@ _TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:
 def common(word: str) -> str:
     """`word`, in Cyrillic, Latin or Arabic letters, as lower-case Latin.
 
-    Equal for the three spellings of a word, but where the Arabic one leaves its vowels open.
+    Equal for the three spellings of a word, but where the Arabic one leaves its vowels open. Roman
+    numerals are equal in whatever letters they are typed.
     """
+    head, hyphen, ending = word.partition("-")
+    if roman := searched_numeral(head):
+        return roman.translate(_LOWER).lower() + hyphen + _by_letters(ending)
+    return _by_letters(word)
+
+
+def _by_letters(word: str) -> str:
     lowered = word.lower()
     if _PLAIN.fullmatch(lowered):
         latin = lowered.replace("ия", "я").translate(_TABLE)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from tilshi.kazakh.endings import endings, fit, noun_endings
 from tilshi.kazakh.lexicon import NOUN, OWN, VERB, lexicon
+from tilshi.kazakh.roman_numerals import searched_numeral
 from tilshi.kazakh.script import common, is_arabic, to_cyrillic
 from tilshi.kazakh.vowels import restored
 
@@ -40,9 +41,12 @@ _SOFTENED = {"ğ": "q", "g": "k", "b": "p"}
 def stem(word: str) -> str:
     """The lemma-like stem, in Cyrillic lower case, of a word in any of the three scripts.
 
-    A hyphenated word is stemmed in its last part; an ending after a hyphen (АҚШ-тың) goes.
+    A hyphenated word is stemmed in its last part; an ending after a hyphen (АҚШ-тың) goes. A Roman
+    numeral, with or without one, is itself, in Latin letters.
     """
     head, hyphen, tail = word.rpartition("-")
+    if roman := searched_numeral(head or tail):
+        return roman.lower()
     key = fold(tail)
     if hyphen and head:
         if key in noun_endings():
