@@ -4,21 +4,28 @@ Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sor
 І before А and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
 """
 
-from tilshi.kazakh.letters import composed
+import re
+import unicodedata
+from functools import lru_cache
+
+from tilshi.kazakh.letters import put_right
 
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
-_RANK = {letter: 100 + number for number, letter in enumerate(LETTERS)}
+_RANK = {char: rank for rank, char in enumerate(f" 0123456789{LETTERS}abcdefghijklmnopqrstuvwxyz")}
+_MARKS = re.compile(r"[^\w\s]+")
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], str]:
-    """A key for sorting `text` alphabetically in Kazakh, letter case aside.
+    """A key for sorting `text` alphabetically in Kazakh, letter case and punctuation aside.
 
-    Other characters come before the letters, in the order of their code points if ASCII, else
-    after them. The text itself is the last resort, so that the order is total.
+    Digits come first, then the Kazakh letters, then Latin ones by their base letters, then all
+    others. The text itself is the last resort, so that the order is total.
     """
-    folded = composed(text).lower()
-    ranks = tuple(
-        _RANK.get(char, ord(char) if ord(char) < 100 else 1000 + ord(char)) for char in folded
-    )
-    return ranks, text
+    return tuple(map(_rank, " ".join(_MARKS.sub("", put_right(text)).lower().split()))), text
+
+
+@lru_cache(maxsize=2000)
+def _rank(char: str) -> int:
+    base = char if char in _RANK else unicodedata.normalize("NFKD", char)[:1].lower()
+    return _RANK.get(base, len(_RANK) + ord(char))

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.roman_numerals import latin_numerals
 
 SLUG_TABLE: Mapping[str, str] = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",
@@ -22,15 +23,36 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a slug looks like: an address that never needs escaping and never changes by case."""
 
 
+_NAMES = {"c++": "cpp", "g++": "gpp", "c#": "csharp", "f#": "fsharp", "j#": "jsharp"}
+# Names that their signs make: without them, C++ and C# would both be `c`.
+_NAME = re.compile(r"(?<!\w)(?:[cg]\+\+|[cfj]#)(?!\w)")
+# A pictogram, also one that is a letter or a mark by itself: ℹ️, ™️. A keycap is its digit.
+_PICTOGRAM = re.compile("[^\\d*]\ufe0f")
+_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+
+
 def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     """`text` as a slug: «Шымкент – достық мекені» → `shymkent-dostyq-mekeni`.
 
-    Letters outside the table lose their accents; what is then not a Latin letter or a digit
-    parts the words. The result is empty if nothing of the text can be told in Latin letters.
+    Roman numerals are told from Kazakh letters: «ХІХ ғасыр» → `xix-ghasyr`. Letters outside the
+    table lose their accents; what is then not a Latin letter or a digit parts the words, and so do
+    signs that stand for letters (№, ™). The result is empty if nothing of the text can be told in
+    Latin letters.
     """
-    latin = "".join(table.get(char, char) for char in composed(text).lower())
-    # Letter by letter: the order of the marks, which are dropped, does not matter.
-    parts = (part for char in latin for part in unicodedata.normalize("NFKD", char))
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
-    plain = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", plain)
+    told = _PICTOGRAM.sub(" ", latin_numerals(put_right(text))).lower()
+    told = _NAME.sub(lambda found: _NAMES[found[0]], told).replace("ı", "i")
+    latin = "".join(table.get(char, char) for char in told)
+    plain = _APOSTROPHE.sub("", "".join(map(_plain, latin)))
     return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _plain(char: str) -> str:
+    """`char` without accents, in the letters and digits that it is made of; a sign as it is. Letter
+    by letter, for the order of the marks, which are dropped, does not matter.
+    """
+    if char.isascii() or unicodedata.category(char)[0] == "S":
+        return char
+    parts = unicodedata.normalize("NFKD", char)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    # A fraction is no part of the number before it: 2½.
+    return f" {plain} " if "\u2044" in plain else plain
