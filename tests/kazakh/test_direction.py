@@ -121,9 +121,9 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster() -> None:
     def seconds(text: str) -> float:
         best = 9.0
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.process_time()
             isolated(text)
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         return best
 
     units = (

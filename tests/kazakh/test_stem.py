@@ -76,7 +76,7 @@ def test_the_arabic_form_of_nearly_every_word_of_the_newsroom_has_the_same_key()
 @pytest.mark.parametrize(
     "word",
     "қала қалада мектепте біз тілдің үкіметтің кітап кітабы қазір мәслихатта мәртебе қолымен реформаның"
-    " агенттік президентіміз Тоқаевтың әлемдік көпшілік көзі ассамблеясының қауіпсіздік".split(),
+    " объект объектілер премьердің агенттік президентіміз Тоқаевтың әлемдік көпшілік көзі ассамблеясының қауіпсіздік".split(),
 )
 def test_words_of_which_arabic_letters_leave_the_vowels_open_are_told(word: str) -> None:
     assert fold(to_arabic(word)) == fold(word)
@@ -91,6 +91,6 @@ def test_no_word_makes_it_fail(text: str) -> None:
 
 @given(st.text("абвгғдежзийкқлмнңоөпрстуұүфхһшыіюя", min_size=1, max_size=14))
 def test_latin_and_cyrillic_spellings_have_one_stem(word: str) -> None:
-    # No word has two и in a row before ю or я, and Latin cannot tell them from one.
-    assume("ии" not in word)
+    # No word has two of и and й in a row before ю or я, and Latin cannot tell them from one.
+    assume(not re.search("[ий]{2}", word))
     assert fold(stem(to_latin(word))) == fold(stem(word))

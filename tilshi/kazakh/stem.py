@@ -34,6 +34,8 @@ _HIDDEN = frozenset(
 )
 # Letters that Latin writes with none or several.
 _NOT_ONE_TO_ONE = re.compile("[ёцчщъьюя]")
+# What Arabic letters write for a soft or hard sign before a vowel: объект, батальон.
+_SIGN_AS_GLIDE = re.compile("(?<=[بگدزكلمنپرستف])ي(?=[ەو])")
 _SOFTENED = {"ğ": "q", "g": "k", "b": "p"}
 
 
@@ -64,7 +66,13 @@ def fold(word: str) -> str:
     key = common(word)
     if not is_arabic(word) or len(key) > _LONGEST:
         return key
-    return restored(word, known=bool(_kinds(_best(key))))
+    known = bool(_kinds(_best(key)))
+    if not known and (without := _SIGN_AS_GLIDE.sub("", word)) != word:
+        reading = restored(without, known=False)
+        spelling, _ = lexicon().get(_best(reading), ("", 0))
+        if "ь" in spelling or "ъ" in spelling:
+            return reading
+    return restored(word, known)
 
 
 def analyses(key: str) -> Iterator[tuple[str, str, bool]]:
