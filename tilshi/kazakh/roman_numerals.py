@@ -20,7 +20,10 @@ _TELLING = re.compile("[ІӀХIXVL]")
 _V_AS_U = re.compile("[УҮ]")
 _ONE = re.compile("[ІӀI]")
 _ONE_AS_DIGIT = re.compile("[1l]")
-_IN_SMALL_LETTERS = re.compile("(?=.{3})[іil]*[xхv]")
+SEARCHED_LETTERS = frozenset("ІӀХIXVLУҮСМCMDіilxхv")
+"""What a `searched_numeral` begins with: most words are told by it from numerals."""
+
+_SEARCHED = re.compile("[ІӀХIXVLУҮСМCMD]{2,}|(?=.{3})[іilxхv]*[xхv][іilxхv]*")
 # Numbers of hundreds are rare, and their letters stand for much else: a class, a vitamin, a size.
 _HUNDREDS = re.compile("[СМCM]+")
 
@@ -91,7 +94,7 @@ def searched_numeral(word: str) -> str | None:
     """The `numeral` that somebody who searches means with `word`, in capitals or, from three
     letters on, with an х or a v, in small ones; else None.
     """
-    return numeral(word.upper() if _IN_SMALL_LETTERS.match(word) else word)
+    return numeral(word.upper()) if _SEARCHED.fullmatch(word) else None
 
 
 def _read(word: str) -> str | None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from tilshi.kazakh.latin import to_latin
 from tilshi.kazakh.letters import put_right
-from tilshi.kazakh.roman_numerals import searched_numeral
+from tilshi.kazakh.roman_numerals import SEARCHED_LETTERS, searched_numeral
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -39,9 +39,10 @@ def common(word: str) -> str:
     Equal for the three spellings of a word, but where the Arabic one leaves its vowels open. Roman
     numerals are equal in whatever letters they are typed.
     """
-    head, hyphen, ending = word.partition("-")
-    if roman := searched_numeral(head):
-        return roman.translate(_LOWER).lower() + hyphen + _by_letters(ending)
+    if word[:1] in SEARCHED_LETTERS:
+        head, hyphen, ending = word.partition("-")
+        if roman := searched_numeral(head):
+            return roman.translate(_LOWER).lower() + hyphen + _by_letters(ending)
     return _by_letters(word)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tilshi.kazakh.endings import endings, fit, noun_endings
 from tilshi.kazakh.lexicon import NOUN, OWN, VERB, lexicon
-from tilshi.kazakh.roman_numerals import searched_numeral
+from tilshi.kazakh.roman_numerals import SEARCHED_LETTERS, searched_numeral
 from tilshi.kazakh.script import common, is_arabic, to_cyrillic
 from tilshi.kazakh.vowels import restored
 
@@ -47,7 +47,7 @@ def stem(word: str) -> str:
     numeral, with or without one, is itself, in Latin letters.
     """
     head, hyphen, tail = word.rpartition("-")
-    if roman := searched_numeral(head or tail):
+    if word[:1] in SEARCHED_LETTERS and (roman := searched_numeral(head or tail)):
         return roman.lower()
     key = fold(tail)
     if hyphen and head:
