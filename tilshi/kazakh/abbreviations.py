@@ -1,8 +1,8 @@
 """Which abbreviations are read letter by letter (ҚР, АҚШ, БҰҰ), and which as words (НАТО).
 
-The rule: up to five capitals are read by letters if no word is made so: if they have no vowel, two
-vowels side by side, or two consonants at the beginning or (in three letters) at the end that no
-word has there; and three letters with Э. What the rule cannot tell is listed.
+The rule: up to five capitals are read letter by letter if no word has that form: if they have no
+vowel, two adjacent vowels, or two consonants that no word begins with or, in three letters, ends
+with; and three letters with Э. Exceptions are listed.
 """
 
 import re
@@ -13,7 +13,7 @@ _VOWELS = "АӘЕЁИОӨУҰҮЫІЭЮЯ"
 _C = f"(?:(?![{_VOWELS}ЬЪ])[{CAPITALS}])"
 _LETTERED = (
     re.compile(f"[^{_VOWELS}]{{2,}}"),
-    # У and И beside another vowel are consonants: ТАУ, КИІМ. РАЕВ is a name.
+    # У and И next to another vowel are consonants: ТАУ, КИІМ. РАЕВ is a name.
     re.compile("(?=.*[АӘЕЁОӨҰҮЫІЭ][АӘЕОӨҰҮЫІЭ])(?!.*ЕВ).{2,5}"),
     re.compile("(?=.*Э)..."),
     # Words begin so: СПОРТ, ШТАТ, ДРОН; and end so: АЛТ, ҮСТ, АКТ.
@@ -22,7 +22,7 @@ _LETTERED = (
 )
 
 _BY_LETTERS = frozenset("ЕО ЖИ СІМ ҚАЖ ОҚО АХҚО ҰҒА ҰО ҰҚШҰ ЖЕК".split())
-# In a text in capitals, these are other words.
+# In a text in capitals, these are words.
 _BY_LETTERS_OR_WORDS = frozenset("АҚ БАҚ".split())
 _AS_WORDS = frozenset(
     "ЭРА МЭР ПЭР ЭХО СЭР РЭП ПОЭТ ПОЭМА ДУЭТ АЭРО АЛОЭ ХАОС ЛАОС РЕАЛ ТЕАТР ВИДЕО НЕОН КАКАО ОАЗИС"

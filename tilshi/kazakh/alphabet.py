@@ -1,14 +1,14 @@
-"""The Kazakh Cyrillic alphabet of 42 letters, and the order of words by it.
+"""The Kazakh Cyrillic alphabet of 42 letters, and alphabetical order.
 
-Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sorted()` puts
-І before А and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
+Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sorted()` puts І before
+А, and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
@@ -17,12 +17,12 @@ _MARKS = re.compile(r"[^\w\s]+")
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], str]:
-    """A key for sorting `text` alphabetically in Kazakh, letter case and punctuation aside.
+    """A key for sorting `text` alphabetically in Kazakh, ignoring letter case and punctuation.
 
-    Digits come first, then the Kazakh letters, then Latin ones by their base letters, then all
-    others. The text itself is the last resort, so that the order is total.
+    Digits come first, then Kazakh letters, then Latin ones by their base letters, then all others.
+    Ties are broken by the text itself, so that the order is total.
     """
-    return tuple(map(_rank, " ".join(_MARKS.sub("", put_right(text)).lower().split()))), text
+    return tuple(map(_rank, " ".join(_MARKS.sub("", fix_lookalikes(text)).lower().split()))), text
 
 
 @lru_cache(maxsize=2000)

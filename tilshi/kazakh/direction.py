@@ -1,10 +1,10 @@
-"""Left-to-right runs inside right-to-left text, kept from falling apart.
+"""Isolates left-to-right runs inside right-to-left text.
 
-The bidirectional algorithm (UAX #9) knows neither a telephone number nor a sign: between words that
-run from right to left, «+7 (7252) 00-00-00» is shown as «00-00-00 (7252) 7+», «−5» as «5−», and a
-year after a Latin name moves in front of it. Such runs are isolated: by `bdi` in HTML, by the
-characters U+2066 and U+2069 where there can be no markup; and so are addresses and names with a
-number. What else is shown right is left alone.
+The bidirectional algorithm (UAX #9) does not recognise telephone numbers or signs: between
+right-to-left words, «+7 (7252) 00-00-00» is shown as «00-00-00 (7252) 7+», «−5» as «5−», and a year
+after a Latin name moves in front of it. Such runs are isolated, and so are addresses and names with
+a number: by `bdi` in HTML, by the characters U+2066 and U+2069 in plain text. What else is
+displayed correctly is left alone.
 """
 
 import re
@@ -21,8 +21,8 @@ _UNIT = rf"(?:{_SPACE}?(?:%|°[CF]?))?"
 _TO = rf"{_SPACE}?(?:\.{{2,3}}|…|–|—|-|÷|/){_SPACE}?"
 # A model, an edition, a version: Boeing 737-800, Windows 10/11.
 _MODEL = r"\d++(?:[-/.,:]\d++)*+"
-# What is counted has a number of its own, which does not belong to the name before it; so may what
-# stands after the end of the text, in another tag.
+# A number before something counted does not belong to the name in front of it, and may not if a tag
+# follows: what comes next is unknown.
 _COUNTED = (
     "жыл ғасыр күн апта сағат минут секунд қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз"
     " қыркүйек қазан қараша желтоқсан млн млрд трлн миллион миллиард триллион мың теңге доллар еуро"
@@ -58,14 +58,14 @@ _RUNS = "|".join(
         r"(?<!\w)\d+\+(?!\w)",
         # 5×3, 2 + 2 = 4.
         rf"(?<![\w.,]){_NUMBER}(?:(?:[+×·±=]|{_SPACE}[+×·±=]{_SPACE}){_NUMBER})+",
-        # Latin words, with numbers or an ampersand between them and a model's after them.
+        # Latin words, with numbers or an ampersand between them, and a model number at the end.
         rf"(?P<latin>(?<![\w.])(?>(?:[.@\#$/]|--?|~/)?{_WORD}"
         rf"(?:{_AND}{_WORD}|{_SPACE}{_MODEL}(?:{_AND}{_WORD}|\+?{_NAME_ENDS}))*))",
     )
 )
 _RUN = re.compile(_RUNS)
 _RUN_OR_ADDRESS = re.compile(f"{ADDRESS.pattern}|{_RUNS}")
-# Most texts have no such run, nor anything that one would have; most have not even its characters.
+# Most texts have none of these characters, and so no such run.
 _CHARACTER = re.compile(rf"[{_L}+−±°×·=\-–(8]")
 _SIGN = re.compile(rf"[{_L}+−±°×·=]|[-–(]\d|(?<!\d)8{_STEP}\d")
 _LATER_SIGNED = re.compile(rf"(?<=[.…–—÷/ \u00a0]){_SIGNS}{_NUMBER}")
@@ -74,7 +74,7 @@ _RUNS_ON = re.compile(rf"[^\w<&]+[{_L}\d]")
 
 
 def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
-    """`text`, which stands among right-to-left words, with each run that would fall apart between
+    """`text`, which is among right-to-left words, with each run that would be reordered between
     `start` and `end`. Linear in the length of `text`.
     """
     if not _CHARACTER.search(text) or not _SIGN.search(text):
@@ -84,11 +84,11 @@ def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
         run = found[0]
         if run[0] == "&":  # an entity
             return run
-        # A Latin word alone is shown right, unless a sign is its part, or what comes next is
-        # a number or another Latin word, which would join it.
+        # A single Latin word is displayed correctly, unless it includes a sign, or is followed by a
+        # number or another Latin word, which would join it.
         if found["latin"] and run[0].isalnum() and run[-1].isalnum() and not _NUMBERED.search(run):
             return f"{start}{run}{end}" if _RUNS_ON.match(text, found.end()) else run
-        if found["signed"]:  # Of a range, each signed number also by itself, as outside of one.
+        if found["signed"]:  # Each signed number of a range is isolated as it is outside one.
             run = _LATER_SIGNED.sub(rf"{start}\g<0>{end}", run)
         return f"{start}{run}{end}"
 
@@ -96,8 +96,8 @@ def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
 
 
 def isolated_html(html: str, lang: str) -> str:
-    """The fragment `html` with the runs in its words in `lang` isolated by `bdi`. Code and what is
-    in another language isolate themselves.
+    """The fragment `html` with runs in its text in `lang` isolated by `bdi`. Code and phrases in
+    another language are already isolated.
     """
     html = html.replace("&nbsp;", "\u00a0")
     return "".join(

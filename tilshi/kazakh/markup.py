@@ -1,4 +1,4 @@
-"""HTML as a row of tags and texts, so that a change of text never touches the markup."""
+"""HTML as a sequence of tags and texts, so that changing text never touches markup."""
 
 import re
 from collections import Counter
@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 from tilshi.kazakh.protect import ADDRESS
 
-# Unrolled, so that `re` runs through a tag without trying its alternatives at each character.
+# Unrolled, so that `re` does not try the alternatives at each character of a tag.
 _TAG = r"""<[^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>"""
 _ENTITY = r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
 _TOKEN = re.compile(f"({_TAG})")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANG = re.compile(r'\slang="([^"]*)"')
 _MARKUP = re.compile(f"({_TAG}|{_ENTITY})")
-# An entity inside an address is its part, and what stands after it is no word.
+# An entity in a URL is part of it, and so is the text after it.
 _MARKUP_AND_ADDRESSES = re.compile(f"({_TAG}|{ADDRESS.pattern}|{_ENTITY})")
 _BETWEEN = " \0 "
 _READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
@@ -23,10 +23,10 @@ _CODE_MARK = re.compile(f"<(?:{'|'.join(_CODE)})")
 
 
 def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
-    """(token, whether it is a tag, whether its words are in `lang`) for all of `html`.
+    """(token, whether it is a tag, whether its text is in `lang`) for all of `html`.
 
-    `html` is a fragment with tag names in lower case. Code and what is marked with another language
-    is not in `lang`. The tokens joined are `html` again.
+    `html` is a fragment with lower-case tag names. Code and phrases marked with another language
+    are not in `lang`. The tokens joined are `html` again.
     """
     if _in_one_language(html):
         for number, token in enumerate(_TOKEN.split(html)):
@@ -37,7 +37,7 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 
 
 def _in_one_language(html: str) -> bool:
-    """Whether there is surely nothing in another language, nor code: so it mostly is."""
+    """Whether there is certainly no other language and no code, which is the usual case."""
     return "lang=" not in html and not _CODE_MARK.search(html)
 
 
@@ -66,8 +66,8 @@ def _followed(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 
 
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
-    """`html` with its words in `lang` changed: text, and attributes that are read by people.
-    `change` must look at nothing beyond a space.
+    """`html` with its text in `lang` changed, including attributes that people read. The result of
+    `change` for a word must not depend on other words.
     """
     if _in_one_language(html):
         return _changed(html, change)
@@ -77,15 +77,15 @@ def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
 
 
 def _changed(html: str, change: Callable[[str], str]) -> str:
-    """`html` with all of its words changed. Entities are markup: their names and semicolons are no
-    words; and so are addresses that have some.
+    """`html` with all of its text changed. Entities are markup: their names and semicolons are not
+    text, nor are URLs that contain entities.
     """
 
     def attribute(found: re.Match[str]) -> str:
         return found[1] + _changed(found[2], change) + found[3]
 
     pieces = (_MARKUP_AND_ADDRESSES if "&amp;" in html else _MARKUP).split(html)
-    # All texts at once: one by one, most of the time would go into calls.
+    # All texts at once: one by one, most of the time would be spent in calls.
     pieces[::2] = change(_BETWEEN.join(pieces[::2])).split(_BETWEEN)
     if any(name in html for name in ("alt=", "title=", "aria-label=")):
         pieces[1::2] = [_READ_ALOUD.sub(attribute, piece) for piece in pieces[1::2]]
@@ -93,7 +93,7 @@ def _changed(html: str, change: Callable[[str], str]) -> str:
 
 
 def _close(opened: list[tuple[str, bool]], names: Counter[str], name: str) -> None:
-    """Closes the last `name` and all that was opened in it. There must be one."""
+    """Closes the last `name` and everything opened inside it. There must be one."""
     closed = ""
     while closed != name:
         closed, _ = opened.pop()

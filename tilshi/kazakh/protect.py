@@ -1,10 +1,10 @@
-"""What must never be re-lettered in plain text: addresses of pages and e-mail, names of files."""
+"""What must never be transliterated in plain text: URLs, e-mail addresses and file names."""
 
 import re
 from collections.abc import Callable
 
-# To the last sign that is no punctuation; brackets may stand in pairs. In HTML, an entity ends it,
-# but not that of an ampersand.
+# Up to the last character that is not punctuation; brackets are allowed in pairs. In HTML, an
+# entity other than &amp; ends it.
 _IN_BRACKETS = r"\([^\s<>«»()]*+\)"
 _ENTITY = r"&(?:quot|[lg]t|nbsp|[lr]aquo|#\w+);"
 _REST = (
@@ -15,16 +15,16 @@ ADDRESS = re.compile(
     rf"(?:(?:https?|ftp|tg)://|www\.|mailto:|tel:){_REST}"
     r"|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
     r"|@[A-Za-z0-9_]+"
-    # A file (also with folders), or a host with a path, by its ending: «есеп.pdf», t.me/арна.
+    # A file, possibly with folders, or a host with a path: «есеп.pdf», t.me/арна.
     r"|(?<![\w.+/\\@-])(?:[A-Za-z]:\\)?(?:[\w-]++[/\\])*+[\w-]++(?:\.[\w-]+)*"
     rf"\.(?:[a-z][a-z\d]{{1,4}}|қаз|рф)(?![\w])(?:/(?:{_REST})?)?"
 )
-# What every address has, and most texts have not.
+# Every address has one of these, and few texts do.
 MAY_BE_ADDRESS = re.compile(r"://|@|\.(?:[a-z]|қаз|рф)|www\.|mailto:|tel:")
 
 
 def outside_addresses(text: str, change: Callable[[str], str]) -> str:
-    """`text` changed by `change` everywhere but in its addresses."""
+    """`text` changed by `change` except in its addresses."""
     if not MAY_BE_ADDRESS.search(text):
         return change(text)
     parts, at = [], 0

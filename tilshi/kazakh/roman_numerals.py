@@ -1,8 +1,8 @@
-"""Roman numerals typed with Cyrillic letters: «ХІХ ғасыр», «ІІ дүниежүзілік соғыс», «Петр І».
+"""Roman numerals typed in Cyrillic: «ХІХ ғасыр», «ІІ дүниежүзілік соғыс», «Петр І».
 
-The Kazakh keyboard has Х, І, С and М, and editors use them; V and L come from the Latin one, or V
-is typed as У or Ү, II as П, III as Ш. What is a numeral by its letters alone is told from what only
-its neighbours tell: «ХІХ» is one anywhere, «Х» before «ғасыр», «М» of «М. Әуезов» never.
+The Kazakh keyboard has Х, І, С and М, and editors use them; V and L come from the Latin layout, or
+V is typed as У or Ү, II as П, III as Ш. Some words are numerals wherever they stand («ХІХ»), others
+only in context: «Х» is one before «ғасыр», «М» in «М. Әуезов» never.
 """
 
 import re
@@ -21,16 +21,16 @@ _V_AS_U = re.compile("[УҮ]")
 _ONE = re.compile("[ІӀI]")
 _ONE_AS_DIGIT = re.compile("[1l]")
 SEARCHED_LETTERS = frozenset("ІӀХIXVLУҮСМCMDіilxхv")
-"""What a `searched_numeral` begins with: most words are told by it from numerals."""
+"""The first letters of a `searched_numeral`: a cheap test that most words fail."""
 
 _SEARCHED = re.compile("[ІӀХIXVLУҮСМCMD]{2,}|(?=.{3})[іilxхv]*[xхv][іilxхv]*")
-# Numbers of hundreds are rare, and their letters stand for much else: a class, a vitamin, a size.
+# Hundreds are rare in numerals, and their letters have other uses: a class, a vitamin, a size.
 _HUNDREDS = re.compile("[СМCM]+")
 
 _LETTERS = "ІӀХVСМУҮIXLCDM"
 _WORD = re.compile(rf"(?<![\w.])[{_LETTERS}][{_LETTERS}ПШ1l]{{0,14}}(?!\w)")
-# One that is not of Latin letters alone. It begins with letters, and only then looks behind, so
-# that `re` finds the places by them.
+# One that is not entirely Latin. The pattern starts with letters and only then looks behind, so
+# that `re` can search by them.
 _CYRILLIC_ONE = re.compile(
     rf"[{_LETTERS}](?<![\w.].)(?!(?<=[IVXLCDM])[IVXLCDM]*(?!\w))[{_LETTERS}ПШ1l]*(?!\w)"
 )
@@ -72,16 +72,16 @@ _LONGEST_NAME = 40
 
 
 def latin_numerals(text: str) -> str:
-    """`text` with the Roman numerals that are typed with Cyrillic letters in Latin ones. Addresses
-    are not touched. Idempotent.
+    """`text` with Roman numerals typed in Cyrillic in Latin letters. Addresses are not touched.
+    Idempotent.
     """
     return outside_addresses(text, _latin_numerals) if _CYRILLIC_ONE.search(text) else text
 
 
 def numeral(word: str) -> str | None:
-    """The numeral that `word`, in capitals, surely is, in Latin letters: «ХІХ» → XIX; else None.
+    """The numeral that `word`, in capitals, certainly is, in Latin letters: «ХІХ» → XIX; or None.
 
-    It is sure from two letters on; with hundreds, from four on; У and Ү are V beside an І only.
+    It takes two letters to be certain, four with hundreds; У and Ү are V only beside an І.
     """
     if not _SURE.fullmatch(word) or not _TELLING.search(word):
         return None
@@ -91,8 +91,8 @@ def numeral(word: str) -> str | None:
 
 
 def searched_numeral(word: str) -> str | None:
-    """The `numeral` that somebody who searches means with `word`, in capitals or, from three
-    letters on, with an х or a v, in small ones; else None.
+    """The `numeral` that `word` means in a search, or None. Words in lower case count if they have
+    at least three letters, one of them х or v.
     """
     return numeral(word.upper()) if _SEARCHED.fullmatch(word) else None
 
@@ -107,7 +107,7 @@ def _read(word: str) -> str | None:
 def _latin_numerals(text: str) -> str:
     words = list(_WORD.finditer(text))
     sure = [numeral(word[0]) is not None or _in_context(word) for word in words]
-    # What is joined to a numeral is one: Х–ХІІ, І және ІІ топ.
+    # A word that is joined to a numeral is one: Х–ХІІ, І және ІІ топ.
     for n in reversed(range(len(words) - 1)):
         sure[n] = sure[n] or (sure[n + 1] and _joined(_JOINED, words[n], words[n + 1]))
     for n in range(1, len(words)):
@@ -120,13 +120,13 @@ def _latin_numerals(text: str) -> str:
 
 
 def _joined(by: re.Pattern[str], one: re.Match[str], other: re.Match[str]) -> bool:
-    """Whether nothing but `by` stands between two words, and the one is more than hundreds."""
+    """Whether only `by` is between the two words, and neither consists of hundreds."""
     hundreds = _HUNDREDS.fullmatch(one[0]) or _HUNDREDS.fullmatch(other[0])
     return not hundreds and by.fullmatch(one.string, one.end(), other.start()) is not None
 
 
 def _in_context(word: re.Match[str]) -> bool:
-    """Whether what stands around `word` tells that it is a numeral."""
+    """Whether the text around `word` shows that it is a numeral."""
     text, (start, end) = word.string, word.span()
     if _HUNDREDS.fullmatch(word[0]):
         return end - start == 1 and _PART_OF_BOOK.match(text, end) is not None

@@ -1,10 +1,10 @@
-"""Any of the three scripts as Latin lower case: the form in which words are compared."""
+"""Any of the three scripts as lower-case Latin, the form in which words are compared."""
 
 import re
 from functools import lru_cache
 
 from tilshi.kazakh.latin import to_latin
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.roman_numerals import SEARCHED_LETTERS, searched_numeral
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
@@ -19,7 +19,8 @@ _FROM_ARABIC = str.maketrans(
         )
     )
 )
-# Vowels that Arabic writes with one letter, back and front; and what tells which is meant.
+# Vowels that Arabic script writes with the same letter, back and front; and what distinguishes
+# them.
 _OPEN = {"ا": "aä", "و": "oö", "ۇ": "ūü", "ى": "yı"}
 _FRONT, _BACK = "ەگك", "قع"
 _FIRST_SIGN = re.compile("[ەگكقع]")
@@ -27,17 +28,17 @@ _WITH = re.compile("[مبپ]ەن$")
 _VOWEL = re.compile("[اوۇىە]")
 _BACK_SIGN = re.compile("[اوقع]")
 _GLIDE = re.compile("(?<=[اەوۋى])يەۆ")
-# Words of these letters alone, which most are, need no more than a table.
+# Words of these letters only, which most are, need only a table.
 _PLAIN = re.compile("[абвгдежзийклмнопрстуфхцчшъыьэюяёәғқңөұүһі]+")
 _TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:-2]})
 
 
 @lru_cache(maxsize=50_000)
 def common(word: str) -> str:
-    """`word`, in Cyrillic, Latin or Arabic letters, as lower-case Latin.
+    """`word`, in Cyrillic, Latin or Arabic script, as lower-case Latin.
 
-    Equal for the three spellings of a word, but where the Arabic one leaves its vowels open. Roman
-    numerals are equal in whatever letters they are typed.
+    Equal for the three spellings of a word, except where the Arabic one has ambiguous vowels. Roman
+    numerals are equal whatever letters they are typed with.
     """
     if word[:1] in SEARCHED_LETTERS:
         head, hyphen, ending = word.partition("-")
@@ -53,11 +54,11 @@ def _by_letters(word: str) -> str:
     elif _ARABIC.search(word):
         latin = _from_arabic(word)
     else:
-        latin = put_right(word)
+        latin = fix_lookalikes(word)
         if _CYRILLIC.search(latin):
             latin = to_latin(latin.lower())
         latin = latin.translate(_LOWER).lower()
-    # Not every school writes the й of ия and of ию.
+    # Not all conventions write the й of ия and of ию.
     return latin.replace("iia", "ia").replace("iiu", "iu") if "ii" in latin else latin
 
 
@@ -67,10 +68,10 @@ def is_arabic(word: str) -> bool:
 
 
 def _from_arabic(word: str) -> str:
-    """`word` in Latin, its open vowels by the likeliest reading.
+    """`word` in Latin, with ambiguous vowels read in the most likely way.
 
-    ә and ө stand in first syllables only, of words with a hamza, or with a sign of front vowels and
-    none of back ones after it (-мен aside, which goes with both). ы and і, ұ and ү follow the
+    ә and ө occur only in first syllables, of words with a hamza, or with a sign of front vowels and
+    none of back ones after it (except -мен, which goes with both). ы and і, ұ and ү follow the
     letters before them.
     """
     core = _WITH.sub("", word)
@@ -86,7 +87,7 @@ def _from_arabic(word: str) -> str:
     latin: list[str] = []
     for letter in _GLIDE.sub("ەۆ", word):
         if letter == "ە" and latin[-1:] == ["a"]:
-            pass  # Тоқаевтың: names in -аев are back ones.
+            pass  # Тоқаевтың: names in -аев have back vowels.
         elif letter in _FRONT or letter in _BACK:
             front = letter in _FRONT
         if letter in "او":
@@ -108,8 +109,8 @@ _FROM_LATIN = str.maketrans(
 
 
 def to_cyrillic(latin: str) -> str:
-    """Lower-case Latin as Cyrillic, by its likeliest spelling. `to_latin` of it is `latin` again
-    for words of the Kazakh alphabet.
+    """Lower-case Latin as Cyrillic, in the most likely spelling. For words of the Kazakh alphabet,
+    `to_latin` of it is `latin` again.
     """
     for several, one in _DIGRAPHS:
         latin = latin.replace(several, one)

@@ -1,14 +1,14 @@
 """Slugs: Kazakh, Russian or English text as lower-case Latin words joined by hyphens.
 
-Source of the table: the house romanisation in the project's plan; digraphs for the letters that
-Latin lacks (ғ gh, ң ng, ж zh, ш sh), no letter lost.
+Source of the table: the project's own romanisation, with digraphs for letters that Latin lacks (ғ
+gh, ң ng, ж zh, ш sh), so that no letter is lost.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
 
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.roman_numerals import latin_numerals
 
 SLUG_TABLE: Mapping[str, str] = {
@@ -20,13 +20,13 @@ SLUG_TABLE: Mapping[str, str] = {
 }  # fmt: skip
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""What a slug looks like: an address that never needs escaping and never changes by case."""
+"""The format of slugs: they need no escaping and do not depend on case."""
 
 
 _NAMES = {"c++": "cpp", "g++": "gpp", "c#": "csharp", "f#": "fsharp", "j#": "jsharp"}
-# Names that their signs make: without them, C++ and C# would both be `c`.
+# Names that would be the same without their signs: C, C++, C#.
 _NAME = re.compile(r"(?<!\w)(?:[cg]\+\+|[cfj]#)(?!\w)")
-# A pictogram, also one that is a letter or a mark by itself: ℹ️, ™️. A keycap is its digit.
+# An emoji, even one that is a letter or sign on its own (ℹ️, ™️). A keycap stays a digit.
 _PICTOGRAM = re.compile("[^\\d*]\ufe0f")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 
@@ -34,12 +34,12 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     """`text` as a slug: «Шымкент – достық мекені» → `shymkent-dostyq-mekeni`.
 
-    Roman numerals are told from Kazakh letters: «ХІХ ғасыр» → `xix-ghasyr`. Letters outside the
-    table lose their accents; what is then not a Latin letter or a digit parts the words, and so do
-    signs that stand for letters (№, ™). The result is empty if nothing of the text can be told in
+    Roman numerals are recognised: «ХІХ ғасыр» → `xix-ghasyr`. Letters outside the table lose their
+    accents; anything that is still not a Latin letter or a digit separates words, and so do signs
+    that stand for letters (№, ™). The result is empty if nothing of the text can be written in
     Latin letters.
     """
-    told = _PICTOGRAM.sub(" ", latin_numerals(put_right(text))).lower()
+    told = _PICTOGRAM.sub(" ", latin_numerals(fix_lookalikes(text))).lower()
     told = _NAME.sub(lambda found: _NAMES[found[0]], told).replace("ı", "i")
     latin = "".join(table.get(char, char) for char in told)
     plain = _APOSTROPHE.sub("", "".join(map(_plain, latin)))
@@ -47,12 +47,12 @@ def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
 
 
 def _plain(char: str) -> str:
-    """`char` without accents, in the letters and digits that it is made of; a sign as it is. Letter
-    by letter, for the order of the marks, which are dropped, does not matter.
+    """`char` without accents, decomposed into letters and digits; signs are unchanged. It is one
+    character, because the order of combining marks, which are dropped, does not matter.
     """
     if char.isascii() or unicodedata.category(char)[0] == "S":
         return char
     parts = unicodedata.normalize("NFKD", char)
     plain = "".join(part for part in parts if not unicodedata.combining(part))
-    # A fraction is no part of the number before it: 2½.
+    # A fraction is separate from the number before it: 2½.
     return f" {plain} " if "\u2044" in plain else plain

@@ -1,4 +1,4 @@
-"""The vowels that Arabic letters leave open (ا is а or ә), restored by the words of the lexicon."""
+"""The vowels that are ambiguous in Arabic script (ا is а or ә), restored with the lexicon."""
 
 import re
 from collections.abc import Iterator
@@ -11,23 +11,23 @@ from tilshi.kazakh.script import common, to_cyrillic
 
 _OPEN = str.maketrans("äöüı", "aoūy")
 _FRONT = str.maketrans("yū", "ıü")
-# Names in -ев after а are back ones; и after a back vowel is й.
+# Names in -аев have back vowels; и after a back vowel is й.
 _ENDS_IN_FRONT = re.compile("(?:[äöüı]|(?<!a)e|(?<![aouūy])i)[^aouūyäeöüıi]*$")
 _HARDENED = {"ğ": "q", "g": "k", "b": "p"}
 
 
 @lru_cache(maxsize=50_000)
 def restored(word: str, known: bool) -> str:
-    """`word`, in Arabic letters, as lower-case Latin: a word of the lexicon, the longest that there
-    is, with an ending; as `common` reads it if there is none. Where that is `known` to be a form of
-    a word, only another word without an ending is likelier.
+    """`word`, in Arabic script, as lower-case Latin: the longest word of the lexicon with an
+    ending, or, if there is none, as read by `common`. If that is `known` to be a form of a word,
+    only another word without an ending is more likely.
     """
     guess = common(word)
     shape = guess.translate(_OPEN)
     for end in range(len(shape), len(shape) - 1 if known else 2, -1):
         for head in _heads(shape[:end], guess, end < len(shape)):
             rest = shape[end:]
-            # The vowels of an ending follow the last one of the word.
+            # The vowels of an ending agree with the last one of the word.
             back, front = head + rest, head + rest.translate(_FRONT)
             likelier = (front, back) if _ENDS_IN_FRONT.search(head) else (back, front)
             for spelling in dict.fromkeys(likelier):
@@ -38,8 +38,8 @@ def restored(word: str, known: bool) -> str:
 
 
 def _heads(shape: str, guess: str, has_ending: bool) -> Iterator[str]:
-    """The words of the lexicon of this `shape`, likeliest first; before an ending, also those whose
-    last consonant it has softened.
+    """The words of the lexicon with this `shape`, most likely first; before an ending, also those
+    whose last consonant it has voiced.
     """
     found = [(key, key) for key in _by_shape().get(shape, ())]
     if has_ending and shape[-1] in _HARDENED:
@@ -51,7 +51,7 @@ def _heads(shape: str, guess: str, has_ending: bool) -> Iterator[str]:
 
 @cache
 def _by_shape() -> dict[str, list[str]]:
-    """The words of the lexicon by what Arabic letters tell of them."""
+    """The words of the lexicon by what Arabic script shows of them."""
     words: dict[str, list[str]] = {}
     for key in lexicon():
         words.setdefault(key.translate(_OPEN), []).append(key)
