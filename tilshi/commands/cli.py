@@ -270,6 +270,7 @@ def run_new(
     def work(spoken: str) -> int:
         from tilshi.commands.new import new_story, new_translation
         from tilshi.content.registries import read_registries
+        from tilshi.kazakh.alphabet import sort_key
 
         settings = read_settings(config, content, None)
         if translate:
@@ -278,9 +279,9 @@ def run_new(
             registries, problems = read_registries(settings.content, settings.langs, settings.zone)
             if registries is None:
                 raise ProblemsError(problems)
-            names = [
-                entry.name[settings.langs[0]] for entry in registries.sections.entries.values()
-            ]
+            written = settings.langs[0]
+            sections = registries.sections.entries.values()
+            names = sorted((entry.name[written] for entry in sections), key=sort_key)
             asked_section = section or ask("ask-section", spoken, known=", ".join(names))
             asked_topics = topics or ask("ask-topics", spoken)
             listed = [name.strip() for name in asked_topics.split(",") if name.strip()]
