@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -80,7 +80,9 @@ def secrets(
 
 def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterator[Secret]:
     article = one.article
-    if not one.withdrawn:
+    if one.withdrawn:
+        article = replace(article, corrections=())  # the notice shows them
+    else:
         path = urls.article_path(edition, article.date, article.slug, zone)
         yield Secret(article.story, urls.url(base, path).encode(), "")
     for text in prose_of(FrontMatter, article):
