@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.conftest import AT, REGISTRIES, Site, article, picture
+from tests.conftest import AT, REGISTRIES, Site, article, picture, tree
 from tilshi.commands import cli
 from tilshi.content.folder import scan
 from tilshi.content.front_matter import Located
@@ -46,6 +46,12 @@ OWN = """/robots.txt /robots.txt/x /ROBOTS.TXT /sitemap.xml /sitemap-2020-05.xml
 @pytest.mark.parametrize("old", OWN)
 def test_an_old_address_never_takes_the_place_of_what_the_site_has_or_may_have(old: str) -> None:
     assert codes(old) == ["same-address"]
+
+
+def test_no_old_address_takes_the_place_of_any_file_of_the_site_that_is_no_page(sample) -> None:
+    files = {path for path in tree(sample) if not path.endswith("index.html")}
+    assert len(files) > 100
+    assert not [path for path in files if not codes(f"/{path}")]
 
 
 @pytest.mark.parametrize(
