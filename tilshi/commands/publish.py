@@ -194,7 +194,6 @@ def _job(
 ) -> Job:
     settings = desk.settings
     preview = bool(settings.preview)
-    is_pages = publishing.place.kind.startswith("pages")
     login = os.environ.get("PREVIEW_LOGIN", "") if preview else ""
     basic = f"Basic {base64.b64encode(login.encode()).decode()}" if login else ""
     return Job(
@@ -211,7 +210,7 @@ def _job(
         ),
         address=Address(settings.siteurl, publishing.headers, preview, basic),
         home=desk.home(publishing),
-        hosts=limits.hosts(settings.siteurl, os.environ) if is_pages else (),
+        hosts=limits.hosts(settings.siteurl, os.environ) if publishing.place.handed_over else (),
     )
 
 

@@ -46,12 +46,12 @@ class Desk:
         Raises Misuse if that is not said, or the place is a folder that we may not write in.
         """
         publishing = config.read(self.settings, self.root, preview, to)
-        kind, folder = publishing.place.kind, Path(publishing.place.path)
-        if kind in LOCAL:
+        place, folder = publishing.place, Path(publishing.place.path)
+        if place.kind in LOCAL:
             of = self.settings
             sources = (of.content, of.theme, of.cache, of.output)
             ownership.apart(folder, sources, held=[self.root])
-        if kind in ("pages", "pages+twins"):
+        if place.handed_over:
             from tilshi.publishing.targets.folder import MARKER
 
             ownership.claim(folder, (folder / MARKER).is_file())
@@ -67,12 +67,12 @@ class Desk:
 
     def target(self, publishing: Publishing) -> Target:
         """Its place."""
-        home, kind = self.home(publishing), publishing.place.kind
-        if kind in ("pages", "pages+twins"):
+        home, place = self.home(publishing), publishing.place
+        if place.handed_over:
             from tilshi.publishing.targets.folder import Pages
 
             return Pages(publishing, home, self.settings.siteurl, bool(self.settings.preview))
-        if kind == "s3":
+        if place.kind == "s3":
             from tilshi.publishing.targets.s3 import Store
 
             return Store(publishing, home)

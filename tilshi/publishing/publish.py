@@ -119,7 +119,7 @@ def publish(
         tell("publish-send")
         job.target.send(plan, publication.site)
         size = publication.bytes(_files(plan))
-        if not (wishes.verify and not job.publishing.place.kind.startswith("pages")):
+        if job.publishing.place.handed_over or not wishes.verify:
             return Done(plan, size)
         tell("publish-verify")
         paths = verify.chosen(_files(plan), site.files)
@@ -168,7 +168,7 @@ def _planned(
         return None, publication
     tell("publish-compress")
     # A folder for somebody else's machinery is always filled with all of it.
-    everything = wishes.whole or job.publishing.place.kind.startswith("pages")
+    everything = wishes.whole or job.publishing.place.handed_over
     sent = site.files if everything else {*diff.put, *state.touched}
     publication.update(site.output, site.files, _THREADS, sent)
     tell("publish-prove")
