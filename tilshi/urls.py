@@ -46,6 +46,11 @@ def listing_path(edition: Edition, kind: str, slug: str, number: int | None = No
     return edition.prefix + place + (f"p/{number}/" if number else "")
 
 
+def feed_path(edition: Edition) -> str:
+    """The path of an edition's feed."""
+    return f"{edition.prefix}feed.atom"
+
+
 def static_path(edition: Edition, page: str) -> str:
     """The path of a static page."""
     return f"{edition.prefix}{page}/"

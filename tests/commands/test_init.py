@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import AT, Result, Site
 from tilshi.commands import cli
+from tilshi.editions import EDITIONS
 
 
 def begun(folder: Path, editions: str = "kk,ru", **more: bool) -> Site:
@@ -27,6 +28,14 @@ def test_a_new_newsroom_is_built_at_once_and_says_that_there_is_nothing_yet(
     assert "Қаратау жаңалықтары" in made.text("index.html") or editions == "qz"
     assert "00123" in made.text("index.html")
     assert not list(made.output.glob("20*"))  # its first story is a draft
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_newsroom_can_begin_in_any_edition(tmp_path: Path, edition: str) -> None:
+    made = begun(tmp_path / "room", edition)
+    lang = EDITIONS[edition].lang
+    assert f"{lang}: " in (made.root / "content/sections.yaml").read_text("utf-8")
+    assert list((made.root / "content/articles").rglob("*.md"))
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys) -> None:

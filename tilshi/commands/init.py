@@ -127,7 +127,8 @@ def _requirement() -> str:
 
 def _copy_sample(content: Path, langs: Sequence[str]) -> None:
     def foreign(_: str, names: list[str]) -> set[str]:
-        suffixes = {f".{lang}.md" for lang in ("ru", "en") if lang not in langs}
+        known = {edition.lang for edition in EDITIONS.values()}
+        suffixes = {f".{lang}.md" for lang in known - set(langs)}
         return {name for name in names if name.endswith(tuple(suffixes))}
 
     shutil.copytree(_SAMPLE, content, ignore=foreign)

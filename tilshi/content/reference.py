@@ -44,7 +44,7 @@ def markdown() -> str:
 def _page() -> Iterator[str]:
     yield "# Front matter"
     yield ""
-    yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`."
+    yield "Made from `tilshi/content/schema.py` by `inv schema --markdown`."
     yield ""
     yield "Prose is typeset, proofread, put into the letters of each edition, kept under embargo."
     yield "What a translation inherits it takes from the original, unless it says it itself."

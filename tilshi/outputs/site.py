@@ -229,7 +229,7 @@ class Site:
             note=imprint.note.get(lang, ""),
             url=self.absolute(home),
             home=self.url(home),
-            feed=self.url(edition.prefix + "feed.atom")
+            feed=self.url(urls.feed_path(edition))
             if self.catalogue.places(lang, HOME, "")
             else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
