@@ -54,9 +54,11 @@ class BodyChecker:
         self.source, self.file, self.first_line = source, file, first_line
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, int]] = []
+        self.anchored: list[tuple[str, str, int]] = []
+        self.anchors: list[str] = []
         self.problems: list[Problem] = []
         self.code: list[tuple[int, int, str]] = []
-        self._asked: Counter[str] = Counter()
+        self._asked: Counter[tuple[str, str]] = Counter()
 
     def add(
         self,
@@ -69,7 +71,7 @@ class BodyChecker:
         many, only the first. If it is noted again, it is the next one of its like.
         """
         if len(self.problems) < _MOST_PROBLEMS:
-            line = self.line(*culprits)
+            line = self.line(*culprits, of=code)
             self.problems.append(Problem(code, self.file, line, None, values, nearest))
 
     def add_at(self, code: str, line: int, **values: object) -> None:
@@ -77,14 +79,15 @@ class BodyChecker:
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(Problem(code, self.file, self.first_line + line, values=values))
 
-    def line(self, *culprits: str | re.Pattern[str]) -> int:
-        """The line of the first of the `culprits` that the source has, asked for the second time
-        that of its second place, and so on; the one with the most marks on it if there is none.
+    def line(self, *culprits: str | re.Pattern[str], of: str = "") -> int:
+        """The line of the first of the `culprits` that the source has; asked for the second time
+        by the same (`of`), that of its second place, and so on. The line with the most marks on it
+        if there is none.
         """
         for culprit in culprits:
             places = self._places(culprit)
             if places:
-                key = culprit if isinstance(culprit, str) else culprit.pattern
+                key = of, culprit if isinstance(culprit, str) else culprit.pattern
                 asked = self._asked[key]
                 self._asked[key] += 1
                 return self.first_line + places[min(asked, len(places) - 1)]
@@ -169,7 +172,7 @@ class BodyChecker:
             character = _referred(found[0])
             if first_forbidden(character) or character in ("", _REPLACED):
                 line = self.line(found[0])
-                self.problems.append(forbidden(character, self.file, line))
+                self.problems.append(forbidden(character or _REPLACED, self.file, line))
         if not self.problems:
             self.problems.append(forbidden(printed, self.file, self.line()))
 
@@ -196,7 +199,7 @@ class BodyChecker:
         ours = _OURS.fullmatch(href)
         if ours:
             kind, target = ours[1].lower(), ours[2]
-            self.links.append((kind, target.partition("#")[0], self._line_of_address(href)))
+            self._our_link(kind, target, self._line_of_address(href))
             return f"{kind}:{target}"
         if not _LINK.match(href) or not _is_address(href):
             self.add("link", f"]({href}", href, value=href)
@@ -214,8 +217,15 @@ class BodyChecker:
             return "#"
         kind = "page" if "pages/" in target else "story"
         stem = target.rsplit("/", 1)[-1].removesuffix(".md").partition(".")[0]
-        self.links.append((kind, stem, self._line_of_address(href, path)))
-        return f"{kind}:{stem}" + (f"#{anchor}" if anchor else "")
+        target = f"{stem}#{anchor}" if anchor else stem
+        self._our_link(kind, target, self._line_of_address(href, path))
+        return f"{kind}:{target}"
+
+    def _our_link(self, kind: str, target: str, line: int) -> None:
+        story, _, anchor = target.partition("#")
+        self.links.append((kind, story, line))
+        if anchor:
+            self.anchored.append((kind, target, line))
 
     def image(self, src: str) -> str:
         """The source for `src`: `image:` and the name of a file in `content/images/`."""

@@ -43,12 +43,15 @@ _OUR_IMAGE = re.compile(r'(<img (?:[^>]*? )??)src="image:([^"]*)"')
 class Body:
     """The HTML of a body. Links to stories and pages are still `story:ID` and `page:ID`, pictures
     `image:NAME`: their targets are known only when the whole site is. `links` are (kind, target,
-    line), `images` (file name, line).
+    line), `images` (file name, line), `anchored` the (kind, `id#anchor`, line) of links to a place
+    on another page, `anchors` the ids of this one's headings.
     """
 
     html: str = ""
     links: tuple[tuple[str, str, int], ...] = ()
     images: tuple[tuple[str, int], ...] = ()
+    anchored: tuple[tuple[str, str, int], ...] = ()
+    anchors: tuple[str, ...] = ()
     text: str = ""
     problems: list[Problem] = field(default_factory=list)
 
@@ -66,7 +69,14 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
         _converter.cache_clear()  # A converter that was interrupted may be anywhere.
     if checker.problems:
         return Body(problems=checker.problems)
-    return Body(html, tuple(checker.links), tuple(checker.images), plain(html))
+    return Body(
+        html,
+        tuple(checker.links),
+        tuple(checker.images),
+        tuple(checker.anchored),
+        tuple(checker.anchors),
+        plain(html),
+    )
 
 
 def _html(source: str, lang: str, checker: BodyChecker) -> str:

@@ -25,6 +25,9 @@ class Index(Protocol):
     def has(self, kind: str, target: str) -> bool:
         """Whether there is a story or page (`kind`) with the id `target`."""
 
+    def has_anchor(self, kind: str, target: str) -> bool:
+        """Whether a story or page (`kind`) has the heading that `target`, `id#anchor`, names."""
+
     def has_picture(self, name: str) -> bool:
         """Whether `content/images/` has a file `name`."""
 
@@ -103,6 +106,7 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
     """(kind, key) of everything that `source` refers to, as written."""
     found = {(kind, target) for kind, target, _ in source.body.links}
     found |= {("picture", name) for name, _ in source.body.images}
+    found |= {("anchor", f"{kind}:{target}") for kind, target, _ in source.body.anchored}
     fields = source.fields
     if isinstance(fields, FrontMatter):
         for kind, names in (

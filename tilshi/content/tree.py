@@ -4,6 +4,7 @@ headings. Everything in it is looked at, also what was meant as a mark and has b
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -23,11 +24,14 @@ _BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 # What was meant as a mark and stands in the text still. Escaped marks are told apart: they are not
 # unescaped yet.
 _LEFT = tuple(
-    (code, re.compile(pattern))
+    (code, re.compile(pattern, re.DOTALL))
     for code, pattern in (
         ("undefined-footnote", r"\[\^[^\]\s]+\]"),
         ("undefined-reference", r"!?\[[^\[\]\n]*\]\[[^\[\]\n]+\]|\]\[[^\[\]\n]+\]"),
-        ("broken-link", r"\]\(|!\[|\]\s?\((?=\s*\Z)|\)\[(?=\s*\Z)|\)\[(?:https?:|www\.|/)"),
+        (
+            "broken-link",
+            r"\]\((?!\s*\Z)|!\[(?![^\[\]\n]*\]\[)|\)\[/",
+        ),
         ("shortcode", r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{!.*?!\}|\A\s*(?::::|!!!)\s*\w*"),
         (
             "shortcode",
@@ -39,8 +43,10 @@ _LEFT = tuple(
     )
 )
 _MAY_BE_LEFT = re.compile(r"[\[\]{~|]|\*\*|\A\s*(?:#|:::|!!!)")
+_BEFORE_ADDRESS = re.compile(r"\]\s?\(\s*\Z|\)\[\s*\Z")
 _TABLE = re.compile(r"\|.*\n\s*\|")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NOT_LATIN_WORD = re.compile(r"[\u0370-\u1fff]{2,}")
 _OF_CODE = re.compile(r"[{}<>;=$\\]|\w\(|^\s*[#/]", re.MULTILINE)
 
 
@@ -68,6 +74,8 @@ class Finish(Treeprocessor):
         self._look_at_footnotes(parser.found, checker)
         for text in _texts(root):
             _look_at_text(text, checker)
+        for parent in root.iter():
+            _look_at_addresses(parent, checker)
         _lay_out(root)
         _give_ids(root, checker)
         for element in root.iter():
@@ -97,8 +105,20 @@ def _look_at_blocks(found: Found, checker: BodyChecker) -> None:
     for line in found.open_fences:
         checker.add_at("fence-open", line)
     for first, _, text in found.code:
-        if len(_WORD.findall(text)) > 2 and not _OF_CODE.search(text):
+        if _is_prose(text):
             checker.add_at("indented-text", first)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether indented text is a paragraph rather than code: that in Latin letters must look like a
+    sentence.
+    """
+    if _OF_CODE.search(text):
+        return False
+    if len(_NOT_LATIN_WORD.findall(text)) > 2:
+        return True
+    line = text.strip()
+    return len(_WORD.findall(text)) > 5 and line[:1].isupper() and line[-1:] in ".!?…”"
 
 
 def _texts(root: Element) -> Iterator[str]:
@@ -118,6 +138,18 @@ def _look_at_text(text: str, checker: BodyChecker) -> None:
             checker.add(code, found[0].strip(), value=found[0].strip())
     if _TABLE.search(text):
         checker.add("table-head", text.strip().partition("\n")[0])
+
+
+def _look_at_addresses(parent: Element, checker: BodyChecker) -> None:
+    """Reports addresses that were meant to be a link's: `(words)[address]`, `[words] (address)`."""
+    before = parent.text
+    for child in parent:
+        if child.tag == "a" and isinstance(child.text, AtomicString):
+            found = _BEFORE_ADDRESS.search(before or "")
+            if found:
+                value = found[0] + child.text
+                checker.add("broken-link", value, child.text, value=value)
+        before = child.tail
 
 
 def _lay_out(root: Element) -> None:
@@ -148,17 +180,21 @@ def _give_ids(root: Element, checker: BodyChecker) -> None:
     ids: dict[str, Element] = {}
     for heading in headings:
         id_ = heading.get("id")
-        if id_ is not None and (id_ in ids or not is_heading_id(id_)):
-            checker.add("id-taken", f"#{id_}", value=id_)
-        if id_ is not None:
-            ids[id_] = heading
+        if id_ is None:
+            continue
+        line = checker.line(f"{{#{id_}", f"#{id_}")
+        if id_ in ids or not is_heading_id(id_):
+            checker.add_at("id-taken", line - checker.first_line, value=id_)
+            del heading.attrib["id"]
+        ids[id_] = heading
+    checker.anchors = list(ids)
     by_words: dict[str, Element] = {}
     for heading in headings:
         if "id" not in heading.attrib:
             for name in _names(heading):
                 by_words.setdefault(name, heading)
     for link in root.iter("a"):
-        target = (link.get("href") or "").removeprefix("#")
+        target = unquote((link.get("href") or "").removeprefix("#"))
         if link.get("class") or not (link.get("href") or "").startswith("#") or target in ids:
             continue
         named = by_words.get(target)

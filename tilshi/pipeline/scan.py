@@ -202,7 +202,7 @@ def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[t
     what is new or gone: its id, if the story is new or gone, and its titles.
     """
     named: set[tuple[str, str]] = set()
-    before = sources.source_at(db, path)
+    before, anchors = sources.source_at(db, path), sources.anchors_at(db, path)
     if before is not None:
         sources.remove_source(db, path)
         queues.add_replaced(db, before[3])
@@ -216,7 +216,22 @@ def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[t
         named |= {("story", title) for title in titles}
     if taken is not None and taken.record is not None:
         sources.add_source(db, path, taken.digest, taken.record)
-    return named
+    changed = anchors ^ sources.anchors_at(db, path)
+    return named | _anchor_keys(before, taken, changed)
+
+
+def _anchor_keys(
+    before: tuple[str | None, ...] | None, taken: FileRead | None, anchors: set[str]
+) -> set[tuple[str, str]]:
+    """The (kind, key) by which others mention `anchors` of the source at a path."""
+    if not anchors:
+        return set()
+    stories = {(row[0], row[1]) for row in _both(before, taken)}
+    return {
+        ("anchor", f"{'page' if kind == 'page' else 'story'}:{story}#{anchor}")
+        for kind, story in stories
+        for anchor in anchors
+    }
 
 
 def _both(

@@ -86,6 +86,11 @@ class CatalogueIndex:
         """Whether there is a story or page (`kind`) with the id `target`."""
         return sources.has_source(self.db, ARTICLE if kind == "story" else kind, target)
 
+    def has_anchor(self, kind: str, target: str) -> bool:
+        """Whether a story or page has the heading that `target`, `id#anchor`, names."""
+        story, _, anchor = target.partition("#")
+        return sources.has_anchor(self.db, ARTICLE if kind == "story" else kind, story, anchor)
+
     def has_picture(self, name: str) -> bool:
         """Whether `content/images/` has a file `name`."""
         return sources.has_file(self.db, f"content/images/{name}")
