@@ -91,6 +91,15 @@ def redirect_places(
     return places
 
 
+def path_in(edition: Edition, editions: Sequence[Edition], path: str) -> str:
+    """The place in `edition` of what stands at `path` in the main one. A path that begins with an
+    edition's prefix stays as it is.
+    """
+    if any(other.prefix and path.startswith(other.prefix) for other in editions):
+        return path
+    return edition.prefix + path
+
+
 def is_file(name: str) -> bool:
     """Whether a part of an address is answered by a file of its own, and not by one below it."""
     return name.lower().endswith((".html", ".htm"))

@@ -181,7 +181,9 @@ def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
 
 
 def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> int:
-    """`tilshi schema`: the fields of front matter, as a JSON Schema or as the page of the docs."""
+    """`tilshi schema`: fields of front matter or the imprint, as a JSON Schema or a page of the
+    docs.
+    """
 
     def work(_: str) -> int:
         from tilshi.content import reference
@@ -189,7 +191,7 @@ def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> in
         if kind not in reference.KINDS:
             raise Misuse("unknown-choice", value=kind, known=", ".join(reference.KINDS))
         schema = json.dumps(reference.json_schema(kind), ensure_ascii=False, indent=2)
-        print(reference.markdown() if markdown else schema)
+        print(reference.markdown(kind) if markdown else schema)
         return GOOD
 
     return guarded(work, lang, "failed")

@@ -87,15 +87,15 @@ def check(
 
 @_task(
     help={
-        "kind": "article or page",
-        "markdown": "As the page of the docs, of both kinds",
+        "kind": "article, page or imprint",
+        "markdown": "As the page of the docs; that of articles is that of pages, too",
         "lang": _COMMON["lang"],
     }
 )
 def schema(
     _: Context, kind: str = "article", markdown: bool = False, lang: str | None = None
 ) -> None:
-    """The fields of front matter as a JSON Schema, for editors' programs."""
+    """The fields of front matter, or of the imprint, as a JSON Schema for editors' programs."""
     _end(cli.run_schema(kind, markdown, lang))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from tilshi import urls
-from tilshi.content.registries import SocialNetwork
+from tilshi.content.imprint import SocialNetwork
 from tilshi.prose import Prose
 
 
@@ -183,9 +183,27 @@ class Alternates:
 
 
 @dataclass(frozen=True)
+class LogoView:
+    """The newsroom's logo: address and size in pixels; `dark` is the one for the dark page."""
+
+    src: str
+    width: int
+    height: int
+    dark: "LogoView | None" = None
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """The picture of pages that have none of their own: absolute address of a JPEG, and words."""
+
+    src: str
+    alt: Prose
+
+
+@dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition says of the site. `preview` is the branch that a preview is of,
-    "" on the public site.
+    """What every page of an edition says of the site. `menu` are the links of the header, `footer`
+    those of the footer; `preview` is the branch that a preview is of, "" on the public site.
     """
 
     name: Prose
@@ -197,12 +215,16 @@ class SiteView:
     archive: str
     sections: tuple[Ref, ...]
     pages: tuple[Ref, ...]
+    menu: tuple[Ref, ...]
+    footer: tuple[Ref, ...]
     social: tuple[SocialNetwork, ...]
     license: Prose
     editor: Prose
     address: Prose
     email: str | None
     preview: str
+    logo: LogoView | None = None
+    share: ShareView | None = None
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from tilshi.content.registries import Registries, read_registries
 from tilshi.outputs.changes import Change, EntryChanged
 from tilshi.outputs.registry import stale_keys
 from tilshi.outputs.site import Site
-from tilshi.pipeline.consistency import clashes, not_due
+from tilshi.pipeline.consistency import clashes, not_due, unknown_in_imprint
 from tilshi.pipeline.newsroom import Newsroom
-from tilshi.pipeline.resolution import AT_ONCE, Clock, resolve_batch
+from tilshi.pipeline.resolution import AT_ONCE, CatalogueIndex, Clock, resolve_batch
 from tilshi.pipeline.scan import registries_digest
 from tilshi.pipeline.session import FEW, Session
 from tilshi.problems import Problem, Wrong
@@ -50,6 +50,10 @@ class Resolving:
         Raises Wrong with all problems if there are any and it is not to keep going.
         """
         registries, before = self._registries()
+        index = CatalogueIndex(self.db, registries)
+        content = self.session.settings.content
+        if unknown := unknown_in_imprint(index, registries.imprint, content):
+            raise Wrong([*self.problems, *unknown, *_told(sources.problems(self.db))])
         excluded: frozenset[Story] = frozenset()
         while True:
             begin(self.db)
@@ -74,6 +78,7 @@ class Resolving:
             excluded |= blamed
             left = clashing
         self._note(newsroom, registries, before)
+        queues.remove_dirty(self.db, queues.SITE)
         meta.put(self.db, meta.REGISTRIES_DIGEST, registries_digest(self.db))
         meta.put(self.db, meta.CLOCK, str(self.clock.at.timestamp()))
         commit(self.db)
@@ -107,7 +112,7 @@ class Resolving:
         site = Site(self.session.settings, Catalogue(self.db), registries)
         if self.session.whole or changes.mentions:
             meta.put(self.db, meta.WARNINGS, problems_to_json(not_due(self.db)))
-        look = self.session.whole or changes.site or self._a_section_opens_or_ends(newsroom)
+        look = self.session.whole or changes.site or self._a_listing_opens_or_ends(newsroom)
         if look and self._frame_has_changed(site):
             self.session.everything_is_stale()
         if self.session.whole:
@@ -119,17 +124,17 @@ class Resolving:
             found += _entries_changed(before, registries)
         queues.add_stale(self.db, map(str, stale_keys(found, site)))
 
-    def _a_section_opens_or_ends(self, newsroom: Newsroom) -> bool:
-        """Whether a listing that every page leads to has got its first story, or lost its last."""
+    def _a_listing_opens_or_ends(self, newsroom: Newsroom) -> bool:
+        """Whether a listing that every page may lead to has got a first story, or lost its last."""
         return any(
-            kind in (HOME, SECTION)
+            kind in (HOME, SECTION, TOPIC)
             and before.readable != (newsroom.catalogue.places(lang, kind, id_) > 0)
             for (lang, kind, id_), before in newsroom.changes.listings.items()
         )
 
     def _frame_has_changed(self, site: Site) -> bool:
         """Whether what every page says of the site is not what it was."""
-        frame = repr([site.view(edition) for edition in site.editions])
+        frame = repr([site.frame(edition) for edition in site.editions])
         hashed = hashlib.sha256(frame.encode()).hexdigest()
         changed = meta.get(self.db, meta.FRAME) != hashed
         meta.put(self.db, meta.FRAME, hashed)

@@ -4,7 +4,7 @@ it can be built and shown, and is not published.
 
 from urllib.parse import urlsplit
 
-from tilshi.content.registries import Imprint
+from tilshi.content.imprint import Imprint
 from tilshi.problems import Problem
 
 NO_ADDRESS = "https://newsroom.example"
