@@ -233,12 +233,12 @@ def run_init(
     """`tilshi init`: writes a newsroom into `folder`; asks what was not said."""
 
     def work(spoken: str) -> int:
-        from tilshi.commands import init
+        from tilshi.commands import init, starter
 
         called = name or ask("ask-name", spoken)
         if not called:
             raise Misuse("init-no-name")
-        room = init.newsroom(
+        room = starter.newsroom(
             called,
             site or ask("ask-site", spoken),
             editions or ask("ask-editions", spoken, known=", ".join(EDITIONS)),

@@ -136,6 +136,20 @@ def init(
 
 @_task(
     help={
+        "write": "Renew what the newsroom has not changed; otherwise only say what is wanted",
+        "config": _COMMON["config"],
+        "lang": _COMMON["lang"],
+    }
+)
+def upgrade(_: Context, write: bool = False, config: str = CONFIG, lang: str | None = None) -> None:
+    """Say what this version of Tilshi wants of a newsroom that was begun with an earlier one."""
+    from tilshi.commands.upgrade import run_upgrade
+
+    _end(run_upgrade(config, write, lang))
+
+
+@_task(
+    help={
         **_COMMON,
         "title": "The headline; with --translate, the language to translate into",
         "section": "Section, by name or id; asked for if left out",
