@@ -11,7 +11,7 @@ from tests.commands.test_init import begun
 from tests.conftest import Site, tree
 from tilshi.commands import lock_file, starter, upgrade
 from tilshi.commands.lock_file import Lock, digest, read_lock
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 FIRST = '{% extends "!404.html" %}\n'
 
@@ -57,10 +57,10 @@ def test_what_the_newsroom_has_not_touched_is_renewed_when_asked_and_not_before(
     older(room, "Makefile", "site:\n\ttilshi build\n")
     before = tree(room.root)
     status, said = asked(room, capsys)
-    assert status == 1 and "Makefile: not changed by the newsroom" in said
+    assert status == 1 and "Makefile: not modified by the newsroom" in said
     assert tree(room.root) == before
     status, said = asked(room, capsys, write=True)
-    assert status == 0 and "Makefile: renewed" in said
+    assert status == 0 and "Makefile: updated" in said
     assert (room.root / "Makefile").read_text("utf-8") == now
     assert asked(room, capsys)[0] == 0
 
@@ -111,7 +111,7 @@ def test_a_new_file_is_added_and_one_that_was_deleted_does_not_come_back(
 def test_a_file_that_tilshi_does_not_write_any_more_is_named_and_left(room: Site, capsys) -> None:
     older(room, "setup.cfg", "x\n")
     status, said = asked(room, capsys, write=True)
-    assert status == 1 and "setup.cfg: Tilshi does not write this file any more" in said
+    assert status == 1 and "setup.cfg: no longer part of Tilshi" in said
     assert (room.root / "setup.cfg").exists()
 
 
@@ -137,7 +137,7 @@ def test_an_overridden_template_whose_original_has_changed_is_shown_with_that_ch
     was(room, templates={**templates, "404.html": old, "home.html": "other"})
     status, said = asked(room, capsys)
     assert status == 1
-    assert "theme/templates/404.html: the template of Tilshi that it replaces has changed" in said
+    assert "theme/templates/404.html: the original of this template has changed" in said
     assert "-{# The old words. #}" in said and f"+{line}" in said
     assert "0.1.0" in said
     assert "page.html" not in said and "home.html" not in said
@@ -150,14 +150,16 @@ def test_an_overridden_template_that_is_gone_from_tilshi_is_named(room: Site, ca
     room.write({"theme/templates/partials/old.html": "x"})
     was(room, templates={**read_lock(room.root).templates, "partials/old.html": "y"})
     status, said = asked(room, capsys)
-    assert status == 1 and "partials/old.html: Tilshi has no such template any more" in said
+    assert status == 1 and "partials/old.html: this template no longer exists" in said
 
 
-@pytest.mark.parametrize(("name", "hint"), [("FEED_LENGTH_MAX", "Perhaps"), ("ZZZ", "take it out")])
+@pytest.mark.parametrize(
+    ("name", "hint"), [("FEED_LENGTH_MAX", "Did you mean"), ("ZZZ", "remove it")]
+)
 def test_a_setting_that_is_gone_is_named_with_the_one_most_like_it(
     room: Site, capsys, name: str, hint: str
 ) -> None:
-    near = "FEED_SIZE" if hint == "Perhaps" else ""
+    near = "FEED_SIZE" if hint == "Did you mean" else ""
     gone = {"FEED_LENGTH_MAX": "FEED_SIZES_OLD"}.get(name, name)
     was(room, settings=(*read_lock(room.root).settings, gone))
     assert asked(room, capsys)[0] == 0
@@ -209,5 +211,5 @@ def test_the_lock_says_what_was_written(room: Site) -> None:
     assert not any(path.startswith("content/") for path in lock.starter)
     assert "partials/header.html" in lock.templates
     assert json.loads(lock.to_text())["version"] == lock.version
-    with pytest.raises(Misuse):
+    with pytest.raises(UsageError):
         read_lock(room.root / "content")

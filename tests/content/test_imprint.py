@@ -109,7 +109,7 @@ def test_a_colour_that_cannot_be_read_comes_with_its_ratio_and_a_shade_that_can(
     what, mend = problem.text("en")
     assert "1.88:1" in what and "4.5:1" in what
     (fit,) = re.findall('"(#[0-9a-f]{6})"', mend)
-    assert colors.contrast(fit, colors.LIGHT_GROUNDS) >= 4.5
+    assert colors.contrast(fit, colors.LIGHT_BACKGROUNDS) >= 4.5
 
 
 @pytest.mark.parametrize("field", ["accent", "accent_dark", "deep"])
@@ -146,8 +146,8 @@ def test_the_grounds_that_colours_are_measured_on_are_those_of_the_theme() -> No
         *((_whole(color) for color in tokens[name].split(", ")) for name in ("paper", "wash")),
         strict=True,
     )
-    assert light == colors.LIGHT_GROUNDS
-    assert dark == colors.DARK_GROUNDS
+    assert light == colors.LIGHT_BACKGROUNDS
+    assert dark == colors.DARK_BACKGROUNDS
     assert _whole(tokens["kok"].split(", ")[0]) == brand.THEME_ACCENT
 
 

@@ -391,7 +391,7 @@ def test_no_space_left_leaves_the_last_good_site(good: Site, monkeypatch) -> Non
     import errno
 
     from tilshi.commands import cli
-    from tilshi.pelican_adapter import site as adapter
+    from tilshi.pelican_adapter import slice_run as adapter
     from tilshi.pipeline import staging
 
     def full(*_: object) -> str:
@@ -401,7 +401,7 @@ def test_no_space_left_leaves_the_last_good_site(good: Site, monkeypatch) -> Non
     # What is to be made is not what was made, so that something must be written.
     good.write({"content/articles/2020/new.md": article("Жаңа")})
     for module in (staging, adapter):
-        monkeypatch.setattr(module, "put", full)
+        monkeypatch.setattr(module, "stage_file", full)
     assert cli.run_build(str(good.root / "pelicanconf.py")) == 1
     assert good.tree() == before
     monkeypatch.undo()

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.conftest import PROJECT
 from tilshi.kazakh import fold, stem, to_arabic, to_latin
 
 FORMS = {
@@ -52,27 +51,6 @@ def test_spellings_of_one_word_have_one_key(spellings: str) -> None:
     assert len({fold(word) for word in spellings.split()}) == 1
 
 
-def words() -> list[str]:
-    texts = (
-        file.read_text("utf-8")
-        for file in (PROJECT / "content").rglob("*.md")
-        if file.stem.count(".") == 0
-    )
-    return sorted(set(re.findall(r"[А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі-]+", " ".join(texts))))
-
-
-def test_the_latin_form_of_every_word_of_the_newsroom_has_the_same_key() -> None:
-    found = words()
-    assert len(found) > 3000
-    assert [w for w in found if fold(stem(to_latin(w))) != fold(stem(w))] == []
-
-
-def test_the_arabic_form_of_nearly_every_word_of_the_newsroom_has_the_same_key() -> None:
-    found = words()
-    same = [w for w in found if fold(stem(to_arabic(w))) == fold(stem(w))]
-    assert len(same) >= 0.96 * len(found)
-
-
 @pytest.mark.parametrize(
     "word",
     "қала қалада мектепте біз тілдің үкіметтің кітап кітабы қазір мәслихатта мәртебе қолымен реформаның"
@@ -91,6 +69,6 @@ def test_no_word_makes_it_fail(text: str) -> None:
 
 @given(st.text("абвгғдежзийкқлмнңоөпрстуұүфхһшыіюя", min_size=1, max_size=14))
 def test_latin_and_cyrillic_spellings_have_one_stem(word: str) -> None:
-    # No word has two и in a row before ю or я, and Latin cannot tell them from one.
-    assume("ии" not in word)
+    # No word has two of и and й in a row before ю or я, and Latin cannot tell them from one.
+    assume(not re.search("[ий]{2}", word))
     assert fold(stem(to_latin(word))) == fold(stem(word))

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.conftest import REGISTRIES, Site, picture
 from tests.pipeline.conftest import build_here
 from tests.pipeline.test_single_edits import AT, Edit, Room, differing, rewrite, says
-from tilshi.problems import Wrong
+from tilshi.problems import ProblemsError
 
 IMPRINT = "content/imprint.yaml"
 MENU = """
@@ -115,7 +115,7 @@ def test_what_the_imprint_names_and_is_deleted_later_is_told_with_its_line_and_c
     before, kept = room.build(), (room.root / gone).read_bytes()
     rewrite(room.root, {gone: None})
     for config in ("pelicanconf.py", "clean.py"):
-        with pytest.raises(Wrong) as told:
+        with pytest.raises(ProblemsError) as told:
             build_here(room.root / config, AT)
         (problem,) = told.value.problems
         text = (room.root / IMPRINT).read_text("utf-8").splitlines()
@@ -154,7 +154,7 @@ def test_a_path_of_the_menu_leads_to_the_same_place_in_each_edition(room: Room) 
 
 def test_a_path_that_leads_nowhere_stops_the_build(room: Room) -> None:
     rewrite(room.root, imprint(MENU.replace("/archive/", "/arhiv/")))
-    with pytest.raises(Wrong) as told:
+    with pytest.raises(ProblemsError) as told:
         build_here(room.root / "pelicanconf.py", AT)
     assert {problem.code for problem in told.value.problems} == {"dead-link"}
     assert not (room.root / "output").exists()

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.conftest import REGISTRIES, article, picture
-from tests.pipeline.conftest import moment
+from tests.pipeline.conftest import at_time
 from tilshi.pipeline.session import catalogue_file
 from tilshi.publishing import embargo
 from tilshi.publishing.public_view import PublicView
-from tilshi.settings import load
+from tilshi.settings import load_settings
 
 IMPRINT = "content/imprint.yaml"
 SHARE = "share: {src: kezdesu.jpg, alt: {kk: Кездесу, ru: Встреча, en: A meeting}}\n"
@@ -24,10 +24,10 @@ def test_the_picture_of_all_cards_gives_no_hidden_story_away(site, share: str) -
             "content/images/kezdesu.jpg": picture(),
         }
     ).made()
-    catalogue = catalogue_file(load(made.root / "pelicanconf.py"))
-    view = PublicView(catalogue, moment("2026-11-23 09:00"))
+    catalogue = catalogue_file(load_settings(made.root / "pelicanconf.py"))
+    view = PublicView(catalogue, at_time("2026-11-23 09:00"))
     files = [file.relative_to(made.output).as_posix() for file in made.output.rglob("*.*")]
     assert any(file.startswith("images/kezdesu") for file in files) == bool(share)
     assert view.shows("kezdesu") == bool(share)
     assert view.hidden()
-    assert embargo.pictures(files, view.hidden(), view) == []
+    assert embargo.find_hidden_pictures(files, view.hidden(), view) == []

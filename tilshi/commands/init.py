@@ -1,4 +1,4 @@
-"""`tilshi init`: a newsroom of its own, ready to be built, tested and committed."""
+"""`tilshi init`: a new newsroom, ready to be built, tested and committed."""
 
 import json
 import shutil
@@ -10,20 +10,20 @@ from tilshi.commands import lock_file
 from tilshi.commands.lock_file import lock_of
 from tilshi.commands.starter import Newsroom, further_fields, starter_files
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 _PACKAGE = Path(__file__).parents[1]
 _SAMPLE = _PACKAGE / "sample" if (_PACKAGE / "sample").is_dir() else _PACKAGE.parent / "content"
 
 
 def write(folder: Path, room: Newsroom, sample: bool, today: date) -> list[str]:
-    """Writes the newsroom into `folder`, which must be empty or not there yet; with `sample`, the
-    content of the sample site. Returns the paths of its files.
+    """Writes the newsroom into `folder`, which must be empty or missing; with `sample`, the content
+    of the sample site. Returns the paths of its files.
 
-    Raises Misuse if there is something in the folder.
+    Raises UsageError if there is anything in the folder.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Misuse("init-not-empty", value=folder)
+        raise UsageError("init-not-empty", value=folder)
     starter = starter_files(room)
     for path, text in starter.items():
         _put(folder / path, text)
@@ -51,7 +51,7 @@ def _copy_sample(content: Path, langs: Sequence[str]) -> None:
     shutil.copytree(_SAMPLE, content, ignore=foreign)
 
 
-# What a newsroom begins with, by language.
+# The first content of a newsroom, by language.
 _SECTIONS = {
     "qogham": {"kk": "Қоғам", "ru": "Общество", "en": "Society"},
     "ekonomika": {"kk": "Экономика", "ru": "Экономика", "en": "Economy"},

@@ -1,5 +1,5 @@
-"""`tilshi.lock`: the state of Tilshi that a newsroom was last brought up to. By it `tilshi upgrade`
-tells what Tilshi has changed since, and what the newsroom has.
+"""`tilshi.lock`: the state of Tilshi that a newsroom was last upgraded to, by which `tilshi
+upgrade` knows what has changed since, in Tilshi and in the newsroom.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tilshi import __version__
 from tilshi.commands.starter import Newsroom
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 from tilshi.publishing import config
 from tilshi.settings import PACKAGED_THEME, SETTINGS
 
@@ -20,9 +20,8 @@ NAME = "tilshi.lock"
 
 @dataclass(frozen=True)
 class Lock:
-    """The version of Tilshi, what was said of the newsroom when it was begun, the names of all
-    settings, the hashes of the starter's files as they were written, and the texts of the packaged
-    templates, both by their paths.
+    """The version of Tilshi, the parameters of the newsroom, the names of all settings, the hashes
+    of the starter's files as they were written, and the texts of the packaged templates, by path.
     """
 
     version: str
@@ -32,7 +31,7 @@ class Lock:
     templates: Mapping[str, str]
 
     def to_text(self) -> str:
-        """The lock as it stands in its file."""
+        """The text of the lock file."""
         return _LOCK.dump_json(self, indent=1).decode() + "\n"
 
 
@@ -40,7 +39,7 @@ _LOCK = TypeAdapter(Lock)
 
 
 def lock_of(room: Newsroom, starter: Mapping[str, str]) -> Lock:
-    """The lock of a newsroom that has the files `starter` of this version of Tilshi."""
+    """The lock of a newsroom with the files `starter` of this version of Tilshi."""
     templates = PACKAGED_THEME / "templates"
     return Lock(
         version=__version__,
@@ -55,16 +54,16 @@ def lock_of(room: Newsroom, starter: Mapping[str, str]) -> Lock:
 
 
 def read_lock(folder: Path) -> Lock:
-    """The lock of the newsroom in `folder`. Raises Misuse if there is none, or it is no lock."""
+    """The lock of the newsroom in `folder`. Raises UsageError if it is missing or invalid."""
     file = folder / NAME
     if not file.is_file():
-        raise Misuse("lock-missing", value=NAME)
+        raise UsageError("lock-missing", value=NAME)
     try:
         return _LOCK.validate_json(file.read_bytes())
     except ValidationError as error:
-        raise Misuse("lock-broken", value=NAME, why=error.errors()[0]["msg"]) from error
+        raise UsageError("lock-broken", value=NAME, why=error.errors()[0]["msg"]) from error
 
 
 def digest(data: bytes) -> str:
-    """What a lock knows a file by."""
+    """The hash of a file in a lock."""
     return hashlib.sha256(data).hexdigest()

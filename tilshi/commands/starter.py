@@ -1,4 +1,4 @@
-"""What every newsroom begins with besides its content, by what was said of it."""
+"""The files of a new newsroom, except its content."""
 
 import json
 from collections.abc import Mapping
@@ -11,22 +11,22 @@ from urllib.parse import urlsplit
 
 from tilshi import __version__
 from tilshi.editions import EDITIONS
-from tilshi.problems import Misuse, nearest
+from tilshi.problems import UsageError, nearest
 from tilshi.publishing.placeholders import NO_ADDRESS, NO_CERTIFICATE
 
 _STARTER = Path(__file__).parents[1] / "starter"
 _HIDDEN = {"gitignore": ".gitignore", "github": ".github", "gitlab-ci.yml": ".gitlab-ci.yml"}
-"""Files whose names begin with a dot only in a newsroom: tools pass over those that do."""
+"""Files that become dot files only in a newsroom, because tools skip dot files."""
 _TEMPLATE = ".in"
-"""How the names of files end in which `$name` and others are filled in."""
+"""The extension of files in which `$name` and others are filled in."""
 _README, _IMPRINT = "readme", "imprint"
-"""Folders with a file for each language, of which a newsroom gets one."""
+"""Folders with one file for each language, of which a newsroom gets one."""
 
 
 @dataclass(frozen=True)
 class Newsroom:
-    """What a new newsroom is: the agency's name, the site's address, its editions (ids), the number
-    of its certificate of registration, its editor, its time zone, and the language of its README.
+    """The parameters of a new newsroom: the agency's name, the site's address, its editions (ids),
+    the number of its certificate, its editor, its time zone, and the language of its README.
     """
 
     name: str
@@ -39,22 +39,22 @@ class Newsroom:
 
     @property
     def langs(self) -> tuple[str, ...]:
-        """The languages of its sources, the first one first."""
+        """The languages of its sources, the main one first."""
         return tuple(dict.fromkeys(EDITIONS[id_].lang for id_ in self.editions))
 
 
 def newsroom(
     name: str, site: str, editions: str, certificate: str, editor: str, zone: str, lang: str
 ) -> Newsroom:
-    """A newsroom as it was asked for. Raises Misuse for what cannot be."""
+    """The newsroom described by the options. Raises UsageError if one is invalid."""
     ids = tuple(dict.fromkeys(id_.strip() for id_ in editions.split(",") if id_.strip()))
     for id_ in ids:
         if id_ not in EDITIONS:
-            misuse = Misuse("unknown-choice", value=id_, known=", ".join(EDITIONS))
+            misuse = UsageError("unknown-choice", value=id_, known=", ".join(EDITIONS))
             raise misuse.with_nearest(nearest(id_, EDITIONS))
     address = site.rstrip("/") or NO_ADDRESS
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise Misuse("bad-setting", name="SITEURL", value=site)
+        raise UsageError("bad-setting", name="SITEURL", value=site)
     return Newsroom(
         name=name,
         site=address,
@@ -67,7 +67,7 @@ def newsroom(
 
 
 def starter_files(room: Newsroom) -> dict[str, str]:
-    """The texts of the files that a newsroom begins with, by their paths in it."""
+    """The texts of the files that Tilshi writes into a new newsroom, by path."""
     values = {
         "name": room.name,
         "site": json.dumps(room.site),
@@ -87,8 +87,8 @@ def starter_files(room: Newsroom) -> dict[str, str]:
 
 
 def further_fields(room: Newsroom, archive: str, shown: str) -> str:
-    """Comments for the end of the imprint: what else can be set there. `archive` is the name of a
-    link and `shown` what is said of a picture, in all languages.
+    """Comments at the end of the imprint about further fields. `archive` is the name of a link and
+    `shown` the text of a picture, in all languages.
     """
     file = _STARTER / _IMPRINT / f"{room.lang}.yaml{_TEMPLATE}"
     return _filled(file, {"archive": archive, "shown": shown})
@@ -100,8 +100,8 @@ def _filled(file: Path, values: Mapping[str, str]) -> str:
 
 
 def _requirement() -> str:
-    """The line of requirements.txt that installs this very Tilshi: its version, or the file that it
-    was installed from.
+    """The line of requirements.txt that installs this Tilshi: its version, or the file that it was
+    installed from.
     """
     told = None
     with suppress(metadata.PackageNotFoundError):  # in a checkout

@@ -1,7 +1,7 @@
-"""`tilshi upgrade`: what a newer Tilshi wants of a newsroom, and what of that it may do itself.
+"""`tilshi upgrade`: what a newer Tilshi requires of a newsroom.
 
-It may renew what Tilshi wrote and the newsroom has left as it was. All else is shown, for people to
-decide on; the content is never touched.
+It updates files that Tilshi wrote and the newsroom has not modified. Everything else is only shown,
+for people to decide; the content is never touched.
 """
 
 import os
@@ -15,15 +15,15 @@ from tilshi.commands import lock_file
 from tilshi.commands.console import GOOD, PROBLEMS, guarded, read_settings
 from tilshi.commands.lock_file import Lock, digest, lock_of, read_lock
 from tilshi.commands.starter import starter_files
-from tilshi.problems import nearest, say, visible_lines
+from tilshi.problems import nearest, printable_lines, say
 from tilshi.settings import Settings
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a newer Tilshi wants: `what` is a key of the words in `problems.yaml`, and
-    `values` fill their placeholders. With a `text`, that is what a file becomes; without, the step
-    is left to people, who get the `diff`.
+    """One thing that a newer Tilshi requires: `what` is a key of the words in `problems.yaml`,
+    `values` fill the placeholders. `text` is the new text of a file; without it, the step is left
+    to people, who are shown the `diff`.
     """
 
     what: str
@@ -32,13 +32,13 @@ class Step:
     diff: str = field(default="", repr=False)
 
     def sentence(self, lang: str, done: bool = False) -> str:
-        """What is wanted, or was `done`, in `lang`."""
+        """What is required, or was `done`, in `lang`."""
         return say(self.what + ("-done" if done else ""), lang, **self.values)
 
 
 def run_upgrade(config: str, write: bool, lang: str | None = None) -> int:
-    """`tilshi upgrade`: says what is wanted; with `write`, does what it may. Returns 0 if nothing
-    is wanted (or left to do by hand, after `write`), else 1.
+    """`tilshi upgrade`: shows all steps; with `write`, takes those that need nobody's decision.
+    Returns 0 if there are none (with `write`: none left to people), else 1.
     """
 
     def work(spoken: str) -> int:
@@ -47,11 +47,11 @@ def run_upgrade(config: str, write: bool, lang: str | None = None) -> int:
         old = read_lock(folder)
         starter = starter_files(old.newsroom)
         new = lock_of(old.newsroom, starter)
-        steps = list(wanted(settings, old, new, starter))
+        steps = list(steps_of(settings, old, new, starter))
         by_hand = [step for step in steps if step.text is None]
         for step in steps:
             print(step.sentence(spoken, done=write and step.text is not None))
-            print(visible_lines(step.diff.expandtabs()), end="")
+            print(printable_lines(step.diff.expandtabs()), end="")
         if write:
             _write(folder, steps, new)
         if not steps:
@@ -72,9 +72,11 @@ def _write(folder: Path, steps: list[Step], lock: Lock) -> None:
     filesystem.write_atomically(folder / lock_file.NAME, lock.to_text().encode())
 
 
-def wanted(settings: Settings, old: Lock, new: Lock, starter: Mapping[str, str]) -> Iterator[Step]:
-    """What is to be done for a newsroom that was brought up to the lock `old`, so that it is up to
-    `new`, whose starter has the texts `starter`.
+def steps_of(
+    settings: Settings, old: Lock, new: Lock, starter: Mapping[str, str]
+) -> Iterator[Step]:
+    """The steps that upgrade a newsroom from the lock `old` to `new`, whose starter has the texts
+    `starter`.
     """
     yield from _settings(settings, old, new)
     folder = settings.config.parent
@@ -98,11 +100,11 @@ def _settings(settings: Settings, old: Lock, new: Lock) -> Iterator[Step]:
 def _starter_file(
     folder: Path, path: str, old: Lock, new: Lock, text: str | None
 ) -> Iterator[Step]:
-    """What becomes of the file at `path`, whose `text` in the starter has changed."""
+    """The step for the file at `path`, whose `text` in the starter has changed."""
     values, written = {"file": path}, old.starter.get(path)
     data = filesystem.read(folder / path) or b""
     if not os.path.lexists(folder / path):
-        # What the newsroom has deleted does not come back.
+        # A file that the newsroom has deleted is not restored.
         if written is None and text is not None:
             yield Step("upgrade-add", values, text)
     elif text is None:
@@ -117,7 +119,7 @@ def _starter_file(
 
 
 def _template(file: str, path: str, old: Lock, new: Lock) -> Step:
-    """What is said of the newsroom's template `file`, which replaces the packaged one at `path`."""
+    """The step for the newsroom's template `file`, which replaces the packaged one at `path`."""
     values, now = {"file": file}, new.templates.get(path)
     if now is None:
         return Step("upgrade-template-gone", values)

@@ -1,17 +1,17 @@
-"""Colours that a newsroom chooses: whether text can be read in them, or on them.
+"""The contrast of colours that a newsroom chooses.
 
-A colour is `#rrggbb`. Source of the numbers: WCAG 2.2, “relative luminance” and “contrast ratio”,
-and success criterion 1.4.3 (level AA), https://www.w3.org/TR/WCAG22/.
+A colour is `#rrggbb`. Source: WCAG 2.2, “relative luminance”, “contrast ratio” and success
+criterion 1.4.3 (level AA), https://www.w3.org/TR/WCAG22/.
 """
 
 import re
 from collections.abc import Iterable
 
 LEAST_CONTRAST = 4.5
-"""The ratio that text must have with its ground (1.4.3)."""
+"""The minimum ratio of text to its background (1.4.3)."""
 BLACK, WHITE = "#000000", "#ffffff"
-LIGHT_GROUNDS, DARK_GROUNDS = ("#ffffff", "#edf4f3"), ("#0e1817", "#172523")
-"""What text stands on in the theme: `--paper` and `--wash` of `tokens.css`."""
+LIGHT_BACKGROUNDS, DARK_BACKGROUNDS = ("#ffffff", "#edf4f3"), ("#0e1817", "#172523")
+"""The backgrounds of text in the theme: `--paper` and `--wash` of `tokens.css`."""
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 _STEPS = 20
 
@@ -21,29 +21,31 @@ def is_color(text: str) -> bool:
     return _COLOR.fullmatch(text) is not None
 
 
-def contrast(color: str, grounds: Iterable[str]) -> float:
-    """The lowest contrast ratio of `color` with any of `grounds`, from 1 to 21."""
-    return min(_ratio(_luminance(color), _luminance(ground)) for ground in grounds)
+def contrast(color: str, backgrounds: Iterable[str]) -> float:
+    """The lowest contrast ratio of `color` to any of `backgrounds`, from 1 to 21."""
+    return min(_ratio(_luminance(color), _luminance(other)) for other in backgrounds)
 
 
 def mixed(color: str, other: str, share: float) -> str:
-    """`color` with a `share` (0 to 1) of `other` in it."""
+    """`color` mixed with a `share` (0 to 1) of `other`."""
     pairs = zip(_channels(color), _channels(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
 
 
-def readable(color: str, grounds: Iterable[str], towards: str) -> str:
-    """The shade nearest to `color`, on the way `towards` black or white, that can be read on all of
-    `grounds`.
+def readable(color: str, backgrounds: Iterable[str], towards: str) -> str:
+    """The shade nearest to `color`, mixed `towards` black or white, that is readable on all of
+    `backgrounds`.
     """
-    grounds = tuple(grounds)
+    backgrounds = tuple(backgrounds)
     shades = (mixed(color, towards, step / _STEPS) for step in range(_STEPS + 1))
-    return next((shade for shade in shades if contrast(shade, grounds) >= LEAST_CONTRAST), towards)
+    return next(
+        (shade for shade in shades if contrast(shade, backgrounds) >= LEAST_CONTRAST), towards
+    )
 
 
-def text_on(ground: str) -> tuple[str, str]:
-    """The colours of strong and of muted text on a dark `ground`."""
-    return mixed(ground, WHITE, 0.92), mixed(ground, WHITE, 0.72)
+def text_on(background: str) -> tuple[str, str]:
+    """The colours of normal and of muted text on a dark `background`."""
+    return mixed(background, WHITE, 0.92), mixed(background, WHITE, 0.72)
 
 
 def _channels(color: str) -> tuple[int, ...]:

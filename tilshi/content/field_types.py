@@ -1,4 +1,4 @@
-"""The types of fields: what the text of one becomes, and what it may not be."""
+"""The types of fields: how their text is validated and converted."""
 
 import re
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tilshi.content.folder import PICTURE_NAME
+from tilshi.content.content_folder import PICTURE_NAME
 from tilshi.content.times import parse_time
 from tilshi.kazakh.slug import SLUG
 from tilshi.prose import PROSE
@@ -31,7 +31,7 @@ _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
 
 def wrong(code: str, **values: object) -> PydanticCustomError:
-    """What a validator raises: a problem with this `code` of `problems.yaml`."""
+    """The exception of a validator: a problem with this `code` of `problems.yaml`."""
     return PydanticCustomError("tilshi", code, {"code": code, **values})
 
 
@@ -47,7 +47,7 @@ def _text(value: Any) -> Any:
 
 
 def _list(value: Any) -> Any:
-    """A list as it stands, or one line of names parted by commas or semicolons."""
+    """A list unchanged, or one line of names separated by commas or semicolons."""
     if isinstance(value, str):
         if not value.strip():
             raise wrong("empty")
@@ -58,7 +58,7 @@ def _list(value: Any) -> Any:
 
 
 def _titles(value: Any) -> Any:
-    """Like `_list`, but a title may hold a comma: a line is parted by semicolons alone."""
+    """Like `_list`, but a title may contain a comma: a line is separated by semicolons only."""
     if isinstance(value, str) and value.strip():
         return [part.strip() for part in value.split(";") if part.strip()]
     return _list(value)
@@ -93,12 +93,12 @@ def _old_path(value: Any) -> Any:
     if own is not None:
         raise wrong("same-address", value=text, other=f"/{own}")
     if any(map(is_file, save_as(place).split("/")[:-1])):
-        raise wrong("bad-old-path", value=text)  # nothing can stand below a file
+        raise wrong("bad-old-path", value=text)  # no file can be below a file
     return text
 
 
 def _old_place(value: Any) -> Any:
-    """Like `_old_path`, but also where topics and authors have their listings."""
+    """Like `_old_path`, but also allows the paths of topics' and authors' listings."""
     text = _old_address(value)
     return text if listing_of_entry(redirect_path(text)) else _old_path(text)
 

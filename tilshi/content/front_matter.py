@@ -1,8 +1,8 @@
 """Front matter as located text: YAML between `---` lines, or Pelican's plain `Key: value` headers.
 
-Every scalar is text, whatever it looks like (`no`, `16380`, `2019-03-15`): what it means is said
-by the schema alone. Anchors, aliases and tags are refused, so that no file can grow in memory or
-name a Python object. The same reader serves the registries.
+Every scalar is text, whatever it looks like (`no`, `16380`, `2019-03-15`): only the schema
+interprets it. Anchors, aliases and tags are refused, so that no file can expand in memory or name a
+Python object. The same parser reads the registries.
 """
 
 import re
@@ -16,7 +16,7 @@ from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
 Value = str | list["Value"] | dict[str, "Value"]
-Place = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 8
@@ -25,14 +25,14 @@ _HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9_.-]*)[ \t]*:[ \t]*(.*)$")
 
 @dataclass
 class Located:
-    """`value` with, for each place in it, the line (from 1) that it stands on."""
+    """`value` with the line (from 1) of each path in it."""
 
     value: Value = field(default_factory=dict)
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def line(self, place: Place) -> int | None:
-        """The line of `place`, or of the nearest place around it."""
+    def line(self, place: FieldPath) -> int | None:
+        """The line of `place`, or of the nearest path that contains it."""
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place)
@@ -81,21 +81,21 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
 
 @dataclass(frozen=True)
 class Scalar:
-    """One value of the front matter, with the line ends and indents that it was typed with.
+    """One value of the front matter, with the line breaks and indentation it was typed with.
 
-    `at[n]` is where in the file's text its `n`-th character begins. It has one more place, for its
-    end; it is empty where the value does not stand as it was typed (escapes in several lines), so
-    that nothing in it can be pointed at but its `line`.
+    `at[n]` is the position of its `n`-th character in the file, with one more for its end; it is
+    empty if the value was not typed literally (escapes in several lines), so that only its `line`
+    is known.
     """
 
-    place: Place
+    place: FieldPath
     value: str
     line: int
     at: Sequence[int]
 
 
 def scalars(text: str) -> list[Scalar]:
-    """The values in the front matter of `text`, an article that `split` finds nothing wrong with.
+    """The values in the front matter of `text`, an article for which `split` reports no problem.
 
     Raises yaml.YAMLError if it is not one.
     """
@@ -109,7 +109,9 @@ def scalars(text: str) -> list[Scalar]:
     return list(_scalars(root, (), source, start, 2))
 
 
-def _scalars(node: Any, place: Place, source: str, start: int, first_line: int) -> Iterator[Scalar]:
+def _scalars(
+    node: Any, place: FieldPath, source: str, start: int, first_line: int
+) -> Iterator[Scalar]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _scalars(value, (*place, key.value), source, start, first_line)
@@ -123,12 +125,12 @@ def _scalars(node: Any, place: Place, source: str, start: int, first_line: int) 
         yield Scalar(place, value, line, [start + index for index in at])
 
 
-# How a quoted value is escaped, and what its characters are typed as.
+# How a quoted value is escaped, and how its characters are typed.
 _ESCAPED = {'"': ("\\", re.compile(r"\\.|[^\n]")), "'": ("''", re.compile(r"''|[^\n]"))}
 
 
 def _typed(source: str, first: int, last: int, style: str, value: str) -> tuple[str, Sequence[int]]:
-    """What stands between two marks of a YAML document, and where each character of it begins."""
+    """The text between two marks of a YAML document, and the position of each of its characters."""
     if style in ("|", ">"):
         first = source.index("\n", first) + 1
     elif style:
@@ -193,7 +195,7 @@ class _Composer:
         mark: Any = event.start_mark
         return self.first_line + int(mark.line)
 
-    def _node(self, event: Any, place: Place) -> Value:
+    def _node(self, event: Any, place: FieldPath) -> Value:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse("yaml-anchor", event)
         if getattr(event, "tag", None) not in (None, "!"):
@@ -210,18 +212,18 @@ class _Composer:
         return self._mapping(place)
 
     def _characters(self, event: yaml.ScalarEvent) -> None:
-        """Notes a character that an escape has brought in where the file itself may not have it."""
+        """Reports a forbidden character that an escape has produced."""
         character = first_forbidden(event.value)
         if character:
             self.located.problems.append(forbidden(character, self.file, self._line(event)))
 
-    def _sequence(self, place: Place) -> list[Value]:
+    def _sequence(self, place: FieldPath) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self._node(event, (*place, len(items))))
         return items
 
-    def _mapping(self, place: Place) -> dict[str, Value]:
+    def _mapping(self, place: FieldPath) -> dict[str, Value]:
         fields: dict[str, Value] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
@@ -263,7 +265,7 @@ def _plain(lines: list[str], file: str) -> tuple[Located, str, int]:
 
 
 def _put(fields: dict[str, Value], key: str, value: str) -> bool:
-    """Sets `key` (`image.alt` for a field of a field); False if it is there already."""
+    """Sets `key` (`image.alt` for a nested field); False if it is already set."""
     *outer, name = key.split(".")
     for part in outer:
         inner = fields.setdefault(part, {})

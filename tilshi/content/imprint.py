@@ -1,4 +1,4 @@
-"""The imprint: who publishes, and what a newsroom sets of its site without touching a template."""
+"""The imprint: who publishes, and what a newsroom sets about its site without a template."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ class License(Record):
     )
 
     def line(self, lang: str) -> str:
-        """The certificate's line as it is printed, dates as dd.mm.yyyy."""
+        """The certificate's line as printed, with dates as dd.mm.yyyy."""
         values = {"{number}": self.number, "{date}": f"{self.date:%d.%m.%Y}"}
         return _PLACEHOLDER.sub(lambda found: values[found[0]], self.sentence[lang])
 
@@ -53,7 +53,7 @@ def _is_sentence(text: str) -> bool:
 
 
 class SocialNetwork(Record):
-    """An account of the agency in a social network."""
+    """The agency's account in a social network."""
 
     id: Slug = Field(description="A short name of your own for it.")
     name: Text = Field(description="What the network is called.")
@@ -74,25 +74,25 @@ def _typeset(texts: LocalText) -> LocalText:
 
 
 LocalProse = Annotated[LocalText, AfterValidator(_typeset)]
-"""A text in each language that is typeset by the rules of the language."""
+"""A text in each language, typeset by the rules of that language."""
 
 
 class Link(Record):
-    """A link of the menu or the footer: one of `section`, `topic`, `page` and `url`."""
+    """A link in the menu or the footer: one of `section`, `topic`, `page` and `url`."""
 
     section: Slug | None = _optional("The id of a section.")
     topic: Slug | None = _optional("The id of a topic.")
     page: Text | None = _optional("A static page: the stem of its file in content/pages/.")
     url: Annotated[Text, AfterValidator(_link)] | None = _optional(
-        "An address with https://, or a path of the main edition such as /archive/, which leads to"
-        " the same place in each edition."
+        "An address with https://, or a path of the main edition such as /archive/, which is"
+        " adapted to each edition."
     )
     name: LocalProse = _texts(
-        "What the link says; needed with `url`. Left out: the name of the section, topic or page."
+        "The text of the link; required with `url`. Default: the name of what it leads to."
     )
 
     @model_validator(mode="after")
-    def _leads_to_one_place(self) -> Self:
+    def _has_one_target(self) -> Self:
         if len(self._targets) != 1:
             raise wrong("link-target")
         if self.url is not None and not self.name:
@@ -106,7 +106,7 @@ class Link(Record):
 
     @property
     def target(self) -> tuple[str, str]:
-        """Where it leads: (kind, id), or ("url", address)."""
+        """The target: (kind, id), or ("url", address)."""
         return self._targets[0]
 
 
@@ -119,27 +119,27 @@ def _color(value: Any) -> str:
     return value.lower()
 
 
-def _readable_on(grounds: Sequence[str], towards: str) -> AfterValidator:
+def _readable_on(backgrounds: Sequence[str], towards: str) -> AfterValidator:
     def check(color: str) -> str:
-        return _check_contrast(color, colors.contrast(color, grounds),
-                               colors.readable(color, grounds, towards))  # fmt: skip
+        return _check_contrast(color, colors.contrast(color, backgrounds),
+                               colors.readable(color, backgrounds, towards))  # fmt: skip
 
     return AfterValidator(check)
 
 
-def _carries_text(color: str) -> str:
+def _background_of_text(color: str) -> str:
     shades = (colors.mixed(color, colors.BLACK, step / 20) for step in range(21))
     fit = next(one for one in shades if _contrast_of_text_on(one) >= colors.LEAST_CONTRAST)
     return _check_contrast(color, _contrast_of_text_on(color), fit)
 
 
-def _contrast_of_text_on(ground: str) -> float:
-    return min(colors.contrast(text, (ground,)) for text in colors.text_on(ground))
+def _contrast_of_text_on(background: str) -> float:
+    return min(colors.contrast(text, (background,)) for text in colors.text_on(background))
 
 
 def _check_contrast(color: str, ratio: float, fit: str) -> str:
     if ratio < colors.LEAST_CONTRAST:
-        # Rounded down, so that no ratio too low is shown as one that would do.
+        # Rounded down, so that a ratio that is too low is never shown as 4.50.
         shown = f"{int(ratio * 100) / 100:.2f}"
         raise wrong("contrast", value=color, ratio=shown, least=colors.LEAST_CONTRAST, fit=fit)
     return color
@@ -149,32 +149,34 @@ _Color = Annotated[str, BeforeValidator(_color)]
 
 
 class Colors(Record):
-    """The newsroom's colours. Text in them, or on them, can be read."""
+    """The newsroom's colours, with enough contrast for text."""
 
-    accent: Annotated[_Color, _readable_on(colors.LIGHT_GROUNDS, colors.BLACK)] | None = _optional(
-        "The colour of links and rules on the light page."
+    accent: Annotated[_Color, _readable_on(colors.LIGHT_BACKGROUNDS, colors.BLACK)] | None = (
+        _optional("The colour of links and rules in light mode.")
     )
-    accent_dark: Annotated[_Color, _readable_on(colors.DARK_GROUNDS, colors.WHITE)] | None = (
-        _optional("The same on the dark page; left out: `accent`, as light as it must be there.")
+    accent_dark: Annotated[_Color, _readable_on(colors.DARK_BACKGROUNDS, colors.WHITE)] | None = (
+        _optional("The same in dark mode. Default: `accent`, lightened until it is readable.")
     )
-    deep: Annotated[_Color, AfterValidator(_carries_text)] | None = _optional(
-        "The dark ground of the footer, under light text."
+    deep: Annotated[_Color, AfterValidator(_background_of_text)] | None = _optional(
+        "The dark background of the footer."
     )
 
 
 class ShareImage(Record):
-    """The picture of pages that have none of their own, on cards in social networks."""
+    """The picture on social network cards of pages that have none of their own."""
 
-    src: PictureName = Field(description="File name in content/images/; 1200 × 630 is cut from it.")
-    alt: LocalProse = Field(description="What the picture shows, for who cannot see it.")
+    src: PictureName = Field(
+        description="File name in content/images/; it is cropped to 1200 × 630."
+    )
+    alt: LocalProse = Field(description="Alternative text of the picture.")
 
 
 class Imprint(Record):
     """Who publishes: the agency's name, certificates, editor, networks; and what its site shows."""
 
-    name: LocalText = Field(description="What the agency is called.")
+    name: LocalText = Field(description="The agency's name.")
     tagline: LocalText = _texts("A line under the name on the front page and in the footer.")
-    note: LocalText = _texts("A sentence of the agency about itself, at the foot of every page.")
+    note: LocalText = _texts("A sentence about the agency, in the footer of every page.")
     editor: LocalText = Field(description="The editor-in-chief.")
     address: LocalText = _texts("The postal address.")
     email: Text | None = _optional("An e-mail address for readers.")
@@ -184,19 +186,19 @@ class Imprint(Record):
     )
     social: tuple[SocialNetwork, ...] = _optional("Its accounts in social networks, in order.", ())
     menu: Links | None = _optional(
-        "The links of the header, in order; left out: all sections. What has no page in an edition"
-        " is left out there."
+        "The links of the header, in order. Default: all sections. A link whose target does not"
+        " exist in an edition is omitted there."
     )
     footer: Links | None = _optional(
-        "The links of the footer, in order, before the archive and the feed; left out: all static"
+        "The links of the footer, in order, before the archive and the feed. Default: all static"
         " pages."
     )
     colors: Colors | None = _optional(
-        'Its colours, each as "#rrggbb" in quotes; text must have a contrast of 4.5:1 with its'
-        " ground (WCAG 2.2, AA)."
+        'Its colours, each as "#rrggbb" in quotes. The contrast of text must be at least 4.5:1'
+        " (WCAG 2.2, level AA)."
     )
     share: ShareImage | None = _optional(
-        "The picture of pages that have none of their own, on cards in social networks."
+        "The picture on social network cards of pages that have none of their own."
     )
 
     def license_line(self, number: str, lang: str) -> str:
@@ -214,7 +216,7 @@ def read_imprint(
     path: Path, langs: Sequence[str], zone: ZoneInfo, known: Mapping[str, Collection[str]]
 ) -> tuple[Imprint | None, list[Problem]]:
     """The imprint in the file at `path`, with texts in all `langs`, and its problems. `known` are
-    the ids of sections and topics by their kinds; what kinds it lacks is not looked at.
+    the ids of sections and topics, by kind; links to other kinds are not checked.
     """
     located, file, problems = load(path)
     if problems:
@@ -259,8 +261,8 @@ def _wrong_in_licenses(
 def unknown(
     located: Located, place: tuple[str | int, ...], value: str, guess: str | None
 ) -> Problem:
-    """The problem of a section, topic, page or picture that the imprint names at `place`, and that
-    is not there; `guess` is the nearest that is.
+    """The problem of a section, topic, page or picture that the imprint names at `place` and that
+    does not exist; `guess` is the nearest one that does.
     """
     code = {"section": "unknown-category", "topic": "unknown-tags", "src": "unknown-picture"}
     kind = str(place[-1])

@@ -1,5 +1,5 @@
-"""The reference of front matter and of the imprint, made from the models: a JSON Schema, and the
-tables of the docs.
+"""The reference of front matter and of the imprint, generated from the models: a JSON Schema, and
+the tables of the docs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from tilshi.content.imprint import Colors, Imprint, License, Link, ShareImage, SocialNetwork
-from tilshi.content.schema import Correction, FrontMatter, Image, PageFrontMatter
+from tilshi.content.schema import CorrectionFields, FrontMatter, ImageFields, PageFrontMatter
 
 IMPRINT = "imprint"
 KINDS: dict[str, type[BaseModel]] = {
@@ -21,14 +21,14 @@ KINDS: dict[str, type[BaseModel]] = {
 
 def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the front matter of an `article` or a `page`, or of the
-    `imprint`. Raises KeyError for another kind.
+    `imprint`. Raises KeyError for any other kind.
     """
     schema = KINDS[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(schema)}
 
 
 def _plain(schema: Any) -> Any:
-    """A schema as editors' programs want it: a field that may be left out is not null, either."""
+    """A schema as editors need it: an optional field is still not nullable."""
     if isinstance(schema, list):
         return [_plain(one) for one in schema]
     if not isinstance(schema, Mapping):
@@ -44,7 +44,7 @@ def _plain(schema: Any) -> Any:
 
 
 def markdown(kind: str) -> str:
-    """docs/imprint.md, or docs/front-matter.md for the other kinds."""
+    """The text of docs/imprint.md, or of docs/front-matter.md for the other kinds."""
     return "\n".join(_imprint() if kind == IMPRINT else _front_matter())
 
 
@@ -72,11 +72,10 @@ _ABOUT_IMPRINT = """\
 
 Made from `tilshi/content/imprint.py` by `tilshi schema --kind imprint --markdown`.
 
-`content/imprint.yaml` says who publishes, and what the site shows, without a template being
-touched. Texts stand there in each language of the site (`{kk: …, ru: …}`); they come out in the
-letters of each edition. The logo is no field but a file: `theme/static/images/logo.svg` (or
-`.png`, `.webp`) is shown in the header in the place of the name, and `logo-dark.svg` beside it on
-the dark page.
+`content/imprint.yaml` says who publishes the site, and sets what it shows without changing a
+template. Texts are given in each language of the site (`{kk: …, ru: …}`) and transliterated for
+each edition. The logo is a file, not a field: `theme/static/images/logo.svg` (or `.png`, `.webp`)
+replaces the name in the header, and `logo-dark.svg` next to it is used in dark mode.
 """
 _EXAMPLE = """
 ## An example
@@ -109,8 +108,8 @@ def _front_matter() -> Iterator[str]:
     yield "What a translation inherits it takes from the original, unless it says it itself."
     for title, model in (
         ("An article", FrontMatter),
-        ("Its `image`", Image),
-        ("Each of its `corrections`", Correction),
+        ("Its `image`", ImageFields),
+        ("Each of its `corrections`", CorrectionFields),
         ("A static page", PageFrontMatter),
     ):
         yield f"\n## {title}\n"
@@ -121,9 +120,9 @@ def _front_matter() -> Iterator[str]:
 
 
 def _rows(model: type[BaseModel]) -> Iterator[str]:
-    from tilshi.content.fields import declared
+    from tilshi.content.fields import field_specs
 
     for name, info in model.model_fields.items():
-        field = declared(model)[name]
+        field = field_specs(model)[name]
         prose, inherited = ("yes" if one else "" for one in (field.prose, field.inherited))
         yield f"| {_called(name, info)} | {info.description} | {prose} | {inherited} |"

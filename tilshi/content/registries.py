@@ -1,6 +1,6 @@
 """The registries: sections, topics, authors, and the agency's imprint.
 
-Each is one YAML file in `content/`; names stand there in every language of the site.
+Each is one YAML file in `content/`, with names in every language of the site.
 """
 
 import dataclasses
@@ -21,7 +21,7 @@ from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 
 
 class Section(Record):
-    """A section of the newspaper (`category` in the front matter); the file's order is kept."""
+    """A section of the newspaper (`category` in the front matter), in the order of the file."""
 
     id: Slug
     name: LocalText
@@ -30,7 +30,7 @@ class Section(Record):
     redirect_from: OldPlaces = ()
 
     def slug_in(self, lang: str) -> str:
-        """The section's part of an address in `lang`."""
+        """The section's slug in `lang`."""
         return self.slug.get(lang, self.id)
 
 
@@ -49,8 +49,8 @@ Entry = TypeVar("Entry", bound=Section)
 
 @dataclass(frozen=True)
 class Registry(Generic[Entry]):
-    """The entries of one file in its order, findable by id, by a name in any language, or by a
-    synonym, letter case and white space aside.
+    """The entries of one file in its order, found by id, by a name in any language, or by a
+    synonym, ignoring letter case and white space.
     """
 
     entries: Mapping[str, Entry] = dataclasses.field(default_factory=dict)
@@ -58,13 +58,13 @@ class Registry(Generic[Entry]):
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Registry[Entry]":
-        """The registry of `entries`, of which no two share a name."""
+        """The registry of `entries`, no two of which share a name."""
         by_id = {entry.id: entry for entry in entries}
         ids = {name_key(name): id_ for id_, entry in by_id.items() for name in _names(entry)}
         return cls(by_id, ids)
 
     def find(self, name: str) -> str | None:
-        """The id of what is called `name`, or None."""
+        """The id of the entry called `name`, or None."""
         return self.ids.get(name_key(name))
 
     @cached_property
@@ -72,7 +72,7 @@ class Registry(Generic[Entry]):
         return Spellings(self.ids)
 
     def nearest(self, name: str) -> str | None:
-        """The name that is spelt most like `name`, if any is near enough."""
+        """The name most similar to `name`, if any is similar enough."""
         found = self._spellings.nearest(name_key(name))
         if found is None:
             return None
@@ -85,7 +85,7 @@ class Registry(Generic[Entry]):
 
 @dataclass(frozen=True)
 class Registries:
-    """All four registries of a site, and the addresses that are gone on purpose."""
+    """All four registries of a site, and the addresses that were removed on purpose."""
 
     sections: Registry[Section]
     topics: Registry[Topic]
@@ -128,7 +128,7 @@ class _Gone(Record):
 
 
 def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Problem]]:
-    """The addresses in a file that need not be there."""
+    """The addresses in an optional file."""
     if not path.exists():
         return (), []
     located, file, problems = load(path)
@@ -176,7 +176,9 @@ def _taken_slugs(
     langs: Sequence[str],
     taken: dict[tuple[str, str], str],
 ) -> Iterator[Problem]:
-    """A problem for each slug of `entry` that is another's, as `taken` knows, or the site's own."""
+    """A problem for each slug of `entry` that is already `taken` by another, or reserved by the
+    site.
+    """
     for lang in langs:
         slug = entry.slug_in(lang)
         line = located.line(("slug", lang) if lang in entry.slug else ("id",))

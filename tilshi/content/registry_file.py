@@ -1,4 +1,4 @@
-"""What all files of the registries share: how they are read, and texts in every language."""
+"""What all registry files share: how they are read, and texts in every language."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -14,17 +14,17 @@ from tilshi.problems import Problem
 
 LocalText = dict[str, Text]
 """A text in each language, by language."""
-EMPTY: Any = Field(default_factory=dict)  # a plain {} would be copied deep for each entry
+EMPTY: Any = Field(default_factory=dict)  # a plain {} would be deep-copied for each entry
 
 
 class Record(BaseModel):
-    """A record that knows its fields and takes no others."""
+    """A record that allows no unknown fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def load(path: Path) -> tuple[Located, str, list[Problem]]:
-    """The YAML file at `path` as located text, what it is called in problems, and its problems."""
+    """The YAML file at `path` as located text, its name in problems, and its problems."""
     file = f"{path.parent.name}/{path.name}"
     if path.is_symlink() or not path.is_file():
         return Located(), file, [Problem("registry-missing", file)]
@@ -36,7 +36,7 @@ def load(path: Path) -> tuple[Located, str, list[Problem]]:
 def untranslated(
     entry: BaseModel, located: Located, file: str, langs: Sequence[str]
 ) -> list[Problem]:
-    """A problem for each of `langs` that a text of `entry` is not said in."""
+    """A problem for each of `langs` that a text of `entry` lacks."""
     return [
         Problem("untranslated", file, located.line((name,)), f"{name}.{lang}", {"lang": lang})
         for name, required in _local_texts(type(entry))
@@ -48,14 +48,14 @@ def untranslated(
 
 @cache
 def _local_texts(model: type[BaseModel]) -> list[tuple[str, bool]]:
-    """The fields of `model` that are said in each language, and whether they must be there."""
+    """The fields of `model` that have a text in each language, and whether they are required."""
     fields = model.model_fields.items()
     return [(name, f.is_required()) for name, f in fields if f.annotation == LocalText]
 
 
 def repeated(located: Located, field: str, values: Sequence[str], file: str) -> Iterator[Problem]:
     """A problem for each of `values`, those of a `field` in the items of a list, that an earlier
-    item has already.
+    item already has.
     """
     met: set[str] = set()
     for number, value in enumerate(values):
@@ -66,5 +66,5 @@ def repeated(located: Located, field: str, values: Sequence[str], file: str) -> 
 
 
 def name_key(name: str) -> str:
-    """A name for comparison: letter case and white space aside."""
+    """A name for comparison, ignoring letter case and white space."""
     return " ".join(name.split()).casefold()

@@ -1,7 +1,7 @@
-"""The front matter of an article and of a static page: the only place where a field is defined.
+"""The front matter of articles and static pages: the only place where fields are defined.
 
-Everything comes in as text (see `front_matter`), or lists and maps of text. A field says what it is
-for, whether it is prose, and whether a translation inherits it; what follows from that is in
+Values come in as text (see `front_matter`), or as lists and maps of text. A field declares its
+description, whether it is prose, and whether translations inherit it; what follows from that is in
 `fields`.
 """
 
@@ -24,12 +24,12 @@ from tilshi.content.field_types import (
     Time,
     Titles,
 )
-from tilshi.content.front_matter import Located, Place, Value
+from tilshi.content.front_matter import FieldPath, Located, Value
 from tilshi.problems import Problem, nearest
 
 
 class Status(StrEnum):
-    """Where a story stands: written, public, or taken back."""
+    """The editor's decision about a story: not ready, public, or withdrawn."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -41,12 +41,12 @@ class _Model(BaseModel):
 
 
 def _optional(description: str, *, inherited: bool = False) -> Any:
-    """A field that may be left out; `inherited`: a translation has then what its source says."""
+    """An optional field; `inherited`: a translation takes it from the original."""
     return Field(default=None, description=description, json_schema_extra={"inherited": inherited})
 
 
-class Image(_Model):
-    """A picture: its file in `content/images/`, and its words in the source's language."""
+class ImageFields(_Model):
+    """A picture: its file in `content/images/`, and its texts in the source's language."""
 
     src: PictureName | None = _optional("File name in content/images/.", inherited=True)
     alt: ProseText | None = _optional("What the picture shows, for who cannot see it.")
@@ -54,8 +54,8 @@ class Image(_Model):
     credit: ProseText | None = _optional("Who made the picture.", inherited=True)
 
 
-class Correction(_Model):
-    """What was put right in the story after it was published, and when."""
+class CorrectionFields(_Model):
+    """What was corrected in the story after its publication, and when."""
 
     date: Time = Field(description="When it was put right; shown from then on.")
     note: ProseText = Field(description="What was wrong, and what is right.")
@@ -88,12 +88,14 @@ class FrontMatter(_Model):
     )
     authors: Names | None = _optional("Authors of content/authors.yaml.", inherited=True)
     summary: ProseText | None = _optional("One or two sentences for lists and shares.")
-    image: Annotated[Image, BeforeValidator(_image)] | None = _optional(
+    image: Annotated[ImageFields, BeforeValidator(_image)] | None = _optional(
         "The main picture: its fields, or only its file name."
     )
     status: Status | None = _optional("draft, published or retracted.", inherited=True)
     expires: Time | None = _optional("From when on the story is no longer shown.", inherited=True)
-    corrections: tuple[Correction, ...] | None = _optional("What was put right: date and note.")
+    corrections: tuple[CorrectionFields, ...] | None = _optional(
+        "What was put right: date and note."
+    )
     redirect_from: OldAddresses | None = _optional("Old addresses that lead here.")
     slug: Slug | None = _optional("Only to differ from the file's stem.")
 
@@ -123,9 +125,11 @@ def validate(
         return None, [_problem(model, located, file, detail) for detail in error.errors()]
 
 
-def without_flaws(located: Located, problems: list[Problem]) -> tuple[Located, frozenset[str]]:
-    """`located` without the fields that have `problems`, so that the others can be checked too;
-    and the names of those fields. A flawed title is replaced, for none can do without.
+def without_invalid_fields(
+    located: Located, problems: list[Problem]
+) -> tuple[Located, frozenset[str]]:
+    """`located` without the fields that have `problems`, so that the others can still be checked;
+    and the names of these fields. An invalid title is replaced, because titles are required.
     """
     flawed = frozenset((problem.field or "").partition(".")[0] for problem in problems)
     fields = located.value if isinstance(located.value, dict) else {}
@@ -135,9 +139,9 @@ def without_flaws(located: Located, problems: list[Problem]) -> tuple[Located, f
 
 
 def _problem(model: type[BaseModel], located: Located, file: str, detail: ErrorDetails) -> Problem:
-    place: Place = ()
+    place: FieldPath = ()
     for part in detail["loc"]:
-        # pydantic also names the validators on the way; they are no fields.
+        # pydantic's locations also contain the names of validators, which are not fields.
         if (*place, part) in located.lines or detail["type"] == "missing":
             place = (*place, part)
     values: dict[str, object] = dict(detail.get("ctx") or {})
@@ -179,7 +183,7 @@ def _translate(
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models that a field with this `annotation` may hold."""
+    """The models that a field with this `annotation` may contain."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for inner in typing.get_args(annotation):

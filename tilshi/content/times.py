@@ -1,4 +1,4 @@
-"""Points in time as editors write them."""
+"""Dates and times as editors write them."""
 
 import re
 from datetime import datetime
@@ -10,9 +10,9 @@ _TIME = re.compile(
 
 
 def parse_time(text: str, zone: ZoneInfo) -> datetime:
-    """The time that `text` says; without an offset it is on the clock of `zone`.
+    """The time in `text`; without an offset it is in the time zone `zone`.
 
-    Raises ValueError if it is not one between the years 1800 and 2200.
+    Raises ValueError if it is invalid or not between the years 1800 and 2200.
     """
     if not _TIME.fullmatch(text):
         raise ValueError(text)

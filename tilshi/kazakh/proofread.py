@@ -1,7 +1,7 @@
-"""Proofreading: what was typed otherwise than it should be printed, with its place and its mending.
+"""Proofreading: typing errors, with their position and fix.
 
-The rules are those of the project's typography (`typography`) and of its letters (`letters`).
-Nothing here knows whether a word is spelt right: a spelling that may be meant is never touched.
+The rules are those of the project's typography (`typography`) and look-alike letters
+(`lookalikes`). Spelling is not checked: a spelling that may be intended is never touched.
 """
 
 import re
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tilshi.kazakh.language_detection import detect_language
-from tilshi.kazakh.letters import composed, mixed_words
-from tilshi.kazakh.mask import CONTENT, MARKUP, blocks, visible
+from tilshi.kazakh.lookalikes import composed, mixed_words
+from tilshi.kazakh.mask import CONTENT, MARKUP, blocks, masked
 from tilshi.kazakh.typography import QUOTES
 
 Code = Literal[
@@ -26,7 +26,7 @@ Code = Literal[
     "kazakh-text",
 ]
 
-# What stands round words and is none: emphasis, and hidden marks.
+# What surrounds words without being part of them: emphasis, and masked markup.
 _ROUND = "*_~" + MARKUP
 _QUOTED = {"kk", "ru"}
 _L = "а-яёәғқңөұүһі"
@@ -36,8 +36,8 @@ _SPACE = "[ \t\u00a0]"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: `text[start:end]` is `wrong` and should be `fix`, or, if that is None, is
-    for a person to decide. `safe` says that `fix` can be made without being looked at.
+    """One error: `text[start:end]` is `wrong` and should be `fix`, or, if that is None, needs a
+    person's decision. `safe`: the fix can be applied without review.
     """
 
     code: Code
@@ -57,7 +57,7 @@ class _Rule:
 
 
 _RULES = (
-    # «…»,- дейді and «…», -дейді: the words of a speaker, and the dash after them.
+    # «…»,- дейді and «…», -дейді: direct speech, and the dash after it.
     _Rule("hyphen-for-dash", re.compile(rf"(?<=[»“”\",.!?])-{_SPACE}+(?=[{_L}])"), " – "),
     _Rule("hyphen-for-dash", re.compile(rf"(?<=[»“”\"][,.!?]){_SPACE}+-(?=[{_L}])"), " – "),
     _Rule(
@@ -70,7 +70,7 @@ _RULES = (
         re.compile(r"(?<![\w.,:/+–-])((?:1\d|20|21)\d\d)-((?:1\d|20|21)\d\d)(?![\w/+–]|-\d)"),
         r"\1–\2",
     ),
-    # Not a smiley, a score (3 : 2), a picture (![) or a file's ending (.kz).
+    # Not a smiley, a score (3 : 2), a picture (![) or a file extension (.kz).
     _Rule(
         "space-before-mark",
         re.compile(
@@ -89,12 +89,13 @@ _RULES = (
 
 
 def lint(text: str, lang: str) -> list[Finding]:
-    """What is to be mended in `text`, plain or Markdown, in `lang` (kk, ru, en), in its order.
+    """The findings in `text`, plain or Markdown, in `lang` (kk, ru, en), in order.
 
-    Code, addresses, tags, link targets, `{: …}` marks and what is marked with another language are
-    passed over. No two findings overlap, but that a paragraph in another language may hold others.
+    Code, URLs, tags, link targets, `{: …}` attribute lists and phrases marked with another language
+    are skipped. Findings do not overlap, except that a paragraph in another language may contain
+    others.
     """
-    shown = visible(text, lang)
+    shown = masked(text, lang)
     found: list[Finding] = []
     strange: list[Finding] = []
     for start, end, marked in blocks(text):
@@ -106,8 +107,8 @@ def lint(text: str, lang: str) -> list[Finding]:
     return sorted([*found, *strange], key=lambda finding: (finding.start, finding.end))
 
 
-def mended(text: str, findings: Iterable[Finding]) -> str:
-    """`text` with the safe ones of its `findings` put right."""
+def apply_safe_fixes(text: str, findings: Iterable[Finding]) -> str:
+    """`text` with the safe ones of its `findings` fixed."""
     parts, at = [], 0
     for finding in sorted(findings, key=lambda finding: finding.start):
         if finding.safe and finding.fix is not None:
@@ -117,7 +118,7 @@ def mended(text: str, findings: Iterable[Finding]) -> str:
 
 
 def _apart(findings: Iterable[Finding], offset: int) -> list[Finding]:
-    """The findings, moved by `offset`, without those that overlap an earlier one."""
+    """The findings, shifted by `offset`, without those that overlap an earlier one."""
     taken: set[int] = set()
     kept = []
     for finding in findings:
@@ -157,7 +158,7 @@ def _not_composed(shown: str) -> Iterator[Finding]:
 
 @dataclass
 class _Quote:
-    """An opening quote that waits for its closing one."""
+    """An opening quote that has not been closed yet."""
 
     at: int
     mark: str
@@ -165,7 +166,7 @@ class _Quote:
 
 
 def _quotes(shown: str, lang: str) -> Iterator[Finding]:
-    """Quotes that are not those of `lang`. Where they do not all pair, none is safe to change."""
+    """Quotes that are not those of `lang`. If they are not all paired, none is safe to change."""
     if not re.search('["“”„]', shown):
         return
     right: list[tuple[int, str]] = []

@@ -1,8 +1,7 @@
-"""Stems: what of a word stays when its endings are taken off, and the key to search it by.
+"""Stems: words without their endings, and search keys.
 
-Every way of cutting a word into a known ending (`endings`) and the rest is weighed: a rest that is
-a word of the lexicon weighs most, then longer endings. Words that the lexicon lacks lose endings by
-the rules alone.
+Every split of a word into a rest and a known ending (`endings`) is weighted: a rest in the lexicon
+weighs most, then longer endings. Words that the lexicon lacks lose endings by the rules alone.
 """
 
 import re
@@ -18,29 +17,29 @@ _LONGEST = 60
 _VOWELS = frozenset("aäeioöuūüyı")
 _VOWEL = re.compile("[aäeioöuūüyı]")
 _HIGH = frozenset("yı")
-# Endings that make new words of words: what they make is a lemma, too.
+# Derivational endings: their result is a lemma, too.
 _DERIVED = frozenset("şylyq şılık lyq lık dyq dık tyq tık syz sız şy şı ly lı".split())
 _ENDS_OF_DERIVED = frozenset(ending[-1] for ending in _DERIVED)
-# Stems of two letters are believed only if they are among the language's real ones.
+# Stems of two letters are accepted only if they are real words.
 _SHORT = frozenset(
     "at et el er ai oi üi añ aq ot oq ıs ız ūl su tu bu şu än as ar ūn öñ az ağ au öz ın em eñ es"
     " ek mi bi".split()
 )
-# Verbs whose stem ends in a vowel that their infinitive hides: оқу = оқы + у.
+# Verbs whose stem ends in a vowel that the infinitive hides: оқу = оқы + у.
 _HIDDEN = frozenset(
     "oqy tany toqy qañğy erı şırı jıbı qūry baiy tasy suy qazy qyzy sasy müjı kebı üñgı arşy ağary"
     " ūly qory balqy jyry şalqy".split()
 )
-# Letters that Latin writes with none or several.
+# Letters that Latin writes with no letter or several.
 _NOT_ONE_TO_ONE = re.compile("[ёцчщъьюя]")
 _SOFTENED = {"ğ": "q", "g": "k", "b": "p"}
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The lemma-like stem, in Cyrillic lower case, of a word in any of the three scripts.
+    """The lemma-like stem, in lower-case Cyrillic, of a word in any of the three scripts.
 
-    A hyphenated word is stemmed in its last part; an ending after a hyphen (АҚШ-тың) goes.
+    The last part of a hyphenated word is stemmed; an ending after a hyphen (АҚШ-тың) is removed.
     """
     head, hyphen, tail = word.rpartition("-")
     key = fold(tail)
@@ -54,8 +53,8 @@ def stem(word: str) -> str:
 
 
 def fold(word: str) -> str:
-    """The key that a word is searched by: script, case, е and э, soft and hard signs, й and и, х
-    and һ, and look-alike letters make no difference.
+    """The search key of a word: script, case, е and э, soft and hard signs, й and и, х and һ, and
+    look-alike letters make no difference.
     """
     key = common(word)
     if not is_arabic(word) or len(key) > _LONGEST:
@@ -65,7 +64,7 @@ def fold(word: str) -> str:
 
 def analyses(key: str) -> Iterator[tuple[str, str, bool]]:
     """(stem, ending, whether it is a noun's) of every way to read `key`, lower-case Latin, as a
-    form of a noun, which need not be known, or of a verb of the lexicon.
+    form of a noun, known or not, or of a verb in the lexicon.
     """
     for end, as_noun, as_verb in _cuts(key):
         for rest, _ in _noun_stems(key[:end], key[end] in _HIGH):
@@ -76,7 +75,7 @@ def analyses(key: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _spelling(word: str, key: str) -> str:
-    """`key` in Cyrillic: as the lexicon has it, else as it stands at the head of `word`."""
+    """`key` in Cyrillic: as in the lexicon, or else as at the beginning of `word`."""
     known = lexicon().get(key)
     if known:
         return known[0]
@@ -96,7 +95,7 @@ def _best(key: str) -> str:
     best, weight = key, 46.0 if kinds & NOUN else 38.0 if kinds else 3.0
     for end, as_noun, as_verb in _cuts(key):
         length = 0.8 * min(len(key) - end, 6)
-        # What no word of the lexicon could outweigh is not looked at.
+        # Skips what no word of the lexicon could outweigh.
         if as_noun and _NOUN + _OWN + length > weight:
             for stem_, must_be_known in _noun_stems(key[:end], key[end] in _HIGH):
                 found = _weight_as_noun(stem_, must_be_known, length)
@@ -111,7 +110,7 @@ def _best(key: str) -> str:
 
 def _cuts(key: str) -> Iterator[tuple[int, int, int]]:
     """(where the ending begins, the bit sets of kinds of noun and of verb that take it) for every
-    way of cutting `key` into a stem with a vowel and an ending.
+    split of `key` into a stem with a vowel and an ending.
     """
     vowel = _VOWEL.search(key)
     if vowel is None:
@@ -123,15 +122,15 @@ def _cuts(key: str) -> Iterator[tuple[int, int, int]]:
             yield end, *takers
 
 
-# What a stem that the lexicon knows weighs, as a noun and as a verb; and what one of the project's
-# own list weighs more. To it comes the length of the ending.
+# The weight of a stem in the lexicon, as a noun and as a verb, and the bonus for the project's own
+# list. The length of the ending is added.
 _NOUN, _VERB, _OWN = 41.5, 40.0, 4.0
 
 
 def _weight_as_noun(stem_: str, must_be_known: bool, length: float) -> float:
-    """The weight of a noun with an ending of `length`; 0 if it is none.
+    """The weight of a noun with an ending of `length`; 0 if it is not one.
 
-    Below, and for verbs: short stems, which are everywhere by chance, weigh less.
+    Here and for verbs, short stems weigh less, because they occur everywhere by chance.
     """
     known = _kinds(stem_) & ~VERB
     if known:
@@ -145,8 +144,8 @@ def _weight_as_noun(stem_: str, must_be_known: bool, length: float) -> float:
 def _verb_stems(
     key: str, end: int, ending: int, length: float, least: float
 ) -> list[tuple[str, float]]:
-    """The verbs that `key` may be a form of, cut at `end`, if they take such an `ending`, and what
-    they weigh; those that weigh no more than `least` may be left out.
+    """The verbs that `key` may be a form of, split at `end`, if they take such an `ending`, and
+    their weights; those that weigh no more than `least` may be left out.
     """
     rest, first = key[:end], key[end]
     known = _VERB + length - (6 if end == 2 else 0)
@@ -166,7 +165,7 @@ def _verb_stems(
 
 
 def _noun_stems(rest: str, before_vowel: bool) -> list[tuple[str, bool]]:
-    """What may stand behind `rest`, and whether only the lexicon can tell: кеңесі, тобы → топ,
+    """The possible stems behind `rest`, and whether only the lexicon can tell: кеңесі, тобы → топ,
     халқы → халық, процеске → процесс.
     """
     last = rest[-1]
@@ -207,6 +206,6 @@ def _fit(key: str) -> int:
     known = lexicon().get(key)
     kinds = fit(key)
     if known and known[0].endswith("ь"):
-        # A soft sign, which Latin does not write, brings front endings: король, корольдің.
+        # A soft sign, which Latin does not write, takes front endings: король, корольдің.
         kinds |= kinds << 1 | kinds >> 1
     return kinds

@@ -1,9 +1,9 @@
-"""Typography of Kazakh, Russian and English text: quotes, dashes, spaces that do not break.
+"""Typography of Kazakh, Russian and English text: quotes, dashes, no-break spaces.
 
-Works on the text nodes of HTML only, never in code and never inside a phrase marked with
-another language. typogrify sets the last two words of a block together (`widont`) and marks
-ampersands (`amp`); smartypants, which it builds on, tells opening quotes from closing ones. Their
-other filters are not used: they know neither «» nor Kazakh capitals.
+Works on text nodes of HTML only, never in code or in a phrase marked with another language.
+typogrify joins the last two words of a block (`widont`) and marks ampersands (`amp`); smartypants,
+which it uses, tells opening quotes from closing ones. Their other filters are not used, because
+they know neither «» nor Kazakh capitals.
 """
 
 import re
@@ -36,19 +36,19 @@ _DASH = "–"
 _CAPITAL = "А-ЯӘҒҚҢӨҰҮҺІЁ"
 _LOWER = "а-яәғқңөұүһіё"
 
-# Each rule begins with what is rare in a text, and only then looks behind: `re` finds the places
-# for a rule by its first character, and most of a text is never looked at more closely. No group
-# is kept, for a replacement that names groups costs a call even where nothing is replaced.
+# Each rule begins with a rare character and only then looks behind: `re` searches for the first
+# character, so most of a text is skipped. No group is captured, because a replacement that refers
+# to groups costs a call even where nothing is replaced.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"[ \t](?=[ \t])(?<=\S.)[ \t]+(?=\S)", " "),
-        # A dash that is typed as a hyphen: between words, and after the words of a speaker.
+        # A dash typed as a hyphen: between words, and after direct speech.
         (rf"[ {NBSP}](?=[-–])(?<=\S.)(?:--?|–)[ {NBSP}]+", f"{NBSP}{_DASH} "),
         (rf"-(?<=[»“”,.!?].)[ {NBSP}](?=[{_LOWER}])", f"{NBSP}{_DASH} "),
         (r"-(?<=\d{4}.)(?<!\d{5}.)(?<!\d[-–]\d{4}.)(?=\d{4}(?![\d-]))", _DASH),
         (r"№[ ]?(?=\d)", f"№{NBSP}"),
-        # A number stays with its unit, its month, its year's word and its next three digits.
+        # A number stays with its unit, its month, the word for year and the next three digits.
         (
             r"[ ](?<=\d.)(?="
             r"(?:₸|теңге|км|кг|млн|млрд|мың|%|ж\.|г\.)(?!\w)"
@@ -65,9 +65,9 @@ _QUOTE = re.compile("[«»„“”]")
 
 
 def typography(html: str, lang: str) -> str:
-    """`html` (a fragment, tags lower case) with the typography of `lang` (kk, ru, en).
+    """`html` (a fragment with lower-case tags) with the typography of `lang` (kk, ru, en).
 
-    Idempotent. In a language that has no rules here, only typogrify's `widont` works.
+    Idempotent. In a language without rules here, only typogrify's `widont` is applied.
     """
     setter = _Setter(lang)
     text = "".join(setter.token(*token) for token in tokens(html, lang))
@@ -81,8 +81,8 @@ def plain_typography(text: str, lang: str) -> str:
     return _Setter(lang).text(text).strip()
 
 
-# What stands before the end of a block or of the fragment: a tag, the text after it, inline tags
-# that close. The tags are those that `widont` knows.
+# What precedes the end of a block or of the fragment: a tag, the text after it, closing inline
+# tags. The tags are those that `widont` knows.
 _ENDS = re.compile(
     r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*+>|[<>]|\A)([^<>]*+)"""
     r"((?:</(?:a|em|span|strong|i|b)>[^<>]*+)*+)"
@@ -91,7 +91,7 @@ _ENDS = re.compile(
 
 
 def _widont(end: re.Match[str]) -> str:
-    """`end` with typogrify's `widont`, which is slow, but looks at the last two words alone."""
+    """`end` with typogrify's `widont`, which is slow but depends on the last two words only."""
     before, text, after = end.groups()
     words = text.rsplit(None, 2)
     if len(words) < 3 or after:
@@ -105,7 +105,7 @@ def _mark_caps(found: re.Match[str]) -> str:
 
 
 class _Setter:
-    """Goes through the tokens of one fragment and remembers what they are inside of."""
+    """Processes the tokens of one fragment and keeps track of the elements they are in."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -138,7 +138,7 @@ class _Setter:
             return text
         curled = smartypants(text, Attr.q | Attr.w | Attr.u)
         if "'" in text and not english:
-            # An apostrophe inside a Kazakh or Russian word stays as it was typed.
+            # An apostrophe in a Kazakh or Russian word stays as typed.
             curled = re.sub(r"(?<=\w)’(?=\w)", "'", curled)
         return _QUOTE.sub(self._quote, curled)
 
@@ -151,7 +151,7 @@ class _Setter:
             self.depth += 1
             return char
         # smartypants takes the second of two closing quotes for an opening one, and an editor may
-        # have typed „…“, whose second is one.
+        # have typed „…“, which ends in one.
         if char == "“" and after.strip(" .,;:!?”»)]") and not before.isalnum():
             self.depth += 1
             return outer_open if self.depth == 1 else inner_open

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from tilshi.content.colors import BLACK, DARK_GROUNDS, WHITE, mixed, readable, text_on
+from tilshi.content.colors import BLACK, DARK_BACKGROUNDS, WHITE, mixed, readable, text_on
 from tilshi.content.imprint import Colors
 
 
 def style_sheet(colors: Colors) -> str:
-    """The style sheet that gives the theme these colours, on the light and on the dark page."""
+    """The style sheet that sets these colours, for light and dark mode."""
     tokens = list(_tokens(colors))
     if not tokens:
         return ""
@@ -20,10 +20,10 @@ def style_sheet(colors: Colors) -> str:
 
 
 def _tokens(colors: Colors) -> Iterator[tuple[str, str, str]]:
-    """(token, colour on the light page, colour on the dark page)."""
+    """(token, colour in light mode, colour in dark mode)."""
     accent = colors.accent or THEME_ACCENT
     if colors.accent or colors.accent_dark:
-        dark = colors.accent_dark or readable(accent, DARK_GROUNDS, WHITE)
+        dark = colors.accent_dark or readable(accent, DARK_BACKGROUNDS, WHITE)
         yield "kok", accent, dark
     if colors.deep:
         strong, muted = text_on(colors.deep)
@@ -35,4 +35,4 @@ def _tokens(colors: Colors) -> Iterator[tuple[str, str, str]]:
 
 
 THEME_ACCENT = "#00626c"
-"""`--kok` of `tokens.css` on the light page."""
+"""`--kok` of `tokens.css` in light mode."""

@@ -1,5 +1,5 @@
-"""The newsroom's logo: `static/images/logo.svg`, `.png` or `.webp` of its theme, shown in the place
-of its name in the header; beside it `logo-dark` for the dark page.
+"""The newsroom's logo: `static/images/logo.svg`, `.png` or `.webp` of its theme, which replaces the
+name in the header, and `logo-dark` for dark mode.
 """
 
 import io
@@ -16,8 +16,8 @@ _LIGHT, _DARK = "images/logo", "images/logo-dark"
 def find(
     names: Mapping[str, object], read: Callable[[str], bytes]
 ) -> tuple[tuple[LogoFile, ...], list[Problem]]:
-    """The logo among the static files `names`, which `read` reads: nothing, one file, or one for
-    the light page and one for the dark one. Of several suffixes the first is taken.
+    """The logo among the static files `names`, which `read` reads: no file, the logo, or the logo
+    and its variant for dark mode. Of several formats, the first of `_SUFFIXES` is used.
     """
     found = [
         next((stem + suffix for suffix in _SUFFIXES if stem + suffix in names), None)
@@ -37,7 +37,7 @@ def find(
 def _size(name: str, data: bytes) -> tuple[tuple[int, int] | None, list[Problem]]:
     file = f"theme/static/{name}"
     if name.endswith(".svg"):
-        if svg.check(data, file):  # as it is told of every SVG
+        if svg.check(data, file):  # reported for every SVG anyway
             return None, []
         size = svg.size(data)
         return size, [] if size else [Problem("svg-size", file)]

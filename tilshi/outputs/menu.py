@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def refs(site: "Site", edition: Edition, links: Links) -> tuple[Ref, ...]:
-    """The `links` in an edition, without those that lead to nothing in it."""
+    """The `links` in an edition, without those whose target does not exist in it."""
     found = (_ref(site, edition, link) for link in links)
     return tuple(ref for ref in found if ref is not None)
 
 
 def page_ref(site: "Site", edition: Edition, id_: str) -> Ref | None:
-    """A static page's title and address; None if there is none in the edition's language."""
+    """A static page's title and address; None if it does not exist in the edition's language."""
     page = site.catalogue.page(edition.lang, id_)
     return site.refer(edition, id_, page.title, urls.static_path(edition, id_)) if page else None
 

@@ -1,8 +1,8 @@
-"""SVG files of a theme: drawings, and nothing that runs or fetches.
+"""SVG files of a theme: drawings only, nothing that runs or fetches anything.
 
-A browser that opens one as a page of its own would run what is in it. The rule is an allow-list of
-the elements of static drawings (SVG 2, https://www.w3.org/TR/SVG2/eltindex.html), with references
-to the file itself and pictures inside it (`data:`).
+A browser that opens an SVG as a page runs the scripts in it. The rule is an allow-list of the
+elements of static drawings (SVG 2, https://www.w3.org/TR/SVG2/eltindex.html); references may lead
+only into the file itself, or to pictures embedded in it (`data:`).
 """
 
 import re
@@ -27,28 +27,28 @@ _NOTES = (
     "http://www.inkscape.org/namespaces/inkscape",
     "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd",
 )
-"""What drawing programs note down for themselves: no browser knows any of it."""
+"""Metadata of drawing programs, which browsers ignore."""
 _REFERENCE = re.compile(r"#|data:image/(?:png|jpeg|webp);base64,", re.IGNORECASE)
 _FETCHED = re.compile(
     r"url\(\s*[\"']?\s*(?![\"'\s#])[^)]*|@import|image-set\(|src\(|\\", re.IGNORECASE
 )
-"""In CSS: what comes from elsewhere, and the escapes by which it could be hidden."""
+"""In CSS: references to other files, and the escapes that could hide them."""
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)(?:px)?\s*")
 
 
 class _NotAllowedError(Exception):
-    """What may not be in a drawing."""
+    """Something that is not allowed in a drawing."""
 
 
 class _Drawing:
-    """An SVG file as it is read; `root` are the attributes of its first element."""
+    """A parsed SVG file; `root` are the attributes of its first element."""
 
     def __init__(self) -> None:
         self.root: Mapping[str, str] | None = None
         self._style: list[str] | None = None
 
     def read(self, data: bytes) -> None:
-        """Reads the whole file. Raises expat.ExpatError, or _NotAllowedError."""
+        """Parses the whole file. Raises expat.ExpatError or _NotAllowedError."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self._element
         parser.EndElementHandler = self._end
@@ -106,19 +106,19 @@ def _refuse(what: str) -> None:
 
 
 def check(data: bytes, file: str) -> list[Problem]:
-    """What is wrong with the SVG in `data`, which is called `file`: one problem at most."""
+    """The first problem of the SVG in `data`, which is named `file`, if there is one."""
     try:
         _Drawing().read(data)
     except _NotAllowedError as found:
         return [Problem("svg-not-allowed", file, values={"value": found})]
-    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two of encodings
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: encodings
         return [Problem("svg-broken", file, values={"why": error})]
     return []
 
 
 def size(data: bytes) -> tuple[int, int] | None:
-    """(width, height) of an SVG that nothing is wrong with, by its `viewBox`, or else by what it
-    says itself in pixels; None if it says nothing.
+    """(width, height) of a valid SVG from its `viewBox`, or else from its `width` and `height` in
+    pixels; None if it has neither.
     """
     drawing = _Drawing()
     drawing.read(data)
@@ -129,7 +129,7 @@ def size(data: bytes) -> tuple[int, int] | None:
     if len(lengths) < 2 or min(lengths) <= 0:
         return None
     width, height = lengths
-    # Attributes of img are whole numbers: rounded, a small drawing would lose its proportions.
+    # The attributes of img are whole numbers; rounding would distort a small drawing.
     whole = width.is_integer() and height.is_integer()
     scale = 1 if whole else max(1, 100 / height)
     return max(1, round(width * scale)), max(1, round(height * scale))

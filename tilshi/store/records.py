@@ -1,5 +1,5 @@
-"""Plain records of the catalogue, for who needs no more: what stories and listings are called by,
-and the theme.
+"""Plain records of the catalogue without dependencies: the keys of stories and listings, and the
+theme.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ Listing = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class LogoFile:
-    """A file of the newsroom's logo: its name among the static files, and its size in pixels."""
+    """A file of the newsroom's logo: its name in `static/`, and its size in pixels."""
 
     name: str
     width: int
@@ -24,10 +24,10 @@ class LogoFile:
 
 @dataclass(frozen=True)
 class Theme:
-    """What pages take from the theme. `digest` is of all its files, and of what the imprint sets of
-    it; `assets` says where its static files are put; `words` is the folder of the compiled
-    interface words, `templates` the digest of each template with all that it includes; `logo` is
-    empty, the newsroom's logo, or that for the light page and that for the dark one.
+    """What pages take from the theme. `digest` is of all its files, and of the imprint's colours;
+    `assets` are the paths of its static files; `words` is the folder of the compiled interface
+    words, `templates` the digest of each template with everything it includes; `logo` has no file,
+    the logo, or the logo and its variant for dark mode.
     """
 
     digest: str
@@ -37,12 +37,12 @@ class Theme:
     logo: tuple[LogoFile, ...] = ()
 
     def to_json(self) -> str:
-        """The theme as the catalogue keeps it."""
+        """The theme as stored in the catalogue."""
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod
     def from_json(cls, text: str | None) -> "Theme":
-        """The theme that `to_json` has kept; an empty one if there is none."""
+        """The theme from `to_json`; an empty one if there is none."""
         if not text:
             return cls("", {}, "", {})
         kept = json.loads(text)
@@ -50,7 +50,7 @@ class Theme:
         return cls(**kept, logo=logo)
 
     def changed_templates(self, before: "Theme") -> frozenset[str]:
-        """The templates whose pages come out otherwise than with `before`."""
+        """The templates whose pages differ from those with `before`."""
         return frozenset(
             name for name, digest in self.templates.items() if before.templates.get(name) != digest
         )

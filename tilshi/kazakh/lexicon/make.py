@@ -2,8 +2,8 @@
 
     python -m tilshi.kazakh.lexicon.make /usr/share/hunspell/kk_KZ.dic
 
-The dictionary lists many inflected forms as words of their own; a noun that is an inflection of
-another by our endings is left out, unless it is on our own list or is made of a verb (білім).
+The dictionary lists many inflected forms as separate words; a noun that our endings can derive from
+another is left out, unless it is on our own list or is derived from a verb (білім).
 """
 
 import re
@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tilshi.kazakh.lexicon import read
+from tilshi.kazakh.lexicon import word_list
 from tilshi.kazakh.script import common
 
 _HERE = Path(__file__).parent
-# Verb endings that also make nouns: оқу, баспа, білім, төлем, қазы.
+# Verb endings that also form nouns: оқу, баспа, білім, төлем, қазы.
 _NOUN_LIKE = {"u", "ma", "me", "ba", "be", "pa", "pe", "a", "e", "ñ"}
 _WORD = re.compile("[а-яёәғқңөұүһі]{2,}")
 
@@ -42,11 +42,11 @@ def _verb_stem(infinitive: str) -> str:
 
 
 def _inflected(nouns: set[str]) -> set[str]:
-    # The stemmer reads the lists just written: it is imported only now.
+    # Imported only now, because the stemmer reads the lists just written.
     from tilshi.kazakh.lexicon import NOUN, VERB, lexicon
     from tilshi.kazakh.stem import _SHORT, analyses
 
-    words, own = lexicon(), set(read("own"))
+    words, own = lexicon(), set(word_list("own"))
     found = set()
     for noun in nouns - own:
         for rest, ending, is_noun in analyses(common(noun)):
