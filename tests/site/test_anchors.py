@@ -4,13 +4,16 @@ from pathlib import Path
 
 from tests.conftest import AT, Site, article
 
-LINK = article("Бірінші", "[оқыңыз](story:b#bas)")
+LINK = article("Бірінші", "[оқыңыз](story:b#bas)", date="2020-01-05")
 PAGE = "content/articles/2020/b.md"
 
 
 def test_a_link_to_a_heading_of_another_story_leads_there(tmp_path: Path) -> None:
     made = Site(tmp_path).write(
-        {"content/articles/2020/a.md": LINK, PAGE: article("Екінші", "## Бас сөз {#bas}\n\nМәтін.")}
+        {
+            "content/articles/2020/a.md": LINK,
+            PAGE: article("Екінші", "## Бас сөз {#bas}\n\nМәтін.", date="2020-01-05"),
+        }
     )
     page = made.made().text("2020/01/a/index.html")
     assert 'href="/2020/01/b/#bas"' in page
@@ -19,7 +22,10 @@ def test_a_link_to_a_heading_of_another_story_leads_there(tmp_path: Path) -> Non
 
 def test_a_heading_that_goes_is_missed_by_the_story_that_links_to_it(tmp_path: Path) -> None:
     made = Site(tmp_path).write(
-        {"content/articles/2020/a.md": LINK, PAGE: article("Екінші", "## Бас сөз {#bas}\n\nМәтін.")}
+        {
+            "content/articles/2020/a.md": LINK,
+            PAGE: article("Екінші", "## Бас сөз {#bas}\n\nМәтін.", date="2020-01-05"),
+        }
     )
     made.made()
     made.write({PAGE: article("Екінші", "## Бас сөз\n\nМәтін.")})

@@ -172,7 +172,7 @@ class BodyChecker:
             character = _referred(found[0])
             if first_forbidden(character) or character in ("", _REPLACED):
                 line = self.line(found[0])
-                self.problems.append(forbidden(character, self.file, line))
+                self.problems.append(forbidden(character or _REPLACED, self.file, line))
         if not self.problems:
             self.problems.append(forbidden(printed, self.file, self.line()))
 

@@ -126,8 +126,8 @@ def _stars() -> Delimiter:
     """
     stars = Delimiter("*", "strong,em", smart=False, double=False)
     stars.boundary = re.compile(
-        r"(?P<ambiguous>(?<!^)(?<![\s*])(?<![\w*])\*+(?![\s*])(?!$))"
+        r"(?P<ambiguous>(?<!^)(?<![\s*])(?<![^\W_])\*+(?![\s*])(?!$))"
         r"|(?P<end>(?<!^)(?<![\s*])\*+)"
-        r"|(?P<start>(?<![\w*])\*+(?![\s*])(?!$))"
+        r"|(?P<start>(?<![^\W_])(?<!\*)\*+(?![\s*])(?!$))"
     )
     return stars

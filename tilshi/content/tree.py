@@ -4,6 +4,7 @@ headings. Everything in it is looked at, also what was meant as a mark and has b
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -23,13 +24,13 @@ _BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 # What was meant as a mark and stands in the text still. Escaped marks are told apart: they are not
 # unescaped yet.
 _LEFT = tuple(
-    (code, re.compile(pattern))
+    (code, re.compile(pattern, re.DOTALL))
     for code, pattern in (
         ("undefined-footnote", r"\[\^[^\]\s]+\]"),
         ("undefined-reference", r"!?\[[^\[\]\n]*\]\[[^\[\]\n]+\]|\]\[[^\[\]\n]+\]"),
         (
             "broken-link",
-            r"\]\(|!\[(?![^\[\]\n]*\]\[)|\]\s?\((?=\s*\Z)|\)\[(?=\s*\Z)|\)\[(?:https?:|www\.|/)",
+            r"\]\((?!\s*\Z)|!\[(?![^\[\]\n]*\]\[)|\)\[/",
         ),
         ("shortcode", r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{!.*?!\}|\A\s*(?::::|!!!)\s*\w*"),
         (
@@ -42,8 +43,10 @@ _LEFT = tuple(
     )
 )
 _MAY_BE_LEFT = re.compile(r"[\[\]{~|]|\*\*|\A\s*(?:#|:::|!!!)")
+_BEFORE_ADDRESS = re.compile(r"\]\s?\(\s*\Z|\)\[\s*\Z")
 _TABLE = re.compile(r"\|.*\n\s*\|")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NOT_LATIN_WORD = re.compile(r"[\u0370-\u1fff]{2,}")
 _OF_CODE = re.compile(r"[{}<>;=$\\]|\w\(|^\s*[#/]", re.MULTILINE)
 
 
@@ -71,6 +74,8 @@ class Finish(Treeprocessor):
         self._look_at_footnotes(parser.found, checker)
         for text in _texts(root):
             _look_at_text(text, checker)
+        for parent in root.iter():
+            _look_at_addresses(parent, checker)
         _lay_out(root)
         _give_ids(root, checker)
         for element in root.iter():
@@ -100,8 +105,20 @@ def _look_at_blocks(found: Found, checker: BodyChecker) -> None:
     for line in found.open_fences:
         checker.add_at("fence-open", line)
     for first, _, text in found.code:
-        if len(_WORD.findall(text)) > 2 and not _OF_CODE.search(text):
+        if _is_prose(text):
             checker.add_at("indented-text", first)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether indented text is a paragraph rather than code: that in Latin letters must look like a
+    sentence.
+    """
+    if _OF_CODE.search(text):
+        return False
+    if len(_NOT_LATIN_WORD.findall(text)) > 2:
+        return True
+    line = text.strip()
+    return len(_WORD.findall(text)) > 5 and line[:1].isupper() and line[-1:] in ".!?…”"
 
 
 def _texts(root: Element) -> Iterator[str]:
@@ -121,6 +138,18 @@ def _look_at_text(text: str, checker: BodyChecker) -> None:
             checker.add(code, found[0].strip(), value=found[0].strip())
     if _TABLE.search(text):
         checker.add("table-head", text.strip().partition("\n")[0])
+
+
+def _look_at_addresses(parent: Element, checker: BodyChecker) -> None:
+    """Reports addresses that were meant to be a link's: `(words)[address]`, `[words] (address)`."""
+    before = parent.text
+    for child in parent:
+        if child.tag == "a" and isinstance(child.text, AtomicString):
+            found = _BEFORE_ADDRESS.search(before or "")
+            if found:
+                value = found[0] + child.text
+                checker.add("broken-link", value, child.text, value=value)
+        before = child.tail
 
 
 def _lay_out(root: Element) -> None:
@@ -165,7 +194,7 @@ def _give_ids(root: Element, checker: BodyChecker) -> None:
             for name in _names(heading):
                 by_words.setdefault(name, heading)
     for link in root.iter("a"):
-        target = (link.get("href") or "").removeprefix("#")
+        target = unquote((link.get("href") or "").removeprefix("#"))
         if link.get("class") or not (link.get("href") or "").startswith("#") or target in ids:
             continue
         named = by_words.get(target)
