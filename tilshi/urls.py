@@ -97,6 +97,15 @@ def redirect_places(
     return places
 
 
+def path_in(edition: Edition, editions: Sequence[Edition], path: str) -> str:
+    """The path in `edition` of the page at `path` in the main edition. A path that begins with the
+    prefix of an edition is not changed.
+    """
+    if any(other.prefix and path.startswith(other.prefix) for other in editions):
+        return path
+    return edition.prefix + path
+
+
 def is_file(name: str) -> bool:
     """Whether a path segment is answered by a file of its own, not by an index file below it."""
     return name.lower().endswith((".html", ".htm"))

@@ -172,7 +172,7 @@ def test_an_embargoed_story_in_the_output_stops_the_publication(
     made = publishing_site({**STORIES, "content/articles/2020/q.md": secret})
 
     def leaky(settings, at, *rest, **named):
-        from tilshi.content.schema import parse_time
+        from tilshi.content.times import parse_time
         from tilshi.pipeline.run import build
 
         return build(settings, parse_time("2028-01-01 00:00", settings.zone), *rest, **named)

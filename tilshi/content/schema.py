@@ -5,47 +5,27 @@ description, whether it is prose, and whether translations inherit it; what foll
 `fields`.
 """
 
-import re
 import typing
 from collections.abc import Iterator
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    WithJsonSchema,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
-from tilshi.content.content_folder import PICTURE_NAME
+from tilshi.content.field_types import (
+    Names,
+    OldAddresses,
+    PictureName,
+    ProseText,
+    Slug,
+    Text,
+    Time,
+    Titles,
+)
 from tilshi.content.front_matter import FieldPath, Located, Value
-from tilshi.content.times import parse_time
-from tilshi.kazakh.slug import SLUG
 from tilshi.problems import Problem, nearest
-from tilshi.prose import PROSE
-from tilshi.urls import (
-    LONGEST_PART,
-    LONGEST_PATH,
-    has_query,
-    is_file,
-    listing_of_entry,
-    own_place,
-    redirect_path,
-    save_as,
-)
-
-_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_HTTPS = re.compile(r"https://[^\s\\\"<>]+")
-_OLD_QUERY = re.compile(r"[\w.~%&=+,:@/\[\]-]+")
-_OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
 
 class Status(StrEnum):
@@ -54,148 +34,6 @@ class Status(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETRACTED = "retracted"
-
-
-def _wrong(code: str, **values: object) -> PydanticCustomError:
-    return PydanticCustomError("tilshi", code, {"code": code, **values})
-
-
-def _text(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise _wrong("not-text")
-    if not value.strip():
-        raise _wrong("empty")
-    found = _MARKUP.search(value)
-    if found:
-        raise _wrong("markup-in-text", found=found[0])
-    return " ".join(value.split())
-
-
-def _list(value: Any) -> Any:
-    """A list unchanged, or one line of names separated by commas or semicolons."""
-    if isinstance(value, str):
-        if not value.strip():
-            raise _wrong("empty")
-        return [part.strip() for part in re.split("[;,]", value) if part.strip()]
-    if not isinstance(value, list):
-        raise _wrong("not-list")
-    return value
-
-
-def _titles(value: Any) -> Any:
-    """Like `_list`, but a title may contain a comma: a line is separated by semicolons only."""
-    if isinstance(value, str) and value.strip():
-        return [part.strip() for part in value.split(";") if part.strip()]
-    return _list(value)
-
-
-def _slug(value: Any) -> Any:
-    text = _text(value)
-    if not SLUG.fullmatch(text):
-        raise _wrong("bad-slug", value=text)
-    _not_longer(text, LONGEST_PART)
-    return text
-
-
-def _not_longer(part: str, limit: int) -> None:
-    if len(part.encode("utf-8", "surrogatepass")) > limit:
-        raise _wrong("too-long", value=part, limit=limit)
-
-
-def _picture(value: Any) -> Any:
-    text = _text(value)
-    if not PICTURE_NAME.fullmatch(text):
-        raise _wrong("bad-picture-name", value=text)
-    return text
-
-
-def _image(value: Any) -> Any:
-    return {"src": value} if isinstance(value, str) else value
-
-
-def _old_path(value: Any) -> Any:
-    text = _old_address(value)
-    if has_query(text):
-        return text
-    place = redirect_path(text)
-    own = own_place(place)
-    if own is not None:
-        raise _wrong("same-address", value=text, other=f"/{own}")
-    if any(map(is_file, save_as(place).split("/")[:-1])):
-        raise _wrong("bad-old-path", value=text)  # no file can be below a file
-    return text
-
-
-def _old_place(value: Any) -> Any:
-    """Like `_old_path`, but also allows the paths of topics' and authors' listings."""
-    text = _old_address(value)
-    return text if listing_of_entry(redirect_path(text)) else _old_path(text)
-
-
-def _old_address(value: Any) -> str:
-    text: str = _text(value)
-    path, _, query = text.partition("?")
-    home = has_query(text) and path == "/"
-    if not (home or _OLD_PATH.fullmatch(path)):
-        raise _wrong("bad-old-path", value=text)
-    if has_query(text) and not _OLD_QUERY.fullmatch(query):
-        raise _wrong("bad-old-path", value=text)
-    for part in path.split("/"):
-        _not_longer(part, LONGEST_PART)
-    _not_longer(quote(text), LONGEST_PATH)
-    return text
-
-
-def _time(value: Any, info: Any) -> datetime:
-    text = _text(value)
-    try:
-        return parse_time(text, info.context["zone"])
-    except ValueError:
-        raise _wrong("bad-time", value=text) from None
-
-
-def _day(value: Any) -> date:
-    text = _text(value)
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise _wrong("bad-day", value=text)
-
-
-def _https(value: Any) -> str:
-    text: str = _text(value)
-    try:
-        parts = urlsplit(text)
-        if _HTTPS.fullmatch(text) and text.isprintable() and parts.hostname and parts.port != 0:
-            return text
-    except ValueError:
-        pass
-    raise _wrong("bad-https", value=text)
-
-
-_LIST_OR_LINE = WithJsonSchema(
-    {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
-)
-_TIME = WithJsonSchema({"type": "string", "examples": ["2019-03-15 10:00", "2019-03-15"]})
-
-Text = Annotated[str, BeforeValidator(_text)]
-ProseText = Annotated[str, BeforeValidator(_text), PROSE]
-"""Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
-Day = Annotated[date, BeforeValidator(_day)]
-Https = Annotated[str, BeforeValidator(_https)]
-Time = Annotated[datetime, BeforeValidator(_time), _TIME]
-Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]
-Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]
-Slug = Annotated[str, BeforeValidator(_slug)]
-OldAddresses = Annotated[
-    tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list), _LIST_OR_LINE
-]
-OldPlaces = Annotated[
-    tuple[Annotated[str, BeforeValidator(_old_place)], ...], BeforeValidator(_list), _LIST_OR_LINE
-]
-"""Old addresses, also those of topics and authors."""
 
 
 class _Model(BaseModel):
@@ -210,9 +48,7 @@ def _optional(description: str, *, inherited: bool = False) -> Any:
 class ImageFields(_Model):
     """A picture: its file in `content/images/`, and its texts in the source's language."""
 
-    src: Annotated[str, BeforeValidator(_picture)] | None = _optional(
-        "File name in content/images/.", inherited=True
-    )
+    src: PictureName | None = _optional("File name in content/images/.", inherited=True)
     alt: ProseText | None = _optional("What the picture shows, for who cannot see it.")
     caption: ProseText | None = _optional("The line under the picture.")
     credit: ProseText | None = _optional("Who made the picture.", inherited=True)
@@ -223,6 +59,10 @@ class CorrectionFields(_Model):
 
     date: Time = Field(description="When it was put right; shown from then on.")
     note: ProseText = Field(description="What was wrong, and what is right.")
+
+
+def _image(value: Any) -> Any:
+    return {"src": value} if isinstance(value, str) else value
 
 
 class FrontMatter(_Model):
