@@ -150,9 +150,12 @@ def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(publishi
     made.start()
     assert made.publish()[0] == 0
     assert list((made.root / "current/images").glob("q-*-share.jpg"))
-    made.commit({A: article(status="retracted", **secret)})
+    note = "Материал қайтарып алынды, кешірім сұраймыз."
+    corrections = f"[{{date: 2026-11-20, note: '{note}'}}]"
+    made.commit({A: article(status="retracted", corrections=corrections, **secret)})
     status, said = made.publish()
     assert status == 0, said
+    assert note in made.shown("2020/05/a/index.html")
     assert "1 қайтарып алынды" in said
     for file in (made.root / "current/").rglob("*"):
         if file.is_file() and not file.name.endswith((".br", ".gz")):
