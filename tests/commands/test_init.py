@@ -1,4 +1,4 @@
-"""`tilshi init`: a newsroom of its own."""
+"""`tilshi init`: a new newsroom."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def begun(folder: Path, editions: str = "kk,ru", lang: str = "kk", sample: bool 
 
 
 @pytest.mark.parametrize("editions", ["kk,ru", "en", "ru,kk", "qz"])
-def test_a_new_newsroom_is_built_at_once_and_says_that_there_is_nothing_yet(
+def test_a_new_newsroom_can_be_built_immediately_and_says_that_it_has_no_stories(
     tmp_path: Path, editions: str
 ) -> None:
     made = begun(tmp_path / "room", editions).made()
@@ -62,7 +62,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_what_stands_in_the_theme_takes_the_place_of_what_comes_along(tmp_path: Path) -> None:
+def test_files_of_the_theme_override_packaged_ones(tmp_path: Path) -> None:
     made = begun(tmp_path / "room").made()
     before = made.text("index.html")
     made.write(

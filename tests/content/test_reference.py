@@ -32,7 +32,7 @@ def test_the_example_of_the_docs_is_a_good_imprint(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("kind", reference.KINDS)
-def test_the_json_schema_has_every_field_with_its_description_and_knows_no_other(kind) -> None:
+def test_the_json_schema_has_exactly_the_fields_with_their_descriptions(kind) -> None:
     schema = json.loads(json.dumps(reference.json_schema(kind)))
     assert schema["additionalProperties"] is False
     assert list(schema["properties"]) == list(reference.KINDS[kind].model_fields)

@@ -1,4 +1,4 @@
-"""Outputs: one module each, and nothing else knows of its kind."""
+"""Outputs: one module each, and no other module knows their kinds."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def title(made: Site, path: str) -> str | None:
 
 
 @pytest.mark.usefixtures("example")
-def test_the_example_in_the_docs_makes_its_files_and_keeps_them_up(site) -> None:
+def test_the_example_in_the_docs_makes_and_updates_its_files(site) -> None:
     made = site({STORY: article("Алғашқы")}).made()
     assert title(made, "2020/05/a") == "Алғашқы"
     assert title(made, "qz/2020/05/a") == "Alğaşqy"

@@ -106,8 +106,8 @@ def _front_matter() -> Iterator[str]:
     yield ""
     yield "Made from `tilshi/content/schema.py` by `inv schema --markdown`."
     yield ""
-    yield "Prose is typeset, proofread, put into the letters of each edition, kept under embargo."
-    yield "What a translation inherits it takes from the original, unless it says it itself."
+    yield "Prose is typeset, proofread, transliterated for script editions and kept under embargo."
+    yield "A translation inherits fields of the original unless it has its own."
     for title, model in (
         ("An article", FrontMatter),
         ("Its `image`", ImageFields),
