@@ -15,7 +15,7 @@ from tilshi.content.body_check import BodyChecker
 from tilshi.content.front_matter import read_yaml, split
 from tilshi.content.markdown import EXTENSIONS, convert, plain, resolve_links
 from tilshi.content.schema import FrontMatter, validate
-from tilshi.content.source import Name, parse_name, read_source, shorten
+from tilshi.content.source import Name, parse_name, read_source
 from tilshi.content.text import decode
 
 ZONE = ZoneInfo("Asia/Almaty")
@@ -193,12 +193,6 @@ def test_the_words_of_a_text_are_whole_without_footnotes() -> None:
     assert (
         plain(convert("Сөз[^1] бар екен\n\n[^1]: Ескерту", "kk", "f").html) == "Сөз бар\u00a0екен"
     )
-
-
-def test_a_summary_ends_at_a_sentence_if_it_can() -> None:
-    assert shorten("Бірінші сөйлем осы еді. Екінші сөйлем ұзақ.", 30) == "Бірінші сөйлем осы еді."
-    assert shorten("Қысқа.", 30) == "Қысқа."
-    assert shorten("сөз " * 30, 10).endswith("…")
 
 
 @pytest.mark.parametrize(

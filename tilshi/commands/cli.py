@@ -25,7 +25,7 @@ from tilshi.commands.console import (
     read_settings,
 )
 from tilshi.editions import EDITIONS
-from tilshi.problems import ProblemsError, UsageError, nearest, printable_lines, report, say
+from tilshi.problems import ProblemsError, UsageError, nearest, printable_lines, report, say, set_of
 from tilshi.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def run_build(
         )  # fmt: skip
         if summary.left_out:
             print(report(summary.left_out, spoken), file=sys.stderr)
-            print(say("left-out", spoken, count=len(summary.left_out)), file=sys.stderr)
+            count = len(set_of(summary.left_out))
+            print(say("left-out", spoken, count=count), file=sys.stderr)
             return LEFT_OUT
         return GOOD
 
@@ -271,6 +272,7 @@ def run_new(
     def work(spoken: str) -> int:
         from tilshi.commands.new import new_story, new_translation
         from tilshi.content.registries import read_registries
+        from tilshi.kazakh.alphabet import sort_key
 
         settings = read_settings(config, content, None)
         if translate:
@@ -279,9 +281,9 @@ def run_new(
             registries, problems = read_registries(settings.content, settings.langs, settings.zone)
             if registries is None:
                 raise ProblemsError(problems)
-            names = [
-                entry.name[settings.langs[0]] for entry in registries.sections.entries.values()
-            ]
+            written = settings.langs[0]
+            sections = registries.sections.entries.values()
+            names = sorted((entry.name[written] for entry in sections), key=sort_key)
             asked_section = section or ask("ask-section", spoken, known=", ".join(names))
             asked_topics = topics or ask("ask-topics", spoken)
             listed = [name.strip() for name in asked_topics.split(",") if name.strip()]

@@ -6,13 +6,23 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from tilshi.content import colors
-from tilshi.content.field_types import Day, Https, PictureName, Slug, Text, is_https, wrong
-from tilshi.content.front_matter import Located
-from tilshi.content.registry_file import LocalText, Record, load, repeated, untranslated
+from tilshi.content.front_matter import Located, Value
+from tilshi.content.registry_file import (
+    OPTIONAL,
+    LocalSentence,
+    LocalText,
+    Record,
+    load,
+    local,
+    repeated,
+    shown,
+    untranslated,
+)
 from tilshi.content.schema import validate
+from tilshi.content.values import Day, Https, PictureName, Slug, Text, is_https, wrong
 from tilshi.kazakh.typography import plain_typography
 from tilshi.problems import Problem, nearest
 
@@ -20,21 +30,28 @@ FILE = "content/imprint.yaml"
 PAGE = "page"
 
 
-def _optional(description: str, default: Any = None) -> Any:
-    return Field(default=default, description=description)
+def _field(description: str, example: Value, **default: Any) -> Any:
+    return shown(example, description=description, **default)
 
 
-def _texts(description: str) -> Any:
-    return Field(default_factory=dict, description=description)
+def _optional(description: str, example: Value, default: Any = None) -> Any:
+    return _field(description, example, default=default)
+
+
+def _local(description: str, kk: str, ru: str, en: str, **default: Any) -> Any:
+    return local(kk, ru, en, description=description, **default)
 
 
 class License(Record):
     """A certificate of registration of a media outlet, and its sentence in each language."""
 
-    number: Text = Field(description="Its number.")
-    date: Day = Field(description="The day on which it was issued, as 2019-03-15.")
-    sentence: LocalText = Field(
-        description="The line that readers see, with `{number}` and `{date}` in it."
+    number: Text = _field("Its number.", "16380-ИА")
+    date: Day = _field("The day on which it was issued.", "2020-01-31")
+    sentence: LocalSentence = _local(
+        "The line that readers see, with `{number}` and `{date}` in it.",
+        "{date} берілген № {number} куәлік.",
+        "Свидетельство № {number} от {date}.",
+        "Certificate No. {number} of {date}.",
     )
 
     def line(self, lang: str) -> str:
@@ -55,9 +72,9 @@ def _is_sentence(text: str) -> bool:
 class SocialNetwork(Record):
     """The agency's account in a social network."""
 
-    id: Slug = Field(description="A short name of your own for it.")
-    name: Text = Field(description="What the network is called.")
-    url: Https = Field(description="The account's address.")
+    id: Slug = _field("A short name of your own for it.", "telegram")
+    name: Text = _field("The name of the network.", "Telegram")
+    url: Https = _field("The account's address.", "https://t.me/ulgi")
 
 
 _PATH = re.compile(r"/(?:[^\s/\\?#\"<>.][^\s/\\?#\"<>]*/)*[^\s/\\?#\"<>]*")
@@ -80,16 +97,18 @@ LocalProse = Annotated[LocalText, AfterValidator(_typeset)]
 class Link(Record):
     """A link in the menu or the footer: one of `section`, `topic`, `page` and `url`."""
 
-    section: Slug | None = _optional("The id of a section.")
-    topic: Slug | None = _optional("The id of a topic.")
-    page: Text | None = _optional("A static page: the stem of its file in content/pages/.")
+    section: Slug | None = _optional("The id of a section.", "qogham")
+    topic: Slug | None = _optional("The id of a topic.", "bilim")
+    page: Text | None = _optional("A static page: the stem of its file in content/pages/.", "about")
     url: Annotated[Text, AfterValidator(_link)] | None = _optional(
         "An address with https://, or a path of the main edition such as /archive/, which is"
-        " adapted to each edition."
+        " adapted to each edition.",
+        "/archive/",
     )
-    name: LocalProse = _texts(
-        "The text of the link; required with `url`. Default: the name of what it leads to."
-    )
+    name: LocalProse = _local(
+        "The text of the link; required with `url`. Default: the name of what it leads to.",
+        "Мұрағат", "Архив", "Archive", **OPTIONAL,
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _has_one_target(self) -> Self:
@@ -114,6 +133,8 @@ Links = tuple[Link, ...]
 
 
 def _color(value: Any) -> str:
+    if value == "":
+        raise wrong("empty")  # an unquoted colour is a comment, which is reported as such
     if not isinstance(value, str) or not colors.is_color(value):
         raise wrong("bad-color", value=value)
     return value.lower()
@@ -140,8 +161,8 @@ def _contrast_of_text_on(background: str) -> float:
 def _check_contrast(color: str, ratio: float, fit: str) -> str:
     if ratio < colors.LEAST_CONTRAST:
         # Rounded down, so that a ratio that is too low is never shown as 4.50.
-        shown = f"{int(ratio * 100) / 100:.2f}"
-        raise wrong("contrast", value=color, ratio=shown, least=colors.LEAST_CONTRAST, fit=fit)
+        told = f"{int(ratio * 100) / 100:.2f}"
+        raise wrong("contrast", value=color, ratio=told, least=colors.LEAST_CONTRAST, fit=fit)
     return color
 
 
@@ -152,53 +173,74 @@ class Colors(Record):
     """The newsroom's colours, with enough contrast for text."""
 
     accent: Annotated[_Color, _readable_on(colors.LIGHT_BACKGROUNDS, colors.BLACK)] | None = (
-        _optional("The colour of links and rules in light mode.")
+        _optional("The colour of links and rules in light mode.", "#7a1f3d")
     )
     accent_dark: Annotated[_Color, _readable_on(colors.DARK_BACKGROUNDS, colors.WHITE)] | None = (
-        _optional("The same in dark mode. Default: `accent`, lightened until it is readable.")
+        _optional(
+            "The same in dark mode. Default: `accent`, lightened until it is readable.", "#f09ab3"
+        )
     )
     deep: Annotated[_Color, AfterValidator(_background_of_text)] | None = _optional(
-        "The dark background of the footer."
+        "The dark background of the footer.", "#4a0f24"
     )
 
 
 class ShareImage(Record):
     """The picture on social network cards of pages that have none of their own."""
 
-    src: PictureName = Field(
-        description="File name in content/images/; it is cropped to 1200 × 630."
+    src: PictureName = _field(
+        "File name in content/images/; it is cropped to 1200 × 630.", "shangyraq.jpg"
     )
-    alt: LocalProse = Field(description="Alternative text of the picture.")
+    alt: LocalProse = _local("Alternative text of the picture.", "Шаңырақ", "Шанырак", "Shangyraq")
 
 
 class Imprint(Record):
     """Who publishes: the agency's name, certificates, editor, networks; and what its site shows."""
 
-    name: LocalText = Field(description="The agency's name.")
-    tagline: LocalText = _texts("A line under the name on the front page and in the footer.")
-    note: LocalText = _texts("A sentence about the agency, in the footer of every page.")
-    editor: LocalText = Field(description="The editor-in-chief.")
-    address: LocalText = _texts("The postal address.")
-    email: Text | None = _optional("An e-mail address for readers.")
-    license: Text = Field(description="The number of the agency's own certificate.")
-    licenses: tuple[License, ...] = Field(
-        description="All certificates under which its stories were published."
+    name: LocalText = _local(
+        "The agency's name.", "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency"
     )
-    social: tuple[SocialNetwork, ...] = _optional("Its accounts in social networks, in order.", ())
+    tagline: LocalText = _local(
+        "A line under the name on the front page and in the footer.",
+        "Күн жаңалығы", "Новости дня", "News of the day", **OPTIONAL,
+    )  # fmt: skip
+    note: LocalText = _local(
+        "A sentence about the agency, in the footer of every page.",
+        "Ескерту.", "Примечание.", "A note.", **OPTIONAL,
+    )  # fmt: skip
+    editor: LocalText = _local("The editor-in-chief.", "Асан Үсен", "Асан Усен", "Asan Usen")
+    address: LocalText = _local(
+        "The postal address.", "Шымкент қаласы", "г. Шымкент", "Shymkent", **OPTIONAL
+    )
+    email: Text | None = _optional("An e-mail address for readers.", "info@ulgi.example")
+    license: Text = _field("The number of the agency's own certificate.", "16380-ИА")
+    licenses: tuple[License, ...] = _field(
+        "All certificates under which its stories were published.",
+        [{"number": "16380-ИА", "date": "2020-01-31", "sentence": {"kk": "№ {number}, {date}"}}],
+    )
+    social: tuple[SocialNetwork, ...] = _optional(
+        "Its accounts in social networks, in order.",
+        [{"id": "telegram", "name": "Telegram", "url": "https://t.me/ulgi"}],
+        (),
+    )
     menu: Links | None = _optional(
         "The links of the header, in order. Default: all sections. A link whose target does not"
-        " exist in an edition is omitted there."
+        " exist in an edition is omitted there.",
+        [{"section": "qogham"}, {"page": "about"}],
     )
     footer: Links | None = _optional(
         "The links of the footer, in order, before the archive and the feed. Default: all static"
-        " pages."
+        " pages.",
+        [{"page": "about"}],
     )
     colors: Colors | None = _optional(
         'Its colours, each as "#rrggbb" in quotes. The contrast of text must be at least 4.5:1'
-        " (WCAG 2.2, level AA)."
+        " (WCAG 2.2, level AA).",
+        {"accent": "#7a1f3d"},
     )
     share: ShareImage | None = _optional(
-        "The picture on social network cards of pages that have none of their own."
+        "The picture on social network cards of pages that have none of their own.",
+        {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
 
     def license_line(self, number: str, lang: str) -> str:

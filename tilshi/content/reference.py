@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from tilshi.content.fields import example, field_specs
+from tilshi.content.foreign_fields import RENAMED
 from tilshi.content.imprint import Colors, Imprint, License, Link, ShareImage, SocialNetwork
 from tilshi.content.schema import CorrectionFields, FrontMatter, ImageFields, PageFrontMatter
 
@@ -59,10 +61,10 @@ def _imprint() -> Iterator[str]:
         ("Its `share`", ShareImage),
     ):
         yield f"\n## {title}\n"
-        yield "| field | what it says |"
-        yield "|---|---|"
+        yield "| field | what it says | example |"
+        yield "|---|---|---|"
         for name, info in model.model_fields.items():
-            yield f"| {_called(name, info)} | {info.description} |"
+            yield f"| {_called(name, info)} | {info.description} | `{example(model, name)}` |"
     yield from _EXAMPLE.splitlines()
     yield ""
 
@@ -113,16 +115,23 @@ def _front_matter() -> Iterator[str]:
         ("A static page", PageFrontMatter),
     ):
         yield f"\n## {title}\n"
-        yield "| field | what it says | prose | inherited |"
-        yield "|---|---|---|---|"
+        yield "| field | what it says | example | prose | inherited |"
+        yield "|---|---|---|---|---|"
         yield from _rows(model)
+    yield "\n## Fields of other systems\n"
+    yield "Hugo, Jekyll, WordPress, Ghost and others call the same by other names. `inv check`"
+    yield "tells what to write in their place, and which fields are not needed here. Letter case,"
+    yield "hyphens and underscores make no difference to it.\n"
+    yield "| field | called elsewhere |"
+    yield "|---|---|"
+    for field, names in RENAMED.items():
+        yield f"| `{field}` | {', '.join(f'`{name}`' for name in names.split())} |"
     yield ""
 
 
 def _rows(model: type[BaseModel]) -> Iterator[str]:
-    from tilshi.content.fields import field_specs
-
     for name, info in model.model_fields.items():
         field = field_specs(model)[name]
         prose, inherited = ("yes" if one else "" for one in (field.prose, field.inherited))
-        yield f"| {_called(name, info)} | {info.description} | {prose} | {inherited} |"
+        shown = f"`{example(model, name)}`"
+        yield f"| {_called(name, info)} | {info.description} | {shown} | {prose} | {inherited} |"

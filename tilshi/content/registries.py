@@ -11,11 +11,21 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from tilshi.content.field_types import OldPlaces, Slug, Text
+from tilshi.content.fields import example
 from tilshi.content.front_matter import Located
 from tilshi.content.imprint import Imprint, read_imprint
-from tilshi.content.registry_file import EMPTY, LocalText, Record, load, name_key, untranslated
+from tilshi.content.registry_file import (
+    OPTIONAL,
+    LocalText,
+    Record,
+    load,
+    local,
+    name_key,
+    shown,
+    untranslated,
+)
 from tilshi.content.schema import validate
+from tilshi.content.values import OldPlaces, Slug, Text
 from tilshi.problems import Problem, Spellings
 from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 
@@ -23,11 +33,11 @@ from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 class Section(Record):
     """A section of the newspaper (`category` in the front matter), in the order of the file."""
 
-    id: Slug
-    name: LocalText
-    slug: dict[str, Slug] = EMPTY
-    about: LocalText = EMPTY
-    redirect_from: OldPlaces = ()
+    id: Slug = shown("qogham")
+    name: LocalText = local("Қоғам", "Общество", "Society")
+    slug: dict[str, Slug] = local("qogham", "obshchestvo", "society", **OPTIONAL)
+    about: LocalText = local("Қоғам өмірі.", "Жизнь общества.", "Life in society.", **OPTIONAL)
+    redirect_from: OldPlaces = shown(["/news/society/"], default=())
 
     def slug_in(self, lang: str) -> str:
         """The section's slug in `lang`."""
@@ -37,7 +47,7 @@ class Section(Record):
 class Topic(Section):
     """What a story is about (`tags` in the front matter)."""
 
-    synonyms: tuple[Text, ...] = ()
+    synonyms: tuple[Text, ...] = shown(["Чимкент"], default=())
 
 
 class Author(Section):
@@ -124,7 +134,7 @@ def read_registries(
 
 
 class _Gone(Record):
-    gone: OldPlaces
+    gone: OldPlaces = shown(["/news/123/"])
 
 
 def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Problem]]:
@@ -135,7 +145,8 @@ def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Proble
     if problems:
         return (), problems
     if not isinstance(located.value, list):
-        return (), [Problem("registry-not-list", file, 1)]
+        values = {"example": "- /news/123/"}
+        return (), [Problem("registry-not-list", file, 1, values=values)]
     lines = {("gone", *place): line for place, line in located.lines.items()}
     found, problems = validate(_Gone, Located({"gone": located.value}, lines), file, zone)
     return found.gone if found is not None else (), problems
@@ -148,7 +159,8 @@ def _read_list(
     if problems:
         return Registry(), problems
     if not isinstance(located.value, list):
-        return Registry(), [Problem("registry-not-list", file, 1)]
+        values = {"example": "- {" + example(model, "id") + ", " + example(model, "name") + "}"}
+        return Registry(), [Problem("registry-not-list", file, 1, values=values)]
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}
     slugs: dict[tuple[str, str], str] = {}

@@ -7,14 +7,26 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilshi.content.field_types import Text
-from tilshi.content.front_matter import Located, read_yaml
+from tilshi.content.front_matter import Located, Value, read_yaml
 from tilshi.content.text import decode
+from tilshi.content.values import Line, Text
 from tilshi.problems import Problem
 
 LocalText = dict[str, Text]
 """A text in each language, by language."""
-EMPTY: Any = Field(default_factory=dict)  # a plain {} would be deep-copied for each entry
+LocalSentence = dict[str, Line]
+"""A text with placeholders, likewise."""
+OPTIONAL: dict[str, Any] = {"default_factory": dict}  # a plain {} would be deep-copied each time
+
+
+def shown(example: Value, **default: Any) -> Any:
+    """A field with an example of it."""
+    return Field(examples=[example], **default)
+
+
+def local(kk: str, ru: str, en: str, **default: Any) -> Any:
+    """A field that has a value in each language, with an example of it."""
+    return shown({"kk": kk, "ru": ru, "en": en}, **default)
 
 
 class Record(BaseModel):
@@ -49,8 +61,8 @@ def untranslated(
 @cache
 def _local_texts(model: type[BaseModel]) -> list[tuple[str, bool]]:
     """The fields of `model` that have a text in each language, and whether they are required."""
-    fields = model.model_fields.items()
-    return [(name, f.is_required()) for name, f in fields if f.annotation == LocalText]
+    fields, both = model.model_fields.items(), (LocalText, LocalSentence)
+    return [(name, f.is_required()) for name, f in fields if f.annotation in both]
 
 
 def repeated(located: Located, field: str, values: Sequence[str], file: str) -> Iterator[Problem]:

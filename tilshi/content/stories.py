@@ -5,12 +5,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
 from tilshi.content.article import Article, Correction, Picture, PublicationTerms, StaticPage
-from tilshi.content.fields import inherit, typeset
+from tilshi.content.fields import example, inherit, typeset
 from tilshi.content.registries import Registries, Registry, Section
 from tilshi.content.registry_file import name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
-from tilshi.content.source import ARTICLE, Source, shorten
+from tilshi.content.source import ARTICLE, Source
 from tilshi.content.story_checks import check_body, check_placeholders, check_times
+from tilshi.content.summary import shorten
+from tilshi.kazakh.slug import slugify
 from tilshi.kazakh.typography import plain_typography
 from tilshi.problems import Problem, nearest
 
@@ -136,7 +138,8 @@ def _article(
     for name in ("date", "category"):
         if getattr(whole, name) is None and name not in flawed:
             line = source.line(name)
-            problems.append(Problem("missing", source.file, line, name, {"name": name}))
+            values = {"name": name, "example": example(FrontMatter, name)}
+            problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
     problems += check_times(source, whole)
     resolver = _Resolver(source, index)
@@ -243,7 +246,8 @@ class _Resolver:
         if image.src is None and "image" in self.source.flawed:
             return None
         if image.src is None:
-            self.problems.append(Problem("missing", file, line, "image.src", {"name": "src"}))
+            values = {"name": "image.src", "example": example(FrontMatter, "image")}
+            self.problems.append(Problem("missing", file, line, "image.src", values))
             return None
         if not self.index.has_picture(image.src):
             guess = self.index.nearest("picture", image.src)
@@ -285,6 +289,11 @@ def title_key(title: str) -> str:
     """A title for comparison, ignoring letter case, quotes and dashes."""
     plain = title.translate(_MARKS).casefold()
     return " ".join(plain.split())
+
+
+def likely_id(title: str) -> str:
+    """The id that a story with this `title`, or a picture of this name, was likely given."""
+    return slugify(title)
 
 
 _MARKS = str.maketrans(dict.fromkeys("«»“”„", '"') | dict.fromkeys("–—", "-"))

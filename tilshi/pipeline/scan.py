@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source
+from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source, picture_name
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import packed, transaction
 from tilshi.store.sources import SourceRecord
@@ -143,7 +143,7 @@ def update_sources(
             if is_source(path):
                 named |= _replace(db, path, None)
             elif path.startswith(PICTURES):
-                pictures.add(path.removeprefix(PICTURES))
+                pictures.add(picture_name(path))
         named |= {("picture", name) for name in pictures}
         for taken in each(partial(read_sources, content, langs, zone), batches):
             for one in taken:
@@ -153,7 +153,7 @@ def update_sources(
         for one in hash_files(content, [file for file in to_read if not is_source(file.path)]):
             before = _remember(db, CONTENT, one)
             if before != one.digest and one.path.startswith(PICTURES):
-                name = one.path.removeprefix(PICTURES)
+                name = picture_name(one.path)
                 pictures.add(name)
                 if before is None:
                     named.add(("picture", name))

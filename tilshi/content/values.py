@@ -1,4 +1,8 @@
-"""The types of fields: how their text is validated and converted."""
+"""The values that front matter and registries are made of: from text to what the text says.
+
+Everything comes in as text, or as lists and maps of text (see `front_matter`). A value that will
+not do is an error whose code is a key of `problems.yaml`.
+"""
 
 import re
 from datetime import date, datetime
@@ -9,8 +13,10 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tilshi.content.content_folder import PICTURE_NAME
-from tilshi.content.times import parse_time
-from tilshi.kazakh.slug import SLUG
+from tilshi.content.plain_text import html_in, markup_in, without_markup
+from tilshi.content.times import likely_time, parse_time
+from tilshi.kazakh.lookalikes import composed
+from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.prose import PROSE
 from tilshi.urls import (
     LONGEST_PART,
@@ -23,7 +29,7 @@ from tilshi.urls import (
     save_as,
 )
 
-_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_QUOTED = re.compile(r"[«“„”‘’\"']([^«»“„”‘’\"']*)[»“”‘’\"']")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HTTPS = re.compile(r"https://[^\s\\\"<>]+")
 _OLD_QUERY = re.compile(r"[\w.~%&=+,:@/\[\]-]+")
@@ -31,7 +37,7 @@ _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
 
 def wrong(code: str, **values: object) -> PydanticCustomError:
-    """The exception of a validator: a problem with this `code` of `problems.yaml`."""
+    """The error of a validator: a problem with this `code` of `problems.yaml`."""
     return PydanticCustomError("tilshi", code, {"code": code, **values})
 
 
@@ -40,14 +46,31 @@ def _text(value: Any) -> Any:
         raise wrong("not-text")
     if not value.strip():
         raise wrong("empty")
-    found = _MARKUP.search(value)
-    if found:
-        raise wrong("markup-in-text", found=found[0])
-    return " ".join(value.split())
+    return _one_line(value, html_in(value))
+
+
+def _words(value: Any) -> Any:
+    """Like `_text`, for what people read: that has no Markdown, either."""
+    text = _text(value)
+    return _one_line(text, markup_in(text))
+
+
+def _one_line(text: str, markup: str | None) -> str:
+    if markup is not None:
+        raise wrong("markup-in-text", found=markup, fix=without_markup(text))
+    return " ".join(text.split())
+
+
+def unwrapped(value: Any) -> Any:
+    """A value for machines without the quotation marks that a word processor, or one who knows
+    them from elsewhere, has put round it.
+    """
+    found = _QUOTED.fullmatch(value.strip()) if isinstance(value, str) else None
+    return found[1] if found else value
 
 
 def _list(value: Any) -> Any:
-    """A list unchanged, or one line of names separated by commas or semicolons."""
+    """A list as it stands, or one line of names parted by commas or semicolons."""
     if isinstance(value, str):
         if not value.strip():
             raise wrong("empty")
@@ -58,16 +81,16 @@ def _list(value: Any) -> Any:
 
 
 def _titles(value: Any) -> Any:
-    """Like `_list`, but a title may contain a comma: a line is separated by semicolons only."""
+    """Like `_list`, but a title may hold a comma: a line is parted by semicolons alone."""
     if isinstance(value, str) and value.strip():
         return [part.strip() for part in value.split(";") if part.strip()]
     return _list(value)
 
 
 def _slug(value: Any) -> Any:
-    text = _text(value)
+    text = _text(unwrapped(value))
     if not SLUG.fullmatch(text):
-        raise wrong("bad-slug", value=text)
+        raise wrong("bad-slug", value=text, nearest=slugify(text) or None)
     _not_longer(text, LONGEST_PART)
     return text
 
@@ -78,7 +101,7 @@ def _not_longer(part: str, limit: int) -> None:
 
 
 def _picture(value: Any) -> Any:
-    text = _text(value)
+    text = composed(_text(unwrapped(value)))
     if not PICTURE_NAME.fullmatch(text):
         raise wrong("bad-picture-name", value=text)
     return text
@@ -93,18 +116,18 @@ def _old_path(value: Any) -> Any:
     if own is not None:
         raise wrong("same-address", value=text, other=f"/{own}")
     if any(map(is_file, save_as(place).split("/")[:-1])):
-        raise wrong("bad-old-path", value=text)  # no file can be below a file
+        raise wrong("bad-old-path", value=text)  # nothing can stand below a file
     return text
 
 
 def _old_place(value: Any) -> Any:
-    """Like `_old_path`, but also allows the paths of topics' and authors' listings."""
+    """Like `_old_path`, but also where topics and authors have their listings."""
     text = _old_address(value)
     return text if listing_of_entry(redirect_path(text)) else _old_path(text)
 
 
 def _old_address(value: Any) -> str:
-    text: str = _text(value)
+    text: str = _text(unwrapped(value))
     path, _, query = text.partition("?")
     home = has_query(text) and path == "/"
     if not (home or _OLD_PATH.fullmatch(path)):
@@ -118,25 +141,25 @@ def _old_address(value: Any) -> str:
 
 
 def _time(value: Any, info: Any) -> datetime:
-    text = _text(value)
+    text = _text(unwrapped(value))
     try:
         return parse_time(text, info.context["zone"])
     except ValueError:
-        raise wrong("bad-time", value=text) from None
+        raise wrong("bad-time", value=text, nearest=likely_time(text)) from None
 
 
 def _day(value: Any) -> date:
-    text = _text(value)
+    text = _text(unwrapped(value))
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise wrong("bad-day", value=text)
+    raise wrong("bad-day", value=text, nearest=(likely_time(text) or "")[:10] or None)
 
 
 def _https(value: Any) -> str:
-    text: str = _text(value)
+    text: str = _text(unwrapped(value))
     if not is_https(text):
         raise wrong("bad-https", value=text)
     return text
@@ -157,8 +180,9 @@ _LIST_OR_LINE = WithJsonSchema(
 )
 _TIME = WithJsonSchema({"type": "string", "examples": ["2019-03-15 10:00", "2019-03-15"]})
 
-Text = Annotated[str, BeforeValidator(_text)]
-ProseText = Annotated[str, BeforeValidator(_text), PROSE]
+Line = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(_words)]
+ProseText = Annotated[str, BeforeValidator(_words), PROSE]
 """Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
 Day = Annotated[date, BeforeValidator(_day)]
 Https = Annotated[str, BeforeValidator(_https)]
