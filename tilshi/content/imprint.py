@@ -11,14 +11,14 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 from tilshi.content import colors
 from tilshi.content.front_matter import Located, Value
 from tilshi.content.registry_file import (
-    EMPTY,
+    OPTIONAL,
     LocalSentence,
     LocalText,
     Record,
     load,
     local,
     repeated,
-    shown_as,
+    shown,
     untranslated,
 )
 from tilshi.content.schema import validate
@@ -30,20 +30,28 @@ FILE = "content/imprint.yaml"
 PAGE = "page"
 
 
-def _optional(description: str, shown: Value, default: Any = None) -> Any:
-    return shown_as(shown, description, default=default)
+def _field(description: str, example: Value, **default: Any) -> Any:
+    return shown(example, description=description, **default)
+
+
+def _optional(description: str, example: Value, default: Any = None) -> Any:
+    return _field(description, example, default=default)
+
+
+def _local(description: str, kk: str, ru: str, en: str, **default: Any) -> Any:
+    return local(kk, ru, en, description=description, **default)
 
 
 class License(Record):
     """A certificate of registration of a media outlet, and its sentence in each language."""
 
-    number: Text = shown_as("16380-ИА", "Its number.")
-    date: Day = shown_as("2020-01-31", "The day on which it was issued, as 2019-03-15.")
-    sentence: LocalSentence = local(
+    number: Text = _field("Its number.", "16380-ИА")
+    date: Day = _field("The day on which it was issued.", "2020-01-31")
+    sentence: LocalSentence = _local(
+        "The line that readers see, with `{number}` and `{date}` in it.",
         "{date} берілген № {number} куәлік.",
         "Свидетельство № {number} от {date}.",
         "Certificate No. {number} of {date}.",
-        "The line that readers see, with `{number}` and `{date}` in it.",
     )
 
     def line(self, lang: str) -> str:
@@ -64,9 +72,9 @@ def _is_sentence(text: str) -> bool:
 class SocialNetwork(Record):
     """The agency's account in a social network."""
 
-    id: Slug = shown_as("telegram", "A short name of your own for it.")
-    name: Text = shown_as("Telegram", "What the network is called.")
-    url: Https = shown_as("https://t.me/ulgi", "The account's address.")
+    id: Slug = _field("A short name of your own for it.", "telegram")
+    name: Text = _field("The name of the network.", "Telegram")
+    url: Https = _field("The account's address.", "https://t.me/ulgi")
 
 
 _PATH = re.compile(r"/(?:[^\s/\\?#\"<>.][^\s/\\?#\"<>]*/)*[^\s/\\?#\"<>]*")
@@ -97,10 +105,9 @@ class Link(Record):
         " adapted to each edition.",
         "/archive/",
     )
-    name: LocalProse = local(
-        "Мұрағат", "Архив", "Archive",
+    name: LocalProse = _local(
         "The text of the link; required with `url`. Default: the name of what it leads to.",
-        **EMPTY,
+        "Мұрағат", "Архив", "Archive", **OPTIONAL,
     )  # fmt: skip
 
     @model_validator(mode="after")
@@ -126,6 +133,8 @@ Links = tuple[Link, ...]
 
 
 def _color(value: Any) -> str:
+    if value == "":
+        raise wrong("empty")  # an unquoted colour is a comment, which is reported as such
     if not isinstance(value, str) or not colors.is_color(value):
         raise wrong("bad-color", value=value)
     return value.lower()
@@ -152,8 +161,8 @@ def _contrast_of_text_on(background: str) -> float:
 def _check_contrast(color: str, ratio: float, fit: str) -> str:
     if ratio < colors.LEAST_CONTRAST:
         # Rounded down, so that a ratio that is too low is never shown as 4.50.
-        shown = f"{int(ratio * 100) / 100:.2f}"
-        raise wrong("contrast", value=color, ratio=shown, least=colors.LEAST_CONTRAST, fit=fit)
+        told = f"{int(ratio * 100) / 100:.2f}"
+        raise wrong("contrast", value=color, ratio=told, least=colors.LEAST_CONTRAST, fit=fit)
     return color
 
 
@@ -172,44 +181,42 @@ class Colors(Record):
         )
     )
     deep: Annotated[_Color, AfterValidator(_background_of_text)] | None = _optional(
-        "The dark background of the footer.", "#0a3439"
+        "The dark background of the footer.", "#4a0f24"
     )
 
 
 class ShareImage(Record):
     """The picture on social network cards of pages that have none of their own."""
 
-    src: PictureName = shown_as(
-        "share.jpg", "File name in content/images/; it is cropped to 1200 × 630."
+    src: PictureName = _field(
+        "File name in content/images/; it is cropped to 1200 × 630.", "shangyraq.jpg"
     )
-    alt: LocalProse = local(
-        "Қала көрінісі", "Вид города", "A view of the city", "Alternative text of the picture."
-    )
+    alt: LocalProse = _local("Alternative text of the picture.", "Шаңырақ", "Шанырак", "Shangyraq")
 
 
 class Imprint(Record):
     """Who publishes: the agency's name, certificates, editor, networks; and what its site shows."""
 
-    name: LocalText = local(
-        "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency", "The agency's name."
+    name: LocalText = _local(
+        "The agency's name.", "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency"
     )
-    tagline: LocalText = local(
-        "Күн жаңалығы", "Новости дня", "News of the day",
-        "A line under the name on the front page and in the footer.", **EMPTY,
+    tagline: LocalText = _local(
+        "A line under the name on the front page and in the footer.",
+        "Күн жаңалығы", "Новости дня", "News of the day", **OPTIONAL,
     )  # fmt: skip
-    note: LocalText = local(
-        "Ескерту.", "Примечание.", "A note.",
-        "A sentence about the agency, in the footer of every page.", **EMPTY,
+    note: LocalText = _local(
+        "A sentence about the agency, in the footer of every page.",
+        "Ескерту.", "Примечание.", "A note.", **OPTIONAL,
     )  # fmt: skip
-    editor: LocalText = local("Асан Үсен", "Асан Усен", "Asan Usen", "The editor-in-chief.")
-    address: LocalText = local(
-        "Шымкент қаласы", "г. Шымкент", "Shymkent", "The postal address.", **EMPTY
+    editor: LocalText = _local("The editor-in-chief.", "Асан Үсен", "Асан Усен", "Asan Usen")
+    address: LocalText = _local(
+        "The postal address.", "Шымкент қаласы", "г. Шымкент", "Shymkent", **OPTIONAL
     )
     email: Text | None = _optional("An e-mail address for readers.", "info@ulgi.example")
-    license: Text = shown_as("16380-ИА", "The number of the agency's own certificate.")
-    licenses: tuple[License, ...] = shown_as(
-        [{"number": "16380-ИА", "date": "2020-01-31", "sentence": {"kk": "№ {number}, {date}"}}],
+    license: Text = _field("The number of the agency's own certificate.", "16380-ИА")
+    licenses: tuple[License, ...] = _field(
         "All certificates under which its stories were published.",
+        [{"number": "16380-ИА", "date": "2020-01-31", "sentence": {"kk": "№ {number}, {date}"}}],
     )
     social: tuple[SocialNetwork, ...] = _optional(
         "Its accounts in social networks, in order.",
@@ -233,7 +240,7 @@ class Imprint(Record):
     )
     share: ShareImage | None = _optional(
         "The picture on social network cards of pages that have none of their own.",
-        {"src": "share.jpg", "alt": {"kk": "Қала көрінісі"}},
+        {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
 
     def license_line(self, number: str, lang: str) -> str:

@@ -61,10 +61,10 @@ def _imprint() -> Iterator[str]:
         ("Its `share`", ShareImage),
     ):
         yield f"\n## {title}\n"
-        yield "| field | what it says |"
-        yield "|---|---|"
+        yield "| field | what it says | example |"
+        yield "|---|---|---|"
         for name, info in model.model_fields.items():
-            yield f"| {_called(name, info)} | {info.description} |"
+            yield f"| {_called(name, info)} | {info.description} | `{example(model, name)}` |"
     yield from _EXAMPLE.splitlines()
     yield ""
 
@@ -72,7 +72,7 @@ def _imprint() -> Iterator[str]:
 _ABOUT_IMPRINT = """\
 # The imprint
 
-Made from `tilshi/content/imprint.py` by `inv schema --kind imprint --markdown`.
+Made from `tilshi/content/imprint.py` by `tilshi schema --kind imprint --markdown`.
 
 `content/imprint.yaml` says who publishes the site, and sets what it shows without changing a
 template. Texts are given in each language of the site (`{kk: …, ru: …}`) and transliterated for
@@ -104,10 +104,10 @@ def _called(name: str, info: FieldInfo) -> str:
 def _front_matter() -> Iterator[str]:
     yield "# Front matter"
     yield ""
-    yield "Made from `tilshi/content/schema.py` by `inv schema --markdown`."
+    yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`."
     yield ""
-    yield "Prose is typeset, proofread, transliterated for script editions and kept under embargo."
-    yield "A translation inherits fields of the original unless it has its own."
+    yield "Prose is typeset, proofread, put into the letters of each edition, kept under embargo."
+    yield "What a translation inherits it takes from the original, unless it says it itself."
     for title, model in (
         ("An article", FrontMatter),
         ("Its `image`", ImageFields),

@@ -15,13 +15,13 @@ from tilshi.content.fields import example
 from tilshi.content.front_matter import Located
 from tilshi.content.imprint import Imprint, read_imprint
 from tilshi.content.registry_file import (
-    EMPTY,
+    OPTIONAL,
     LocalText,
     Record,
     load,
     local,
     name_key,
-    shown_as,
+    shown,
     untranslated,
 )
 from tilshi.content.schema import validate
@@ -33,11 +33,11 @@ from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 class Section(Record):
     """A section of the newspaper (`category` in the front matter), in the order of the file."""
 
-    id: Slug = shown_as("qogham")
+    id: Slug = shown("qogham")
     name: LocalText = local("Қоғам", "Общество", "Society")
-    slug: dict[str, Slug] = local("qogham", "obshchestvo", "society", **EMPTY)
-    about: LocalText = local("Қоғам өмірі.", "Жизнь общества.", "Life in society.", **EMPTY)
-    redirect_from: OldPlaces = shown_as(["/news/society/"], default=())
+    slug: dict[str, Slug] = local("qogham", "obshchestvo", "society", **OPTIONAL)
+    about: LocalText = local("Қоғам өмірі.", "Жизнь общества.", "Life in society.", **OPTIONAL)
+    redirect_from: OldPlaces = shown(["/news/society/"], default=())
 
     def slug_in(self, lang: str) -> str:
         """The section's slug in `lang`."""
@@ -47,7 +47,7 @@ class Section(Record):
 class Topic(Section):
     """What a story is about (`tags` in the front matter)."""
 
-    synonyms: tuple[Text, ...] = shown_as(["Чимкент"], default=())
+    synonyms: tuple[Text, ...] = shown(["Чимкент"], default=())
 
 
 class Author(Section):
@@ -134,7 +134,7 @@ def read_registries(
 
 
 class _Gone(Record):
-    gone: OldPlaces = shown_as(["/news/123/"])
+    gone: OldPlaces = shown(["/news/123/"])
 
 
 def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Problem]]:

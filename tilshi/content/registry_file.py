@@ -15,18 +15,18 @@ from tilshi.problems import Problem
 LocalText = dict[str, Text]
 """A text in each language, by language."""
 LocalSentence = dict[str, Line]
-"""The same with placeholders in it."""
-EMPTY: dict[str, Any] = {"default_factory": dict}  # a plain {} would be deep-copied for each entry
+"""A text with placeholders, likewise."""
+OPTIONAL: dict[str, Any] = {"default_factory": dict}  # a plain {} would be deep-copied each time
 
 
-def shown_as(shown: Value, description: str | None = None, **default: Any) -> Any:
+def shown(example: Value, **default: Any) -> Any:
     """A field with an example of it."""
-    return Field(examples=[shown], description=description, **default)
+    return Field(examples=[example], **default)
 
 
-def local(kk: str, ru: str, en: str, description: str | None = None, **default: Any) -> Any:
-    """A field that has a text in each language, with an example."""
-    return shown_as({"kk": kk, "ru": ru, "en": en}, description, **default)
+def local(kk: str, ru: str, en: str, **default: Any) -> Any:
+    """A field that has a value in each language, with an example of it."""
+    return shown({"kk": kk, "ru": ru, "en": en}, **default)
 
 
 class Record(BaseModel):

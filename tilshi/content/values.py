@@ -37,7 +37,7 @@ _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
 
 def wrong(code: str, **values: object) -> PydanticCustomError:
-    """The exception of a validator: a problem with this `code` of `problems.yaml`."""
+    """The error of a validator: a problem with this `code` of `problems.yaml`."""
     return PydanticCustomError("tilshi", code, {"code": code, **values})
 
 
