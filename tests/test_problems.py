@@ -107,7 +107,10 @@ def test_no_text_at_all_is_shown_as_more_than_one_line(text: str) -> None:
 
 def test_a_long_value_is_cut(capsys) -> None:
     assert len(Problem("unknown-tags", values={"value": "x" * 10**6}).sentence("kk")) < 700
-    assert len(Problem("twice", field="x" * 10**6, values={"name": "x"}).sentence("kk")) < 700
+    assert (
+        len(Problem("twice", field="x" * 10**6, values={"name": "x", "other": 1}).sentence("kk"))
+        < 700
+    )
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
@@ -141,3 +144,33 @@ def test_the_nearest_spelling_is_found_among_many(wrong: str, right: str) -> Non
     assert Spellings([*others, right]).nearest(wrong) == right
     assert nearest(wrong, [right, "басқа"]) == right
     assert nearest("мүлде өзге", [right]) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "other"),
+    [
+        ("photo", "koshet"),
+        ("draft", "date"),
+        ("lang", "tags"),
+        ("de", "en"),
+        ("kz", "kk"),
+        ("Сот", "Спорт"),
+        ("Қоғамдық ұйым", "Қоғам"),
+    ],
+)
+def test_a_spelling_that_shares_only_letters_is_not_offered(wrong: str, other: str) -> None:
+    assert nearest(wrong, [other]) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("aa", "a"),
+        ("Шымкенте", "Шымкент"),
+        ("related_topic", "related_topics"),
+        ("summery", "summary"),
+        ("Шымкентте жаңа мектп ашылды", "Шымкентте жаңа мектеп ашылды"),
+    ],
+)
+def test_a_spelling_with_few_mistakes_for_its_length_is_offered(wrong: str, right: str) -> None:
+    assert nearest(wrong, [right, "басқа бір сөз"]) == right

@@ -8,6 +8,7 @@ import shutil
 import stat
 import tempfile
 from pathlib import Path
+from unicodedata import normalize
 
 
 def inside(path: object) -> bool:
@@ -51,6 +52,16 @@ def read(file: Path) -> bytes | None:
         return None
     with os.fdopen(handle, "rb") as stream:
         return stream.read() if stat.S_ISREG(os.fstat(handle).st_mode) else None
+
+
+def called(folder: Path, name: str) -> Path:
+    """The file in `folder` that is called `name` (in NFC) in any of its Unicode forms: disks of
+    macOS keep é as e and an accent. Where there is none, the path of one so called.
+    """
+    if name.isascii() or (folder / name).exists() or not folder.is_dir():
+        return folder / name
+    names = (entry.name for entry in os.scandir(folder))
+    return folder / next((one for one in names if normalize("NFC", one) == name), name)
 
 
 def digest(data: bytes) -> str:

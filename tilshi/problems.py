@@ -157,8 +157,9 @@ class Spellings:
         if word not in self._guesses:
             if len(self._guesses) >= _GUESSES or len(word) > _LONGEST_GUESSED:
                 return None
-            found = get_close_matches(word, self._likely(word), n=1, cutoff=0.6)
-            self._guesses[word] = self._names[found[0]] if found else None
+            found = get_close_matches(word, self._likely(word), n=3, cutoff=0.6)
+            near = next((name for name in found if _is_near(word, name)), None)
+            self._guesses[word] = None if near is None else self._names[near]
         return self._guesses[word]
 
     @cached_property
@@ -188,6 +189,36 @@ class Spellings:
 
 def _pairs(word: str) -> set[str]:
     return {first + second for first, second in pairwise(f" {word} ")}
+
+
+def _is_near(wrong: str, right: str) -> bool:
+    """Whether one may have been typed for the other: with one mistake in up to four letters, two in
+    up to eight, and so on. Two letters of which one is another say nothing: they are a language.
+    """
+    most = (min(len(wrong), len(right)) + 3) // 4
+    if len(wrong) == len(right) <= 2:
+        return wrong == right
+    return _mistakes(wrong, right, most) <= most
+
+
+def _mistakes(wrong: str, right: str, most: int) -> int:
+    """Letters to put in, leave out, exchange or swap with their neighbours to make `right` of
+    `wrong` (optimal string alignment); more than `most` are not counted.
+    """
+    if abs(len(wrong) - len(right)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(wrong, start=1):
+        before, above, row = row, before, [i]
+        for j, other in enumerate(right, start=1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and other == wrong[i - 2]:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:

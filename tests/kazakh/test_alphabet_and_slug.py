@@ -21,7 +21,13 @@ def test_words_are_sorted_as_in_a_kazakh_dictionary() -> None:
     assert sorted(reversed(words), key=sort_key) == words
 
 
-def test_equal_letters_in_other_unicode_forms_sort_together() -> None:
+def test_digits_come_first_and_latin_names_together_after_cyrillic_ones() -> None:
+    names = ["5 мектеп", "Ақ жол", "«Ақжелең»", "Ақмола", "Aсқар", "Әлем", "Іле", "Я", "Apple", "bi",
+             "Éclair", "Facebook", "zoom", "日本"]  # fmt: skip
+    assert sorted(reversed(names), key=sort_key) == names
+
+
+def test_what_is_the_same_letter_in_another_unicode_form_stands_in_one_place() -> None:
     assert sort_key("\u0438\u0306")[0] == sort_key("\u0439")[0]
 
 
@@ -42,6 +48,17 @@ def test_the_order_is_total(one: str, other: str) -> None:
         ("Объект, Ёлка, щётка", "obekt-iolka-shiotka"),
         ("Ғ", "gh"),
         ("日本", ""),
+        ("№ 5 мектеп", "5-mektep"),
+        ("№5-№7 мектептер, № 12", "5-7-mektepter-12"),
+        ("20 °C жылы, 5℃", "20-c-zhyly-5"),
+        ("½ кесе, 2½ сағат", "1-2-kese-2-1-2-saghat"),
+        ("45 м² үй, CO₂", "45-m2-ui-co2"),
+        ("Apple™ пен Google® ©", "apple-pen-google"),
+        ("🙂 Қуан 🇰🇿 ℹ️ 5️⃣", "quan-5"),
+        ("C++ тілі, C#, F#", "cpp-tili-csharp-fsharp"),
+        ("45%-ға, AT&T, § 5", "45-gha-at-t-5"),
+        ("ХІХ ғасыр, ІІ дүниежүзілік", "xix-ghasyr-ii-duniezhuzilik"),
+        ("Pfіzer, Qazaqstannyñ ısı", "pfizer-qazaqstannyn-isi"),
     ],
 )  # fmt: skip
 def test_a_title_becomes_a_slug(title: str, slug: str) -> None:

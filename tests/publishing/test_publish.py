@@ -150,9 +150,12 @@ def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(publishi
     made.start()
     assert made.publish()[0] == 0
     assert list((made.root / "current/images").glob("q-*-share.jpg"))
-    made.commit({A: article(status="retracted", **secret)})
+    note = "Материал қайтарып алынды, кешірім сұраймыз."
+    corrections = f"[{{date: 2026-11-20, note: '{note}'}}]"
+    made.commit({A: article(status="retracted", corrections=corrections, **secret)})
     status, said = made.publish()
     assert status == 0, said
+    assert note in made.shown("2020/05/a/index.html")
     assert "1 қайтарып алынды" in said
     for file in (made.root / "current/").rglob("*"):
         if file.is_file() and not file.name.endswith((".br", ".gz")):
@@ -169,7 +172,7 @@ def test_an_embargoed_story_in_the_output_stops_the_publication(
     made = publishing_site({**STORIES, "content/articles/2020/q.md": secret})
 
     def leaky(settings, at, *rest, **named):
-        from tilshi.content.schema import parse_time
+        from tilshi.content.times import parse_time
         from tilshi.pipeline.run import build
 
         return build(settings, parse_time("2028-01-01 00:00", settings.zone), *rest, **named)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Site, article, picture
 from tests.publishing.small_sites import START, Newsroom, folder, page, small_site
-from tilshi.content.article import Article, Picture
+from tilshi.content.article import Article, Correction, Picture
 from tilshi.content.schema import Status
 from tilshi.editions import EDITIONS
 from tilshi.problems import ProblemsError
@@ -234,7 +234,14 @@ def test_the_address_of_a_notice_and_those_in_other_languages_are_not_embargoed(
     assert not given_away(tmp_path, address, translation)
 
 
-def test_an_address_or_picture_of_a_hidden_story_is_found(tmp_path) -> None:
+def test_what_a_notice_says_is_no_secret_but_the_corrections_of_a_draft_are(tmp_path) -> None:
+    note = Correction(START, "Материал қайтарып алынды, кешірім сұраймыз")
+    draft = hidden("Қысқа", corrections=(note,))
+    assert given_away(tmp_path, note.note, draft)
+    assert not given_away(tmp_path, note.note, HiddenVersion(draft.article, draft.body, True))
+
+
+def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> None:
     one = hidden("Қысқа", image=Picture("bas-zhospar.jpg", "Сурет", None, None))
     (tmp_path / "sitemap.xml").write_text("<loc>https://x.example/2026/11/s/</loc>", "utf-8")
     secrets = embargo.embargoed_strings([one], ALL, ZONE, "/")

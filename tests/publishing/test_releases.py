@@ -11,7 +11,7 @@ from tests.publishing.small_sites import Newsroom, folder, shown, small_site, ss
 from tilshi.problems import ProblemsError, UsageError
 
 
-@pytest.fixture(params=["folder", "ssh"])
+@pytest.fixture(params=["folder", pytest.param("ssh", marks=pytest.mark.whole)])
 def newsroom(request, tmp_path: Path) -> Newsroom:
     root = tmp_path / "host"
     if request.param == "folder":

@@ -25,10 +25,24 @@ def register():
 
 
 def test_a_plugin_that_works_on_one_article_runs_and_its_change_reaches_every_page(site) -> None:
-    made = plugin(site({STORY: article()}), SIGNS.format("Бірінші қол")).made()
+    made = plugin(site({STORY: article()}), SIGNS.format("Бірінші қол"))
+    assert made.build().status == 0
     assert "<p>Бірінші қол</p>" in made.text("2020/05/a/index.html")
     made.write({"plugins/own.py": SIGNS.format("Екінші қол")})
-    assert "<p>Екінші қол</p>" in made.made().text("2020/05/a/index.html")
+    assert made.build().status == 0
+    assert "<p>Екінші қол</p>" in made.text("2020/05/a/index.html")
+
+
+def test_a_published_plugin_that_works_on_one_article_runs_with_its_settings(site) -> None:
+    table = "| Жыл | Халқы |\n|---|---|\n| 2019 | 1,0 млн |"
+    made = site({STORY: article(body=table), "content/articles/2020/b.md": article("Екінші")})
+    made.settings(PLUGINS=["table_wrapper"], TABLE_WRAPPER={"style": "overflow: auto"})
+    assert made.build().status == 0
+    for prefix in ("", "qz/", "tote/"):
+        (wrapper,) = made.page(f"/{prefix}2020/05/a/").xpath("//div[@class='table_wrapper']")
+        assert wrapper.get("style") == "overflow: auto"
+        assert len(wrapper.xpath("./table//td")) == 2
+    assert "table_wrapper" not in made.text("2020/05/b/index.html")
 
 
 @pytest.mark.parametrize(

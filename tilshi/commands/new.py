@@ -1,14 +1,14 @@
 """`inv new`: creates the file of a story or a translation."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
-from tilshi.content.front_matter import read_yaml, split
+from tilshi.content.front_matter import split
 from tilshi.content.registries import Entry, Registries, Registry
 from tilshi.content.schema import FrontMatter, validate
 from tilshi.content.source import parse_name, read_source
 from tilshi.content.text import decode
+from tilshi.content.yaml_writing import listed, scalar
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import ProblemsError, UsageError, nearest, say
 from tilshi.settings import Settings
@@ -39,10 +39,10 @@ def new_story(
     local, written = at.astimezone(settings.zone), settings.langs[0]
     names = [registries.topics[id_].name[written] for id_ in topic_ids]
     lines = [
-        f"title: {_scalar(title)}",
+        f"title: {scalar(title)}",
         f"date: {local:%Y-%m-%d %H:%M}",
-        f"category: {_scalar(registries.sections[section_id].name[written])}",
-        *([f"tags: [{', '.join(map(_item, names))}]"] if names else []),
+        f"category: {scalar(registries.sections[section_id].name[written])}",
+        *([f"tags: {listed(names)}"] if names else []),
         f"status: draft  # {say('note-draft', lang)}",
     ]
     file = settings.content / "articles" / f"{local:%Y}" / f"{stem}.md"
@@ -65,12 +65,12 @@ def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
     text, _ = decode(source.read_bytes(), source.name)
     located, _, _ = split(text, source.name)
     fields, _ = validate(FrontMatter, located, source.name, settings.zone)
-    lines = [f"title: {_scalar(fields.title if fields else story)}  # {say('note-title', lang)}"]
+    lines = [f"title: {scalar(fields.title if fields else story)}  # {say('note-title', lang)}"]
     lines.append(f"status: draft  # {say('note-draft', lang)}")
     if fields and fields.image:
-        lines += ["image:", f"  alt: {_scalar(fields.image.alt or '…')}"]
+        lines += ["image:", f"  alt: {scalar(fields.image.alt or '…')}"]
         if fields.image.caption:
-            lines.append(f"  caption: {_scalar(fields.image.caption)}")
+            lines.append(f"  caption: {scalar(fields.image.caption)}")
     return _write(settings, source.with_name(f"{story}.{to}.md"), lines, say("note-body", lang))
 
 
@@ -100,16 +100,3 @@ def _known(registry: Registry[Entry], name: str, code: str) -> str:
     if found is None:
         raise UsageError(code, value=name).with_nearest(registry.nearest(name))
     return found
-
-
-def _scalar(text: str) -> str:
-    """`text` as a YAML value, in quotes only if it needs them."""
-    return text if read_yaml(f"x: {text}", "").value == {"x": text} else _quoted(text)
-
-
-def _item(text: str) -> str:
-    return text if read_yaml(f"[{text}]", "").value == [text] else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -14,10 +14,11 @@ import yaml
 
 from tilshi.content.content_folder import is_source, scan_content
 from tilshi.content.fields import is_prose
-from tilshi.content.front_matter import FieldPath, scalars, split
+from tilshi.content.front_matter import FieldPath, split
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, parse_name
 from tilshi.content.text import decode
+from tilshi.content.typed_values import scalars
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.proofread import Finding, apply_safe_fixes, lint
 from tilshi.problems import Problem

@@ -87,15 +87,15 @@ def check(
 
 @_task(
     help={
-        "kind": "article or page",
-        "markdown": "Print the page of the docs, of both kinds",
+        "kind": "article, page or imprint",
+        "markdown": "As a page of the docs; articles and pages share one",
         "lang": _COMMON["lang"],
     }
 )
 def schema(
     _: Context, kind: str = "article", markdown: bool = False, lang: str | None = None
 ) -> None:
-    """Print the front matter fields as a JSON Schema, for editors."""
+    """Print the fields of front matter, or of the imprint, as a JSON Schema, for editors."""
     _end(cli.run_schema(kind, markdown, lang))
 
 
@@ -132,6 +132,20 @@ def init(
 ) -> None:
     """Create a newsroom in a folder of its own."""
     _end(cli.run_init(folder, name, site, editions, certificate, editor, timezone, sample, lang))
+
+
+@_task(
+    help={
+        "write": "Update files that the newsroom has not modified; default: only show the steps",
+        "config": _COMMON["config"],
+        "lang": _COMMON["lang"],
+    }
+)
+def upgrade(_: Context, write: bool = False, config: str = CONFIG, lang: str | None = None) -> None:
+    """Show what this version of Tilshi requires of a newsroom from an earlier one."""
+    from tilshi.commands.upgrade import run_upgrade
+
+    _end(run_upgrade(config, write, lang))
 
 
 @_task(

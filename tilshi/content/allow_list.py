@@ -29,9 +29,6 @@ ALLOWED: dict[str, set[str]] = {
             "em",
             "figcaption",
             "figure",
-            "h2",
-            "h3",
-            "h4",
             "hr",
             "i",
             "ins",
@@ -59,6 +56,9 @@ ALLOWED: dict[str, set[str]] = {
         ]
     },
     "a": {"href", "id", "class"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
     "div": {"class", "tabindex"},
     "img": {"src", "alt"},
     "li": {"id"},
@@ -90,7 +90,9 @@ _VALUES = {
         "tabindex": "0",
     }.items()
 }
-"""The format of values that could do harm, or would mean nothing."""
+"""The form of the values that could do harm, or would mean nothing."""
+_HEADING_ID = re.compile(r"(?!(?:fn(?:ref\d*)?-.*|main|related|corrections)\Z)[^\s\"'<>&]+")
+"""A page has the others already: of footnotes, and the theme's own."""
 OF_MARKDOWN = {"a", "img", "figure", "div"}
 """Links, pictures and layout are written in Markdown, where they are checked."""
 MADE_BY = "data-made-by"
@@ -101,25 +103,33 @@ HTML, who cannot know the value. It never leaves the `checker`.
 
 
 @lru_cache(maxsize=10_000)
-def faults(token: str) -> list[tuple[str, str, dict[str, str]]]:
-    """(code, what can be found of it in the source, values) of the problems of a tag."""
+def faults(token: str) -> list[tuple[str, tuple[re.Pattern[str], ...], dict[str, str]]]:
+    """(code, what it may look like in the source, values) of the problems of a tag."""
     found = element(token)
     if found is None:
-        return [("html-tag", token, {"tag": token})]
+        return [("html-tag", (re.compile(re.escape(token)),), {"tag": token})]
     tag, attributes = found
     made = attributes.get(MADE_BY) == SEAL
     if made:
         del attributes[MADE_BY]
     if tag == "h1":
-        return [("h1-in-body", "<h1", {})]
+        return [("h1-in-body", (_typed(tag),), {})]
     if tag not in ALLOWED or (tag in OF_MARKDOWN and not made):
-        return [("html-tag", f"<{tag}", {"tag": tag})]
-    wrong = []
+        return [("html-tag", (_typed(tag), re.compile(r"^ {0,3}#{5,6}", re.M)), {"tag": tag})]
+    wrong: list[tuple[str, tuple[re.Pattern[str], ...], dict[str, str]]] = []
     for name, value in attributes.items():
         called = _wrong_attribute(tag, name, value)
         if called is not None or (name == "id" and not made):
-            wrong.append(("html-attribute", value or name, {"tag": tag, "name": called or name}))
+            listed = re.compile(rf"\{{[^{{}}\n]*{re.escape(value or name)}")
+            culprits = _typed(tag, name), listed
+            wrong.append(("html-attribute", culprits, {"tag": tag, "name": called or name}))
     return wrong
+
+
+def _typed(tag: str, attribute: str = "") -> re.Pattern[str]:
+    """A tag, with an `attribute` if so asked, as it may be typed."""
+    inside = rf"[^<>]*?\b{re.escape(attribute)}" if attribute else ""
+    return re.compile(rf"<{re.escape(tag)}\b{inside}", re.IGNORECASE)
 
 
 def _wrong_attribute(tag: str, name: str, value: str) -> str | None:
@@ -131,8 +141,15 @@ def _wrong_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         known = set(value.split()) <= _CLASSES.get(tag, set())
         return None if known else f"class={value}"
+    if name == "id" and tag in ("h2", "h3", "h4"):
+        return None if is_heading_id(value) else f"id={value}"
     form = _VALUES.get(name)
     return f"{name}={value}" if form and not form.fullmatch(value) else None
+
+
+def is_heading_id(value: str) -> bool:
+    """Whether a heading may have the id `value`."""
+    return _HEADING_ID.fullmatch(value) is not None
 
 
 _PRINTED = {

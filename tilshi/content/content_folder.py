@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from tilshi.kazakh.lookalikes import composed
 from tilshi.problems import Problem, printable
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
@@ -42,6 +43,11 @@ def is_source(path: str) -> bool:
     return path.startswith(("articles/", "pages/"))
 
 
+def picture_name(path: str) -> str:
+    """What sources call the picture at `path`: its name in NFC, whatever form the disk keeps."""
+    return composed(PurePath(path).name)
+
+
 def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
     """The sources, pictures and registries in the folder `root` by their paths, in no particular
     order.
@@ -57,7 +63,16 @@ def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
             files[path] = FileStamp.of(entry.stat(follow_symlinks=False))
         else:
             problems.append(wrong)
-    return files, problems
+    return files, [*problems, *_alike(files)]
+
+
+def _alike(paths: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each of `paths` that looks like another one: their Unicode forms differ."""
+    seen: dict[str, str] = {}
+    for path in sorted(path for path in paths if not path.isascii()):
+        other = seen.setdefault(composed(path), path)
+        if other != path:
+            yield Problem("same-name", f"content/{path}", values={"value": PurePath(path).name})
 
 
 def _wrong(path: str) -> Problem | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from tilshi.content import yaml_writing
 from tilshi.content.front_matter import FieldPath
 from tilshi.kazakh.typography import plain_typography
 from tilshi.prose import PROSE
@@ -98,6 +99,16 @@ def is_prose(model: type[BaseModel], place: FieldPath) -> bool:
     if field.model is None:
         return field.prose and not rest
     return is_prose(field.model, rest[1:] if field.many else rest)
+
+
+def example(model: type[BaseModel], name: str) -> str:
+    """The field `name` of a `model` as an editor may write it; of a model without such a field, its
+    first one.
+    """
+    if name not in model.model_fields:
+        name = next(iter(model.model_fields))
+    shown = model.model_fields[name].examples
+    return yaml_writing.field(name, shown[0]) if shown else f"{name}: …"
 
 
 def prose_of(model: type[BaseModel], record: Any) -> Iterator[str]:

@@ -33,6 +33,11 @@ def distinct_tokens(written: str) -> Iterable[str]:
     return dict.fromkeys(_TOKEN.findall(written))
 
 
+def every_token(written: str) -> Iterable[str]:
+    """Each tag and comment in `written`, but for closing tags."""
+    return _TOKEN.findall(written)
+
+
 def element(token: str) -> tuple[str, dict[str, str]] | None:
     """(tag, attributes) of a token; None if it is not an element's."""
     found = _ELEMENT.fullmatch(token)

@@ -4,13 +4,12 @@ The extensions known here are those of `markdown.EXTENSIONS`, and `[phrase]{: la
 """
 
 import re
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
-from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 
-# Where an inline pattern can start: those of python-markdown, of EXTENSIONS, and ours.
-_INLINE = re.compile(r"[\\`\[<&*_\x02]|  \n")
+# Where an inline pattern can start: of python-markdown, of EXTENSIONS, ours.
+_INLINE = re.compile(r"[\\`\[<&*_~@\x02]|  \n|://|www\.")
 
 
 class Inline(InlineTreeprocessor):
@@ -33,17 +32,3 @@ class Inline(InlineTreeprocessor):
         for element, tail in tails:
             element.tail = tail
         return tree
-
-
-class Paragraph(BlockProcessor):
-    """Takes blocks that begin with a letter or a quotation mark. None of python-markdown's other
-    block processors would, but each tests every block, and most of an article is such blocks.
-    """
-
-    _LINE = re.compile(r"[^\W\d_][^\n]*\Z|«[^\n]*\Z")
-
-    def test(self, parent: Element, block: str) -> bool:
-        return self._LINE.match(block) is not None and not self.parser.state.isstate("list")
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        SubElement(parent, "p").text = blocks.pop(0)

@@ -25,7 +25,16 @@ from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import Problem, nearest
 
 ARTICLE, PAGE = "article", "page"
-_SUMMARY_LENGTH = 200
+_LANGUAGES = {
+    "kz": "kk",
+    "kaz": "kk",
+    "qaz": "kk",
+    "rus": "ru",
+    "eng": "en",
+    "uk": "en",
+    "us": "en",
+}
+"""What languages are called by mistake: by their country, or in three letters."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,8 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
     if not SLUG.fullmatch(stem):
         problems.append(Problem("bad-stem", file, values={"value": stem, "slug": slugify(stem)}))
     if lang and lang not in langs:
-        guess = nearest(lang, langs)
+        meant = _LANGUAGES.get(lang.casefold())
+        guess = meant if meant in langs else nearest(lang, langs)
         values = {"value": lang, "known": ", ".join(langs)}
         problems.append(Problem("unknown-language", file, values=values, nearest=guess))
     source_lang = langs[0]
@@ -167,15 +177,3 @@ _TERM = re.compile(
     r"^(status|date|expires)[ \t]*:[ \t]*[\"']?([^\s\"'#][^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
-
-
-def shorten(text: str, length: int = _SUMMARY_LENGTH) -> str:
-    """The first sentences of `text` that fit into `length` characters, else its first words
-    and …
-    """
-    if len(text) <= length:
-        return text
-    end = max((found.end() for found in re.finditer(r"[.!?…][»”]?(?= )", text[:length])), default=0)
-    if end > length // 3:
-        return text[:end]
-    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

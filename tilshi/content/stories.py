@@ -5,11 +5,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
 from tilshi.content.article import Article, Correction, Picture, PublicationTerms, StaticPage
-from tilshi.content.fields import inherit, typeset
-from tilshi.content.registries import Registries, Registry, Section, name_key
+from tilshi.content.fields import example, inherit, typeset
+from tilshi.content.registries import Registries, Registry, Section
+from tilshi.content.registry_file import name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
-from tilshi.content.source import ARTICLE, Source, shorten
+from tilshi.content.source import ARTICLE, Source
 from tilshi.content.story_checks import check_body, check_placeholders, check_times
+from tilshi.content.summary import shorten
+from tilshi.kazakh.slug import slugify
 from tilshi.kazakh.typography import plain_typography
 from tilshi.problems import Problem, nearest
 
@@ -24,6 +27,9 @@ class Index(Protocol):
 
     def has(self, kind: str, target: str) -> bool:
         """Whether there is a story or page (`kind`) with the id `target`."""
+
+    def has_anchor(self, kind: str, target: str) -> bool:
+        """Whether a story or page (`kind`) has the heading that `target`, `id#anchor`, names."""
 
     def has_picture(self, name: str) -> bool:
         """Whether `content/images/` has a file `name`."""
@@ -103,6 +109,7 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
     """(kind, key) of everything that `source` refers to, as written."""
     found = {(kind, target) for kind, target, _ in source.body.links}
     found |= {("picture", name) for name, _ in source.body.images}
+    found |= {("anchor", f"{kind}:{target}") for kind, target, _ in source.body.anchored}
     fields = source.fields
     if isinstance(fields, FrontMatter):
         for kind, names in (
@@ -131,7 +138,8 @@ def _article(
     for name in ("date", "category"):
         if getattr(whole, name) is None and name not in flawed:
             line = source.line(name)
-            problems.append(Problem("missing", source.file, line, name, {"name": name}))
+            values = {"name": name, "example": example(FrontMatter, name)}
+            problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
     problems += check_times(source, whole)
     resolver = _Resolver(source, index)
@@ -238,7 +246,8 @@ class _Resolver:
         if image.src is None and "image" in self.source.flawed:
             return None
         if image.src is None:
-            self.problems.append(Problem("missing", file, line, "image.src", {"name": "src"}))
+            values = {"name": "image.src", "example": example(FrontMatter, "image")}
+            self.problems.append(Problem("missing", file, line, "image.src", values))
             return None
         if not self.index.has_picture(image.src):
             guess = self.index.nearest("picture", image.src)
@@ -280,6 +289,11 @@ def title_key(title: str) -> str:
     """A title for comparison, ignoring letter case, quotes and dashes."""
     plain = title.translate(_MARKS).casefold()
     return " ".join(plain.split())
+
+
+def likely_id(title: str) -> str:
+    """The id that a story with this `title`, or a picture of this name, was likely given."""
+    return slugify(title)
 
 
 _MARKS = str.maketrans(dict.fromkeys("«»“”„", '"') | dict.fromkeys("–—", "-"))

@@ -22,6 +22,10 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
             guess = index.nearest(kind, target)
             values = {"value": f"{kind}:{target}"}
             problems.append(Problem("unknown-link", file, line, None, values, guess))
+    for kind, target, line in source.body.anchored:
+        if index.has(kind, target.partition("#")[0]) and not index.has_anchor(kind, target):
+            values = {"value": f"{kind}:{target}", "anchor": target.partition("#")[2]}
+            problems.append(Problem("unknown-anchor", file, line, None, values))
     for name, line in source.body.images:
         if not index.has_picture(name):
             guess = index.nearest("picture", name)

@@ -17,19 +17,32 @@ _FINAL = {**dict.fromkeys("aäeoöūüyı", VOWEL), **dict.fromkeys("riu", GLIDE
 _HARMONY = {**dict.fromkeys("aoūy", 1 << BACK), **dict.fromkeys("äeöüı", 1 << FRONT)}
 _NO_VOWELS = "bcvgğdjzklmnñpqrstfhşwx"
 _BOTH = 1 << BACK | 1 << FRONT
+_ALL_BACK, _ALL_FRONT = 0b010101010101, 0b101010101010
+_CONSONANTS, _BACK_VOWELS = frozenset(_NO_VOWELS), frozenset("ao")
 
 
 def fit(stem: str) -> int:
     """The bit set of kinds (class and harmony) that `stem` may have.
 
-    i and u do not determine harmony: a stem whose last vowel is one of them takes endings of both
-    kinds.
+    i and u say nothing of harmony: a stem whose last vowel is one of them takes both sorts. So does
+    what ends in к or г after a back vowel, which no Kazakh word does (банкке, Гонконгте).
     """
     last = stem[-1]
     before = stem.rstrip(_NO_VOWELS)
+    kinds = 1 << 2 * _FINAL.get(last, HARD)
+    if last == "i" and stem[-2:-1] in _CONSONANTS:
+        # и after a consonant is a vowel (Найроби), elsewhere й.
+        return in_both_harmonies(kinds | 1 << 2 * VOWEL)
     while before and before[-1] in "iu" and before[-1] == last:
         before = before[:-1].rstrip(_NO_VOWELS)
-    return _HARMONY.get(before[-1:], _BOTH) << 2 * _FINAL.get(last, HARD)
+    if last in "kg" and before[-1:] in _BACK_VOWELS:
+        return in_both_harmonies(kinds)
+    return kinds * _HARMONY.get(before[-1:], _BOTH)
+
+
+def in_both_harmonies(kinds: int) -> int:
+    """The bit set `kinds` with both harmonies of each of its classes."""
+    return kinds | kinds << 1 & _ALL_FRONT | kinds >> 1 & _ALL_BACK
 
 
 @cache
@@ -117,6 +130,13 @@ def _cases_of_the_first_persons(kind: int, harmony: int) -> Iterator[str]:
 
 def _noun(kind: int, harmony: int) -> Iterator[str]:
     yield from _possessed("", kind, harmony)
+    # дайынбыз, жоқпын; бәріне, отбасында: lemmas that are possessed themselves.
+    yield from _persons(kind, harmony)
+    # арзанырақ, кішірек.
+    link = "" if kind == VOWEL else _y(harmony)
+    yield link + "r" + _a(harmony) + "qk"[harmony]
+    if kind == VOWEL:
+        yield from _cases_of_the_third_person(harmony)
     plural = {VOWEL: "l", GLIDE: "l", HARD: "t"}.get(kind, "d") + _a(harmony) + "r"
     yield from _possessed(plural, GLIDE, harmony)
 
@@ -149,6 +169,9 @@ def _declined(before: str, cases: Iterator[str], harmony: int) -> Iterator[str]:
 def _verb(kind: int, harmony: int) -> Iterator[str]:
     negation = _m(kind, "b") + _a(harmony)
     yield negation
+    if kind == GLIDE:
+        # отырмын, жатырмыз: the four verbs whose stem is their present.
+        yield from _persons(kind, harmony)
     yield from _tenses("", kind, harmony)
     yield from _tenses(negation, VOWEL, harmony)
     for ending in (*_persons(HARD, harmony), *_cases(HARD, harmony)):
@@ -169,7 +192,7 @@ def _tenses(before: str, kind: int, harmony: int) -> Iterator[str]:
     for person in ("", "p" + y + "n", "s" + y + "ñ", "s" + y + "z", "p" + y + "z", "t" + y):
         yield before + link + "p" + person
     present = before + ("i" if vowel else a)
-    for person in (*_persons(VOWEL, harmony), "d" + y):
+    for person in (*_persons(VOWEL, harmony), "m", "d" + y):
         yield present + person
     past = before + _k(kind, harmony) + a + "n"
     habit = before + ("it" if vowel else a + "t") + y + "n"
@@ -177,6 +200,12 @@ def _tenses(before: str, kind: int, harmony: int) -> Iterator[str]:
         yield from (participle + ending for ending in _noun(NASAL, harmony))
         yield from (participle + person for person in _persons(NASAL, harmony))
     yield past + "ş" + a
+    # келгендіктен, келгендігі; келгісі.
+    yield from (past + "d" + y + q, past + "d" + y + q + "t" + a + "n")
+    third = past + "d" + y + "ğg"[harmony] + y
+    yield from _declined(third, _cases_of_the_third_person(harmony), harmony)
+    desire = before + _k(kind, harmony) + y
+    yield from (desire + person for person in ("m", "ñ", "s" + y, "m" + y + "z", "ñ" + y + "z"))
     future = before + ("r" if vowel else a + "r")
     yield from (future + ending for ending in (*_persons(GLIDE, harmony), *_cases(GLIDE, harmony)))
     wish = before + ("i" if vowel else a + "i")

@@ -4,17 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-_TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
+from tilshi.kazakh.protect import ADDRESS
+
+# Unrolled, so that `re` does not try the alternatives at each character of a tag.
+_TAG = r"""<[^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>"""
+_ENTITY = r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+_TOKEN = re.compile(f"({_TAG})")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANG = re.compile(r'\slang="([^"]*)"')
-_MARKUP = re.compile(
-    r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)"""
-)
+_MARKUP = re.compile(f"({_TAG}|{_ENTITY})")
+# An entity in a URL is part of it, and so is the text after it.
+_MARKUP_AND_ADDRESSES = re.compile(f"({_TAG}|{ADDRESS.pattern}|{_ENTITY})")
 _BETWEEN = " \0 "
 _READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "input", "meta", "link"}
 _CODE = {"code", "pre", "kbd", "samp", "script", "style"}
-_CODE_MARKS = [f"<{name}" for name in _CODE]
+_CODE_MARK = re.compile(f"<(?:{'|'.join(_CODE)})")
 
 
 def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
@@ -33,7 +38,7 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 
 def _in_one_language(html: str) -> bool:
     """Whether there is certainly no other language and no code, which is the usual case."""
-    return "lang=" not in html and not any(mark in html for mark in _CODE_MARKS)
+    return "lang=" not in html and not _CODE_MARK.search(html)
 
 
 def _followed(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
@@ -73,13 +78,13 @@ def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
 
 def _changed(html: str, change: Callable[[str], str]) -> str:
     """`html` with all of its text changed. Entities are markup: their names and semicolons are not
-    text.
+    text, nor are URLs that contain entities.
     """
 
     def attribute(found: re.Match[str]) -> str:
         return found[1] + _changed(found[2], change) + found[3]
 
-    pieces = _MARKUP.split(html)
+    pieces = (_MARKUP_AND_ADDRESSES if "&amp;" in html else _MARKUP).split(html)
     # All texts at once: one by one, most of the time would be spent in calls.
     pieces[::2] = change(_BETWEEN.join(pieces[::2])).split(_BETWEEN)
     if any(name in html for name in ("alt=", "title=", "aria-label=")):

@@ -1,16 +1,31 @@
-"""What must never be transliterated in plain text: URLs and e-mail addresses."""
+"""What must never be transliterated in plain text: URLs, e-mail addresses and file names."""
 
 import re
 from collections.abc import Callable
 
-ADDRESS = re.compile(
-    r"(?:https?://|www\.|mailto:)[^\s<>«»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]+"
+# Up to the last character that is not punctuation; brackets are allowed in pairs. In HTML, an
+# entity other than &amp; ends it.
+_IN_BRACKETS = r"\([^\s<>«»()]*+\)"
+_ENTITY = r"&(?:quot|[lg]t|nbsp|[lr]aquo|#\w+);"
+_REST = (
+    rf"(?:(?!{_ENTITY})[^\s<>«»()،؛؟]|{_IN_BRACKETS})*"
+    rf"(?:[^\s<>«»()\]&.,;:!?،؛؟…'\"*’”“]|(?<=[\w/])&amp;|{_IN_BRACKETS})"
 )
+ADDRESS = re.compile(
+    rf"(?:(?:https?|ftp|tg)://|www\.|mailto:|tel:){_REST}"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
+    r"|@[A-Za-z0-9_]+"
+    # A file, possibly with folders, or a host with a path: «есеп.pdf», t.me/арна.
+    r"|(?<![\w.+/\\@-])(?:[A-Za-z]:\\)?(?:[\w-]++[/\\])*+[\w-]++(?:\.[\w-]+)*"
+    rf"\.(?:[a-z][a-z\d]{{1,4}}|қаз|рф)(?![\w])(?:/(?:{_REST})?)?"
+)
+# Every address has one of these, and few texts do.
+MAY_BE_ADDRESS = re.compile(r"://|@|\.(?:[a-z]|қаз|рф)|www\.|mailto:|tel:")
 
 
 def outside_addresses(text: str, change: Callable[[str], str]) -> str:
     """`text` changed by `change` except in its addresses."""
-    if "@" not in text and "://" not in text and "www." not in text:
+    if not MAY_BE_ADDRESS.search(text):
         return change(text)
     parts, at = [], 0
     for found in ADDRESS.finditer(text):

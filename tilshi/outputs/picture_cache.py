@@ -27,7 +27,7 @@ def prepare(
     """The picture `name` in the folder `originals`: its renditions from the folder `cache`, or made
     and stored there.
     """
-    original = originals / name
+    original = filesystem.called(originals, name)
     what = filesystem.digest(original.read_bytes() + f"{RECIPE}{widths}{name}".encode())
     record = cache / f"{what}.json"
     if kept := signature.unseal(what, filesystem.read(record)):

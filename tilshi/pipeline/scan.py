@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source
+from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source, picture_name
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import packed, transaction
 from tilshi.store.sources import SourceRecord
@@ -143,7 +143,7 @@ def update_sources(
             if is_source(path):
                 named |= _replace(db, path, None)
             elif path.startswith(PICTURES):
-                pictures.add(path.removeprefix(PICTURES))
+                pictures.add(picture_name(path))
         named |= {("picture", name) for name in pictures}
         for taken in each(partial(read_sources, content, langs, zone), batches):
             for one in taken:
@@ -153,7 +153,7 @@ def update_sources(
         for one in hash_files(content, [file for file in to_read if not is_source(file.path)]):
             before = _remember(db, CONTENT, one)
             if before != one.digest and one.path.startswith(PICTURES):
-                name = one.path.removeprefix(PICTURES)
+                name = picture_name(one.path)
                 pictures.add(name)
                 if before is None:
                     named.add(("picture", name))
@@ -202,7 +202,7 @@ def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[t
     what is new or gone: its id, if the story is new or gone, and its titles.
     """
     named: set[tuple[str, str]] = set()
-    before = sources.source_at(db, path)
+    before, anchors = sources.source_at(db, path), sources.anchors_at(db, path)
     if before is not None:
         sources.remove_source(db, path)
         queues.add_replaced(db, before[3])
@@ -216,7 +216,22 @@ def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[t
         named |= {("story", title) for title in titles}
     if taken is not None and taken.record is not None:
         sources.add_source(db, path, taken.digest, taken.record)
-    return named
+    changed = anchors ^ sources.anchors_at(db, path)
+    return named | _anchor_keys(before, taken, changed)
+
+
+def _anchor_keys(
+    before: tuple[str | None, ...] | None, taken: FileRead | None, anchors: set[str]
+) -> set[tuple[str, str]]:
+    """The (kind, key) by which others mention `anchors` of the source at a path."""
+    if not anchors:
+        return set()
+    stories = {(row[0], row[1]) for row in _both(before, taken)}
+    return {
+        ("anchor", f"{'page' if kind == 'page' else 'story'}:{story}#{anchor}")
+        for kind, story in stories
+        for anchor in anchors
+    }
 
 
 def _both(

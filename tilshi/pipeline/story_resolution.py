@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
 from tilshi.content import claims
@@ -25,9 +25,10 @@ from tilshi.content.article import (
     with_terms,
 )
 from tilshi.content.claims import Claim
+from tilshi.content.content_folder import picture_name
 from tilshi.content.registries import Registries
 from tilshi.content.source import ARTICLE, Name
-from tilshi.content.stories import resolve_story, terms, title_key
+from tilshi.content.stories import likely_id, resolve_story, terms, title_key
 from tilshi.editions import Edition
 from tilshi.problems import Spellings
 from tilshi.store import sources
@@ -86,24 +87,36 @@ class CatalogueIndex:
         """Whether there is a story or page (`kind`) with the id `target`."""
         return sources.has_source(self.db, ARTICLE if kind == "story" else kind, target)
 
+    def has_anchor(self, kind: str, target: str) -> bool:
+        """Whether a story or page has the heading that `target`, `id#anchor`, names."""
+        story, _, anchor = target.partition("#")
+        return sources.has_anchor(self.db, ARTICLE if kind == "story" else kind, story, anchor)
+
     def has_picture(self, name: str) -> bool:
-        """Whether `content/images/` has a file `name`."""
-        return sources.has_file(self.db, f"content/images/{name}")
+        """Whether there is a file `name` in `content/images/`, in any of its Unicode forms."""
+        return sources.has_file(self.db, f"content/images/{name}") or name in self._pictures
 
     def nearest(self, kind: str, name: str) -> str | None:
-        """The story, page or picture (`kind`) with the name most similar to `name`."""
+        """The story, page or picture (`kind`) that is spelt most like `name`, of a picture what
+        stands before its suffix; also one that is called so in Latin letters.
+        """
         if kind not in self._known:
             called = self._called(kind)
             self._known[kind] = Spellings(called), called
         spellings, called = self._known[kind]
-        found = spellings.nearest(name if kind == "picture" else title_key(name))
+        key = PurePath(name).stem if kind == "picture" else title_key(name)
+        found = spellings.nearest(key) or spellings.nearest(likely_id(key))
         return called[found] if found else None
+
+    @cached_property
+    def _pictures(self) -> list[str]:
+        """The names of all pictures, in NFC, as sources name them."""
+        return [picture_name(name) for name, _ in sources.file_digests(self.db, "content/images/")]
 
     def _called(self, kind: str) -> dict[str, str]:
         """The names of a picture, story or page, and its id."""
         if kind == "picture":
-            files = sources.file_digests(self.db, "content/images/")
-            return {name: name for name, _ in files}
+            return {PurePath(name).stem: name for name in self._pictures}
         called: dict[str, str] = {}
         for story, title in sources.titles(self.db, ARTICLE if kind == "story" else kind):
             called[story] = story

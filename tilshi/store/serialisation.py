@@ -4,8 +4,9 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tilshi.content.imprint import Imprint
 from tilshi.content.markdown import Body
-from tilshi.content.registries import Author, Imprint, Registries, Registry, Section, Topic
+from tilshi.content.registries import Author, Registries, Registry, Section, Topic
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, Source
 from tilshi.problems import Problem
@@ -22,6 +23,8 @@ def source_to_json(source: Source) -> str:
             "fields": source.fields.model_dump(mode="json", exclude_none=True),
             "links": body.links,
             "images": body.images,
+            "anchored": body.anchored,
+            "anchors": body.anchors,
             "text": body.text[:_EXCERPT],
             "lines": [(place, line) for place, line in source.lines.items()],
             "flawed": sorted(source.flawed),
@@ -43,6 +46,8 @@ def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
         body=Body(
             links=tuple((kind, target, line) for kind, target, line in kept["links"]),
             images=tuple((image, line) for image, line in kept["images"]),
+            anchored=tuple((kind, target, line) for kind, target, line in kept["anchored"]),
+            anchors=tuple(kept["anchors"]),
             text=kept["text"],
         ),
         lines={tuple(place): line for place, line in kept["lines"]},

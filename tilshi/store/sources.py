@@ -151,6 +151,26 @@ def has_source(db: sqlite3.Connection, kind: str, story: str | None = None) -> b
     return db.execute(f"{query} limit 1", values).fetchone() is not None
 
 
+def has_anchor(db: sqlite3.Connection, kind: str, story: str, anchor: str) -> bool:
+    """Whether a version of a story or page has a heading with the id `anchor`."""
+    rows = db.execute(
+        "select 1 from source, json_each(source.value, '$.anchors') as anchor"
+        " where kind = ? and story = ? and anchor.value = ? limit 1",
+        (kind, story, anchor),
+    )
+    return rows.fetchone() is not None
+
+
+def anchors_at(db: sqlite3.Connection, path: str) -> set[str]:
+    """The ids of the headings of the source at `path`."""
+    rows = db.execute(
+        "select anchor.value from source, json_each(source.value, '$.anchors') as anchor"
+        " where source.path = ?",
+        (path,),
+    )
+    return {anchor for (anchor,) in rows}
+
+
 def story_titled(db: sqlite3.Connection, title: str) -> str | None:
     """The id of the story with this title (in the form of `title_key`), the last by path."""
     row = db.execute(

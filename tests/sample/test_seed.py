@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from tests.conftest import PROJECT
+
 SEED_PAGE = "2019/03/shymkent-dostyq-mekeni/index.html"
 
 # The article, a sentence on each line, white space and the dash before «дейді» made even.
-SENTENCES = (Path(__file__).parent / "seed.txt").read_text("utf-8").strip().split("\n")
+SENTENCES = (PROJECT / "tests/kazakh/golden/seed.txt").read_text("utf-8").strip().split("\n")
 
 PICKS = [
     "«Жеті жарғы» Мәртөебедегі мәслихатта қабылданды",

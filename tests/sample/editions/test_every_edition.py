@@ -10,10 +10,12 @@ import feedparser
 import pytest
 from lxml import etree, html
 
+from tests.conftest import PROJECT
 from tilshi.editions import EDITIONS, Edition
+from tilshi.settings import load_settings
 
 ROOT = "https://aqzheleng.example"
-TOGETHER = ("kk", "qz", "tote", "ru", "en")
+TOGETHER = tuple(edition.id for edition in load_settings(PROJECT / "pelicanconf.py").editions)
 
 # Words of the interface that stand on every article page.
 WORDS = {
