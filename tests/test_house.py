@@ -167,7 +167,7 @@ TRANSLATIONS = sorted(folder.name for folder in (PROJECT / "theme/translations")
 
 
 @pytest.mark.parametrize("lang", TRANSLATIONS)
-def test_every_interface_word_is_translated_and_none_is_left_over(lang: str) -> None:
+def test_every_interface_word_is_translated_and_none_is_unused(lang: str) -> None:
     file = PROJECT / f"theme/translations/{lang}/LC_MESSAGES/messages.po"
     with file.open("rb") as stream:
         words = {m.id if isinstance(m.id, str) else m.id[0]: m for m in read_po(stream) if m.id}

@@ -63,7 +63,7 @@ def test_a_wrong_command_line_is_reported_in_kazakh_with_status_2(
     ("locale", "sentence"),
     [
         ("ru_RU.UTF-8", "Команде «init» не дано значение «folder»."),
-        ("en_US.UTF-8", "The command “init” was not given its “folder”."),
+        ("en_US.UTF-8", "The command “init” needs “folder”."),
     ],
 )
 def test_it_is_reported_in_the_editors_language(tilshi: Run, locale: str, sentence: str) -> None:

@@ -55,7 +55,7 @@ def test_what_the_imprint_offers_in_comments_can_be_used_as_it_stands(
     assert page.xpath("//meta[@property='og:image']")
 
 
-def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys) -> None:
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path, capsys) -> None:
     (tmp_path / "mine.txt").write_text("x")
     assert cli.run_init(str(tmp_path), "x", lang="en") == 2
     assert "is not empty" in capsys.readouterr().err

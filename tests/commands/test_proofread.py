@@ -226,7 +226,7 @@ def test_a_translation_is_read_by_the_rules_of_its_language(site) -> None:
 
 
 @pytest.mark.parametrize("to", ["latin", "arabic"])
-def test_a_text_is_given_in_other_letters(to: str) -> None:
+def test_a_text_is_transliterated(to: str) -> None:
     seed = (PROJECT / "tests/kazakh/golden/seed.txt").read_bytes()
     done = run_kazakh(seed, "--to", to)
     assert done.returncode == 0

@@ -32,7 +32,7 @@ MADE = "SEALED"
         ('<p dir="up">', [("html-attribute", {"tag": "p", "name": "dir=up"})]),
     ],
 )
-def test_a_tag_is_allowed_or_its_fault_is_named(tag: str, found: list[object]) -> None:
+def test_a_tag_is_allowed_or_its_fault_is_reported(tag: str, found: list[object]) -> None:
     told = faults(tag.replace(MADE, f'{MADE_BY}="{SEAL}"'))
     assert [(code, values) for code, _, values in told] == found
 

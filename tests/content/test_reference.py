@@ -18,7 +18,7 @@ from tilshi.content.schema import CorrectionFields, FrontMatter, ImageFields
     ("kind", "page"),
     [("article", "front-matter"), ("page", "front-matter"), ("imprint", "imprint")],
 )
-def test_the_page_of_the_docs_is_what_the_schema_says(kind: str, page: str) -> None:
+def test_the_reference_page_matches_the_schema(kind: str, page: str) -> None:
     written = (PROJECT / f"docs/{page}.md").read_text("utf-8")
     assert written == reference.markdown(kind) + "\n", (
         f"inv schema --kind {kind} --markdown > docs/{page}.md"

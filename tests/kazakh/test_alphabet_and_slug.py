@@ -27,7 +27,7 @@ def test_digits_come_first_and_latin_names_together_after_cyrillic_ones() -> Non
     assert sorted(reversed(names), key=sort_key) == names
 
 
-def test_what_is_the_same_letter_in_another_unicode_form_stands_in_one_place() -> None:
+def test_equal_letters_in_other_unicode_forms_sort_together() -> None:
     assert sort_key("\u0438\u0306")[0] == sort_key("\u0439")[0]
 
 

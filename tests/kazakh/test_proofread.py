@@ -82,7 +82,7 @@ def test_what_may_be_intended_is_not_reported(text: str) -> None:
     assert lint(text, "kk") == []
 
 
-def test_a_name_with_an_ending_is_offered_and_not_changed() -> None:
+def test_a_name_with_an_ending_is_reported_and_not_changed() -> None:
     (found,) = lint("XXIғасыр", "kk")
     assert (found.fix, found.safe) == ("ХХІғасыр", False)
     assert fixed("XXIғасыр") == "XXIғасыр"

@@ -80,7 +80,7 @@ def test_words_become_latin(cyrillic: str, latin: str) -> None:
     assert to_latin(cyrillic) == latin
 
 
-def test_the_other_school_writes_every_letter() -> None:
+def test_the_other_convention_writes_every_letter() -> None:
     assert to_latin("Мария, қию", iya="iia") == "Mariia, qiiu"
 
 
@@ -227,7 +227,7 @@ def test_what_latin_letters_say_in_cyrillic_is_the_same_latin_again(word: str) -
     assert to_latin(to_cyrillic(latin_word)) == latin_word
 
 
-def test_words_that_are_read_aloud_are_re_lettered_and_addresses_are_not() -> None:
+def test_attributes_that_people_read_are_transliterated_and_urls_are_not() -> None:
     html = '<a href="/қала/" title="Қала"><img src="/қала.jpg" alt="Қала суреті"></a>'
     expected = '<a href="/қала/" title="Qala"><img src="/қала.jpg" alt="Qala suretı"></a>'
     assert map_text(html, "kk", to_latin) == expected

@@ -163,7 +163,7 @@ def test_an_everyday_word_of_the_news_has_its_stem(pair: str) -> None:
     assert stem(form) == (lemma or form)
 
 
-def test_a_hyphenated_ending_goes_and_a_hyphenated_word_stays_whole() -> None:
+def test_a_hyphenated_ending_is_removed_and_a_hyphenated_word_stays_whole() -> None:
     assert stem("АҚШ-тың") == "ақш"
     assert stem("іс-шараларды") == "іс-шара"
     assert stem("бір-ақ") == "бір"

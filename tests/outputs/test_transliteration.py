@@ -27,7 +27,7 @@ def test_titles_and_captions_are_isolated_without_markup(site) -> None:
     assert "\u2066" not in made.text("2020/05/a/index.html") + made.text("qz/2020/05/a/index.html")
 
 
-def test_an_old_address_leads_to_the_story_in_all_letters(site) -> None:
+def test_an_old_address_leads_to_the_story_in_all_scripts(site) -> None:
     made = site({"content/articles/2020/a.md": article(redirect_from="[/news/12]")}).made()
     for prefix, tag in (("", "kk"), ("qz/", "kk-Latn"), ("tote/", "kk-Arab")):
         page = made.page(f"/{prefix}news/12/")
@@ -37,7 +37,7 @@ def test_an_old_address_leads_to_the_story_in_all_letters(site) -> None:
     assert not (made.output / "ru/news").exists()
 
 
-def test_letters_that_would_bring_in_markup_stop_the_build(
+def test_a_transliteration_that_adds_markup_stops_the_build(
     site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = site({"content/articles/2020/a.md": article()})

@@ -100,7 +100,7 @@ def test_the_observatorys_rules_hold_everywhere_also_for_errors(server, path) ->
 
 
 @pytest.mark.parametrize("path", ["/", "/2020/05/a/", "/ru/", "/nothing/"])
-def test_a_browser_shows_pages_under_the_policy_without_a_complaint(server, browser, path) -> None:
+def test_a_browser_shows_pages_without_a_policy_violation(server, browser, path) -> None:
     said: list[str] = []
     page = browser.new_page()
     page.on("console", lambda message: said.append(message.text))
@@ -214,7 +214,7 @@ class Stay(urllib.request.HTTPRedirectHandler):
         return answer
 
 
-def test_pages_are_asked_for_anew_and_hashed_files_never(server, built) -> None:
+def test_pages_are_revalidated_and_hashed_files_never(server, built) -> None:
     for path in read_manifest(built):
         short = not path.startswith(("assets/", "images/"))
         assert http_headers.kept_for_long(path) != short, path

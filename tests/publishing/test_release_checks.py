@@ -241,7 +241,7 @@ def test_what_a_notice_says_is_no_secret_but_the_corrections_of_a_draft_are(tmp_
     assert not given_away(tmp_path, note.note, HiddenVersion(draft.article, draft.body, True))
 
 
-def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> None:
+def test_an_address_or_picture_of_a_hidden_story_is_found(tmp_path) -> None:
     one = hidden("Қысқа", image=Picture("bas-zhospar.jpg", "Сурет", None, None))
     (tmp_path / "sitemap.xml").write_text("<loc>https://x.example/2026/11/s/</loc>", "utf-8")
     secrets = embargo.embargoed_strings([one], ALL, ZONE, "/")

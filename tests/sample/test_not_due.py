@@ -86,7 +86,7 @@ def test_its_title_and_the_words_of_its_picture_are_not_in_the_output(story, sam
 
 
 @pytest.mark.parametrize("story", HIDDEN)
-def test_its_name_is_not_in_the_output_but_at_a_retracted_ones_address(story, sample) -> None:
+def test_its_name_is_not_in_the_output_except_at_a_retracted_storys_address(story, sample) -> None:
     found = {file.relative_to(sample).as_posix() for file in sample.rglob(f"*{story}*")}
     place = "2019/02/dendrosaiabaqtaghy-ilbis"
     notices = {place, f"qz/{place}", f"tote/{place}"} if HIDDEN[story] == "retracted" else set()
@@ -106,14 +106,14 @@ def test_its_picture_is_not_in_the_output(story, sample) -> None:
     assert original not in tree(sample).values()
 
 
-def test_topics_that_only_it_bears_have_no_page(sample: Path) -> None:
+def test_topics_that_only_it_has_have_no_page(sample: Path) -> None:
     topics = {path.name for path in (sample / "topic").iterdir()}
     assert "ilbis" not in topics
     assert "su-diirmeni" not in topics
     assert "zhengil-rels" not in topics
 
 
-def test_a_notice_stands_at_the_retracted_storys_address(sample: Path) -> None:
+def test_a_notice_is_at_the_retracted_storys_address(sample: Path) -> None:
     said = in_all_letters("Бейнежазба Шымкентте емес")
     for prefix, words_of_it in zip(("", "qz/", "tote/"), said, strict=True):
         notice = sample / prefix / "2019/02/dendrosaiabaqtaghy-ilbis/index.html"

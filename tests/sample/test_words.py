@@ -45,7 +45,7 @@ def test_no_paragraph_of_the_newsroom_is_taken_for_the_other_language(lang: str)
     ] == [(file.name, []) for file in files]
 
 
-def test_the_newsroom_of_the_sample_has_no_slips() -> None:
+def test_the_sample_has_no_typing_errors() -> None:
     assert proofread(PROJECT / "content", ("kk", "ru", "en")).warnings == []
 
 
@@ -58,7 +58,7 @@ def test_proofreading_leaves_the_seed_article_word_for_word() -> None:
     assert apply_safe_fixes(body, findings) == body
 
 
-def test_every_value_of_the_sample_stands_where_it_is_said_to_stand() -> None:
+def test_every_value_of_the_sample_has_its_right_position() -> None:
     for file in (PROJECT / "content").rglob("*.md"):
         source = file.read_text("utf-8")
         for scalar in scalars(source):

@@ -1,6 +1,6 @@
 """The blocks of a body: paragraphs, headings, lists, quotes, code and tables by the rules of
-CommonMark 0.31 and of tables on GitHub, told apart by markdown-it-py; footnotes, definition lists
-and abbreviations as in Markdown Extra. They become the tree that python-markdown goes on with.
+CommonMark 0.31 and of GitHub's tables, parsed by markdown-it-py; footnotes, definition lists and
+abbreviations as in Markdown Extra. They become the tree with which python-markdown continues.
 """
 
 import re
@@ -20,8 +20,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-# A paragraph whose every line begins with a word, a quotation mark or a bracket, a heading, a list
-# and a quotation of such lines: between blank lines, they are read without further ado.
+# Paragraphs, headings, lists and quotes whose lines all begin with a word, a quotation mark or a
+# bracket: between blank lines, they need no further parsing.
 _WORDS = r"(?:[^\W\d_]|[«“\"(–—„]|\d{1,9}(?![\d.)]))[^\n]*"
 _PARAGRAPH = re.compile(rf"{_WORDS}(?:\n{_WORDS})*\Z")
 _ITEM = r"[ ](?:[^\W\d_]|[«“\"])[^\n]*"
@@ -29,7 +29,7 @@ _LIST = re.compile(rf"([-*+]){_ITEM}(?:\n\1{_ITEM})*\Z")
 _QUOTATION = re.compile(rf">{_ITEM}(?:\n>{_ITEM})*\Z")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#][^\n#]*)\Z")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-# What begins so may go on beyond blank lines.
+# Blocks that may contain blank lines.
 _BEYOND_BLANK = re.compile(r"```|~~~|^ {0,3}<", re.MULTILINE)
 _DEEPEST = 100
 """How deep blocks may stand in each other: what is deeper, markdown-it-py would leave out."""
@@ -40,9 +40,9 @@ _MARKS = re.compile("[\x02\x03]")
 
 @dataclass(frozen=True)
 class Leaf:
-    """Text of a block before its marks are read: `text` stands on the lines of the source from
-    `first` (from 0) on, each of its lines somewhere on one of them. In the `cell` of a table, each
-    | was typed with a backslash.
+    """Text of a block before inline parsing: `text` is on the lines of the source from `first`
+    (from 0) on, one line of it on each. In the `cell` of a table, each | was typed with a
+    backslash.
     """
 
     text: str
@@ -53,9 +53,8 @@ class Leaf:
 @dataclass
 class Found:
     """What was found in one body besides its tree, by lines from 0: the texts of its blocks in
-    their order; HTML (first line, last line + 1); code (the same, and its text if it is but
-    indented), and fences that nothing closes; rows of tables with more cells than their head;
-    the definitions of footnotes.
+    order; HTML (first line, last line + 1); code (the same, and its text if it is only indented),
+    and unclosed fences; table rows with more cells than their header; the definitions of footnotes.
     """
 
     leaves: list[tuple[Element, Leaf]] = field(default_factory=list)
@@ -67,7 +66,7 @@ class Found:
 
 
 class Blocks(BlockParser):
-    """python-markdown's parser of blocks, with markdown-it-py in the place of its processors."""
+    """python-markdown's block parser, with markdown-it-py instead of its processors."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
@@ -75,7 +74,7 @@ class Blocks(BlockParser):
         self._notes: dict[str, Element] = {}
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802
-        """The tree of the body that these `lines` are. Raises RecursionError if it is too deep."""
+        """The tree of the body in `lines`. Raises RecursionError if it is nested too deeply."""
         self.found, self._notes = Found(), {}
         source = _MARKS.sub("", "\n".join(lines))
         self.root = Element(self.md.doc_tag)
@@ -91,12 +90,12 @@ class Blocks(BlockParser):
         return ElementTree(self.root)
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802
-        """Puts the blocks of the footnote with the label `text` into `parent`."""
+        """Adds the blocks of the footnote with the label `text` to `parent`."""
         parent.extend(self._notes.get(text, ()))
 
     def _by_parts(self, source: str, environment: dict[str, Any]) -> None:
-        """Reads what stands between blank lines: paragraphs and headings at once, all else that
-        stands together by markdown-it.
+        """Parses parts separated by blank lines: paragraphs and headings directly, consecutive
+        other parts together with markdown-it.
         """
         line = at = 0
         waiting: list[str] = []
@@ -120,7 +119,7 @@ class Blocks(BlockParser):
             self._together(waiting, since, environment)
 
     def _together(self, parts: Sequence[str], first: int, environment: dict[str, Any]) -> None:
-        """Reads parts that may be of one block, for nothing simple stands between them."""
+        """Parses parts that may belong to one block, because nothing simple is between them."""
         text = parts[0].strip("\n").rstrip()
         simple = len(parts) == 1 and (_LIST.match(text) or _QUOTATION.match(text))
         if not simple:
@@ -143,14 +142,14 @@ class Blocks(BlockParser):
             self._leaf(SubElement(self.root, "p"), Leaf(found[0], line))
 
     def _leaf(self, parent: Element, leaf: Leaf) -> None:
-        """Puts a text into `parent`; in a list item that has some, it is a paragraph."""
+        """Adds a text to `parent`; in a list item that already has some, as a paragraph."""
         if len(parent) or parent.text:
             parent = SubElement(parent, "p")
         parent.text = leaf.text
         self.found.leaves.append((parent, leaf))
 
     def _structured(self, source: str, first: int, environment: dict[str, Any]) -> None:
-        """Reads a part of the source, from its line `first` on, by markdown-it."""
+        """Parses a part of the source, from its line `first` on, with markdown-it."""
         tokens: list[Token] = []
         reader = _reader()
         reader.block.parse(source, reader, environment, tokens)
@@ -164,8 +163,8 @@ class Blocks(BlockParser):
                 extension.abbrs.update(found)
 
     def _build(self, lines: Sequence[str], first: int, tokens: Sequence[Token]) -> None:
-        """Builds the tree of the `tokens` of `lines`, of which the source's line `first` is the
-        first.
+        """Builds the tree of the `tokens` of `lines`, whose first line is the source's line
+        `first`.
         """
         parents = [self.root]
         columns = 0
@@ -213,7 +212,7 @@ class Blocks(BlockParser):
             self.found.open_fences.append(first + start)
 
     def _footnote(self, label: str) -> Element:
-        """Where the blocks of a footnote go; `parseChunk` finds them by its label."""
+        """The element for the blocks of a footnote; `parseChunk` finds them by its label."""
         for extension in self.md.registeredExtensions:
             if hasattr(extension, "setFootnote"):
                 extension.setFootnote(label, label)
@@ -221,7 +220,7 @@ class Blocks(BlockParser):
 
 
 def _joined(text: str) -> str:
-    """The lines of a paragraph without the spaces that they begin with (CommonMark 4.8)."""
+    """The lines of a paragraph without leading spaces (CommonMark 4.8)."""
     return re.sub(r"\n[ \t]+", "\n", text) if "\n" in text else text
 
 
@@ -251,8 +250,8 @@ def _abbreviation(state: StateBlock, line: int, _: int, silent: bool) -> bool:
 
 @cache
 def _reader() -> MarkdownIt:
-    """CommonMark with tables, footnotes, definition lists and abbreviations; what an address may be
-    is not its business.
+    """CommonMark with tables, footnotes, definition lists and abbreviations; it does not check
+    URLs.
     """
     reader = MarkdownIt("commonmark", {"maxNesting": _DEEPEST + 1}).enable("table")
     reader.use(footnote_plugin).use(deflist_plugin)

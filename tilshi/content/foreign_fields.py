@@ -1,7 +1,7 @@
-"""Fields of other systems (Hugo, Jekyll, WordPress, Ghost, Pelican …) and what they are here.
+"""Fields of other systems (Hugo, Jekyll, WordPress, Ghost, Pelican …) and their equivalents here.
 
-Names are those of the systems' own documentation and exporters, without regard to letter case,
-hyphens and underscores.
+Names are those of the systems' documentation and exporters, ignoring letter case, hyphens and
+underscores.
 """
 
 import re
@@ -64,8 +64,8 @@ _FIELDS, _IMAGE_FIELDS, _STATUS = map(_turned, (RENAMED, _RENAMED_IN_IMAGE, _STA
 
 @dataclass(frozen=True)
 class Advice:
-    """What to do with an unknown field: `code` is a key of `problems.yaml`; `field` is what it is
-    called here, with `value` to write into it.
+    """What to do with an unknown field: `code` is a key of `problems.yaml`; `field` is its name
+    here, with the `value` to write.
     """
 
     code: str
@@ -76,9 +76,9 @@ class Advice:
 def advice(
     name: str, value: Value, known: Iterable[str], there: Iterable[str], inner: bool = False
 ) -> Advice | None:
-    """What the field `name` with this `value` is here, among the fields that are `known`, if
-    another system has it; `there` are the fields that the file has, `inner` tells that they are
-    those of a picture. None if no system that we know has it.
+    """The equivalent of the field `name` with this `value` among the `known` fields, if another
+    system has it; `there` are the fields of the file, and `inner` means that they are those of a
+    picture. None if no known system has the field.
     """
     key = _key(name)
     by_key = {_key(field): field for field in known}
@@ -92,7 +92,7 @@ def advice(
 
 
 def status_elsewhere(status: str) -> str | None:
-    """What a status of another system is called here."""
+    """The equivalent of a status of another system."""
     return _STATUS.get(status.casefold())
 
 
@@ -101,7 +101,7 @@ def _key(name: str) -> str:
 
 
 def _value(field: str, key: str, value: Value) -> Value | None:
-    """What to write into `field` for what the field `key` says elsewhere; None for nothing."""
+    """The value of `field` for the field `key` of another system; None for nothing."""
     texts = _texts(value)
     if not texts:
         return None
@@ -125,7 +125,7 @@ def _parted(texts: list[str]) -> list[str]:
 
 
 def _status(key: str, said: str) -> str | None:
-    """The status that a switch or a word of another system means; None if it is the usual one."""
+    """The status that a boolean or a word of another system means; None for the default."""
     if key == "poststatus":
         said = status_elsewhere(said) or said
         return None if said == "published" else said
@@ -135,7 +135,7 @@ def _status(key: str, said: str) -> str | None:
 
 
 def _texts(value: Value) -> list[str]:
-    """The texts in a value: of a list, its items; of inner fields, that which names a thing."""
+    """The texts in a value: the items of a list, the names in nested fields."""
     if isinstance(value, str):
         return [value.strip()] if value.strip() else []
     if isinstance(value, list):

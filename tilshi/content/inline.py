@@ -1,9 +1,8 @@
-"""What stands inside of a block: our additions to python-markdown's inline patterns.
+"""Inline parsing: additions to python-markdown's inline patterns.
 
-Emphasis, links, code and the like are python-markdown's own. What people know from CommonMark and
-GitHub besides: bare addresses, ~~strikethrough~~, a backslash before the end of a line, and every
-mark of punctuation can be escaped. A star that follows a letter or a digit begins no emphasis:
-2*2*2 is a sum.
+Emphasis, links, code and the like are python-markdown's own. Added from CommonMark and GitHub: bare
+URLs, ~~strikethrough~~, a backslash at the end of a line, and escapes of all punctuation. An
+asterisk after a letter or a digit does not begin emphasis: 2*2*2 is a product.
 """
 
 import re
@@ -24,7 +23,7 @@ _EMAIL = (
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
 )
 _AUTOMAIL = rf"<({_EMAIL})>"
-# GitHub's extended autolinks. What may end a sentence does not end an address.
+# GitHub's extended autolinks. Punctuation that may end a sentence does not end a URL.
 _BARE = (
     r"(?<![\w@/.:&=#?%+~-])(?:https?://(?=[^\s/.])|www\.(?=[\w-]+\.))(?:[^\s<>\"«»“”„\x02\x03]|\x02klzzwxh:\d+\x03)+"
     r"|(?<![\w.+/:@-])[A-Za-z0-9._+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w@-])"
@@ -44,7 +43,7 @@ def extend(md: Markdown) -> None:
     patterns.register(_Phrase(PHRASE, md), "phrase", 175)
     patterns.register(_BareAddress(_BARE, md), "bare-address", 118)
     for name in ("reference", "image_reference"):
-        # Not `[words] [label]`: a space parts them.
+        # Not `[words] [label]`, which has a space in between.
         patterns[name].RE_LINK = re.compile(r"\[([^\]]*)\]")  # type: ignore[attr-defined]
     emphasis = patterns["em_strong"]
     assert isinstance(emphasis, DelimiterProcessor)
@@ -53,7 +52,7 @@ def extend(md: Markdown) -> None:
 
 
 class _Ampersand(InlineProcessor):
-    """An escaped `&`, which begins no character reference."""
+    """An escaped `&`, which does not begin a character reference."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         assert self.md is not None
@@ -77,7 +76,7 @@ class _Autolink(InlineProcessor):
 
 
 class _BareAddress(InlineProcessor):
-    """An address that just stands there, without what comes after it."""
+    """A bare URL, without the punctuation after it."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -88,7 +87,7 @@ class _BareAddress(InlineProcessor):
         return _address(self.unescape(address)), m.start(0), m.start(0) + len(address)
 
     def _without_marks(self, address: str) -> str:
-        """What of an address comes before code, a link or the like; escapes may be in it."""
+        """The part of an address before code, a link or the like; it may contain escapes."""
         assert self.md is not None
         stash = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
         for found in _STASHED.finditer(address):
@@ -98,7 +97,9 @@ class _BareAddress(InlineProcessor):
 
 
 def _trimmed(address: str) -> str:
-    """`address` without the punctuation that follows it, and a bracket that it did not open."""
+    """`address` without trailing punctuation, and without a closing bracket that it did not
+    open.
+    """
     while True:
         shorter = _AFTER_ADDRESS.sub("", address)
         if shorter.endswith((")", "]")):
@@ -121,8 +122,8 @@ def _address(text: str) -> Element:
 
 
 def _stars() -> Delimiter:
-    """Stars begin no emphasis right after a letter or a digit; they may end one before it, for
-    endings follow names: **«Абай»**дың.
+    """Asterisks do not begin emphasis directly after a letter or a digit; they may end it before
+    one, because endings follow names: **«Абай»**дың.
     """
     stars = Delimiter("*", "strong,em", smart=False, double=False)
     stars.boundary = re.compile(

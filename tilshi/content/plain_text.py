@@ -1,7 +1,7 @@
-"""Words without markup: what titles, summaries, captions and names are made of.
+"""Text without markup: titles, summaries, captions and names.
 
-Markup is what CommonMark, GitHub's Markdown or HTML would make something of; an asterisk or an
-underscore within or between words is none.
+Markup is what CommonMark, GitHub's Markdown or HTML would interpret; an asterisk or an underscore
+inside or between words is not.
 """
 
 import re
@@ -9,7 +9,7 @@ from html import unescape
 
 _SIGN = re.compile(r"[<&*_`\[~\\{#>]")
 _HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-# No pattern looks further than the next mark of its kind, so that none takes long.
+# No pattern looks beyond the next mark of its kind, so none is slow.
 _MARKDOWN = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -31,14 +31,14 @@ _ROUNDS = 5
 
 
 def html_in(text: str) -> str | None:
-    """The first tag or character reference in `text`, whole; None if there is none."""
+    """The first complete tag or character reference in `text`; None if there is none."""
     found = _HTML.search(text) if _SIGN.search(text) else None
     return found[0] if found else None
 
 
 def markup_in(text: str) -> str | None:
-    """The first piece of Markdown or HTML in `text`, or of another system's template; None if it is
-    plain.
+    """The first piece of Markdown, HTML or template syntax of another system in `text`; None if it
+    is plain.
     """
     if not _SIGN.search(text):
         return None
@@ -47,7 +47,7 @@ def markup_in(text: str) -> str | None:
 
 
 def without_markup(text: str) -> str:
-    """`text` as it would be read if its markup were understood: the words alone."""
+    """`text` without its markup."""
     for _ in range(_ROUNDS):
         if markup_in(text) is None:
             return text
@@ -58,7 +58,7 @@ def without_markup(text: str) -> str:
 
 
 def _unmarked(found: re.Match[str]) -> str:
-    """What is left of a tag or a reference; of a lonely `<` or `&`, the character and a space."""
+    """What remains of a tag or a reference; of a single `<` or `&`, the character and a space."""
     if found[0].startswith("&"):
         character = unescape(found[0])
         return character if character != found[0] else " & " + found[0][1:]

@@ -1,5 +1,5 @@
-"""Where the prose of a body stands in its source: each block as it was typed, with all that is not
-words hidden. The reading is the builder's own: python-markdown tells what it makes of which text.
+"""The positions of a body's prose in its source: each block as typed, with everything that is not
+words masked. Parsing is that of the build: python-markdown reports what it makes of each text.
 """
 
 import re
@@ -38,9 +38,9 @@ _SECONDS = 5.0
 @dataclass(frozen=True)
 class ProseBlock:
     """One paragraph, heading, list item or cell: its `text` as typed, the same with everything
-    hidden that is not prose in its language (`masked`, of the same length: `CONTENT` for code,
-    addresses and phrases in another language, `MARKUP` for marks), where each character stands in
-    the source (`at`), and its language.
+    masked that is not prose in its language (`masked`, of the same length: `CONTENT` for code, URLs
+    and phrases in another language, `MARKUP` for markup), the position of each character in the
+    source (`at`), and its language.
     """
 
     text: str
@@ -51,9 +51,9 @@ class ProseBlock:
 
 @dataclass(frozen=True)
 class _Made:
-    """What an inline pattern has made an element of: the text `raw`, in which the element's own
-    text begins at `text`, and what follows it at `tail`. `top` is the outermost element that was
-    made of the same text; it is kept so that its id stays its own.
+    """The text from which an inline pattern has made an element: `raw`, in which the element's own
+    text begins at `text` and the text after it at `tail`. `top` is the outermost element made from
+    the same text; it is kept so that its id is not reused.
     """
 
     element: Element
@@ -73,8 +73,8 @@ class _Trace:
 
 
 def prose_blocks(source: str, lang: str) -> list[ProseBlock]:
-    """The blocks of prose in the Markdown `source`, which is in `lang`, in their order; none if it
-    cannot be read, as the check of it will tell.
+    """The blocks of prose in the Markdown `source`, which is in `lang`, in order; none if it cannot
+    be parsed, which the check reports.
     """
     converter, trace = _tracing_converter()
     converter.reset()
@@ -102,7 +102,7 @@ def prose_blocks(source: str, lang: str) -> list[ProseBlock]:
 
 
 class _Places:
-    """Where the characters of blocks stand in the source; asked in the blocks' order."""
+    """The positions of blocks' characters in the source; queried in the order of blocks."""
 
     def __init__(self, source: str) -> None:
         self.lines = source.split("\n")
@@ -110,7 +110,7 @@ class _Places:
         self._cells: Counter[int] = Counter()
 
     def of(self, leaf: Leaf) -> list[int]:
-        """The place of each character of a leaf."""
+        """The position of each character of a leaf."""
         offsets: list[int] = []
         for number, text in enumerate(leaf.text.split("\n"), leaf.first):
             places = self._on_line(number, text, leaf.cell) if number < len(self.lines) else []
@@ -135,7 +135,7 @@ class _Places:
 
 
 def _html_block(source: str, start: int, end: int, lang: str) -> ProseBlock:
-    """A block that is written in HTML."""
+    """A block written in HTML."""
     text = source[start:end].rstrip("\n")
     masked = "".join(
         token if ours and not is_tag else (MARKUP if is_tag else CONTENT) * len(token)
@@ -146,7 +146,7 @@ def _html_block(source: str, start: int, end: int, lang: str) -> ProseBlock:
 
 @cache
 def _tracing_converter() -> tuple[Any, _Trace]:
-    """A converter that notes what it makes of which text."""
+    """A converter that records what it makes of each text."""
     converter = reading_converter()
     trace = _Trace()
     for pattern in converter.inlinePatterns:
@@ -158,7 +158,7 @@ def _tracing_converter() -> tuple[Any, _Trace]:
 
 
 def _traced(handle: Any, trace: _Trace, m: re.Match[str], data: str) -> Any:
-    """What a pattern makes of a match, noted in `trace`."""
+    """What a pattern makes of a match, recorded in `trace`."""
     node, start, end = handle(m, data)
     if start is None or end is None or node is None:
         return node, start, end
@@ -171,8 +171,8 @@ def _traced(handle: Any, trace: _Trace, m: re.Match[str], data: str) -> Any:
 
 
 def _note(trace: _Trace, element: Element, raw: str, at: int, top: Element) -> int:
-    """Notes where an element of a match, and those in it, have their texts; returns where the text
-    after it ends.
+    """Records the positions of an element's texts, and of those in it; returns where the text after
+    it ends.
     """
     text = _find(raw, element.text or "", at)
     end = text + len(element.text or "")
@@ -189,14 +189,14 @@ def _find(raw: str, text: str, at: int) -> int:
 
 
 class _Masking(Treeprocessor):
-    """Hides in every block what is not prose, as soon as the marks in it are read."""
+    """Masks what is not prose in every block, as soon as its inline markup is parsed."""
 
     def __init__(self, md: Markdown, trace: _Trace) -> None:
         super().__init__(md)
         self.trace = trace
 
     def run(self, root: Element) -> None:
-        """Notes the blocks of the tree, and leaves the tree as it is."""
+        """Records the blocks of the tree, which is not changed."""
         parser, inline = self.md.parser, self.md.treeprocessors["inline"]
         assert isinstance(parser, Blocks)
         assert isinstance(inline, InlineTreeprocessor)
@@ -224,17 +224,17 @@ class _Mask:
         self.bases: dict[int, int] = {}
 
     def masked(self) -> str:
-        """The text with all hidden that is not prose."""
+        """The text with everything masked that is not prose."""
         return "".join(self.chars)
 
     def hide(self, start: int, end: int, with_: str) -> None:
-        """Hides a part of the text."""
+        """Masks a part of the text."""
         for at in range(start, min(end, len(self.text))):
             if self.text[at] != "\n":
                 self.chars[at] = with_
 
     def walk(self, element: Element, start: int) -> None:
-        """Shows the words of an element whose text begins at `start`."""
+        """Reveals the text of an element that begins at `start`."""
         at = self._words(element.text, start)
         for child in element:
             made = self.trace.made.get(id(child))
@@ -249,14 +249,14 @@ class _Mask:
                 self._mark(attributes[0], before, at - len(child.tail or ""))
 
     def _mark(self, attributes: str, start: int, end: int) -> None:
-        """Hides an attribute list at `end`, and what it marks with another language."""
+        """Masks an attribute list at `end`, and what it marks with another language."""
         marked = _LANG.search(attributes)
         if marked and marked[1].lower() != self.lang:
             self.hide(start, end, CONTENT)
         self.hide(end, end + len(attributes), MARKUP)
 
     def _element(self, element: Element, made: _Made, base: int) -> None:
-        """Shows the words of an inline element of a match that begins at `base`."""
+        """Reveals the text of an inline element of a match that begins at `base`."""
         lang = (element.get("lang") or self.lang).split("-")[0].lower()
         if element.get("id"):
             self.hide(base, base + len(self._typed(made.raw)), MARKUP)  # a footnote's mark
@@ -270,7 +270,7 @@ class _Mask:
             self.walk(element, base + len(self._typed(made.raw[: made.text])))
 
     def _attributes(self, element: Element, raw: str, start: int) -> None:
-        """Shows what people read of a picture's or a link's attributes."""
+        """Reveals the attributes of a picture or a link that people read."""
         typed = self._typed(raw)
         cursor = 0 if element.tag == "img" else typed.find("](")
         for name in ("alt", "title"):
@@ -281,7 +281,7 @@ class _Mask:
                 cursor = found + len(value)
 
     def _words(self, text: str | None, start: int) -> int:
-        """Shows a text, in which escapes and HTML are put aside; returns where it ends."""
+        """Reveals a text with its stashed escapes and HTML; returns where it ends."""
         cursor, place = 0, start
         for found in _PUT_ASIDE.finditer(text or ""):
             assert text is not None
@@ -305,7 +305,7 @@ class _Mask:
         return place + len(text)
 
     def _open_or_close(self, tag: str) -> None:
-        """Minds whether a raw tag opens or closes code or another language."""
+        """Tracks whether a raw tag opens or closes code or another language."""
         found = _TAG.match(tag)
         if found is None:
             return
@@ -320,7 +320,7 @@ class _Mask:
             self.opaque.append(name)
 
     def _typed(self, raw: str) -> str:
-        """A text as it was typed, of which python-markdown has put parts aside."""
+        """A text as typed, of which python-markdown has stashed parts."""
 
         def node(found: re.Match[str]) -> str:
             stashed = self.nodes.get(found[1], "")

@@ -61,7 +61,7 @@ def _imprint() -> Iterator[str]:
         ("Its `share`", ShareImage),
     ):
         yield f"\n## {title}\n"
-        yield "| field | what it says | example |"
+        yield "| field | meaning | example |"
         yield "|---|---|---|"
         for name, info in model.model_fields.items():
             yield f"| {_called(name, info)} | {info.description} | `{example(model, name)}` |"
@@ -72,7 +72,7 @@ def _imprint() -> Iterator[str]:
 _ABOUT_IMPRINT = """\
 # The imprint
 
-Made from `tilshi/content/imprint.py` by `tilshi schema --kind imprint --markdown`.
+Generated from `tilshi/content/imprint.py` by `tilshi schema --kind imprint --markdown`.
 
 `content/imprint.yaml` says who publishes the site, and sets what it shows without changing a
 template. Texts are given in each language of the site (`{kk: …, ru: …}`) and transliterated for
@@ -104,10 +104,10 @@ def _called(name: str, info: FieldInfo) -> str:
 def _front_matter() -> Iterator[str]:
     yield "# Front matter"
     yield ""
-    yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`."
+    yield "Generated from `tilshi/content/schema.py` by `tilshi schema --markdown`."
     yield ""
-    yield "Prose is typeset, proofread, put into the letters of each edition, kept under embargo."
-    yield "What a translation inherits it takes from the original, unless it says it itself."
+    yield "Prose is typeset, proofread, transliterated for script editions and kept under embargo."
+    yield "A translation inherits fields of the original unless it has its own."
     for title, model in (
         ("An article", FrontMatter),
         ("Its `image`", ImageFields),
@@ -115,14 +115,14 @@ def _front_matter() -> Iterator[str]:
         ("A static page", PageFrontMatter),
     ):
         yield f"\n## {title}\n"
-        yield "| field | what it says | example | prose | inherited |"
+        yield "| field | meaning | example | prose | inherited |"
         yield "|---|---|---|---|---|"
         yield from _rows(model)
     yield "\n## Fields of other systems\n"
-    yield "Hugo, Jekyll, WordPress, Ghost and others call the same by other names. `inv check`"
-    yield "tells what to write in their place, and which fields are not needed here. Letter case,"
-    yield "hyphens and underscores make no difference to it.\n"
-    yield "| field | called elsewhere |"
+    yield "Hugo, Jekyll, WordPress, Ghost and others use other names for these. `inv check` says"
+    yield "what to write instead, and which fields are not needed here. Letter case, hyphens and"
+    yield "underscores are ignored.\n"
+    yield "| field | elsewhere |"
     yield "|---|---|"
     for field, names in RENAMED.items():
         yield f"| `{field}` | {', '.join(f'`{name}`' for name in names.split())} |"

@@ -75,21 +75,23 @@ class ImageFields(_Model):
         "File name in content/images/.", "shymkent.jpg", inherited=True
     )
     alt: ProseText | None = _optional(
-        "What the picture shows, for who cannot see it. A translation has its own.",
+        "A description for readers who cannot see the picture. A translation has its own.",
         "Қала көрінісі",
     )
-    caption: ProseText | None = _optional("The line under the picture.", "Шымкент, 2019 жыл")
-    credit: ProseText | None = _optional("Who made the picture.", "Айгүл Серікқызы", inherited=True)
+    caption: ProseText | None = _optional("The text below the picture.", "Шымкент, 2019 жыл")
+    credit: ProseText | None = _optional(
+        "The author of the picture.", "Айгүл Серікқызы", inherited=True
+    )
 
 
 class CorrectionFields(_Model):
     """What was corrected in the story after its publication, and when."""
 
     date: Time = Field(
-        description="When it was put right; shown from then on.", examples=["2019-03-16 09:30"]
+        description="When it was corrected; shown from then on.", examples=["2019-03-16 09:30"]
     )
     note: ProseText = Field(
-        description="What was wrong, and what is right.", examples=["Мектептің аты түзетілді."]
+        description="What was wrong, and what is correct.", examples=["Мектептің аты түзетілді."]
     )
 
 
@@ -100,14 +102,14 @@ class FrontMatter(_Model):
         description="The headline, without markup.", examples=["Шымкент – достық мекені"]
     )
     date: Time | None = _optional(
-        "When it is published, on the site's clock unless it brings an offset; in the future:"
-        " embargoed. Needed, but in a translation.",
+        "The time of publication, in the site's time zone unless it has an offset; in the future:"
+        " embargoed. Required, except in a translation.",
         "2019-03-15 10:00",
         inherited=True,
     )
-    modified: Time | None = _optional("When it was last changed.", "2019-03-16 09:30")
+    modified: Time | None = _optional("The time of the last change.", "2019-03-16 09:30")
     category: Text | None = _optional(
-        "A section of content/sections.yaml. Needed, but in a translation.",
+        "A section of content/sections.yaml. Required, except in a translation.",
         "Қоғам",
         inherited=True,
     )
@@ -117,20 +119,22 @@ class FrontMatter(_Model):
         inherited=True,
     )
     related: Titles | None = _optional(
-        "Picks: story ids or exact titles, in order.", ["zheti-zharghy"], inherited=True
+        "The editor's picks: story ids or exact titles, in order.",
+        ["zheti-zharghy"],
+        inherited=True,
     )
     not_public: Titles | None = _optional(
-        "Stories named here though readers may not see them: no note is made of them.",
+        "Hidden stories that may be mentioned without a warning.",
         ["zheti-zharghy"],
         inherited=True,
     )
     related_topics: Names | None = _optional(
-        "Topics from which the block is filled first, after the picks.",
+        "Topics whose stories fill the block first, after the picks.",
         ["Мәртөбе"],
         inherited=True,
     )
     media_license: Text | None = _optional(
-        "A licence of content/imprint.yaml; left out: the agency's own.",
+        "A licence of content/imprint.yaml; default: the agency's own.",
         "16380-ИА",
         inherited=True,
     )
@@ -138,7 +142,7 @@ class FrontMatter(_Model):
         "Authors of content/authors.yaml: names or ids.", ["aigul-serikqyzy"], inherited=True
     )
     summary: ProseText | None = _optional(
-        "One or two sentences for lists and shares, without markup; left out: the text's first"
+        "One or two sentences for lists and shares, without markup; default: the text's first"
         " sentences.",
         "Шымкентте достық үйі ашылды.",
     )
@@ -147,17 +151,19 @@ class FrontMatter(_Model):
         {"src": "shymkent.jpg", "alt": "Қала көрінісі"},
     )
     status: Annotated[Status, BeforeValidator(_status)] | None = _optional(
-        "draft, published or retracted; left out: published.", "draft", inherited=True
+        "draft, published or retracted; default: published.", "draft", inherited=True
     )
     expires: Time | None = _optional(
-        "From when on the story is no longer shown.", "2019-12-31 18:00", inherited=True
+        "The time when the story stops being shown.", "2019-12-31 18:00", inherited=True
     )
     corrections: tuple[CorrectionFields, ...] | None = _optional(
-        "What was put right: date and note.",
+        "Corrections: date and note.",
         [{"date": "2019-03-16 09:30", "note": "Мектептің аты түзетілді."}],
     )
-    redirect_from: OldAddresses | None = _optional("Old addresses that lead here.", ["/news/123/"])
-    slug: Slug | None = _optional("Only to differ from the file's stem.", "dostyq-mekeni")
+    redirect_from: OldAddresses | None = _optional(
+        "Old addresses that redirect here.", ["/news/123/"]
+    )
+    slug: Slug | None = _optional("The slug, if it differs from the stem.", "dostyq-mekeni")
 
 
 class PageFrontMatter(_Model):
@@ -167,17 +173,17 @@ class PageFrontMatter(_Model):
         description="The page's name, without markup.", examples=["Біз туралы"]
     )
     summary: ProseText | None = _optional(
-        "One or two sentences for search engines and shares, without markup; left out: the text's"
+        "One or two sentences for search engines and shares, without markup; default: the text's"
         " first sentences.",
         "Агенттік пен оның редакциясы туралы.",
     )
     order: Annotated[int, Field(ge=0, le=9999)] | None = _optional(
-        "Its place in the menu of pages, from 0.", "1", inherited=True
+        "The position in the menu of pages, from 0.", "1", inherited=True
     )
     status: Annotated[Literal[Status.DRAFT, Status.PUBLISHED], BeforeValidator(_status)] | None = (
-        _optional("draft or published; left out: published.", "draft")
+        _optional("draft or published; default: published.", "draft")
     )
-    redirect_from: OldAddresses | None = _optional("Old addresses that lead here.", ["/about/"])
+    redirect_from: OldAddresses | None = _optional("Old addresses that redirect here.", ["/about/"])
 
 
 Fields = TypeVar("Fields", bound=BaseModel)

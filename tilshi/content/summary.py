@@ -1,4 +1,4 @@
-"""A summary out of a text."""
+"""Summaries made from a text."""
 
 from tilshi.kazakh.sentences import sentence_ends
 

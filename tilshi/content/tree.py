@@ -1,5 +1,5 @@
-"""The tree of a body once its marks are read: figures, galleries, frames of tables, the ids of
-headings. Everything in it is looked at, also what was meant as a mark and has become none.
+"""The tree of a body after inline parsing: figures, galleries, table wrappers, the ids of headings.
+Everything in it is checked, including failed markup.
 """
 
 import re
@@ -21,8 +21,8 @@ from tilshi.problems import nearest
 _HEADINGS = {"h2", "h3", "h4"}
 _TASK = re.compile(r"\s*\[([ xX])\][ \t]+")
 _BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
-# What was meant as a mark and stands in the text still. Escaped marks are told apart: they are not
-# unescaped yet.
+# Failed markup that is still in the text. Escaped characters are distinguishable, because they are
+# not unescaped yet.
 _LEFT = tuple(
     (code, re.compile(pattern, re.DOTALL))
     for code, pattern in (
@@ -54,7 +54,7 @@ ATTRIBUTES = r"\{(?=:|[ ]*[#.][^\W\d]|[ ]*[\w-]+=)\:?[ ]*([^\}\n ][^\n{]*)\}"
 
 
 class Attributes(AttrListTreeprocessor):
-    """Attribute lists: `{: lang=ru }`, `{#id}`, `{lang=ru}`. Other words in braces are words."""
+    """Attribute lists: `{: lang=ru }`, `{#id}`, `{lang=ru}`. Other text in braces is text."""
 
     HEADER_RE = re.compile(rf"[ ]*{ATTRIBUTES}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{ATTRIBUTES}[ ]*$")  # type: ignore[misc]
@@ -62,7 +62,7 @@ class Attributes(AttrListTreeprocessor):
 
 
 class Finish(Treeprocessor):
-    """Finishes the tree and tells `md.checker` of what is wrong in it."""
+    """Finishes the tree and reports errors in it to `md.checker`."""
 
     def run(self, root: Element) -> None:
         """Changes the tree in place."""
@@ -110,7 +110,7 @@ def _look_at_blocks(found: Found, checker: BodyChecker) -> None:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether indented text is a paragraph rather than code: that in Latin letters must look like a
+    """Whether indented text is a paragraph rather than code; text in Latin letters must look like a
     sentence.
     """
     if _OF_CODE.search(text):
@@ -122,7 +122,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _texts(root: Element) -> Iterator[str]:
-    """The texts of a tree, but for code and addresses."""
+    """The texts of a tree, except code and URLs."""
     for element in root.iter():
         if element.text and not isinstance(element.text, AtomicString):
             yield element.text
@@ -141,7 +141,7 @@ def _look_at_text(text: str, checker: BodyChecker) -> None:
 
 
 def _look_at_addresses(parent: Element, checker: BodyChecker) -> None:
-    """Reports addresses that were meant to be a link's: `(words)[address]`, `[words] (address)`."""
+    """Reports malformed links: `(words)[address]`, `[words] (address)`."""
     before = parent.text
     for child in parent:
         if child.tag == "a" and isinstance(child.text, AtomicString):
@@ -153,7 +153,9 @@ def _look_at_addresses(parent: Element, checker: BodyChecker) -> None:
 
 
 def _lay_out(root: Element) -> None:
-    """Puts pictures that stand alone into figures and galleries, and tables into frames."""
+    """Puts pictures in paragraphs of their own into figures and galleries, and tables into
+    wrappers.
+    """
     for parent in list(root.iter()):
         for index, child in enumerate(list(parent)):
             if child.tag == "p" and _only_images(child):
@@ -165,7 +167,7 @@ def _lay_out(root: Element) -> None:
 
 
 def _tick(item: Element) -> None:
-    """`[x]` at the beginning of an item is a box."""
+    """Turns `[x]` at the beginning of an item into a box."""
     first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
     found = _TASK.match(first.text or "")
     if found and first.text:
@@ -173,8 +175,8 @@ def _tick(item: Element) -> None:
 
 
 def _give_ids(root: Element, checker: BodyChecker) -> None:
-    """Looks at the ids of headings, and at the links to them: a link may also name a heading by its
-    words, as on GitHub.
+    """Checks the ids of headings, and the links to them: a link may also refer to a heading by its
+    text, as on GitHub.
     """
     headings = [element for element in root.iter() if element.tag in _HEADINGS]
     ids: dict[str, Element] = {}
@@ -207,14 +209,14 @@ def _give_ids(root: Element, checker: BodyChecker) -> None:
 
 
 def _names(heading: Element) -> tuple[str, str]:
-    """What a link may call a heading: as GitHub does, and in Latin letters as addresses are."""
+    """The anchors of a heading: GitHub's, and in Latin letters like a slug."""
     words = "".join(heading.itertext()).strip()
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", words.lower())), slugify(words)
 
 
 def _look_at_element(element: Element, checker: BodyChecker) -> None:
     for name in [name for name, value in element.attrib.items() if value is None]:
-        # An attribute list may leave out the value.
+        # An attribute list may omit the value.
         element.set(name, "")
     if element.tag == "a":
         href = element.get("href", "")
@@ -231,7 +233,7 @@ def _look_at_element(element: Element, checker: BodyChecker) -> None:
         element.tag = "h2"
     style = element.attrib.pop("style", None)
     if element.tag in ("td", "th") and style and style.startswith("text-align"):
-        # The tables extension says it with an inline style, which no page may have.
+        # The tables extension aligns with an inline style, which no page may have.
         side = style.removeprefix("text-align:").strip(" ;")
         if side != "left":
             element.set("class", "end" if side == "right" else side)
@@ -273,7 +275,7 @@ def _figure(image: Element) -> Element:
 
 
 def _framed(table: Element) -> Element:
-    """A wide table scrolls in its frame, by keyboard too, so that the page does not."""
+    """A wide table scrolls in its wrapper, also by keyboard, so that the page does not."""
     frame = Element("div", {"class": "table", "tabindex": "0"})
     frame.tail, table.tail = table.tail, None
     frame.append(table)

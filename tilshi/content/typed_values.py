@@ -1,4 +1,4 @@
-"""The values of front matter as they were typed, with where each character of them stands."""
+"""The values of front matter as typed, with the position of each character."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,11 @@ from tilshi.content.front_matter import HEADER, LOADER, FieldPath
 
 @dataclass(frozen=True)
 class Scalar:
-    """One value of the front matter, with the line ends and indents that it was typed with.
+    """One value of the front matter, with the line breaks and indentation it was typed with.
 
-    `at[n]` is where in the file's text its `n`-th character begins. It has one more place, for its
-    end; it is empty where the value does not stand as it was typed (escapes in several lines), so
-    that nothing in it can be pointed at but its `line`.
+    `at[n]` is the position of its `n`-th character in the file, with one more for its end; it is
+    empty if the value was not typed literally (escapes in several lines), so that only its `line`
+    is known.
     """
 
     place: FieldPath
@@ -26,7 +26,7 @@ class Scalar:
 
 
 def scalars(text: str) -> list[Scalar]:
-    """The values in the front matter of `text`, an article that `split` finds nothing wrong with.
+    """The values in the front matter of `text`, an article for which `split` reports no problem.
 
     Raises yaml.YAMLError if it is not one.
     """
@@ -56,12 +56,12 @@ def _scalars(
         yield Scalar(place, value, line, [start + index for index in at])
 
 
-# How a quoted value is escaped, and what its characters are typed as.
+# How a quoted value is escaped, and how its characters are typed.
 _ESCAPED = {'"': ("\\", re.compile(r"\\.|[^\n]")), "'": ("''", re.compile(r"''|[^\n]"))}
 
 
 def _typed(source: str, first: int, last: int, style: str, value: str) -> tuple[str, Sequence[int]]:
-    """What stands between two marks of a YAML document, and where each character of it begins."""
+    """The text between two marks of a YAML document, and the position of each of its characters."""
     if style in ("|", ">"):
         first = source.index("\n", first) + 1
     elif style:

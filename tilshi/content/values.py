@@ -1,7 +1,7 @@
-"""The values that front matter and registries are made of: from text to what the text says.
+"""The values of front matter and registries: from text to what it means.
 
-Everything comes in as text, or as lists and maps of text (see `front_matter`). A value that will
-not do is an error whose code is a key of `problems.yaml`.
+Everything comes in as text, or as lists and maps of text (see `front_matter`). An invalid value is
+an error whose code is a key of `problems.yaml`.
 """
 
 import re
@@ -50,7 +50,7 @@ def _text(value: Any) -> Any:
 
 
 def _words(value: Any) -> Any:
-    """Like `_text`, for what people read: that has no Markdown, either."""
+    """Like `_text`, for text that people read, which must not contain Markdown either."""
     text = _text(value)
     return _one_line(text, markup_in(text))
 
@@ -62,15 +62,15 @@ def _one_line(text: str, markup: str | None) -> str:
 
 
 def unwrapped(value: Any) -> Any:
-    """A value for machines without the quotation marks that a word processor, or one who knows
-    them from elsewhere, has put round it.
+    """A value for programs without quotation marks around it, typed by a word processor or out of
+    habit.
     """
     found = _QUOTED.fullmatch(value.strip()) if isinstance(value, str) else None
     return found[1] if found else value
 
 
 def _list(value: Any) -> Any:
-    """A list as it stands, or one line of names parted by commas or semicolons."""
+    """A list unchanged, or one line of names separated by commas or semicolons."""
     if isinstance(value, str):
         if not value.strip():
             raise wrong("empty")
@@ -81,7 +81,7 @@ def _list(value: Any) -> Any:
 
 
 def _titles(value: Any) -> Any:
-    """Like `_list`, but a title may hold a comma: a line is parted by semicolons alone."""
+    """Like `_list`, but a title may contain a comma: a line is separated by semicolons only."""
     if isinstance(value, str) and value.strip():
         return [part.strip() for part in value.split(";") if part.strip()]
     return _list(value)
@@ -116,12 +116,12 @@ def _old_path(value: Any) -> Any:
     if own is not None:
         raise wrong("same-address", value=text, other=f"/{own}")
     if any(map(is_file, save_as(place).split("/")[:-1])):
-        raise wrong("bad-old-path", value=text)  # nothing can stand below a file
+        raise wrong("bad-old-path", value=text)  # no file can be below a file
     return text
 
 
 def _old_place(value: Any) -> Any:
-    """Like `_old_path`, but also where topics and authors have their listings."""
+    """Like `_old_path`, but also allows the paths of topics' and authors' listings."""
     text = _old_address(value)
     return text if listing_of_entry(redirect_path(text)) else _old_path(text)
 
@@ -166,7 +166,7 @@ def _https(value: Any) -> str:
 
 
 def is_https(text: str) -> bool:
-    """Whether `text` is a whole address with https."""
+    """Whether `text` is a complete https URL."""
     try:
         parts = urlsplit(text)
         known = bool(parts.hostname) and parts.port != 0

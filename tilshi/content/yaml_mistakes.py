@@ -1,8 +1,7 @@
-"""What is wrong in YAML that cannot be read: all of it, line by line, each with what to write
-instead.
+"""The mistakes in invalid YAML: all of them, line by line, each with its correction.
 
-YAML's own parser stops at the first mistake and names it in words for programmers. This looks at
-the lines as an editor sees them: a name, a colon, a value.
+YAML's own parser stops at the first mistake and reports it in terms for programmers. This reads
+lines as an editor sees them: a name, a colon, a value.
 """
 
 import json
@@ -34,7 +33,7 @@ _MOST = 30
 
 
 def quoted(text: str) -> str:
-    """`text` as YAML in straight quotation marks, with as few escapes as can be."""
+    """`text` as YAML in straight quotation marks, with as few escapes as possible."""
     if text.isprintable():
         if not set('"\\') & set(text):
             return f'"{text}"'
@@ -44,14 +43,14 @@ def quoted(text: str) -> str:
 
 
 def mistakes(text: str, file: str, first_line: int) -> list[Problem]:
-    """What is wrong in the YAML `text`, which begins on `first_line` of `file`; [] if nothing that
-    can be told from single lines.
+    """The mistakes in the YAML `text`, which begins on `first_line` of `file`; [] if single lines
+    do not show any.
     """
     return list(islice(_Lines(text, file, first_line).problems(), _MOST))
 
 
 def unreadable(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
-    """What YAML's parser says is wrong with `text`, in our words."""
+    """The error of YAML's parser in `text`, in our words."""
     mark = getattr(error, "problem_mark", None)
     context = str(getattr(error, "context", None) or "")
     why = str(getattr(error, "problem", None) or "")
@@ -69,7 +68,7 @@ def unreadable(error: yaml.YAMLError, text: str, file: str, first_line: int) -> 
 
 @dataclass(frozen=True)
 class _Entry:
-    """A line as an editor sees it: the spaces and hyphens before, the name, the value."""
+    """A line as an editor sees it: the leading spaces and hyphens, the name, the value."""
 
     indent: int
     item: str
@@ -89,7 +88,7 @@ def _entry(line: str) -> _Entry:
 
 
 def _problem(code: str, file: str, line: int, entry: _Entry, new: str | None = None) -> Problem:
-    """The problem of an entry; `new` is the value to write in the place of its own."""
+    """The problem of an entry; `new` is the value to write instead."""
     value = entry.value if new is None else new
     name = entry.name or "title"
     shown = {"{": '{src: shymkent.jpg, alt: "Қала: түнгі көрініс"}',
@@ -108,8 +107,8 @@ def _problem(code: str, file: str, line: int, entry: _Entry, new: str | None = N
 
 
 class _Lines:
-    """Goes through the lines of a YAML document, over texts, quotations and brackets that take
-    several of them.
+    """Iterates over the lines of a YAML document, skipping texts, quotations and brackets of
+    several lines.
     """
 
     def __init__(self, text: str, file: str, first_line: int) -> None:
@@ -148,7 +147,7 @@ class _Lines:
         return number
 
     def _plain(self, entry: _Entry, before: _Entry, line: str, here: int) -> Problem | None:
-        """What is wrong with a value without quotation marks."""
+        """The mistake in a value without quotation marks."""
         value = entry.value
         if not entry.name and not entry.item:
             return self._nameless(entry, before, line, here)
@@ -166,8 +165,8 @@ class _Lines:
         return None
 
     def _nameless(self, entry: _Entry, before: _Entry, line: str, here: int) -> Problem | None:
-        """What is wrong with a line that has neither a name nor a hyphen: as a rule, it goes on
-        with the value before it.
+        """The mistake in a line that has neither a name nor a hyphen: it usually continues the
+        value before it.
         """
         joined = _NO_SPACE.fullmatch(line)
         if joined and (len(joined[1]) <= max(before.indent, 0) or not before.value):
@@ -180,7 +179,7 @@ class _Lines:
         return None
 
     def _enclosed(self, number: int, entry: _Entry) -> tuple[int, Problem | None]:
-        """The line after a value in quotation marks or brackets, and what is wrong with it."""
+        """The line after a value in quotation marks or brackets, and its mistake."""
         here, mark = self.first + number, entry.value[0]
         in_brackets = mark in _CLOSING
         typed, end = entry.value, _end(entry.value)
@@ -199,7 +198,7 @@ class _Lines:
         return after, _problem(code, self.file, here, entry, _meant(entry.value, end))
 
     def _last(self, number: int, indent: int) -> int:
-        """The first line below that begins another entry, not far away."""
+        """The first line below that begins another entry, if it is near."""
         near = range(number + 1, min(number + _LONGEST, len(self.lines)))
         for later in near:
             entry = _entry(self.lines[later])
@@ -209,7 +208,7 @@ class _Lines:
 
 
 def _end(typed: str) -> int | None:
-    """Where the quotation or the bracket ends with which `typed` begins; None if it does not."""
+    """The end of the quotation or bracket with which `typed` begins; None if it is not closed."""
     if typed[0] in _CLOSING:
         return _closed(typed)
     found = _QUOTED.match(typed)
@@ -217,8 +216,8 @@ def _end(typed: str) -> int | None:
 
 
 def _meant(value: str, end: int) -> str:
-    """What a value that begins with a quotation mark and goes on after the closing one means: all
-    of it, but for the outer ones of `"Ол "жақсы" деді"`.
+    """The intended value of one that begins with a quotation mark and continues after the closing
+    one: all of it, without the outer marks of `"Ол "жақсы" деді"`.
     """
     mark = value[0]
     nested = end > 2 and value[end - 2 : end - 1].isspace() and value.endswith(mark)
@@ -226,8 +225,8 @@ def _meant(value: str, end: int) -> str:
 
 
 def _closed(typed: str) -> int | None:
-    """Where the bracket closes with which `typed` begins; None if it does not. A comment goes to
-    the end of its line.
+    """The position where the bracket at the beginning of `typed` is closed; None if it is not. A
+    comment extends to the end of its line.
     """
     depth, at = 0, 0
     while at < len(typed):

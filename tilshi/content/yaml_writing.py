@@ -27,7 +27,7 @@ def field(name: str, value: Value) -> str:
 
 
 def header(name: str, value: Value) -> str:
-    """The same as a header in Pelican's plain way, in which a picture is only its file's name."""
+    """The field in Pelican's header format, in which a picture is only its file name."""
     if isinstance(value, dict):
         value = next(iter(value.values()))
     return f"{name}: {value if isinstance(value, str) else ', '.join(map(str, value))}"

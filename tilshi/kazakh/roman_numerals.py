@@ -79,9 +79,9 @@ def latin_numerals(text: str) -> str:
 
 
 def numeral(word: str) -> str | None:
-    """The numeral that `word`, in capitals, certainly is, in Latin letters: «ХІХ» → XIX; or None.
+    """The numeral in Latin letters that `word`, in capitals, certainly is: «ХІХ» → XIX; or None.
 
-    It takes two letters to be certain, four with hundreds; У and Ү are V only beside an І.
+    It takes two letters to be certain, four with hundreds; У and Ү are V only next to an І.
     """
     if not _SURE.fullmatch(word) or not _TELLING.search(word):
         return None

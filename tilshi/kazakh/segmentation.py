@@ -1,5 +1,5 @@
-"""Every way of cutting a word into a stem and an ending, and what the stem was before the ending
-changed it. Nothing here knows any word; all is in lower-case Latin.
+"""Every split of a word into a stem and an ending, and the stem before the ending changed it. No
+lexicon is used here; everything is in lower-case Latin.
 """
 
 import re
@@ -9,7 +9,7 @@ from tilshi.kazakh.endings import endings
 
 _VOWEL = re.compile("[aäeioöuūüyı]")
 _HARD = {"ğ": "q", "g": "k", "b": "p"}
-# Consonants before which ы or і may have fallen out after another one, й and у among them: халқы
+# Consonants before which ы or і may have been dropped after another one, including й and у: халқы
 # (халық), мұрны, мойны, құлпы, аузы.
 _AFTER_A_LOST_VOWEL = frozenset("qkpnzl")
 _VOWELS_PROPER = frozenset("aäeoöūüyı")
@@ -30,7 +30,7 @@ def cuts(key: str) -> Iterator[tuple[int, int, int]]:
 
 
 def noun_stems(rest: str, first: str) -> list[tuple[str, bool]]:
-    """What noun may stand behind `rest` before an ending that begins with `first`, and whether only
+    """The possible nouns behind `rest` before an ending that begins with `first`, and whether only
     a lexicon can tell: кеңесі, тобы → топ, халқы → халық, процеске → процесс, туристер → турист.
     """
     last = rest[-1]
@@ -51,8 +51,8 @@ def noun_stems(rest: str, first: str) -> list[tuple[str, bool]]:
 
 
 def verb_stems(rest: str, first: str) -> list[str]:
-    """What verb may stand behind `rest` before an ending that begins with `first`: барады,
-    шығады → шық, оқиды → оқы.
+    """The possible verbs behind `rest` before an ending that begins with `first`: барады, шығады →
+    шық, оқиды → оқы.
     """
     stems = [rest]
     if first and first in "aeyıu" and rest[-1] in _HARD:
@@ -70,7 +70,8 @@ def without_passive(stem: str, is_verb: Callable[[str], bool]) -> str:
     if stem.endswith(("l", "lyn", "lın")):
         actives = [stem[:-1]]
         if stem[-2] in "yı":
-            # ашылды; жығылды: of a verb that the vowel has softened; оқылды: of one in ы.
+            # ашылды; жығылды: of a verb whose last consonant the vowel has voiced; оқылды: of one
+            # in ы.
             rest = stem[:-2]
             actives = [rest, rest[:-1] + _HARD.get(rest[-1:], rest[-1:]), stem[:-1]]
     elif stem.endswith(("lan", "len")):

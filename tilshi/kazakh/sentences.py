@@ -23,8 +23,8 @@ _NUMBER = re.compile(r"\d{1,2}")
 
 
 def sentence_ends(text: str) -> Iterator[int]:
-    """Where sentences of `text` end that are followed by another one; within quotations and
-    brackets none does. In doubt (an abbreviation may end a sentence, too) none ends.
+    """The ends of sentences in `text` that are followed by another one, except inside quotations
+    and brackets. If it is uncertain (an abbreviation may also end a sentence), there is none.
     """
     closing: list[str] = []
     at = 0
@@ -47,7 +47,7 @@ def _begins(rest: str) -> bool:
 
 def _goes_on(before: str) -> bool:
     """Whether the full stop at the end of `before` ends a word, not a sentence: an abbreviation,
-    «т.б.», an initial, or a numeral that counts what follows.
+    «т.б.», an initial, or an ordinal numeral.
     """
     found = _WORD.search(before[:-1])
     word = found[0] if found and before.endswith(".") else ""

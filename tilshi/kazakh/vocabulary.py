@@ -1,6 +1,4 @@
-"""Which words are known: those of the lexicon, those made of them by the rules of word-building,
-and surnames.
-"""
+"""Known words: those of the lexicon, those derived from them, and surnames."""
 
 import re
 
@@ -8,7 +6,7 @@ from tilshi.kazakh.endings import BUZZ, GLIDE, HARD, NASAL, VOWEL, L, fit, in_bo
 from tilshi.kazakh.lexicon import NOUN, OWN, VERB, lexicon
 from tilshi.kazakh.segmentation import verb_stems, without_passive
 
-# Endings that make nouns and adjectives of nouns → the kinds of stem that take them.
+# Endings that derive nouns and adjectives from nouns → the kinds of stem that take them.
 _DERIVED = {
     ending: sum(0b11 << 2 * kind for kind in kinds)
     for endings, kinds in (
@@ -34,7 +32,7 @@ _MADE = _NOUNS_OF_NOUNS + _AGENTS + _SURNAMES + ("in", "ina")
 
 
 def kinds(key: str) -> int:
-    """The bit set of NOUN, VERB, OWN and BARE of `key`, lower-case Latin; 0 if it is not known."""
+    """The bit set of NOUN, VERB, OWN and BARE of `key`, lower-case Latin; 0 if it is unknown."""
     known = lexicon().get(key)
     if known:
         return known[1]
@@ -44,17 +42,17 @@ def kinds(key: str) -> int:
 
 
 def takes(key: str) -> int:
-    """The bit set of kinds of stem whose endings the noun `key` takes."""
+    """The bit set of the kinds of stem whose endings the noun `key` takes."""
     classes = fit(key)
     known = lexicon().get(key)
     if key.endswith(_OF_EITHER_HARMONY) or (known[0].endswith("ь") if known else key[-1] == "l"):
-        # A soft sign, which Latin does not write, brings front endings: корольдің; Монреальге.
+        # A soft sign, which Latin does not write, takes front endings: корольдің; Монреальге.
         return in_both_harmonies(classes)
     return classes
 
 
 def listed_verb(key: str) -> str:
-    """The verb of the lexicon that `key` is, or is the passive of; "" if it is neither."""
+    """The verb of the lexicon that `key` is, or is the passive of; "" if there is none."""
     known = lexicon().get(key)
     is_listed = bool(known and known[1] & VERB)
     if known and is_listed and known[1] & OWN:
@@ -64,8 +62,8 @@ def listed_verb(key: str) -> str:
 
 
 def made_verb(key: str) -> str:
-    """The verb made of a word of the lexicon that `key` is, or is the passive of (хабарла, сөндір);
-    "" if it is neither.
+    """The verb derived from a word of the lexicon that `key` is, or is the passive of (хабарла,
+    сөндір); "" if there is none.
     """
     verb = without_passive(key, _is_made)
     return verb if verb != key or _is_made(key) else ""
@@ -108,5 +106,5 @@ def _is_noun(key: str, classes: int) -> bool:
 
 
 def is_surname(key: str) -> bool:
-    """Whether `key` ends as surnames and patronymics do."""
+    """Whether `key` ends like surnames and patronymics."""
     return key.endswith(_SURNAMES) or bool(_IN.fullmatch(key))
