@@ -60,7 +60,7 @@ NAME = "name: {kk: Атау, ru: Имя, en: Name}"
                         "/a b/", "/../x/", "/?q=1", "/a/./b")
         ),
         ("colors: {acent: '#7a1f3d'}\n", 0, "colors.acent", "unknown-field", "accent"),
-        ("colors:\n  accent: #7a1f3d\n", 1, "colors.accent", "bad-color", None),
+        ("colors:\n  accent: #7a1f3d\n", 1, "colors.accent", "yaml-comment", None),
         ("colors: {accent: '#7a1'}\n", 0, "colors.accent", "bad-color", None),
         ("colors: {accent: maroon}\n", 0, "colors.accent", "bad-color", None),
         ("colors: {accent: ['#7a1f3d']}\n", 0, "colors.accent", "bad-color", None),
