@@ -1,4 +1,4 @@
-"""Prose is field_specs once, in the schema: for every such field, all that follows from it holds."""
+"""Prose is declared once, in the schema: for every such field, all that follows from it holds."""
 
 import json
 from datetime import UTC, datetime
