@@ -1,4 +1,4 @@
-"""What is shown from left to right does not fall apart between words that run the other way."""
+"""Left-to-right runs keep their order between right-to-left words."""
 
 import re
 import time
@@ -45,7 +45,7 @@ from tilshi.kazakh.direction import isolated, isolated_html
         ("№ 00217-ИА", None),
     ],
 )
-def test_only_runs_that_would_fall_apart_are_isolated(text: str, shown: str | None) -> None:
+def test_only_runs_that_would_be_reordered_are_isolated(text: str, shown: str | None) -> None:
     arabic = to_arabic(text)
     result = isolated(arabic, "[", "]")
     if shown is None:
@@ -98,7 +98,7 @@ def test_in_html_only_words_are_isolated_and_entities_stay() -> None:
     )
 
 
-def test_a_space_that_does_not_break_may_be_written_as_an_entity() -> None:
+def test_a_no_break_space_may_be_written_as_an_entity() -> None:
     html = "<p>−20&nbsp;°C, +7&nbsp;(7252)&nbsp;00-00-00</p>"
     assert isolated_html(html, "kk") == (
         "<p><bdi>−20\u00a0°C</bdi>, <bdi>+7\u00a0(7252)\u00a000-00-00</bdi></p>"

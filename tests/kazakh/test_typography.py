@@ -70,7 +70,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
-def test_the_last_words_are_set_together_just_as_typogrify_does(html: str) -> None:
+def test_the_last_words_are_joined_exactly_as_typogrify_does(html: str) -> None:
     assert typography(html, "tr") == widont(html).replace("&nbsp;", N)
 
 

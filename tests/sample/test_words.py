@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import PROJECT
 from tilshi.commands.proofreading import proofread
-from tilshi.content.front_matter import scalars
+from tilshi.content.typed_values import scalars
 from tilshi.kazakh import fold, lint, stem, to_arabic, to_latin
 from tilshi.kazakh.proofread import apply_safe_fixes
 

@@ -182,7 +182,9 @@ def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
 
 
 def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> int:
-    """`tilshi schema`: prints the front matter fields as a JSON Schema or as a page of the docs."""
+    """`tilshi schema`: prints the fields of front matter, or of the imprint, as a JSON Schema or as
+    a page of the docs.
+    """
 
     def work(_: str) -> int:
         from tilshi.content import reference
@@ -190,7 +192,7 @@ def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> in
         if kind not in reference.KINDS:
             raise UsageError("unknown-choice", value=kind, known=", ".join(reference.KINDS))
         schema = json.dumps(reference.json_schema(kind), ensure_ascii=False, indent=2)
-        print(reference.markdown() if markdown else schema)
+        print(reference.markdown(kind) if markdown else schema)
         return GOOD
 
     return guarded(work, lang, "failed")
@@ -232,12 +234,12 @@ def run_init(
     """`tilshi init`: creates a newsroom in `folder`; asks for what was not given."""
 
     def work(spoken: str) -> int:
-        from tilshi.commands import init
+        from tilshi.commands import init, starter
 
         called = name or ask("ask-name", spoken)
         if not called:
             raise UsageError("init-no-name")
-        room = init.newsroom(
+        room = starter.newsroom(
             called,
             site or ask("ask-site", spoken),
             editions or ask("ask-editions", spoken, known=", ".join(EDITIONS)),
