@@ -1,12 +1,17 @@
 """The command line of `tilshi`, and of `inv` with our tasks, right and wrong."""
 
+import contextlib
+import os
+import pty
+import re
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import AT, Site, article
+from tests.conftest import AT, PROJECT, Site, article
 from tilshi.commands import program
 
 STORY = "content/articles/2020/a.md"
@@ -130,3 +135,31 @@ def test_a_folder_outside_any_newsroom_is_reported(tilshi: Run, tmp_path, monkey
     assert status == 2
     assert "pelicanconf.py" in said
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("lang", "stage"), [("kk", "Беттер жасалып жатыр"), ("en", "Making pages")]
+)
+def test_a_build_on_a_terminal_shows_its_progress_in_the_editors_language(
+    site, lang: str, stage: str
+) -> None:
+    made: Site = site({STORY: article()})
+    terminal, theirs = pty.openpty()
+    build = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "build", "--lang", lang],
+        cwd=made.root, stderr=theirs, stdout=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "120"},
+    )  # fmt: skip
+    os.close(theirs)
+    text = b"".join(_until_closed(terminal)).decode()
+    os.close(terminal)
+    assert build.wait(60) == 0, text
+    assert stage in text
+    assert re.search(r"\d+/\d+", text)
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    """What appears on a pseudo-terminal; reading fails when the other end is closed."""
+    with contextlib.suppress(OSError):
+        while chunk := os.read(terminal, 65_536):
+            yield chunk
