@@ -38,6 +38,7 @@ SLIPS = [
     ("wrong-quote", '**"Абай"**-дың', "kk", "**«Абай»**-дың"),
     ("wrong-quote", '"Қазақстан"ның', "kk", "«Қазақстан»ның"),
     ("wrong-quote", '("Дом "Дружбы"")', "ru", "(«Дом „Дружбы“»)"),
+    ("wrong-quote", 'The "big" one', "en", "The “big” one"),
     ("hyphen-for-dash", "Шымкент - қала", "kk", "Шымкент – қала"),
     ("hyphen-for-dash", "«Болады»,- дейді ол", "kk", "«Болады», – дейді ол"),
     ("hyphen-for-dash", "«Болады», -дейді ол", "kk", "«Болады», – дейді ол"),
@@ -66,7 +67,8 @@ KEPT = [
     "[сөз][қaла]\n\n[қaла]: https://x.kz/қaла \"сөз\"",
     '<abbr title="a  - b">АБ</abbr> <code>Қaзaқ  - x</code>',
     '<span lang="ru">слово  "да" - нет</span>',
-    "«[PRодвигай  себя - да]{: lang=ru}» деген",
+    "«[PRодвигай себя – да]{: lang=ru}» деген",
+    "«[Das  Wort - ja]{: lang=de}» деген",
     "Мәтін\n{: title='Қaзaқ  - x'}",
     "| а    | б   |\n|:--- | ---:|\n| -   | в   |",
     "- бір\n-   екі\n\n1.  үш\n\n* * *\n\n: анықтама",
@@ -102,7 +104,8 @@ def test_quotes_that_do_not_pair_are_named_and_left_alone() -> None:
     text = 'Ол "Абай театрында «болды" деді'
     assert "lonely-quote" in codes(text)
     assert fixed(text) == text
-    assert codes('15" экран') == ["lonely-quote"]
+    assert codes('Windows" экран') == ["lonely-quote"]
+    assert codes('15" экран') == []
 
 
 def test_each_finding_says_where_it_is_and_what_to_do() -> None:

@@ -23,7 +23,8 @@ from tilshi.content.body_check import Checker
 from tilshi.content.shortcuts import Inline, Paragraph
 from tilshi.content.time_limit import TooLongError, limited
 from tilshi.editions import EDITIONS
-from tilshi.kazakh.typography import NBSP, typography
+from tilshi.kazakh.block import NBSP
+from tilshi.kazakh.typography import typography
 from tilshi.problems import Problem
 
 EXTENSIONS = {
@@ -213,6 +214,8 @@ def _framed(table: Element) -> Element:
 
 class _Ours(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        # Pandoc and Turndown escape them; CommonMark knows these escapes.
+        md.ESCAPED_CHARS.extend("\"'")
         phrase = r"\[([^\[\]]+)\]\{:?\s*lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)[\"']?\s*\}"
         md.inlinePatterns.register(_Phrase(phrase, md), "phrase", 175)
         md.parser.blockprocessors.register(Paragraph(md.parser), "line", 110)

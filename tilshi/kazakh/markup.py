@@ -23,7 +23,7 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
     `html` is a fragment with tag names in lower case. Code and what is marked with another language
     is not in `lang`. The tokens joined are `html` again.
     """
-    if _in_one_language(html):
+    if in_one_language(html):
         for number, token in enumerate(_TOKEN.split(html)):
             if token:
                 yield token, number % 2 == 1, True
@@ -31,40 +31,51 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
         yield from _followed(html, lang)
 
 
-def _in_one_language(html: str) -> bool:
+def in_one_language(html: str) -> bool:
     """Whether there is surely nothing in another language, nor code: so it mostly is."""
     return "lang=" not in html and not any(mark in html for mark in _CODE_MARKS)
 
 
 def _followed(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
     """The `tokens` of any `html`."""
-    opened: list[tuple[str, bool]] = []
+    for token, is_tag, language in languages(html, lang):
+        yield token, is_tag, language == lang
+
+
+def languages(html: str, lang: str) -> Iterator[tuple[str, bool, str | None]]:
+    """(token, whether it is a tag, the language of its words) for all of `html`, a fragment in
+    `lang` with tag names in lower case. Code is in no language: None. The tokens joined are `html`.
+    """
+    opened: list[tuple[str, str | None]] = []
     names: Counter[str] = Counter()
     for token in _TOKEN.split(html):
         if not token:
             continue
         name = _NAME.match(token) if token.startswith("<") else None
-        ours = not opened or opened[-1][1]
+        language = opened[-1][1] if opened else lang
         if name is None:
-            yield token, False, ours
+            yield token, False, language
             continue
         if token.startswith("</"):
             if names[name[1]]:
                 _close(opened, names, name[1])
         else:
             marked = _LANG.search(token)
-            ours = (marked[1] == lang if marked else ours) and name[1] not in _CODE
+            if name[1] in _CODE:
+                language = None
+            elif marked:
+                language = marked[1]
             if name[1] not in _VOID:
-                opened.append((name[1], ours))
+                opened.append((name[1], language))
                 names[name[1]] += 1
-        yield token, True, ours
+        yield token, True, language
 
 
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
     """`html` with its words in `lang` changed: text, and attributes that are read by people.
     `change` must look at nothing beyond a space.
     """
-    if _in_one_language(html):
+    if in_one_language(html):
         return _changed(html, change)
     return "".join(
         _changed(token, change) if ours else token for token, _, ours in tokens(html, lang)
@@ -87,7 +98,7 @@ def _changed(html: str, change: Callable[[str], str]) -> str:
     return "".join(pieces)
 
 
-def _close(opened: list[tuple[str, bool]], names: Counter[str], name: str) -> None:
+def _close(opened: list[tuple[str, str | None]], names: Counter[str], name: str) -> None:
     """Closes the last `name` and all that was opened in it. There must be one."""
     closed = ""
     while closed != name:

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from tilshi.kazakh.block import CONTENT, MARKUP, Span
 from tilshi.kazakh.markup import tokens
 from tilshi.kazakh.protect import ADDRESS
-
-CONTENT, MARKUP = "\ue000", "\ue001"
-"""What stands in place of hidden text: code, addresses and the like; and marks round words."""
 
 _CODE_MARKS = re.compile(r"(?<!\\)`+")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -20,15 +18,15 @@ _BLOCK_START = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)]|:|\#{1,6})
 _BLOCK_LANG = re.compile(
     r"\{:?[^{}\n]*\blang=[\"']?([A-Za-z]{2,3})[-A-Za-z0-9]*[\"']?[^{}\n]*\}\s*"
 )
-_PHRASE = re.compile(r"\[[^\[\]]+\]\{:?\s*lang=[\"']?([A-Za-z]{2,3})(?:-[A-Za-z0-9]+)*[\"']?\s*\}")
+_PHRASE = re.compile(
+    r"\[([^\[\]]+)\]\{:?\s*lang=[\"']?([A-Za-z]{2,3})(?:-[A-Za-z0-9]+)*[\"']?\s*\}"
+)
 _TITLE = r"(?:[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?"
 _TARGET = re.compile(
     rf"\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()<>]|\([^\s()<>]*\))*)(?P<title>{_TITLE})[ \t]*\)"
 )
 _OTHER_TARGET = re.compile(r"\]\([^()\n]*\)?|\][ ]?\[[^\[\]\n]*\]|!?\[\^[^\[\]\n]*\]")
 _MARK = re.compile(r"\{:?[^{}\n]*\}|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);|\\[^\w\s\"]")
-
-Span = tuple[int, int]
 
 
 def visible(text: str, lang: str) -> str:
@@ -47,7 +45,7 @@ def visible(text: str, lang: str) -> str:
             (tags if is_tag else strange).append((at, at + len(token)))
         at += len(token)
     text = _hide(_hide(text, tags, MARKUP), strange, CONTENT)
-    phrases = (found.span() for found in _PHRASE.finditer(text) if found[1].lower() != lang)
+    phrases = (found.span() for found in _PHRASE.finditer(text) if found[2].lower() != lang)
     text = _hide(text, phrases, CONTENT)
     text = _hide(text, _targets(text), MARKUP)
     text = _hide(text, (found.span() for found in ADDRESS.finditer(text)), CONTENT)
@@ -68,6 +66,12 @@ def blocks(text: str) -> Iterator[tuple[int, int, str | None]]:
         end = at if line.strip() else start
     if end > start:
         yield start, end, _marked(text[start:end])
+
+
+def phrases(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, language) of each phrase that is marked with its language."""
+    for found in _PHRASE.finditer(text):
+        yield found.start() + 1, found.end(1), found[2].lower()
 
 
 def _marked(block: str) -> str | None:

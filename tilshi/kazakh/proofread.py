@@ -1,6 +1,7 @@
 """Proofreading: what was typed otherwise than it should be printed, with its place and its mending.
 
-The rules are those of the project's typography (`typography`) and of its letters (`letters`).
+The rules are those of the project's typography (`typesetting`, by which pages are set) and of its
+letters (`letters`).
 Nothing here knows whether a word is spelt right: a spelling that may be meant is never touched.
 """
 
@@ -9,29 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from tilshi.kazakh.block import CONTENT, MARKUP, NBSP
+from tilshi.kazakh.block import Code as TypographyCode
 from tilshi.kazakh.language_detection import detect_language
 from tilshi.kazakh.letters import composed, mixed_words
-from tilshi.kazakh.mask import CONTENT, MARKUP, blocks, visible
-from tilshi.kazakh.typography import QUOTES
+from tilshi.kazakh.mask import blocks, visible
+from tilshi.kazakh.rows import rows
+from tilshi.kazakh.typesetting import typeset
 
-Code = Literal[
-    "look-alike",
-    "not-composed",
-    "double-space",
-    "wrong-quote",
-    "lonely-quote",
-    "hyphen-for-dash",
-    "space-before-mark",
-    "russian-text",
-    "kazakh-text",
-]
+Code = TypographyCode | Literal["look-alike", "not-composed", "russian-text", "kazakh-text"]
 
-# What stands round words and is none: emphasis, and hidden marks.
-_ROUND = "*_~" + MARKUP
-_QUOTED = {"kk", "ru"}
-_L = "а-яёәғқңөұүһі"
-_ANY = "A-Za-zА-ЯЁӘҒҚҢӨҰҮҺІ" + _L
-_SPACE = "[ \t\u00a0]"
+_SETTLED = {"kk", "ru"}
+"""The languages that a paragraph may be taken for by mistake."""
 
 
 @dataclass(frozen=True)
@@ -48,62 +38,24 @@ class Finding:
     safe: bool
 
 
-@dataclass(frozen=True)
-class _Rule:
-    code: Code
-    pattern: re.Pattern[str]
-    fix: str
-    safe: bool = True
-
-
-_RULES = (
-    # «…»,- дейді and «…», -дейді: the words of a speaker, and the dash after them.
-    _Rule("hyphen-for-dash", re.compile(rf"(?<=[»“”\",.!?])-{_SPACE}+(?=[{_L}])"), " – "),
-    _Rule("hyphen-for-dash", re.compile(rf"(?<=[»“”\"][,.!?]){_SPACE}+-(?=[{_L}])"), " – "),
-    _Rule(
-        "hyphen-for-dash",
-        re.compile(rf"(?<=[^\s|]){_SPACE}+--?{_SPACE}+(?=[^\s|])"),
-        " – ",
-    ),
-    _Rule(
-        "hyphen-for-dash",
-        re.compile(r"(?<![\w.,:/+–-])((?:1\d|20|21)\d\d)-((?:1\d|20|21)\d\d)(?![\w/+–]|-\d)"),
-        r"\1–\2",
-    ),
-    # Not a smiley, a score (3 : 2), a picture (![) or a file's ending (.kz).
-    _Rule(
-        "space-before-mark",
-        re.compile(
-            rf"(?<=[\w»”“\")\]*{MARKUP}])(?<!\d){_SPACE}+(?=[,;:!?.])"
-            rf"(?![:;][-()DP])(?=(?:[,;:?]|!(?!\[)|\.(?!\w))(?![.,;:!?]{{2}}|\.))"
-        ),
-        "",
-    ),
-    _Rule(
-        "space-before-mark",
-        re.compile(rf"(?<=\d){_SPACE}+(?=(?:[,;?]|:(?!\s*\d)|!(?!\[))(?![.\d]))"),
-        "",
-    ),
-    _Rule("double-space", re.compile(r"(?<=[^\s|])[ \t]{2,}(?=[^\s|])"), " "),
-)
-
-
 def lint(text: str, lang: str) -> list[Finding]:
     """What is to be mended in `text`, plain or Markdown, in `lang` (kk, ru, en), in its order.
 
-    Code, addresses, tags, link targets, `{: …}` marks and what is marked with another language are
-    passed over. No two findings overlap, but that a paragraph in another language may hold others.
+    Code, addresses, tags, link targets and `{: …}` marks are passed over; what is marked with
+    another language is read by the typography of its own. No two findings overlap, but that a
+    paragraph in another language may hold others.
     """
     shown = visible(text, lang)
     found: list[Finding] = []
     strange: list[Finding] = []
     for start, end, marked in blocks(text):
-        if marked and marked != lang:
-            continue
-        block = shown[start:end]
-        found += _apart(_in_block(block, text[start:end], lang), start)
-        strange += _language(block, text[start:end], start, lang)
-    return sorted([*found, *strange], key=lambda finding: (finding.start, finding.end))
+        if not marked or marked == lang:
+            block, typed = shown[start:end], text[start:end]
+            found += (_moved(finding, start) for finding in _letters(block, typed))
+            strange += _language(block, typed, start, lang)
+    for language, row in rows(text, lang):
+        found += _set(text, row, language)
+    return sorted([*_apart(found), *strange], key=lambda finding: (finding.start, finding.end))
 
 
 def mended(text: str, findings: Iterable[Finding]) -> str:
@@ -116,34 +68,25 @@ def mended(text: str, findings: Iterable[Finding]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _apart(findings: Iterable[Finding], offset: int) -> list[Finding]:
-    """The findings, moved by `offset`, without those that overlap an earlier one."""
+def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without those that overlap an earlier one."""
     taken: set[int] = set()
-    kept = []
     for finding in findings:
         place = range(finding.start, finding.end)
         if taken.isdisjoint(place):
             taken.update(place)
-            kept.append(_moved(finding, offset))
-    return kept
+            yield finding
 
 
 def _moved(f: Finding, offset: int) -> Finding:
     return Finding(f.code, f.start + offset, f.end + offset, f.wrong, f.fix, f.safe)
 
 
-def _in_block(shown: str, typed: str, lang: str) -> Iterator[Finding]:
+def _letters(shown: str, typed: str) -> Iterator[Finding]:
+    """Letters that are not those that they look like."""
     yield from _not_composed(shown)
     for start, end, right, sure in mixed_words(shown):
         yield Finding("look-alike", start, end, typed[start:end], right, sure)
-    if lang in _QUOTED:
-        yield from _quotes(shown, lang)
-    for rule in _RULES:
-        for found in rule.pattern.finditer(shown):
-            start, end = found.span()
-            yield Finding(
-                rule.code, start, end, typed[start:end], found.expand(rule.fix), rule.safe
-            )
 
 
 def _not_composed(shown: str) -> Iterator[Finding]:
@@ -155,67 +98,23 @@ def _not_composed(shown: str) -> Iterator[Finding]:
             yield Finding("not-composed", found.start(), found.end(), found[0], right, True)
 
 
-@dataclass
-class _Quote:
-    """An opening quote that waits for its closing one."""
-
-    at: int
-    mark: str
-    depth: int
-
-
-def _quotes(shown: str, lang: str) -> Iterator[Finding]:
-    """Quotes that are not those of `lang`. Where they do not all pair, none is safe to change."""
-    if not re.search('["“”„]', shown):
-        return
-    right: list[tuple[int, str]] = []
-    lonely: list[int] = []
-    opened: list[_Quote] = []
-    for found in re.finditer('["“”„«»]', shown):
-        at, mark = found.start(), found[0]
-        if _opens(shown, at, mark, opened):
-            opened.append(_Quote(at, mark, len(opened)))
-        elif opened:
-            one = opened.pop()
-            pair = QUOTES[lang][:2] if one.depth == 0 else QUOTES[lang][2:]
-            if one.mark != "«" and (one.mark, mark) != pair:
-                right += [(one.at, pair[0]), (at, pair[1])]
-            elif one.mark == "«" and mark != "»":
-                lonely += [at]
-        else:
-            lonely.append(at)
-    lonely += [one.at for one in opened]
-    for at, fix in right:
-        if shown[at] != fix:
-            yield Finding("wrong-quote", at, at + 1, shown[at], fix, not lonely)
-    for at in lonely:
-        if shown[at] not in "«»":
-            yield Finding("lonely-quote", at, at + 1, shown[at], None, False)
-
-
-def _opens(shown: str, at: int, mark: str, opened: list[_Quote]) -> bool:
-    if mark in "„«":
-        return True
-    if mark == "»":
-        return False
-    before, after = at - 1, at + 1
-    while before >= 0 and shown[before] in _ROUND:
-        before -= 1
-    while after < len(shown) and shown[after] in _ROUND:
-        after += 1
-    prior, following = shown[before] if before >= 0 else " ", (shown[after : after + 1] or " ")
-    may_open = prior in ' \t\n\u00a0([{–—-«„“"' and not following.isspace()
-    may_close = not prior.isspace() and (not following.isalnum() and following not in "«„([")
-    if may_open and may_close:
-        return not opened
-    if may_open or may_close:
-        return may_open
-    return not (opened and opened[-1].mark in '"“”„')
+def _set(text: str, row: str, lang: str) -> Iterator[Finding]:
+    """What the build would print otherwise than it is typed, but for spaces that do not break."""
+    for start, end, fix, code, safe in typeset(row, lang):
+        if code is None or text[start:end] != row[start:end]:
+            continue  # An entity is meant as it is.
+        if fix is not None and row[start - 1 : start] == MARKUP and text[start - 1] == "\\":
+            start -= 1
+        wrong = text[start:end]
+        if fix is not None and NBSP not in wrong:
+            fix = fix.replace(NBSP, " ")
+        if fix != wrong:
+            yield Finding(code, start, end, wrong, fix, safe)
 
 
 def _language(shown: str, typed: str, start: int, lang: str) -> Iterator[Finding]:
     spoken = detect_language(shown)
-    if spoken is None or spoken == lang or lang not in _QUOTED:
+    if spoken is None or spoken == lang or lang not in _SETTLED:
         return
     code: Code = "russian-text" if spoken == "ru" else "kazakh-text"
     lead = len(shown) - len(shown.lstrip(MARKUP + " \t\n"))
