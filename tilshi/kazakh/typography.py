@@ -27,7 +27,7 @@ _SIGNS = {
     "br": BREAK,
     "img": CONTENT,
 }
-_FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>', re.DOTALL)
+_FOOTNOTE_MARK = re.compile('<sup id="fnref[^<>]*><a [^<>]*>[^<>]*</a></sup>')
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _QUOTE_ENTITY = re.compile(r"(<[^<>]*>)|&(?:quot|#34|#x22);")
 _READ_ALOUD = re.compile(r' (?:alt|title|aria-label)="([^"]*)"')
