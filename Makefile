@@ -5,7 +5,7 @@ INV := $(VENV)/bin/inv
 BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve publish-tools test test-all lint bench lock clean wheel
+.PHONY: site serve publish-tools test test-fast test-all coverage lint bench lock clean wheel
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -21,6 +21,13 @@ publish-tools: $(VENV)/deploy
 
 test: $(VENV)/test node_modules/.ready tools
 	$(INV) test
+
+# Without browsers, servers and whole sites, for use after every edit.
+test-fast: $(VENV)/test
+	$(INV) test --fast
+
+coverage: $(VENV)/test node_modules/.ready tools
+	$(INV) coverage
 
 test-all: $(VENV)/test $(VENV)/bench node_modules/.ready tools
 	$(INV) test --all
@@ -72,7 +79,7 @@ lock: | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet uv
 	cp requirements-test.lock requirements-all.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) $(UPGRADE) --extra test --extra bench \
-		-o requirements-all.lock
+		--extra release -o requirements-all.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock -o requirements.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra test \
 		-o requirements-test.lock
@@ -80,12 +87,19 @@ lock: | $(VENV)/bin/python
 		-o requirements-deploy.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra bench \
 		-o requirements-bench.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra release \
+		-o requirements-release.lock
 	rm requirements-all.lock
 
-# The tool for other newsrooms: dist/tilshi-….whl.
-wheel: | $(VENV)/bin/python
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check build
-	$(VENV)/bin/python -m build --wheel
+$(VENV)/release: requirements-release.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ $(VENV)/base
+
+# The package for other newsrooms: a source archive, and the wheel built from it.
+wheel: $(VENV)/release
+	rm -rf dist
+	$(VENV)/bin/python -m build --no-isolation
+	$(VENV)/bin/twine check --strict dist/*
 
 clean:
 	rm -rf $(VENV) node_modules .cache output dist

@@ -9,7 +9,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 # Invoke forbids Python to keep what it has compiled, of our own code too: a tenth of a short build.
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
+from tilshi.commands.program import refuse_wrong_use  # noqa: E402
 from tilshi.commands.tasks import *  # noqa: E402, F403
+
+NOT_SLOW = "not slow"
 
 
 @task(
@@ -63,12 +66,34 @@ def _exit(status):
         raise Exit(code=status)
 
 
-@task(help={"all": "With what takes long: fuzzing, every page in a browser"})
-def test(ctx: Context, all=False):
+@task(
+    help={
+        "all": "With what takes long: fuzzing, every page in a browser",
+        "fast": "Only the tests, without browsers, servers and whole sites",
+    }
+)
+def test(ctx: Context, all=False, fast=False):
     """Lint, check types, run the tests."""
+    if fast:
+        _pytest(ctx, "not slow and not whole")
+        return
     lint(ctx)
-    marks = "" if all else ' -m "not slow"'
-    ctx.run(f"{sys.executable} -m pytest -n auto{marks}", pty=False)
+    _pytest(ctx, "" if all else NOT_SLOW)
+
+
+def _pytest(ctx, marks, prefix=""):
+    chosen = f' -m "{marks}"' if marks else ""
+    ctx.run(f"{sys.executable} -m {prefix}pytest -n auto{chosen}", pty=False)
+
+
+@task
+def coverage(ctx: Context):
+    """Run the tests and measure branch coverage; fail below the minimum in pyproject.toml."""
+    measure = f"{sys.executable} -m coverage"
+    ctx.run(f"{measure} erase", pty=False)
+    _pytest(ctx, NOT_SLOW, "coverage run -m ")
+    ctx.run(f"{measure} combine --quiet", pty=False)
+    ctx.run(f"{measure} report", pty=False)
 
 
 @task
@@ -76,3 +101,6 @@ def lint(ctx: Context):
     """Check style and types."""
     for command in ("ruff format --check .", "ruff check .", "mypy"):
         ctx.run(f"{sys.executable} -m {command}", pty=False)
+
+
+refuse_wrong_use(sys.modules[__name__])

@@ -17,7 +17,7 @@ from bench.tools import TOOLS, Tool
 LARGE = 100_000
 ROUNDS = 5
 PATIENCE = 120.0
-"""Seconds after which a build is not repeated again: what is slow is measured less often."""
+"""Seconds after which a build is not repeated again: slow builds are measured fewer times."""
 _WORK = Path(__file__).parents[1] / ".cache/bench"
 
 

@@ -2,26 +2,32 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
-from hypothesis import settings
 from lxml import html
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tilshi.commands import cli
+from tilshi.commands.console import clock_at
+from tilshi.kazakh import to_arabic, to_latin
+from tilshi.pelican_adapter.slice_run import render
+from tilshi.pipeline.run import build
+from tilshi.settings import load_settings
 
 # How long one example takes says more of the machine than of the code.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 PROJECT = Path(__file__).parents[1]
 AT = "2026-11-23 09:00"
@@ -34,6 +40,11 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+WHOLE = {"bench", "commands", "pipeline", "sample", "site"}
+"""Folders of tests that build, serve or compare whole sites."""
+SERVERS = {"browser", "middle", "nginx", "served", "sshd", "store"}
+"""Fixtures that start a browser or a server."""
 
 REGISTRIES = {
     "content/sections.yaml": """
@@ -86,6 +97,11 @@ def picture(width: int = 64, height: int = 40, colour: str = "teal") -> bytes:
     return out.getvalue()
 
 
+def in_all_letters(text: str) -> tuple[str, str, str]:
+    """Kazakh text as it stands in each of its three editions."""
+    return text, to_latin(text), to_arabic(text)
+
+
 @dataclass
 class Result:
     """How a command ended and what it said."""
@@ -97,6 +113,18 @@ class Result:
     @property
     def said(self) -> str:
         return self.out + self.err
+
+
+class Here(Executor):
+    """Does at once what it is given."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        future.set_result(work(*args, **kwargs))
+        return future
+
+    def map(self, work: Callable[..., Any], *items: Iterable[Any], **_: Any) -> Any:
+        return map(work, *items)
 
 
 class Site:
@@ -151,8 +179,9 @@ class Site:
         return Result(status, out.getvalue(), err.getvalue())
 
     def made(self, at: str = AT) -> "Site":
-        """The site, built; in this process, since only what comes out matters."""
-        assert cli.run_build(str(self.root / "pelicanconf.py"), at=at) == 0
+        """The site, built; without a command and workers, since only what comes out matters."""
+        settings = load_settings(self.root / "pelicanconf.py")
+        build(settings, clock_at(at, settings), render, workers=lambda _: Here())
         return self
 
     def text(self, path: str) -> str:
@@ -178,6 +207,14 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make test-fast` leaves out, by what it uses and where it stands."""
+    for item in items:
+        folder = item.path.relative_to(PROJECT / "tests").parts[0]
+        if folder in WHOLE or SERVERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.whole)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Site]:
     """A function that makes a site of the files given (registries and settings are there)."""
@@ -186,27 +223,6 @@ def site(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Site]:
         return Site(tmp_path).write(files)
 
     return make
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own sample site, built once for each test process."""
-    output = tmp_path_factory.mktemp("sample") / "output"
-    status = cli.run_build(str(PROJECT / "pelicanconf.py"), output=str(output), at=AT)
-    assert status == 0
-    return output
-
-
-@pytest.fixture
-def lend_pictures(sample: Path) -> Callable[[Path], None]:
-    """A function that puts the sample's finished pictures into another cache: a test that is about
-    pages need not wait for them.
-    """
-
-    def lend(cache: Path) -> None:
-        shutil.copytree(PROJECT / ".cache/pictures", cache / "pictures")
-
-    return lend
 
 
 @pytest.fixture(scope="session")

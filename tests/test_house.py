@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -75,6 +76,13 @@ def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
     assert not [name for name in names if any(fnmatch(name, pattern) for pattern in over)]
 
 
+def test_only_the_samples_tests_need_the_content_and_the_settings_of_the_sample() -> None:
+    read = re.compile(r"""PROJECT\s*/\s*['"](?:content|pelicanconf|publishconf)\b""")
+    for file in sorted((PROJECT / "tests").rglob("*.py")):
+        if "sample" not in file.relative_to(PROJECT).parts:
+            assert not read.search(file.read_text("utf-8")), file
+
+
 def test_imports_run_one_way() -> None:
     for room, file in modules():
         if room == "__init__":
@@ -103,6 +111,21 @@ def test_no_module_is_longer_than_anybody_likes_to_read() -> None:
         assert len(file.read_text("utf-8").splitlines()) <= 350, file
 
 
+def test_no_two_modules_have_one_name() -> None:
+    names = [file.stem for _, file in modules() if file.stem != "__init__"]
+    assert {name for name, times in Counter(names).items() if times > 1} == set()
+
+
+def test_no_two_classes_have_one_name() -> None:
+    names = [
+        node.name
+        for _, file in modules()
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert {name for name, times in Counter(names).items() if times > 1} == set()
+
+
 def test_every_kind_of_output_has_one_output() -> None:
     kinds = [output.kind for output in OUTPUTS]
     assert len(kinds) == len(set(kinds))
@@ -120,7 +143,9 @@ def test_every_problem_that_the_code_names_has_its_words_and_no_other_has() -> N
     source = "".join(file.read_text("utf-8") for _, file in modules())
     known = set(_words()["problems"])
     named = set(
-        re.findall(r'(?:Problem|Misuse|_wrong|_refuse|_warning|\.add)\(\s*"([a-z0-9_-]+)"', source)
+        re.findall(
+            r'(?:Problem|UsageError|_wrong|_refuse|_warning|\.add)\(\s*"([a-z0-9_-]+)"', source
+        )
     )
     assert named <= known, named - known
     unused = {code for code in known if f'"{code}"' not in source}
@@ -129,7 +154,7 @@ def test_every_problem_that_the_code_names_has_its_words_and_no_other_has() -> N
 
 
 def msgids() -> set[str]:
-    extensions = "jinja2.ext.i18n,tilshi.outputs.fragment_cache.Once"
+    extensions = "jinja2.ext.i18n,tilshi.outputs.fragment_cache.FragmentCache"
     options = {"**.html": {"extensions": extensions, "trimmed": "true", "silent": "false"}}
     found = extract_from_dir(
         str(PROJECT / "theme/templates"), [("**.html", "jinja2")], options,

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from tests.conftest import article
 from tilshi.commands import cli
 from tilshi.commands.annotations import github, gitlab
-from tilshi.commands.serve import told as told_in_preview
+from tilshi.commands.serve import localised as told_in_preview
 from tilshi.problems import (
     FIRST_OF_KIND,
     Problem,
+    ProblemsError,
     Spellings,
-    Wrong,
     nearest,
+    printable,
+    printable_lines,
     report,
     say,
-    visible,
-    visible_lines,
 )
 
 NASTY = {
@@ -85,8 +85,8 @@ def test_whatever_a_problem_is_about_is_printed_as_one_harmless_line(name: str, 
 def test_what_is_no_problem_is_printed_as_harmlessly(capsys) -> None:
     assert harmless(say("created", "en", file="x\n::error::y"))
     text = "Шымкент – «достық»\u00a0мекені 👩\u200d🚒"
-    assert visible(text) == text
-    assert visible_lines("+a\n ::error::b\n\x1b[0m") == "+a\n \\x3a:error::b\n\\x1b[0m"
+    assert printable(text) == text
+    assert printable_lines("+a\n ::error::b\n\x1b[0m") == "+a\n \\x3a:error::b\n\\x1b[0m"
 
 
 @pytest.mark.parametrize("line", ["::error::x", "а ##[error]б"])
@@ -100,14 +100,17 @@ def test_the_change_that_check_shows_is_printed_as_harmlessly(site, capsys, line
 
 @given(st.text())
 def test_no_text_at_all_is_shown_as_more_than_one_line(text: str) -> None:
-    shown = visible(text)
+    shown = printable(text)
     assert shown.splitlines() in ([shown], [])
-    assert visible(shown) == shown
+    assert printable(shown) == shown
 
 
 def test_a_long_value_is_cut(capsys) -> None:
     assert len(Problem("unknown-tags", values={"value": "x" * 10**6}).sentence("kk")) < 700
-    assert len(Problem("twice", field="x" * 10**6, values={"name": "x"}).sentence("kk")) < 700
+    assert (
+        len(Problem("twice", field="x" * 10**6, values={"name": "x", "other": 1}).sentence("kk"))
+        < 700
+    )
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
@@ -123,7 +126,7 @@ def test_of_many_problems_of_a_kind_the_first_are_told_and_how_many_more_there_a
     assert len(json.loads(report(many, lang, as_json=True))["problems"]) == 5000
     assert github(many, lang).count("\n") == FIRST_OF_KIND
     assert len(told_in_preview(many, lang)) == FIRST_OF_KIND + 1
-    assert len(str(Wrong(many))) < 10_000
+    assert len(str(ProblemsError(many))) < 10_000
 
 
 def test_as_many_as_are_told_are_told_without_a_count() -> None:
@@ -141,3 +144,33 @@ def test_the_nearest_spelling_is_found_among_many(wrong: str, right: str) -> Non
     assert Spellings([*others, right]).nearest(wrong) == right
     assert nearest(wrong, [right, "басқа"]) == right
     assert nearest("мүлде өзге", [right]) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "other"),
+    [
+        ("photo", "koshet"),
+        ("draft", "date"),
+        ("lang", "tags"),
+        ("de", "en"),
+        ("kz", "kk"),
+        ("Сот", "Спорт"),
+        ("Қоғамдық ұйым", "Қоғам"),
+    ],
+)
+def test_a_spelling_that_shares_only_letters_is_not_offered(wrong: str, other: str) -> None:
+    assert nearest(wrong, [other]) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("aa", "a"),
+        ("Шымкенте", "Шымкент"),
+        ("related_topic", "related_topics"),
+        ("summery", "summary"),
+        ("Шымкентте жаңа мектп ашылды", "Шымкентте жаңа мектеп ашылды"),
+    ],
+)
+def test_a_spelling_with_few_mistakes_for_its_length_is_offered(wrong: str, right: str) -> None:
+    assert nearest(wrong, [right, "басқа бір сөз"]) == right

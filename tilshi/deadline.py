@@ -1,4 +1,4 @@
-"""Reading that ends in time, however slowly the other end of a connection sends."""
+"""Reading with a deadline, however slowly the other end of a connection sends."""
 
 import io
 import socket
@@ -19,7 +19,7 @@ class _Timely(io.RawIOBase):
         left = self.end - time.monotonic()
         if left <= 0:
             raise TimeoutError("timed out")
-        # A socket's own limit begins anew with each byte.
+        # A socket's own timeout starts again with each byte.
         self.connection.settimeout(left)
         read: int | None = self.raw.readinto(buffer)
         return read
@@ -29,8 +29,8 @@ class _Timely(io.RawIOBase):
         super().close()
 
 
-def within(seconds: float, stream: Any, connection: socket.socket) -> io.BufferedReader:
-    """The buffered `stream` of `connection`, which from now on can be read for so many `seconds`;
-    then a read raises TimeoutError.
+def with_deadline(seconds: float, stream: Any, connection: socket.socket) -> io.BufferedReader:
+    """The buffered `stream` of `connection`, which can be read for `seconds` from now on; after
+    that a read raises TimeoutError.
     """
     return io.BufferedReader(_Timely(stream.detach(), connection, time.monotonic() + seconds))

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-# Every command reads the settings and so this, few write in other letters: what those need, 30 ms,
-# is imported at the first word.
+# Every command imports this; only few transliterate. What that needs, 30 ms, is imported at the
+# first word.
 
 
 def _latin(text: str) -> str:
@@ -23,12 +23,12 @@ def _arabic(text: str) -> str:
 class Edition:
     """One edition of the site.
 
-    `id` is also the key of its Pelican subsite; `lang` the language of the sources it is made
-    from; `tag` its BCP 47 language tag; `prefix` its place under the site's root ("" or "ru/");
-    `locale` the CLDR locale of its dates and numbers; `territory` the same as social networks want
-    it (`og:locale`); `name` what its own readers call it, `short` the beginning of that, for
-    narrow screens; `footnote_back` what the arrow under a footnote says; `letters` what turns the
-    source's letters into the edition's, if they differ.
+    `id` is also the key of its Pelican subsite; `lang` the language of the sources it is made from;
+    `tag` its BCP 47 language tag; `prefix` its path below the site's root ("" or "ru/"); `locale`
+    the CLDR locale of its dates and numbers; `territory` its locale as social networks expect it
+    (`og:locale`); `name` its name for its own readers, `short` the beginning of that, for narrow
+    screens; `footnote_back` the label of the link back from a footnote; `letters` transliterates
+    from the source's script, if the edition has another.
     """
 
     id: str
@@ -111,8 +111,10 @@ EDITIONS = {
 KAZAKH = "kk"
 
 
-def first_of_each(editions: Iterable[Edition]) -> dict[str, Edition]:
-    """The first edition of each language: what there is once for all its scripts stands there."""
+def first_per_language(editions: Iterable[Edition]) -> dict[str, Edition]:
+    """The first edition of each language, which has the pages that exist once for all its
+    scripts.
+    """
     first: dict[str, Edition] = {}
     for edition in editions:
         first.setdefault(edition.lang, edition)
@@ -120,5 +122,5 @@ def first_of_each(editions: Iterable[Edition]) -> dict[str, Edition]:
 
 
 def languages(editions: list[Edition]) -> tuple[str, ...]:
-    """The languages that sources may be written in, in the order of their editions."""
+    """The languages of sources, in the order of their editions."""
     return tuple(dict.fromkeys(edition.lang for edition in editions))

@@ -1,55 +1,55 @@
-"""Which folders are ours to write in and to clear: one rule for the output and for publishing.
+"""Which folders may be written and cleared: one rule for the output and for publishing.
 
-Ours is a folder that bears our marker, is empty, or is not there yet. Never ours is one that is,
-holds or lies in a folder of the newsroom: its content, its theme, its git.
+A folder is ours if it has our marker, is empty, or does not exist yet. A folder that is, contains
+or lies in a folder of the newsroom (its content, its theme, its git) never is.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 _GIT = ".git"
 _NOBODYS = {"lost+found"}
-"""What file systems themselves put into an empty folder."""
+"""What file systems themselves create in an empty folder."""
 
 
-def claim(
+def require_ours(
     folder: Path, marked: bool, sources: Iterable[Path] = (), held: Iterable[Path] = ()
 ) -> None:
-    """Makes sure that `folder` may be written and cleared: it is `apart` from the others, and
-    `marked` as ours, empty, or not there yet.
+    """Makes sure that `folder` may be written and cleared: it is separate from the others, and
+    `marked` as ours, empty, or missing.
 
-    Raises Misuse if it may not be.
+    Raises UsageError otherwise.
     """
-    apart(folder, sources, held)
+    require_separate(folder, sources, held)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise Misuse("output-not-ours", value=folder)
+        raise UsageError("output-not-ours", value=folder)
     if folder.exists() and not marked and any(e.name not in _NOBODYS for e in folder.iterdir()):
-        raise Misuse("output-not-ours", value=folder)
+        raise UsageError("output-not-ours", value=folder)
 
 
-def apart(folder: Path, sources: Iterable[Path], held: Iterable[Path] = ()) -> None:
+def require_separate(folder: Path, sources: Iterable[Path], held: Iterable[Path] = ()) -> None:
     """Makes sure that `folder` is none of the `sources`, nor around or inside one; that it is none
     of `held`, nor around one; and that it is no git folder or working tree.
 
-    Raises Misuse if it is. Links are followed.
+    Raises UsageError otherwise. Symbolic links are followed.
     """
     for other in sources:
-        if within(folder, other) or within(other, folder):
-            raise Misuse("output-overlaps", value=folder, other=other)
+        if is_within(folder, other) or is_within(other, folder):
+            raise UsageError("output-overlaps", value=folder, other=other)
     for other in held:
-        if within(other, folder):
-            raise Misuse("output-overlaps", value=folder, other=other)
+        if is_within(other, folder):
+            raise UsageError("output-overlaps", value=folder, other=other)
     real = folder.resolve()
     git = next((one for one in (real, *real.parents) if one.name.casefold() == _GIT), real / _GIT)
     if git != real / _GIT or git.exists():
-        raise Misuse("output-overlaps", value=folder, other=git)
+        raise UsageError("output-overlaps", value=folder, other=git)
 
 
-def within(inner: Path, outer: Path) -> bool:
-    """Whether `inner` is `outer` or lies in it, however the two are spelt: through links, mounts,
-    or another case where the file system does not tell it.
+def is_within(inner: Path, outer: Path) -> bool:
+    """Whether `inner` is `outer` or lies in it, however the two are written: through symbolic
+    links, mounts, or in another case on a case-insensitive file system.
     """
     inside, around = inner.resolve(), outer.resolve()
     places = (inside, *inside.parents)

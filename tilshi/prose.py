@@ -1,5 +1,5 @@
-"""Prose: text that people read. It is declared once, where a field is, and whatever is done with
-such text (typography, proofreading, other letters, the embargo scan) goes by the declaration.
+"""Prose: text that people read. It is declared once, on the field, and everything done with such
+text (typography, proofreading, transliteration, the embargo scan) follows from the declaration.
 """
 
 import dataclasses
@@ -7,13 +7,13 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
 PROSE = "prose"
-"""The mark in the annotation of a type."""
+"""The marker in a type's annotation."""
 Prose = Annotated[str, PROSE]
 
 
 @cache
 def prose_fields(record: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the fields of a dataclass that are prose, and of those that may hold some: other
+    """The names of a dataclass's fields that are prose, and of those that may contain some: other
     records, or tuples of records or of prose.
     """
     hints = get_type_hints(record, include_extras=True)
@@ -29,7 +29,7 @@ def prose_fields(record: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def is_record(value: object) -> bool:
-    """Whether `value` is a dataclass that may have fields with prose."""
+    """Whether `value` is a dataclass that may have prose fields."""
     return hasattr(value, "__dataclass_fields__") and not isinstance(value, type)
 
 

@@ -1,7 +1,6 @@
 """The site's settings: read from a Pelican configuration file, without Pelican.
 
-`SETTINGS` is the list of what Tilshi itself understands; every other upper-case name goes to
-Pelican as it is.
+`SETTINGS` lists those of Tilshi; every other upper-case name is passed to Pelican unchanged.
 """
 
 import dataclasses
@@ -16,34 +15,33 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tilshi.editions import EDITIONS, Edition, languages
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 SETTINGS: dict[str, tuple[Any, str]] = {
-    "SITEURL": ("", "The site's address, https://… without a slash at the end; may have a path"),
+    "SITEURL": ("", "The site's address, https://… without a trailing slash; may have a path"),
     "PATH": ("content", "The content folder"),
-    "OUTPUT_PATH": ("output", "Where the finished site is put"),
-    "THEME": ("theme", "The folder of what differs from the theme that comes along"),
-    "CACHE_PATH": (".cache", "The build's memory; deleting it loses nothing but time"),
-    "TIMEZONE": ("Asia/Almaty", "The clock of dates without an offset"),
-    "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to make, the main one first"),
+    "OUTPUT_PATH": ("output", "Where the finished site is written"),
+    "THEME": ("theme", "The folder with overrides of the packaged theme"),
+    "CACHE_PATH": (".cache", "The build's state; deleting it costs only time"),
+    "TIMEZONE": ("Asia/Almaty", "The time zone of dates without an offset"),
+    "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to build, the main one first"),
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
-    "IMAGE_WIDTHS": ([480, 960, 1600], "Widths in pixels that pictures are made in"),
+    "IMAGE_WIDTHS": ([480, 960, 1600], "The widths of pictures, in pixels"),
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
-    "WORKERS": (0, "Processes that build at the same time; 0: one for each core"),
+    "WORKERS": (0, "Worker processes; 0: one per core"),
 }
 
 
 _HERE = Path(__file__).parent
 PACKAGED_THEME = _HERE / "theme" if (_HERE / "theme").is_dir() else _HERE.parent / "theme"
-"""The theme that comes along: in an installed package beside this module, in a checkout at its top.
-"""
+"""The packaged theme: next to this module in an installed package, at the root of a checkout."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one site, paths made absolute. `config` is the file that they came from."""
+    """The settings of one site, with absolute paths. `config` is the file they came from."""
 
     config: Path
     siteurl: str
@@ -61,7 +59,7 @@ class Settings:
     workers: int
     pelican: dict[str, Any]
     preview: str = ""
-    """The branch that a preview is of. Only `inv publish --preview` sets it, never a file."""
+    """The branch of a preview. Only `inv publish --preview` sets it, never a file."""
 
     @property
     def langs(self) -> tuple[str, ...]:
@@ -69,13 +67,13 @@ class Settings:
         return languages(list(self.editions))
 
     def edition(self, id_: str) -> Edition:
-        """The edition with this id. Raises StopIteration if the site has no such edition."""
+        """The edition with this id. Raises StopIteration if the site does not have it."""
         return next(edition for edition in self.editions if edition.id == id_)
 
     @property
     def themes(self) -> tuple[Path, ...]:
-        """The folders of the theme: the site's own, whose files take the place of those that come
-        along, and the packaged one.
+        """The folders of the theme: the site's own, whose files override the packaged ones, and the
+        packaged one.
         """
         packaged = PACKAGED_THEME.resolve()
         own = (self.theme,) if self.theme.is_dir() and self.theme != packaged else ()
@@ -83,7 +81,7 @@ class Settings:
 
     @property
     def base(self) -> str:
-        """The path of the site's root on its host, `/` at the end."""
+        """The path of the site's root on its host, with a trailing slash."""
         return urlsplit(self.siteurl).path.rstrip("/") + "/"
 
     def moved(self, output: Path) -> "Settings":
@@ -91,43 +89,45 @@ class Settings:
         return dataclasses.replace(self, output=output)
 
     def absolute(self, url: str) -> str:
-        """The address with host of `url`, which is a path on it."""
+        """The absolute URL of `url`, which is a path on the host."""
         parts = urlsplit(self.siteurl)
         return f"{parts.scheme}://{parts.netloc}{url}"
 
 
-def load(config: Path, content: Path | None = None, output: Path | None = None) -> Settings:
-    """The settings in the file `config`, with the folders replaced where given.
+def load_settings(
+    config: Path, content: Path | None = None, output: Path | None = None
+) -> Settings:
+    """The settings in the file `config`, with the given folders overriding its own.
 
-    Raises Misuse if the file is missing, cannot be run, or says what cannot be followed.
+    Raises UsageError if the file is missing, cannot be run, or has an invalid setting.
     """
     config = config.resolve()
     if not config.is_file():
-        raise Misuse("no-config", value=config.name)
+        raise UsageError("no-config", value=config.name)
     said = _run(config)
     known = {name: said.get(name, default) for name, (default, _) in SETTINGS.items()}
     for name, (default, _) in SETTINGS.items():
         if not isinstance(known[name], type(default)):
-            raise Misuse("bad-setting", name=name, value=known[name])
+            raise UsageError("bad-setting", name=name, value=known[name])
     root = config.parent
     _check_names(said)
     if said.get("RELATIVE_URLS"):
-        raise Misuse("bad-setting", name="RELATIVE_URLS", value=True)
+        raise UsageError("bad-setting", name="RELATIVE_URLS", value=True)
     siteurl = known["SITEURL"].rstrip("/")
     if urlsplit(siteurl).scheme not in ("http", "https") or not urlsplit(siteurl).netloc:
-        raise Misuse("bad-setting", name="SITEURL", value=known["SITEURL"])
+        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"])
     for name in ("LISTING_SIZE", "FEED_SIZE", "SLICE_SIZE"):
         if known[name] < 1:
-            raise Misuse("bad-setting", name=name, value=known[name])
+            raise UsageError("bad-setting", name=name, value=known[name])
     folders = {
         "content": content or root / known["PATH"],
         "output": output or root / known["OUTPUT_PATH"],
     }
     if not folders["content"].is_dir():
-        raise Misuse("no-content", value=folders["content"])
+        raise UsageError("no-content", value=folders["content"])
     cache = root / known["CACHE_PATH"]
     if cache.is_symlink():
-        raise Misuse("cache-is-link", value=cache)
+        raise UsageError("cache-is-link", value=cache)
     return Settings(
         config=config,
         siteurl=siteurl,
@@ -148,15 +148,16 @@ def load(config: Path, content: Path | None = None, output: Path | None = None) 
 
 
 _ALMOST = 0.88
-"""How much a name must be like one of ours to be taken for a slip of the keyboard, and not for one
-of Pelican's or of a plugin."""
+"""The similarity above which a setting's name counts as a misspelling of ours, not as one of
+Pelican's or of a plugin's.
+"""
 
 
 def _check_names(said: Mapping[str, Any]) -> None:
     for name in said.keys() - SETTINGS.keys():
         near = get_close_matches(name, SETTINGS, 1, _ALMOST)
         if near:
-            raise Misuse("unknown-setting", value=name).with_nearest(near[0])
+            raise UsageError("unknown-setting", value=name).with_nearest(near[0])
 
 
 def _run(config: Path) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _run(config: Path) -> dict[str, Any]:
     try:
         names = runpy.run_path(str(config))
     except Exception as error:
-        raise Misuse("config-fails", value=config.name, why=error) from error
+        raise UsageError("config-fails", value=config.name, why=error) from error
     finally:
         sys.path.remove(str(config.parent))
     return {name: value for name, value in names.items() if name.isupper()}
@@ -174,15 +175,15 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise Misuse("bad-setting", name="TIMEZONE", value=name) from None
+        raise UsageError("bad-setting", name="TIMEZONE", value=name) from None
 
 
 def _editions(ids: list[str]) -> tuple[Edition, ...]:
     unknown = [id_ for id_ in ids if id_ not in EDITIONS]
     if unknown or not ids:
-        raise Misuse("bad-setting", name="EDITIONS", value=", ".join(unknown))
+        raise UsageError("bad-setting", name="EDITIONS", value=", ".join(unknown))
     main, *others = (EDITIONS[id_] for id_ in dict.fromkeys(ids))
-    # The main edition stands at the root, each other one below its id.
+    # The main edition is at the root, each other one below its id.
     return dataclasses.replace(main, prefix=""), *(
         dataclasses.replace(other, prefix=f"{other.id}/") for other in others
     )

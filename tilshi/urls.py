@@ -1,7 +1,7 @@
-"""Where each page stands: its address, and the file that answers there.
+"""The path of each page, and the file that answers there.
 
-An article is at `/{yyyy}/{mm}/{slug}/` by its own clock; a listing's page `k`, counted from the
-oldest, at `…/p/{k}/`. An edition's pages stand below its prefix.
+An article is at `/{yyyy}/{mm}/{slug}/` by its own date; page `k` of a listing, counted from the
+oldest story, at `…/p/{k}/`. An edition's pages are below its prefix.
 """
 
 import re
@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from tilshi.editions import EDITIONS, Edition
 
 LONGEST_PART = 200
-"""Bytes of one part of an address: file systems take 255, and what stands beside a file (`.br`, a
-file half written) has a longer name.
+"""Bytes of one path segment: file systems allow 255, and files next to it (`.br`, temporary files)
+have longer names.
 """
 LONGEST_PATH = 1000
-"""Characters of a whole address, escaped: hosts and robots take little more than twice that."""
+"""Characters of a whole URL, escaped: hosts and crawlers allow little more than twice that."""
 
 HOME, SECTION, TOPIC, AUTHOR, MONTH, ARCHIVE = (
     "home", "section", "topic", "author", "month", "archive",
@@ -34,7 +34,7 @@ def article_path(edition: Edition, date: datetime, slug: str, zone: ZoneInfo) ->
 
 
 def listing_path(edition: Edition, kind: str, slug: str, number: int | None = None) -> str:
-    """The place of a listing: of its newest stories, or of its page `number`."""
+    """The path of a listing: of its first page, or of page `number`."""
     place = {
         HOME: "",
         SECTION: f"{slug}/",
@@ -47,18 +47,18 @@ def listing_path(edition: Edition, kind: str, slug: str, number: int | None = No
 
 
 def static_path(edition: Edition, page: str) -> str:
-    """The place of a static page."""
+    """The path of a static page."""
     return f"{edition.prefix}{page}/"
 
 
 def not_found_path(edition: Edition) -> str:
-    """The file that a host shows when nothing stands at an address."""
+    """The file that a host serves for unknown addresses."""
     return f"{edition.prefix}404.html"
 
 
 def redirect_path(old: str) -> str:
-    """The place of an old address that redirects: `/news/12` is answered at `news/12/`. One with a
-    query stays as it is: no file answers there, only a host's rule.
+    """The path at which an old address redirects: `/news/12` is answered at `news/12/`. One with a
+    query is unchanged: no file can answer it, only a rule of the host.
     """
     path = old.lstrip("/")
     if has_query(old) or path.endswith("/") or is_file(path):
@@ -67,16 +67,17 @@ def redirect_path(old: str) -> str:
 
 
 def has_query(old: str) -> bool:
-    """Whether an old address has a query, which a host of files does not look at."""
+    """Whether an old address has a query, which static hosts ignore."""
     return "?" in old
 
 
 def redirect_places(
     old: str, editions: Sequence[Edition], lang: str | None = None
 ) -> dict[str, Edition]:
-    """The places at which an old address of what is written in `lang` is answered, each with the
-    edition that it leads to: its own place, and, as readers may have come there in other letters,
-    the same one below the prefixes of these. Without `lang`, its prefix tells its language.
+    """The paths at which an old address of what is written in `lang` is answered, each with the
+    edition that it leads to: its own path, and, because readers may have come there in another
+    script, the same one below the prefixes of these editions. Without `lang`, its prefix tells the
+    language.
     """
     place = redirect_path(old)
     owner = next((e for e in editions if e.prefix and place.startswith(e.prefix)), None)
@@ -92,7 +93,7 @@ def redirect_places(
 
 
 def is_file(name: str) -> bool:
-    """Whether a part of an address is answered by a file of its own, and not by one below it."""
+    """Whether a path segment is answered by a file of its own, not by an index file below it."""
     return name.lower().endswith((".html", ".htm"))
 
 
@@ -103,13 +104,13 @@ def save_as(path: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def url(base: str, path: str) -> str:
-    """The address of `path` on the host, escaped; `base` is the path of the site's root."""
+    """The URL of `path` on the host, escaped; `base` is the path of the site's root."""
     return base + quote(path, safe="/~")
 
 
 def file_key(path: str) -> str:
-    """What two pages must not share: the file that answers at `path`, as file systems and hosts may
-    take it for another's, letter case and Unicode form aside.
+    """What two pages must not share: the file that answers at `path`, as case-insensitive and
+    normalising file systems and hosts see it.
     """
     return unicodedata.normalize("NFC", save_as(path)).casefold()
 
@@ -129,19 +130,19 @@ _ENTRY = re.compile(rf"(?:{_PREFIXES})?(?:topic|author)/[^/]+/")
 
 
 def own_place(path: str) -> str | None:
-    """What the site has or may have at `path` or around it, whatever there is in it now: a listing
-    or one of its pages, a map, an asset, a picture. None if it has nothing there.
+    """What the site has or may have at `path` or around it, whatever its current content: a listing
+    or one of its pages, a sitemap, an asset, a picture. None if it has nothing there.
     """
     found = _OWN.match(file_key(path))
     return found[0] if found else None
 
 
 def listing_of_entry(path: str) -> bool:
-    """Whether `path` is where a topic or an author has a listing, or may have had one."""
+    """Whether `path` is that of a topic's or an author's listing, now or formerly."""
     return _ENTRY.fullmatch(path) is not None
 
 
 def is_reserved(slug: str) -> bool:
-    """Whether the site has other uses for `slug` as the first part of an address."""
+    """Whether `slug` is reserved as the first segment of a path."""
     prefixes = {f"{id_}/" for id_ in EDITIONS}
     return slug == "p" or f"{slug}/" in prefixes or own_place(f"{slug}/") is not None

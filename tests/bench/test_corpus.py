@@ -1,12 +1,13 @@
 """The corpus that builds are measured with: the same everywhere, and good Kazakh news in form."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bench import corpus
 from bench.nouns import English, Kazakh
-from tests.conftest import PROJECT, tree
+from tests.conftest import Site, tree
 from tilshi.commands import cli
 
 
@@ -33,10 +34,10 @@ def test_a_larger_corpus_begins_with_the_smaller_one(tmp_path: Path) -> None:
 def test_a_corpus_has_nothing_that_the_check_complains_of(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    corpus.write(tmp_path / "content", 30)
-    status = cli.run_check(
-        str(PROJECT / "pelicanconf.py"), content=str(tmp_path / "content"), lang="en"
-    )
+    made = Site(tmp_path)
+    shutil.rmtree(made.root / "content")
+    corpus.write(made.root / "content", 30)
+    status = cli.run_check(str(made.root / "pelicanconf.py"), lang="en")
     said = capsys.readouterr()
     assert status == 0, said.err
     assert said.err == ""

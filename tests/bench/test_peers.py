@@ -1,6 +1,7 @@
 """The peers' sites are made of the same articles, and the edits that are measured are good ones."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from bench.peers import hugo, pelican
 from bench.peers.content import Content
 from bench.report import chart
 from bench.result import Cost, Result, Size
-from tests.conftest import PROJECT
+from tests.conftest import Site
 from tilshi.commands import cli
 
 ARTICLES = 30
@@ -19,8 +20,10 @@ ARTICLES = 30
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    corpus.write(tmp_path / "content", ARTICLES)
-    return tmp_path / "content"
+    content = Site(tmp_path).root / "content"
+    shutil.rmtree(content)
+    corpus.write(content, ARTICLES)
+    return content
 
 
 def stems(folder: Path) -> set[str]:
@@ -63,8 +66,8 @@ def test_an_edit_is_another_one_in_each_round_and_leaves_nothing_to_complain_of(
             assert not file.exists() or file.read_text("utf-8") != text
             assert edit.says in text
             corpus.put(content, path, text.encode())
-    config = str(PROJECT / "pelicanconf.py")
-    assert cli.run_check(config, content=str(content), lang="en") == 0, capsys.readouterr().err
+    config = str(content.parent / "pelicanconf.py")
+    assert cli.run_check(config, lang="en") == 0, capsys.readouterr().err
 
 
 def test_a_renamed_topic_is_renamed_for_the_peers_and_keeps_its_articles(

@@ -57,9 +57,3 @@ def test_what_stands_in_the_theme_takes_the_place_of_what_comes_along(tmp_path: 
     (made.root / "theme/static/css/brand.css").unlink()
     assert "Өз сөзіміз" not in made.made().text("404.html")
     assert len(made.text("index.html")) == len(before)
-
-
-def test_a_newsroom_with_the_samples_content_is_built(tmp_path: Path, lend_pictures) -> None:
-    made = begun(tmp_path / "room", "kk,qz,ru", sample=True)
-    lend_pictures(made.root / ".cache")
-    assert made.made().text("2019/03/shymkent-dostyq-mekeni/index.html")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.previews import FILES, A, Get, getter, serving, wait_for
+from tests.commands.preview_process import FILES, A, Get, getter, serving, wait_for
 from tests.conftest import AT, Site, article
 from tilshi.commands import serve
 
@@ -172,7 +172,7 @@ def preview(tmp_path) -> Iterator[tuple[Path, int]]:
     (folder / "link.html").symlink_to(tmp_path / "own.html")
     (folder / "link").symlink_to(tmp_path / "own")
     os.mkfifo(folder / "fifo")
-    serve.State(1).write(tmp_path / "state.json")
+    serve.PreviewState(1).write(tmp_path / "state.json")
     http = serve.server(folder, tmp_path / "state.json", 0, "kk")
     http.maker = os.getppid()
     threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()

@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.commands.previews import FILES, A, Get, getter, interrupted, serving, wait_for
+from tests.commands.preview_process import FILES, A, Get, getter, interrupted, serving, wait_for
 from tests.conftest import Site, article
 from tilshi.commands import cli, preview
 from tilshi.commands.serve import server
 from tilshi.pipeline.run import build
 from tilshi.pipeline.workers import processes
-from tilshi.settings import Settings, load
+from tilshi.settings import Settings, load_settings
 
 AT = datetime.fromisoformat("2026-11-23T09:00+05:00")
 
@@ -62,7 +62,7 @@ def test_ctrl_c_ends_it_and_a_closed_tab_is_nothing_to_speak_of(site) -> None:
 
 
 def test_a_worker_leaves_ctrl_c_to_its_maker(site) -> None:
-    with processes(load(site({}).root / "pelicanconf.py")) as workers:
+    with processes(load_settings(site({}).root / "pelicanconf.py")) as workers:
         os.kill(workers.submit(os.getpid).result(), signal.SIGINT)
         assert workers.submit(os.getpid).result()
 
@@ -93,9 +93,9 @@ class Newsroom:
         """Serves until the site has been built `rounds` times."""
 
         def loaded() -> tuple[Settings, datetime]:
-            return load(self.config, self.made.root / content), AT
+            return load_settings(self.config, self.made.root / content), AT
 
-        preview.run(loaded, self.config, cli.render, 0, "kk", rounds, public)
+        preview.run(loaded, self.config, cli.render_in_worker, 0, "kk", rounds, public)
         self.listen()
 
     def page(self, path: str) -> str:
@@ -159,9 +159,11 @@ def test_the_public_view_follows_the_clock(newsroom, monkeypatch) -> None:
     clock = iter([AT, AT, AT])
 
     def loaded() -> tuple[Settings, datetime]:
-        return load(newsroom.config), next(clock, datetime.fromisoformat("2030-01-02T09:00+05:00"))
+        return load_settings(newsroom.config), next(
+            clock, datetime.fromisoformat("2030-01-02T09:00+05:00")
+        )
 
-    preview.run(loaded, newsroom.config, cli.render, 0, "kk", rounds=2, public=True)
+    preview.run(loaded, newsroom.config, cli.render_in_worker, 0, "kk", rounds=2, public=True)
     newsroom.listen()
     assert "Кейін" in newsroom.page("2030/01/e/index.html")
     assert len(newsroom.seen) > 2  # one that changed nothing was no new version

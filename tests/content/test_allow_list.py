@@ -15,25 +15,26 @@ MADE = "SEALED"
         ('<p lang="ru" dir="auto" title="x">', []),
         ('<td class="center end" colspan="2">', []),
         (f'<a {MADE} href="/x/" id="fnref-1">', []),
-        ("<h1>", [("h1-in-body", "<h1", {})]),
-        (f"<h1 {MADE}>", [("h1-in-body", "<h1", {})]),
-        ("<script>", [("html-tag", "<script", {"tag": "script"})]),
-        ('<a href="/x/">', [("html-tag", "<a", {"tag": "a"})]),
-        (f'<a {MADE_BY}="guessed" href="/x/">', [("html-tag", "<a", {"tag": "a"})]),
-        ('<li id="fn-1">', [("html-attribute", "fn-1", {"tag": "li", "name": "id"})]),
+        ("<h1>", [("h1-in-body", {})]),
+        (f"<h1 {MADE}>", [("h1-in-body", {})]),
+        ("<script>", [("html-tag", {"tag": "script"})]),
+        ('<a href="/x/">', [("html-tag", {"tag": "a"})]),
+        (f'<a {MADE_BY}="guessed" href="/x/">', [("html-tag", {"tag": "a"})]),
+        ('<li id="fn-1">', [("html-attribute", {"tag": "li", "name": "id"})]),
         (f'<li {MADE} id="fn-1">', []),
-        (f'<li {MADE} id="x">', [("html-attribute", "x", {"tag": "li", "name": "id=x"})]),
-        ('<p onclick="">', [("html-attribute", "onclick", {"tag": "p", "name": "onclick"})]),
-        ('<p onclick="x()">', [("html-attribute", "x()", {"tag": "p", "name": "onclick"})]),
+        (f'<li {MADE} id="x">', [("html-attribute", {"tag": "li", "name": "id=x"})]),
+        ('<p onclick="">', [("html-attribute", {"tag": "p", "name": "onclick"})]),
+        ('<p onclick="x()">', [("html-attribute", {"tag": "p", "name": "onclick"})]),
         (
             '<td class="center x">',
-            [("html-attribute", "center x", {"tag": "td", "name": "class=center x"})],
+            [("html-attribute", {"tag": "td", "name": "class=center x"})],
         ),
-        ('<p dir="up">', [("html-attribute", "up", {"tag": "p", "name": "dir=up"})]),
+        ('<p dir="up">', [("html-attribute", {"tag": "p", "name": "dir=up"})]),
     ],
 )
 def test_a_tag_is_allowed_or_its_fault_is_named(tag: str, found: list[object]) -> None:
-    assert faults(tag.replace(MADE, f'{MADE_BY}="{SEAL}"')) == found
+    told = faults(tag.replace(MADE, f'{MADE_BY}="{SEAL}"'))
+    assert [(code, values) for code, _, values in told] == found
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import PROJECT
 from tilshi.content import reference
-from tilshi.content.fields import declared
+from tilshi.content.fields import field_specs
 from tilshi.content.schema import FrontMatter
 
 
@@ -27,10 +27,10 @@ def test_the_json_schema_has_every_field_with_its_description_and_knows_no_other
 
 
 def test_what_people_read_is_prose_and_nothing_else_is() -> None:
-    prose = {name for name, field in declared(FrontMatter).items() if field.prose}
+    prose = {name for name, field in field_specs(FrontMatter).items() if field.prose}
     assert prose == {"title", "summary"}
-    inner = declared(FrontMatter)["image"].model
+    inner = field_specs(FrontMatter)["image"].model
     assert inner is not None
-    assert {name for name, field in declared(inner).items() if field.prose} == {
+    assert {name for name, field in field_specs(inner).items() if field.prose} == {
         "alt", "caption", "credit",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from html import escape
 import html5lib
 
 from tilshi.content.allow_list import ALLOWED
-from tilshi.content.markdown import convert, resolve
+from tilshi.content.markdown import convert, resolve_links
 from tilshi.editions import EDITIONS
 from tilshi.outputs.transliteration import html_in
 
@@ -80,7 +80,7 @@ def printed(body: str, lang: str) -> Iterator[tuple[str, str]]:
     names = {name for name, _ in made.images} | {t for k, t, _ in made.links if k == "image"}
     if made.problems or names - PICTURES.keys():
         return
-    resolved = resolve(made.html, ADDRESS, PICTURES)
+    resolved = resolve_links(made.html, ADDRESS, PICTURES)
     for edition in EDITIONS.values():
         if edition.lang == lang:
             yield edition.id, html_in(edition, resolved)

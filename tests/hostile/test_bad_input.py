@@ -44,19 +44,19 @@ BAD = {
     "empty licence": (field(media_license=""), f"{A}:5", "empty"),
     "unknown related story": (field(related="[жоқ]"), f"{A}:5", "unknown-related"),
     "a story that picks itself": (field(related="[a]"), f"{A}:5", "related-itself"),
-    "language as a field": (field(lang="xx"), f"{A}:5", "unknown-field"),
+    "language as a field": (field(lang="xx"), f"{A}:5", "field-language"),
     "unknown language": (
         {A: article(), "content/articles/2020/a.xx.md": article()},
         "content/articles/2020/a.xx.md",
         "unknown-language",
     ),
-    "malformed YAML": ({A: "---\ntitle: [a\ndate: 2020-01-01\n---\nx"}, f"{A}:3", "yaml"),
+    "malformed YAML": ({A: "---\ntitle: [a\ndate: 2020-01-01\n---\nx"}, f"{A}:2", "yaml-brackets"),
     "YAML without an end": ({A: "---\ntitle: a\n"}, f"{A}:1", "front-matter-open"),
     "no front matter": ({A: "Жай мәтін.\n"}, f"{A}:1", "front-matter-missing"),
     "YAML bomb": (
         {A: "---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\nx"},
         f"{A}:2",
-        "yaml-anchor",
+        "yaml-first-character",
     ),
     "YAML nested without end": (
         {A: "---\ntitle: " + "[" * 3000 + "\n---\nx"},
@@ -66,7 +66,7 @@ BAD = {
     "YAML tag": (
         {A: "---\ntitle: !!python/object/apply:os.system [id]\n---\nx"},
         f"{A}:2",
-        "yaml-tag",
+        "yaml-first-character",
     ),
     "a field twice": ({A: "---\ntitle: а\ntitle: б\n---\nx"}, f"{A}:3", "twice"),
     "invalid UTF-8": ({A: b"---\ntitle: \xff\xfe\n---\nx"}, f"{A}:2", "not-utf8"),
@@ -101,9 +101,9 @@ BAD = {
     ),
     "slug with dots": (field(slug="../../x"), f"{A}:5", "bad-slug"),
     "slug with a slash": (field(slug="a/b"), f"{A}:5", "bad-slug"),
-    "save_as over the home page": (field(save_as="index.html"), f"{A}:5", "unknown-field"),
-    "url": (field(url="/"), f"{A}:5", "unknown-field"),
-    "template": (field(template="base"), f"{A}:5", "unknown-field"),
+    "save_as over the home page": (field(save_as="index.html"), f"{A}:5", "field-renamed"),
+    "url": (field(url="/"), f"{A}:5", "field-needless"),
+    "template": (field(template="base"), f"{A}:5", "field-needless"),
     "old address out of the site": (field(redirect_from="[/../x/]"), f"{A}:5", "bad-old-path"),
     "old address on another host": (
         field(redirect_from="[//evil.example/]"),
@@ -177,7 +177,7 @@ BAD = {
     "registry gone wrong": (
         {A: article(), "content/topics.yaml": "- {id: x"},
         "content/topics.yaml:1",
-        "yaml",
+        "yaml-brackets",
     ),
     "registry without a name": (
         {A: article(), "content/topics.yaml": "- {id: x, name: {kk: X, ru: X}}"},
@@ -391,7 +391,7 @@ def test_no_space_left_leaves_the_last_good_site(good: Site, monkeypatch) -> Non
     import errno
 
     from tilshi.commands import cli
-    from tilshi.pelican_adapter import site as adapter
+    from tilshi.pelican_adapter import slice_run as adapter
     from tilshi.pipeline import staging
 
     def full(*_: object) -> str:
@@ -401,7 +401,7 @@ def test_no_space_left_leaves_the_last_good_site(good: Site, monkeypatch) -> Non
     # What is to be made is not what was made, so that something must be written.
     good.write({"content/articles/2020/new.md": article("Жаңа")})
     for module in (staging, adapter):
-        monkeypatch.setattr(module, "put", full)
+        monkeypatch.setattr(module, "stage_file", full)
     assert cli.run_build(str(good.root / "pelicanconf.py")) == 1
     assert good.tree() == before
     monkeypatch.undo()

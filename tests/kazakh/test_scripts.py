@@ -21,12 +21,12 @@ from tilshi.kazakh import (
     to_arabic,
     to_latin,
 )
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.markup import map_text
-from tilshi.kazakh.words import WordByWord
+from tilshi.kazakh.word_by_word import WordByWord
 
 GOLDEN = Path(__file__).parent / "golden"
-SEED = (PROJECT / "tests/site/seed.txt").read_text("utf-8")
+SEED = (PROJECT / "tests/kazakh/golden/seed.txt").read_text("utf-8")
 
 LATIN = {
     "а": "a", "ә": "ä", "б": "b", "в": "v", "г": "g", "ғ": "ğ", "д": "d", "е": "e", "ё": "io",
@@ -131,7 +131,7 @@ def test_a_conversion_never_fails_and_repeated_changes_nothing(convert, text: st
     )
 )
 def test_what_is_not_cyrillic_stays(convert, text: str) -> None:
-    kept = put_right(text)
+    kept = fix_lookalikes(text)
     if convert is to_arabic:
         kept = re.sub(r",(?!\d)|(?<!\d),", "،", kept).replace(";", "؛").replace("?", "؟")
         if "@" in text or "://" in text or "www." in text:

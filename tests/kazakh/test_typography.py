@@ -10,7 +10,7 @@ from typogrify.filters import widont
 from tests.kazakh.typography_strings import STRINGS
 from tilshi.content.markdown import convert
 from tilshi.kazakh import lint, typography
-from tilshi.kazakh.proofread import mended
+from tilshi.kazakh.proofread import apply_safe_fixes
 from tilshi.kazakh.typography import plain_typography
 
 N = "\u00a0"
@@ -29,7 +29,7 @@ def printed(markdown: str, lang: str) -> str:
 
 
 def fixed(markdown: str, lang: str) -> str:
-    return mended(markdown, lint(markdown, lang))
+    return apply_safe_fixes(markdown, lint(markdown, lang))
 
 
 @pytest.mark.parametrize(("lang", "typed", "right"), ALL_STRINGS)

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 from tests.conftest import article
 from tilshi.commands import cli
 from tilshi.outputs import renditions
-from tilshi.outputs.renditions import LONGEST_SIDE, MOST_SCANS, render
+from tilshi.outputs.renditions import LONGEST_SIDE, MOST_SCANS, make_renditions
 
 
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -155,7 +155,7 @@ def test_a_picture_comes_out_with_its_own_colours(name: str) -> None:
 def test_what_is_transparent_is_white_where_nothing_can_be(tmp_path: Path) -> None:
     original = tmp_path / "logo.png"
     original.write_bytes(encoded(Image.new("RGBA", (400, 400), (0, 0, 0, 0)), "PNG"))
-    made, _ = render(original, (320,), tmp_path / "cache")
+    made, _ = make_renditions(original, (320,), tmp_path / "cache")
     assert min(Image.open(tmp_path / "cache" / made.share).getpixel((600, 300))) > 250
 
 
@@ -215,7 +215,7 @@ def test_a_picture_that_cannot_be_shown_is_named_in_no_time(tmp_path: Path, name
     original = tmp_path / f"x.{suffix}"
     original.write_bytes(data)
     before = time.process_time()
-    made, (problem,) = render(original, (480, 960, 1600), tmp_path / "cache")
+    made, (problem,) = make_renditions(original, (480, 960, 1600), tmp_path / "cache")
     assert time.process_time() - before < 1
     assert made is None
     assert (problem.code, problem.file) == (code, f"content/images/x.{suffix}")
@@ -227,14 +227,14 @@ def test_a_file_heavier_than_any_photograph_is_not_read(tmp_path: Path) -> None:
     original = tmp_path / "x.jpg"
     with original.open("wb") as stream:
         stream.truncate(200 * 10**6)
-    _, (problem,) = render(original, (480,), tmp_path / "cache")
+    _, (problem,) = make_renditions(original, (480,), tmp_path / "cache")
     assert problem.code == "picture-heavy"
 
 
 def test_a_tall_picture_that_fits_when_scaled_is_shown(tmp_path: Path) -> None:
     original = tmp_path / "x.jpg"
     original.write_bytes(encoded(Image.new("L", (1000, 17_000)), "JPEG"))
-    made, problems = render(original, (320, 480), tmp_path / "cache")
+    made, problems = make_renditions(original, (320, 480), tmp_path / "cache")
     assert not problems
     assert (made.width, made.height) == (480, 8160)
 

@@ -8,14 +8,23 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import tree
-from tilshi.pipeline.staging import MARKER, SITE, claim, commit, finish, manifest_of, put, staging
-from tilshi.problems import Wrong
+from tilshi.pipeline.staging import (
+    MARKER,
+    SITE,
+    commit_output,
+    finish_commit,
+    manifest_of,
+    require_own_output,
+    stage_file,
+    staging,
+)
+from tilshi.problems import ProblemsError
 
 
 def staged_site(folder: Path, files: dict[str, bytes]) -> bytes:
     """The files, staged; the manifest of the site that they are."""
     return manifest_of(
-        f"{json.dumps(path)}: {json.dumps(put(folder / SITE, path, data)[0])}"
+        f"{json.dumps(path)}: {json.dumps(stage_file(folder / SITE, path, data)[0])}"
         for path, data in files.items()
     ).encode()
 
@@ -24,7 +33,7 @@ def test_a_commit_puts_new_files_in_place_and_takes_old_ones_away(tmp_path: Path
     output, cache = tmp_path / "output", tmp_path / "cache"
     for files in ({"a": b"1", "d/b": b"2"}, {"a": b"3", "e/c": b"4"}):
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, files), [])
+            commit_output(own / SITE, output, staged_site(own, files), [])
     assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == {
         "a": b"3",
         "e/c": b"4",
@@ -39,7 +48,9 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
 ) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     with staging(output, cache) as own:
-        commit(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1", "gone": b"1"}), [])
+        commit_output(
+            own / SITE, output, staged_site(own, {"a": b"1", "b": b"1", "gone": b"1"}), []
+        )
     replace, count = os.replace, 0
 
     class KilledError(Exception):
@@ -55,10 +66,10 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
     new = {"a": b"2", "b": b"2", "c": b"2"}
     monkeypatch.setattr(os, "replace", killed)
     with pytest.raises(KilledError), staging(output, cache) as own:
-        commit(own / SITE, output, staged_site(own, new), [])
+        commit_output(own / SITE, output, staged_site(own, new), [])
     assert all((output / name).read_bytes() in (b"1", b"2") for name in ("a", "b"))
     monkeypatch.undo()
-    finish(output, cache)
+    finish_commit(output, cache)
     assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == new
 
 
@@ -78,10 +89,10 @@ def test_a_first_commit_into_an_empty_folder_that_was_killed_is_finished(
 
     monkeypatch.setattr(os, "replace", killed)
     with pytest.raises(KeyboardInterrupt), staging(output, cache) as own:
-        commit(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1"}), [])
+        commit_output(own / SITE, output, staged_site(own, {"a": b"1", "b": b"1"}), [])
     monkeypatch.undo()
-    claim(output, (), cache)
-    finish(output, cache)
+    require_own_output(output, (), cache)
+    finish_commit(output, cache)
     assert set(tree(output)) == {"a", "b", MARKER}
 
 
@@ -89,7 +100,7 @@ def test_a_link_that_others_put_into_the_output_goes(tmp_path: Path) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     for _ in range(2):
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, {"a": b"1"}), [])
+            commit_output(own / SITE, output, staged_site(own, {"a": b"1"}), [])
         assert not (output / "link").is_symlink()
         (output / "link").symlink_to(tmp_path)
 
@@ -98,7 +109,7 @@ def test_a_folder_takes_a_files_place_and_a_file_a_folders(tmp_path: Path) -> No
     output, cache = tmp_path / "output", tmp_path / "cache"
     for files in ({"a": b"1", "b/c": b"1"}, {"a/d": b"2", "b": b"2"}):
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, files), [])
+            commit_output(own / SITE, output, staged_site(own, files), [])
     assert set(tree(output)) == {"a/d", "b", MARKER}
 
 
@@ -107,12 +118,12 @@ def test_nothing_is_written_through_a_link_in_the_output(tmp_path: Path) -> None
     elsewhere.mkdir()
     for again in (b"1", b"2"):
         with staging(output, cache) as own:
-            commit(own / SITE, output, staged_site(own, {"d/a": again}), [])
+            commit_output(own / SITE, output, staged_site(own, {"d/a": again}), [])
         (output / "d/a").unlink()
         (output / "d").rmdir()
         (output / "d").symlink_to(elsewhere)
     with staging(output, cache) as own:
-        commit(own / SITE, output, staged_site(own, {"d/a": b"3"}), [])
+        commit_output(own / SITE, output, staged_site(own, {"d/a": b"3"}), [])
     assert list(elsewhere.iterdir()) == []
     assert (output / "d/a").read_bytes() == b"3"
 
@@ -120,10 +131,10 @@ def test_nothing_is_written_through_a_link_in_the_output(tmp_path: Path) -> None
 @pytest.mark.parametrize("path", ["../x", "/etc/x", "a/../../x", "a//b", ""])
 def test_nothing_is_staged_outside(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(path)}$"):
-        put(tmp_path, path, b"")
+        stage_file(tmp_path, path, b"")
 
 
 def test_no_file_is_staged_twice(tmp_path: Path) -> None:
-    put(tmp_path, "a", b"")
-    with pytest.raises(Wrong, match="taken by"):
-        put(tmp_path, "a", b"")
+    stage_file(tmp_path, "a", b"")
+    with pytest.raises(ProblemsError, match="taken by"):
+        stage_file(tmp_path, "a", b"")

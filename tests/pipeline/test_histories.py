@@ -7,17 +7,17 @@ import pytest
 
 from tests.conftest import tree
 from tests.pipeline.conftest import build_here
-from tests.pipeline.desk import Desk
-from tilshi.problems import Wrong
+from tests.pipeline.random_edits import RandomNewsroom
+from tilshi.problems import ProblemsError
 
 STEPS = 7
 
 
-def builds(config: Path, desk: Desk) -> bool:
+def builds(config: Path, newsroom: RandomNewsroom) -> bool:
     """Whether a build came to its end."""
     try:
-        summary = build_here(config, desk.at)
-    except Wrong:
+        summary = build_here(config, newsroom.at)
+    except ProblemsError:
         return False
     # A catalogue that is begun anew for an error in it would hide that something was not made.
     assert summary.rebuilt in ("", "catalogue-older")
@@ -25,22 +25,22 @@ def builds(config: Path, desk: Desk) -> bool:
 
 
 def live_through(root: Path, seed: int) -> None:
-    desk = Desk(root, seed)
+    newsroom = RandomNewsroom(root, seed)
     lived = []
     for _ in range(STEPS):
         shutil.rmtree(root / "clean", ignore_errors=True)
         shutil.rmtree(root / ".clean", ignore_errors=True)
-        good = builds(root / "clean.py", desk)
+        good = builds(root / "clean.py", newsroom)
         before = tree(root / "output")
-        assert builds(root / "pelicanconf.py", desk) == good, lived
+        assert builds(root / "pelicanconf.py", newsroom) == good, lived
         if good:
             assert tree(root / "output") == tree(root / "clean"), lived
         else:
             lived.append("WRONG")
             assert "killed_commit" in lived[-3:] or tree(root / "output") == before, lived
-        lived.append(desk.do_something())
-        if desk.rnd.random() < 0.5:
-            lived.append(desk.do_something())
+        lived.append(newsroom.do_something())
+        if newsroom.rnd.random() < 0.5:
+            lived.append(newsroom.do_something())
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -55,8 +55,8 @@ def test_two_hundred_more_histories_do(tmp_path: Path, seed: int) -> None:
 
 
 def test_whatever_a_history_is_made_of_can_happen(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, 1)
-    desk.translate()
-    for edit in dict.fromkeys(desk.edits()):
-        assert builds(tmp_path / "pelicanconf.py", desk)
-        desk.do(edit)
+    newsroom = RandomNewsroom(tmp_path, 1)
+    newsroom.translate()
+    for edit in dict.fromkeys(newsroom.edits()):
+        assert builds(tmp_path / "pelicanconf.py", newsroom)
+        newsroom.do(edit)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REGISTRIES, Site, article, picture, tree
-from tests.pipeline.conftest import build_here, moment
+from tests.pipeline.conftest import at_time, build_here
 from tilshi.store import reader
 
-AT = moment("2020-07-01 12:00")
+AT = at_time("2020-07-01 12:00")
 SETTINGS = {"LISTING_SIZE": 2, "RELATED_COUNT": 2, "FEED_SIZE": 3}
 WINDOW = 2
 """How many stories on either side may be related: so few that most pages show only some others."""

@@ -8,8 +8,15 @@ import pytest
 
 from tests.conftest import tree
 from tests.pipeline.test_commit import staged_site
-from tilshi.pipeline.staging import MARKER, SITE, claim, commit, put, staging
-from tilshi.problems import Misuse, Wrong
+from tilshi.pipeline.staging import (
+    MARKER,
+    SITE,
+    commit_output,
+    require_own_output,
+    stage_file,
+    staging,
+)
+from tilshi.problems import ProblemsError, UsageError
 
 Files = dict[str, bytes]
 
@@ -26,7 +33,7 @@ def put_out(
     """Stages and commits the files; returns the output."""
     output, cache = places
     with staging(output, cache) as own:
-        commit(own / SITE, output, staged_site(own, files), list(gone), sweep)
+        commit_output(own / SITE, output, staged_site(own, files), list(gone), sweep)
     return output
 
 
@@ -130,7 +137,7 @@ def test_an_error_of_the_disk_is_no_reason_to_go_file_by_file(
 def test_staging_leaves_nothing_behind_not_even_what_a_killed_build_left(places) -> None:
     output, cache = places
     with staging(output, cache) as first:
-        put(first / SITE, "a", b"1")
+        stage_file(first / SITE, "a", b"1")
         rest = first.with_name(first.name + "-killed")
         first.rename(rest)
     assert (rest / SITE / "a").exists()
@@ -145,7 +152,7 @@ def test_staging_leaves_nothing_behind_not_even_what_a_killed_build_left(places)
 
 def test_files_are_staged_in_folders_in_folders(tmp_path: Path) -> None:
     for path in ("a/b/c/d", "a/b/c/e", "a/f"):
-        assert put(tmp_path, path, path.encode())[1] == len(path)
+        assert stage_file(tmp_path, path, path.encode())[1] == len(path)
     assert {path: (tmp_path / path).read_text("utf-8") for path in tree(tmp_path)} == {
         path: path for path in ("a/b/c/d", "a/b/c/e", "a/f")
     }
@@ -155,26 +162,26 @@ def test_files_are_staged_in_folders_in_folders(tmp_path: Path) -> None:
     ("first", "second", "other"), [("a", "a/b/c", "a"), ("a/b/c", "a/b", "a/b"), ("a", "a", "a")]
 )
 def test_what_stands_in_the_way_of_a_file_is_named(tmp_path, first, second, other) -> None:
-    put(tmp_path, first, b"")
-    with pytest.raises(Wrong) as caught:
-        put(tmp_path, second, b"")
+    stage_file(tmp_path, first, b"")
+    with pytest.raises(ProblemsError) as caught:
+        stage_file(tmp_path, second, b"")
     assert [(one.file, one.values["other"]) for one in caught.value.problems] == [(second, other)]
 
 
 def test_only_a_folder_that_is_marked_or_empty_is_claimed(places) -> None:
     output, cache = places
-    claim(output, (), cache)
+    require_own_output(output, (), cache)
     put_out(places, {"a": b"1"})
-    claim(output, (), cache)
+    require_own_output(output, (), cache)
     (output / MARKER).unlink()
-    with pytest.raises(Misuse, match="output-not-ours"):
-        claim(output, (), cache)
+    with pytest.raises(UsageError, match="output-not-ours"):
+        require_own_output(output, (), cache)
     (output / "a").unlink()
-    claim(output, (), cache)
-    with pytest.raises(Misuse, match="output-overlaps"):
-        claim(output, (output / "content",), cache)
-    with pytest.raises(Misuse, match="output-overlaps"):
-        claim(cache.parent, (), cache)
+    require_own_output(output, (), cache)
+    with pytest.raises(UsageError, match="output-overlaps"):
+        require_own_output(output, (output / "content",), cache)
+    with pytest.raises(UsageError, match="output-overlaps"):
+        require_own_output(cache.parent, (), cache)
 
 
 def test_no_file_stays_open(tmp_path: Path) -> None:
@@ -185,5 +192,5 @@ def test_no_file_stays_open(tmp_path: Path) -> None:
         return handle
 
     before = lowest()
-    put(tmp_path, "a", b"1")
+    stage_file(tmp_path, "a", b"1")
     assert lowest() == before

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tilshi.store import seal
-from tilshi.store.connection import Store, begin, read_catalogue
+from tilshi.store.connection import Store, begin_transaction, read_catalogue
 
 
 def change(db, rnd: random.Random) -> None:
     """Adds, changes and deletes rows of all sizes, or takes it all back."""
-    begin(db)
+    begin_transaction(db)
     for _ in range(rnd.randrange(1, 30)):
         key = str(rnd.randrange(200))
         value = "x" * rnd.choice([1, 100, 9000])
@@ -104,7 +104,7 @@ def test_a_catalogue_from_elsewhere_is_trusted_by_its_content(tmp_path: Path) ->
 def test_who_reads_sees_the_catalogue_as_it_was_until_a_change_is_whole(tmp_path: Path) -> None:
     file = tmp_path / "catalogue.sqlite"
     kept = Store(file, "key")
-    begin(kept.db)
+    begin_transaction(kept.db)
     kept.db.execute("insert into meta values ('at', '1')")
     question = "select count(*) from meta where name = 'at'"
     for still in (False, True):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.hosts import Sshd, free_port, needed, ssh_host, wait_for
-from tests.publishing.stores import Middle, bucket
+from tests.publishing.s3_server import FaultyProxy, bucket
 from tilshi.publishing import http_headers
 
 
@@ -54,7 +54,7 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
         preview: bool = False,
         change: Callable[[str], str] = lambda text: text,
         scheme: str = "http",
-        old: http_headers.OldAddresses | None = None,
+        old: http_headers.HostRedirects | None = None,
     ) -> Nginx:
         port, other = port or free_port(), free_port()
         listen = (port, other) if scheme == "http" else (other, port)
@@ -108,11 +108,11 @@ def store() -> Iterator[int]:
 
 
 @pytest.fixture
-def middle(store: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Middle]:
+def middle(store: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyProxy]:
     """The S3 server with an empty bucket, behind a proxy that can fail."""
     reset = urllib.request.Request(f"http://127.0.0.1:{store}/moto-api/reset", method="POST")
     urllib.request.urlopen(reset).close()
-    between = Middle(store)
+    between = FaultyProxy(store)
     threading.Thread(target=between.serve_forever, daemon=True).start()
     for name, value in {
         "AWS_ACCESS_KEY_ID": "id",

@@ -4,13 +4,25 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import yaml
 
 from tests.conftest import AT, PROJECT, article
+from tilshi import __version__
 
 WORKFLOWS = sorted((PROJECT / ".github/workflows").glob("*.yml"))
+SITE, TESTS, RELEASE = (
+    PROJECT / f".github/workflows/{name}.yml" for name in ("site", "tests", "release")
+)
+# Which jobs may write what. No code of the repository runs in them.
+MAY_WRITE = {
+    "pages": {"pages", "id-token"},
+    "attest": {"id-token", "attestations"},
+    "release": {"contents"},
+    "pypi": {"id-token"},
+}
 BAD = {
     "content/articles/2020/a.md": article("Мақала", category="Қогам"),
     "content/articles/2020/b.md": article("Екінші", "[жоқ](story:c)"),
@@ -61,7 +73,16 @@ def test_the_workflows_pass_zizmor() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_every_action_is_pinned_by_its_hash_and_no_job_may_write_the_repository() -> None:
+def jobs_of(file: Path) -> dict[str, dict]:
+    return yaml.safe_load(file.read_text("utf-8"))["jobs"]
+
+
+def ran(job: dict) -> str:
+    """The commands of a job."""
+    return "\n".join(step["run"] for step in job["steps"] if "run" in step)
+
+
+def test_every_action_is_pinned_by_its_hash_and_no_job_may_write_what_it_need_not() -> None:
     assert WORKFLOWS
     for file in WORKFLOWS:
         text = file.read_text("utf-8")
@@ -74,13 +95,16 @@ def test_every_action_is_pinned_by_its_hash_and_no_job_may_write_the_repository(
         for name, job in said["jobs"].items():
             assert job["timeout-minutes"]
             rights = job.get("permissions", {})
-            assert "write" not in {
-                r for right, r in rights.items() if right not in ("pages", "id-token")
-            }, name
+            writes = {right for right, level in rights.items() if level != "read"}
+            assert writes == MAY_WRITE.get(name, set()), name
+            if writes:
+                assert not [line for line in ran(job).splitlines() if not line.startswith("gh ")]
+            for step in job["steps"]:
+                assert "${{" not in step.get("run", "")
 
 
 def test_only_the_main_branch_of_a_repository_that_says_where_to_publishes() -> None:
-    jobs = yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"]
+    jobs = jobs_of(SITE)
     with_secrets = {name for name, job in jobs.items() if "secrets." in json.dumps(job)}
     assert with_secrets == {"publish", "preview"}
     publish, preview = jobs["publish"], jobs["preview"]
@@ -95,9 +119,6 @@ def test_only_the_main_branch_of_a_repository_that_says_where_to_publishes() -> 
     assert not [job for job in jobs.values() if ".fork" in job.get("if", "")]
     assert publish["concurrency"] == {"group": "publish", "cancel-in-progress": False}
     assert "head.repo.full_name == github.repository" in preview["if"]
-    for job in jobs.values():
-        for step in job["steps"]:
-            assert "${{" not in step.get("run", "")
 
 
 def test_gitlab_publishes_the_main_branch_one_at_a_time() -> None:
@@ -135,7 +156,7 @@ def secrets_of(job: dict) -> set[str]:
 
 
 def test_a_preview_never_gets_a_secret_of_the_site() -> None:
-    jobs = yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"]
+    jobs = jobs_of(SITE)
     assert secrets_of(jobs["publish"]) and secrets_of(jobs["preview"])
     assert not secrets_of(jobs["publish"]) & secrets_of(jobs["preview"])
     names = {name: jobs[name]["environment"]["name"] for name in ("publish", "preview")}
@@ -153,7 +174,7 @@ def test_a_preview_never_gets_a_secret_of_the_site() -> None:
 
 
 def test_a_preview_knows_where_the_site_is() -> None:
-    jobs = yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"]
+    jobs = jobs_of(SITE)
     env = jobs["preview"]["steps"][-1]["env"]
     assert {"SITEURL", "PUBLISH_TO"} <= set(env)
 
@@ -161,9 +182,60 @@ def test_a_preview_knows_where_the_site_is() -> None:
 def test_the_image_that_everything_runs_in_is_pinned_by_its_digest() -> None:
     images = {
         job["container"]
-        for job in yaml.safe_load(WORKFLOWS[0].read_text("utf-8"))["jobs"].values()
+        for file in WORKFLOWS
+        for job in jobs_of(file).values()
         if "container" in job
     }
     images.add(yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))["default"]["image"])
     (image,) = images
     assert re.fullmatch(r"python:3\.11[\w.-]*@sha256:[0-9a-f]{64}", image)
+
+
+def test_the_tool_is_tested_on_each_python_that_it_runs_on() -> None:
+    jobs = jobs_of(TESTS)
+    assert ran(jobs["test"]).splitlines() == ["make site", "make test"]
+    newer = jobs["versions"]["strategy"]["matrix"]["python"]
+    assert newer == ["3.12", "3.13", "3.14"]
+    assert ran(jobs["versions"]).splitlines() == ["make site", "make test-fast"]
+    first = re.fullmatch(r"python:(3\.\d+)\..*", jobs["test"]["container"])[1]
+    said = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert said["requires-python"] == f">={first}"
+    assert ran(jobs["coverage"]) == "make coverage"
+
+
+def test_only_what_was_tried_is_attested_released_and_sent_to_an_index() -> None:
+    jobs = jobs_of(RELEASE)
+    assert yaml.safe_load(RELEASE.read_text("utf-8"))[True] == {"push": {"tags": ["v*"]}}
+    steps = ran(jobs["build"])
+    places = [
+        steps.index(part) for part in (".ci/version", ".ci/notes", "make wheel", ".ci/try-wheel")
+    ]
+    assert places == sorted(places)
+    assert [jobs[name]["needs"] for name in ("attest", "release", "pypi")] == [
+        "build",
+        "attest",
+        "release",
+    ]
+    assert jobs["pypi"]["if"] == "vars.PUBLISH_TO_PYPI == 'yes'"
+    assert jobs["pypi"]["environment"] == {"name": "pypi"}
+    assert not [name for name, job in jobs.items() if "secrets." in json.dumps(job)]
+
+
+def ci(script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [PROJECT / ".ci" / script, *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_tag_must_be_the_version_and_the_changelog_must_tell_of_it() -> None:
+    assert ci("version", f"v{__version__}").stdout == f"{__version__}\n"
+    for tag in ("v9.9.9", __version__, "main"):
+        wrong = ci("version", tag)
+        assert wrong.returncode == 1
+        assert tag in wrong.stderr
+    notes = ci("notes", __version__).stdout
+    changelog = (PROJECT / "CHANGELOG.md").read_text("utf-8")
+    assert notes.strip() in changelog
+    assert "### Added" in notes
+    assert "\n## " not in notes
+    assert ci("notes", "9.9.9").returncode == 1

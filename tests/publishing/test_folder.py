@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import Newsroom, small_site
-from tilshi.problems import Wrong
+from tests.publishing.small_sites import Newsroom, small_site
+from tilshi.problems import ProblemsError
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.place import Place
-from tilshi.publishing.targets.folder import MARKER, Pages
+from tilshi.publishing.targets.folder import MARKER, FolderTarget
 
 
 def newsroom(tmp_path: Path, kind: str = "pages") -> Newsroom:
     place = Place(kind, str(tmp_path / "public"), said="pages:public")
     publishing = Publishing(place, "", 3, 50, 100, 1, False)
     work = tmp_path / "work"
-    target = Pages(publishing, work / "home", "https://x.example", False)
+    target = FolderTarget(publishing, work / "home", "https://x.example", False)
     return Newsroom(work, place, target=target)
 
 
@@ -44,7 +44,7 @@ def test_gitlab_also_gets_the_compressed_twins(tmp_path) -> None:
 def test_the_way_back_is_told_where_there_is_none_of_ours(tmp_path) -> None:
     room = newsroom(tmp_path)
     room.publish(small_site(1))
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(ProblemsError) as caught:
         room.back()
     assert caught.value.problems[0].code == "publish-no-way-back"
 

@@ -14,10 +14,11 @@ from pathlib import Path
 import brotli
 import pytest
 
+from tests.conftest import Site, article, picture
 from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
-from tilshi.commands import hosting
-from tilshi.pipeline.staging import manifest
+from tilshi.commands import publishing_cli
+from tilshi.pipeline.staging import read_manifest
 from tilshi.publishing import http_headers, publication
 from tilshi.publishing.precompress import TEXT
 from tilshi.publishing.publication import Publication
@@ -25,11 +26,25 @@ from tilshi.publishing.publication import Publication
 NEVER = {"Strict-Transport-Security", "Set-Cookie", "Access-Control-Allow-Origin", "X-Powered-By"}
 
 
+STORIES = {
+    "content/articles/2020/a.md": article("Мақала", image="{src: a.jpg, alt: Үй}"),
+    "content/articles/2020/a.ru.md": "---\ntitle: Статья\nimage: {alt: Дом}\n---\n\nТекст.\n",
+    "content/images/a.jpg": picture(800, 500),
+    "content/pages/about.md": "---\ntitle: Біз туралы\norder: 1\n---\n\nМәтін.\n",
+}
+
+
 @pytest.fixture(scope="module")
-def published(sample: Path, tmp_path_factory) -> Path:
-    """The sample site with its twins, where nginx looks for a release."""
+def built(tmp_path_factory) -> Path:
+    """The output of a site in five editions."""
+    return Site(tmp_path_factory.mktemp("site")).write(STORIES).made().output
+
+
+@pytest.fixture(scope="module")
+def published(built: Path, tmp_path_factory) -> Path:
+    """That site with its twins, where nginx looks for a release."""
     home = tmp_path_factory.mktemp("published")
-    Publication(home).update(sample, manifest(sample), 2)
+    Publication(home).update(built, read_manifest(built), 2)
     (home / "current").symlink_to("site")
     return home
 
@@ -56,7 +71,7 @@ def policy(value: str) -> dict[str, list[str]]:
 PLACES = [
     "/",
     "/ru/",
-    "/2019/03/shymkent-dostyq-mekeni/",
+    "/2020/05/a/",
     "/feed.atom",
     "/robots.txt",
     "/nothing/",
@@ -84,7 +99,7 @@ def test_the_observatorys_rules_hold_everywhere_also_for_errors(server, path) ->
         assert len(said.get_all(name)) == 1
 
 
-@pytest.mark.parametrize("path", ["/", "/2019/03/shymkent-dostyq-mekeni/", "/ru/", "/nothing/"])
+@pytest.mark.parametrize("path", ["/", "/2020/05/a/", "/ru/", "/nothing/"])
 def test_a_browser_shows_pages_under_the_policy_without_a_complaint(server, browser, path) -> None:
     said: list[str] = []
     page = browser.new_page()
@@ -187,10 +202,10 @@ def test_the_server_listens_at_the_port_of_the_address(siteurl, listens, leads) 
 def test_both_files_of_an_address_with_a_port_are_printed(site, capsys) -> None:
     made = site({}).settings(SITEURL="https://x.kz:8443", PUBLISH_TO="/srv/www/x")
     config = str(made.root / "pelicanconf.py")
-    assert hosting.run_headers(config, "nginx-first") == 0
+    assert publishing_cli.run_headers(config, "nginx-first") == 0
     first = capsys.readouterr().out
     assert "-d x.kz\n" in first and "listen 80;" in first
-    assert hosting.run_headers(config, "nginx") == 0
+    assert publishing_cli.run_headers(config, "nginx") == 0
     assert "listen 8443 ssl http2;" in capsys.readouterr().out
 
 
@@ -199,12 +214,12 @@ class Stay(urllib.request.HTTPRedirectHandler):
         return answer
 
 
-def test_pages_are_asked_for_anew_and_hashed_files_never(server, sample) -> None:
-    for path in manifest(sample):
+def test_pages_are_asked_for_anew_and_hashed_files_never(server, built) -> None:
+    for path in read_manifest(built):
         short = not path.startswith(("assets/", "images/"))
         assert http_headers.kept_for_long(path) != short, path
-    style = next(path for path in manifest(sample) if path.endswith(".css"))
-    picture = next(path for path in manifest(sample) if path.endswith("-share.jpg"))
+    style = next(path for path in read_manifest(built) if path.endswith(".css"))
+    picture = next(path for path in read_manifest(built) if path.endswith("-share.jpg"))
     for path in (style, picture):
         assert "immutable" in get(f"{server.url}/{path}")[1]["Cache-Control"]
     _status, said, _ = get(server.url + "/")
@@ -220,9 +235,9 @@ def test_pages_are_asked_for_anew_and_hashed_files_never(server, sample) -> None
 @pytest.mark.parametrize(
     ("encoding", "decode"), [("gzip", gzip.decompress), ("br", brotli.decompress)]
 )
-def test_every_text_file_comes_compressed_and_is_the_same(server, sample, encoding, decode) -> None:
+def test_every_text_file_comes_compressed_and_is_the_same(server, built, encoding, decode) -> None:
     count = 0
-    for path in manifest(sample):
+    for path in read_manifest(built):
         if path.endswith(TEXT):
             _status, said, body = get(f"{server.url}/{path}", encoding)
             assert said["Content-Encoding"] == encoding, path
@@ -230,9 +245,9 @@ def test_every_text_file_comes_compressed_and_is_the_same(server, sample, encodi
             assert said["Content-Type"].replace(" ", "") == http_headers.content_type(path).replace(
                 " ", ""
             )
-            assert decode(body) == (sample / path).read_bytes(), path
+            assert decode(body) == (built / path).read_bytes(), path
             count += 1
-    assert count > 300
+    assert count > 40
 
 
 def test_a_404_is_in_the_edition_of_its_address_and_dot_files_are_not_there(server) -> None:
@@ -257,15 +272,15 @@ def test_netlify_and_cloudflare_say_the_same_as_nginx() -> None:
     assert all(len(line) < 2000 for line in lines)
 
 
-def test_only_text_that_changed_is_compressed_again(sample, tmp_path, monkeypatch) -> None:
+def test_only_text_that_changed_is_compressed_again(built, tmp_path, monkeypatch) -> None:
     asked = []
     real = publication.twins
     monkeypatch.setattr(
         publication, "twins", lambda data, long: asked.append(data) or real(data, long)
     )
     output = tmp_path / "output"
-    subprocess.run(["cp", "-r", sample, output], check=True)
-    files = manifest(output)
+    subprocess.run(["cp", "-r", built, output], check=True)
+    files = read_manifest(output)
     Publication(tmp_path / "home").update(output, files, 2)
     asked.clear()
     (output / "robots.txt").write_bytes(b"new")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import Newsroom, small_site
+from tests.publishing.small_sites import Newsroom, small_site
 from tilshi.publishing.config import Publishing
-from tilshi.publishing.limits import HOSTS, hosts, over
+from tilshi.publishing.limits import HOSTS, hosts, over_limits
 from tilshi.publishing.place import Place
-from tilshi.publishing.targets.folder import Pages
+from tilshi.publishing.targets.folder import FolderTarget
 
 GITHUB, GITLAB, NETLIFY, CLOUDFLARE = HOSTS
 
@@ -46,8 +46,8 @@ def files(count: int, folder: str = "") -> dict[str, int]:
     ],
 )
 def test_what_is_more_than_a_host_takes_is_noted_and_no_less(good, too_much, host, code) -> None:
-    assert over(good, [host]) == []
-    (note,) = over(too_much, [host])
+    assert over_limits(good, [host]) == []
+    (note,) = over_limits(too_much, [host])
     assert (note.code, note.warning) == (code, True)
     for lang in ("kk", "ru", "en"):
         assert host.name in note.sentence(lang)
@@ -58,7 +58,7 @@ def test_it_is_said_before_the_folder_is_filled_also_by_a_dry_run(tmp_path, kind
     site = small_site(1)
     place = Place(kind, str(tmp_path / "public"), said=f"{kind}:public")
     publishing = Publishing(place, "", 3, 50, 100, 1, False)
-    target = Pages(publishing, tmp_path / "work/home", "https://x.example", False)
+    target = FolderTarget(publishing, tmp_path / "work/home", "https://x.example", False)
     small = dataclasses.replace(CLOUDFLARE, files=len(site) - 1)
     room = Newsroom(tmp_path / "work", place, target=target, hosts=[small])
     room.publish(site, dry_run=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, Site, article
-from tests.publishing.test_publish import STORIES, A, Desk
-from tilshi.commands import cli, hosting
-from tilshi.publishing.http_headers import OldAddresses, netlify_redirects
+from tests.publishing.test_publish import STORIES, A, PublishingSite
+from tilshi.commands import cli, publishing_cli
+from tilshi.publishing.http_headers import HostRedirects, netlify_redirects
 
 LONG = "/index.php?option=com_content&view=article&id=7:ulttyq-kuni&catid=12&Itemid=345&lang=kk"
 QUERIES = f'["/?p=12", "{LONG}", "/қоғам/?id=Ә", /x/]'
@@ -46,7 +46,7 @@ def test_nginx_answers_old_addresses_with_a_query_and_says_what_is_gone(
 ) -> None:
     joomla.settings(PUBLISH_TO=str(joomla.root / "host")).made()
     capsys.readouterr()
-    assert hosting.run_headers(str(joomla.root / "pelicanconf.py"), "nginx") == 0
+    assert publishing_cli.run_headers(str(joomla.root / "pelicanconf.py"), "nginx") == 0
     said = capsys.readouterr().out
     maps = said[said.index("map $request_uri") : said.index("server {")]
     home = joomla.root / "releases"
@@ -85,7 +85,7 @@ def test_an_old_address_with_a_query_makes_no_page(joomla: Site) -> None:
 
 
 def test_netlify_gets_its_rules_in_a_file_of_their_own(joomla: Site, capsys) -> None:
-    assert hosting.run_headers(str(joomla.root / "pelicanconf.py"), "netlify-redirects") == 0
+    assert publishing_cli.run_headers(str(joomla.root / "pelicanconf.py"), "netlify-redirects") == 0
     lines = capsys.readouterr().out.splitlines()
     assert "/ p=12 /2020/05/a/ 301!" in lines
     assert "/ page_id=2 /about/ 301!" in lines
@@ -93,7 +93,7 @@ def test_netlify_gets_its_rules_in_a_file_of_their_own(joomla: Site, capsys) -> 
 
 def test_a_query_that_netlify_would_take_for_a_pattern_is_left_out() -> None:
     moved = {"/?p=:id": "/a/", "/?p": "/b/", "/?p=1&q=2": "/c/"}
-    assert netlify_redirects(OldAddresses(moved)) == b"/ p=1 q=2 /c/ 301!\n"
+    assert netlify_redirects(HostRedirects(moved)) == b"/ p=1 q=2 /c/ 301!\n"
 
 
 @pytest.mark.parametrize("old", ["/?", "/?a b", "/?a#b", "/..?p=1", "/?p=1;x", "x?p=1"])
@@ -111,7 +111,7 @@ def test_two_stories_cannot_have_one_old_query(site, capsys) -> None:
 
 
 def test_a_publication_that_would_lose_an_address_is_refused(site, nginx, capsys) -> None:
-    made = Desk(site(STORIES), nginx, capsys)
+    made = PublishingSite(site(STORIES), nginx, capsys)
     made.commit()
     made.start()
     assert made.publish()[0] == 0
@@ -129,7 +129,7 @@ def test_a_publication_that_would_lose_an_address_is_refused(site, nginx, capsys
 
 def test_a_preview_may_lose_an_address(site, nginx, capsys, tmp_path: Path) -> None:
     given = {"PREVIEW_TO": str(tmp_path / "previews"), "PREVIEW_URL": "http://127.0.0.1:9"}
-    made = Desk(site(STORIES), nginx, capsys, **given)
+    made = PublishingSite(site(STORIES), nginx, capsys, **given)
     made.site.write({".gitignore": "/output/\n/previews/\n.cache/\n__pycache__\n"})
     made.commit()
     for slug in ("a", "zhana"):

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, tree
-from tests.publishing.places import Newsroom, folder, small_site, ssh
-from tests.publishing.stores import bucket, newsroom, there
-from tests.publishing.test_publish import STORIES, A, desk  # noqa: F401 - a fixture
+from tests.publishing.s3_server import bucket, newsroom, there
+from tests.publishing.small_sites import Newsroom, folder, small_site, ssh
+from tests.publishing.test_publish import STORIES, A, publishing_site  # noqa: F401 - a fixture
 from tilshi import ownership
-from tilshi.problems import Misuse, Wrong
-from tilshi.publishing.record import parse
+from tilshi.problems import ProblemsError, UsageError
+from tilshi.publishing.record import parse_record
 
 FOREIGN = {"docs/handbook.md": "# Handbook\n", "nb/.git": "gitdir: x"}
 
@@ -20,8 +20,8 @@ FOREIGN = {"docs/handbook.md": "# Handbook\n", "nb/.git": "gitdir: x"}
 def said(folder: Path, marked: bool = False, **others: list[Path]) -> str:
     """The code of the refusal, "" if there is none."""
     try:
-        ownership.claim(folder, marked, **others)
-    except Misuse as misuse:
+        ownership.require_ours(folder, marked, **others)
+    except UsageError as misuse:
         return misuse.problem.code
     return ""
 
@@ -78,8 +78,12 @@ def test_what_must_only_not_be_around_may_hold_the_folder(tmp_path: Path) -> Non
      ".cache/publish", "output", "output/new", "theme", "theme/templates", "docs", "./docs/",
      "link", "nb", "CONTENT/../content"],
 )  # fmt: skip
-def test_no_place_of_publication_takes_the_newsrooms_files(desk, kind: str, folder: str) -> None:  # noqa: F811
-    made = desk()
+def test_no_place_of_publication_takes_the_newsrooms_files(
+    publishing_site,  # noqa: F811
+    kind: str,
+    folder: str,
+) -> None:
+    made = publishing_site()
     root = made.site.root
     subprocess.run(["cp", "-r", PROJECT / "theme", root], check=True)
     made.site.write(
@@ -97,8 +101,8 @@ def test_no_place_of_publication_takes_the_newsrooms_files(desk, kind: str, fold
     assert (root / "link").is_symlink()
 
 
-def test_a_place_in_use_goes_on_being_ours(desk) -> None:  # noqa: F811
-    made = desk()
+def test_a_place_in_use_goes_on_being_ours(publishing_site) -> None:  # noqa: F811
+    made = publishing_site()
     for number, to in enumerate(("pages:public", "pages:public", str(made.root), str(made.root))):
         made.commit({f"content/articles/2020/n{number}.md": STORIES[A]})
         status, told = made.publish(verify=False, to=to)
@@ -119,10 +123,10 @@ def test_a_folder_on_the_host_with_other_things_in_it_is_left_alone(tmp_path, ss
     room = Newsroom(tmp_path / "work", place, ssh_config=str(sshd.config))
     before = tree(root)
     for dry_run in (True, False):
-        with pytest.raises(Misuse) as caught:
+        with pytest.raises(UsageError) as caught:
             room.publish(small_site(1), dry_run=dry_run)
         assert caught.value.problem.code == "output-not-ours"
-    with pytest.raises(Misuse):
+    with pytest.raises(UsageError):
         room.back()
     assert tree(root) == before
     assert sorted(file.name for file in root.iterdir()) == ["current", "releases"]
@@ -132,7 +136,7 @@ def test_a_folder_on_the_host_with_other_things_in_it_is_left_alone(tmp_path, ss
 def test_a_bucket_with_other_things_in_it_is_left_alone(middle, tmp_path, name) -> None:
     bucket(middle).put_object(Bucket="news", Key=f"site/{name}", Body=b"foreign")
     room = newsroom(tmp_path)
-    with pytest.raises(Misuse) as caught:
+    with pytest.raises(UsageError) as caught:
         room.publish(small_site(1))
     assert caught.value.problem.code == "output-not-ours"
     assert set(there(middle)) == {name}
@@ -152,8 +156,8 @@ def test_a_record_that_names_files_elsewhere_is_damaged(tmp_path: Path, change) 
     (record,) = (tmp_path / "host/records").glob("*.json")
     record.write_text(json.dumps({**json.loads(record.read_text("utf-8")), **change}), "utf-8")
     with pytest.raises(ValueError, match="id"):
-        parse(record.read_text("utf-8"))
-    with pytest.raises(Wrong) as caught:
+        parse_record(record.read_text("utf-8"))
+    with pytest.raises(ProblemsError) as caught:
         room.publish(small_site(2), 2, whole=True)
     assert caught.value.problems[0].code == "publish-record"
 
@@ -174,8 +178,11 @@ def test_a_folder_is_the_same_in_whatever_case_where_the_file_system_says_so(
 
 
 @pytest.mark.parametrize("link", [".cache/publish", ".cache/publish/{home}"])
-def test_what_publishing_remembers_is_not_written_through_a_link(desk, link: str) -> None:  # noqa: F811
-    made = desk()
+def test_what_publishing_remembers_is_not_written_through_a_link(
+    publishing_site,  # noqa: F811
+    link: str,
+) -> None:
+    made = publishing_site()
     made.publish(verify=False)
     root = made.site.root
     (home,) = (path for path in (root / ".cache/publish").iterdir() if path.is_dir())

@@ -7,22 +7,22 @@ import pytest
 
 from tests.conftest import article
 from tests.publishing.hosts import free_port
-from tests.publishing.test_publish import STORIES, desk  # noqa: F401 - a fixture
-from tilshi.commands import hosting
+from tests.publishing.test_publish import STORIES, publishing_site  # noqa: F401 - a fixture
+from tilshi.commands import publishing_cli
 from tilshi.publishing import checks
-from tilshi.publishing.checks import BANNER, Rules
+from tilshi.publishing.checks import BANNER, ReleaseRules
 
 DRAFT = "content/articles/2020/d.md"
 NOINDEX = '<meta name="robots" content="noindex">'
 
 
 @pytest.fixture
-def newsroom(desk, nginx, tmp_path):  # noqa: F811
-    """A desk with a place of previews beside that of the site."""
+def newsroom(publishing_site, nginx, tmp_path):  # noqa: F811
+    """A publishing_site with a place of previews beside that of the site."""
 
     def make(password: bool = False, protected: bool = False):
         port, root = free_port(), tmp_path / "previews"
-        made = desk(
+        made = publishing_site(
             {**STORIES, DRAFT: article("Қаралама мақала", status="draft")},
             PREVIEW_TO=str(root),
             PREVIEW_URL=f"http://127.0.0.1:{port}",
@@ -92,8 +92,8 @@ def test_drafts_do_not_go_to_an_open_place_whatever_the_settings_say(newsroom, p
     assert not (made.previews / "current").exists()
 
 
-def test_a_preview_never_goes_to_the_place_of_the_site(desk) -> None:  # noqa: F811
-    made = desk(PREVIEW_TO="", PREVIEW_URL="http://127.0.0.1:9")
+def test_a_preview_never_goes_to_the_place_of_the_site(publishing_site) -> None:  # noqa: F811
+    made = publishing_site(PREVIEW_TO="", PREVIEW_URL="http://127.0.0.1:9")
     assert made.publish(preview="tarmaq")[0] == 2
     there = str(made.root)
     config = Path(made.config)
@@ -107,7 +107,7 @@ def test_a_preview_never_goes_to_the_place_of_the_site(desk) -> None:  # noqa: F
     assert "--preview" in said
 
 
-RULES = Rules("https://x.example", "/", {"": (b"imprint",)}, 100, 10)
+RULES = ReleaseRules("https://x.example", "/", {"": (b"imprint",)}, 100, 10)
 GOOD = b'<link rel="canonical" href="/"><main></main><footer>imprint</footer>'
 
 
@@ -120,8 +120,8 @@ def test_production_refuses_a_page_with_a_banner_or_noindex(mark) -> None:
     assert problem.code == "publish-preview-mark"
 
 
-def test_no_setting_of_a_file_can_make_the_public_site_a_preview(desk) -> None:  # noqa: F811
-    made = desk(PREVIEW="yes", preview="yes")
+def test_no_setting_of_a_file_can_make_the_public_site_a_preview(publishing_site) -> None:  # noqa: F811
+    made = publishing_site(PREVIEW="yes", preview="yes")
     made.start()
     assert made.publish()[0] == 0
     for path, text in pages(made.root).items():
@@ -139,6 +139,8 @@ def test_the_login_goes_with_the_requests_and_not_into_a_file(newsroom, monkeypa
             data = file.read_bytes()
             assert login.encode() not in data and hidden not in data, file
     assert (
-        made.said(hosting.run_headers(made.config, "nginx", preview=True))[1].count("auth_basic")
+        made.said(publishing_cli.run_headers(made.config, "nginx", preview=True))[1].count(
+            "auth_basic"
+        )
         == 2
     )

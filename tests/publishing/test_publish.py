@@ -10,14 +10,14 @@ import pytest
 from tests.conftest import AT, PROJECT, Site, article, picture
 from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
-from tilshi.commands import hosting
-from tilshi.publishing.config import SETTINGS, Wishes
+from tilshi.commands import publishing_cli
+from tilshi.publishing.config import SETTINGS, PublishOptions
 
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
 STORIES = {A: article("Бірінші мақала"), B: article("Екінші мақала")}
 
 
-class Desk:
+class PublishingSite:
     """A site with a place to publish it to, and the web server over that."""
 
     def __init__(self, site: Site, nginx: Callable[..., Nginx], capsys, **settings: object) -> None:
@@ -61,8 +61,10 @@ class Desk:
         self.git("commit", "-qm", "x")
         return self.git("rev-parse", "HEAD")
 
-    def publish(self, at: str = AT, **wishes: object) -> tuple[int, str]:
-        return self.said(hosting.run_publish(self.config, at=at, wishes=Wishes(**wishes)))
+    def publish(self, at: str = AT, **options: object) -> tuple[int, str]:
+        return self.said(
+            publishing_cli.run_publish(self.config, at=at, options=PublishOptions(**options))
+        )
 
     def said(self, status: int) -> tuple[int, str]:
         captured = self.capsys.readouterr()
@@ -73,19 +75,21 @@ class Desk:
 
 
 @pytest.fixture
-def desk(site, nginx, capsys, monkeypatch) -> Callable[..., Desk]:
+def publishing_site(site, nginx, capsys, monkeypatch) -> Callable[..., PublishingSite]:
     monkeypatch.setenv("LC_ALL", "C")
 
-    def make(files=STORIES, **settings: object) -> Desk:
-        made = Desk(site(files), nginx, capsys, **settings)
+    def make(files=STORIES, **settings: object) -> PublishingSite:
+        made = PublishingSite(site(files), nginx, capsys, **settings)
         made.commit()
         return made
 
     return make
 
 
-def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(desk) -> None:
-    made = desk()
+def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(
+    publishing_site,
+) -> None:
+    made = publishing_site()
     made.start()
     status, said = made.publish()
     assert status == 0, said
@@ -95,17 +99,17 @@ def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(des
     assert status == 0, said
     assert "1 мақала жаңа, 1 түзетілді" in said
     assert "Түзетілген" in made.shown("2020/05/a/index.html")
-    status, said = made.said(hosting.run_releases(made.config))
+    status, said = made.said(publishing_cli.run_releases(made.config))
     assert status == 0
     newest, oldest = said.strip().splitlines()
     assert head[:8] in newest and "1 мақала жаңа, 1 түзетілді" in newest and "қазіргі" in newest
     assert "2 мақала жаңа" in oldest
-    assert made.said(hosting.run_verify(made.config))[0] == 0
-    assert made.said(hosting.run_verify(made.config, everything=True))[0] == 0
+    assert made.said(publishing_cli.run_verify(made.config))[0] == 0
+    assert made.said(publishing_cli.run_verify(made.config, everything=True))[0] == 0
 
 
-def test_a_planted_fault_is_rolled_back_by_itself_and_said(desk) -> None:
-    made = desk()
+def test_a_planted_fault_is_rolled_back_by_itself_and_said(publishing_site) -> None:
+    made = publishing_site()
     made.start(
         change=lambda text: text.replace(
             "charset utf-8;", "charset utf-8; location /2020/05/c/ { return 500; }"
@@ -119,7 +123,7 @@ def test_a_planted_fault_is_rolled_back_by_itself_and_said(desk) -> None:
     assert "500" in said and "2020/05/c/index.html" in said
     assert f"бұрынғысы қайтарылды: {before.name}" in said
     assert (made.root / "current").resolve() == before
-    assert "қайтарып алынған" in made.said(hosting.run_releases(made.config))[1]
+    assert "қайтарып алынған" in made.said(publishing_cli.run_releases(made.config))[1]
 
 
 @pytest.mark.parametrize(
@@ -131,8 +135,8 @@ def test_a_planted_fault_is_rolled_back_by_itself_and_said(desk) -> None:
         (("  root ", '  add_header X-Robots-Tag "noindex" always;\n  root '), "X-Robots-Tag"),
     ],
 )
-def test_a_wrong_header_at_the_address_is_noticed(desk, fault, told) -> None:
-    made = desk()
+def test_a_wrong_header_at_the_address_is_noticed(publishing_site, fault, told) -> None:
+    made = publishing_site()
     made.start(change=lambda text: text.replace(*fault))
     status, said = made.publish()
     assert status == 1
@@ -140,9 +144,9 @@ def test_a_wrong_header_at_the_address_is_noticed(desk, fault, told) -> None:
     assert "қайтатын бұрынғысы жоқ" in said
 
 
-def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(desk) -> None:
+def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(publishing_site) -> None:
     secret = {"title": "Қайтарылатын мақаланың тақырыбы", "image": "{src: q.jpg, alt: Сурет}"}
-    made = desk({**STORIES, A: article(**secret), "content/images/q.jpg": picture()})
+    made = publishing_site({**STORIES, A: article(**secret), "content/images/q.jpg": picture()})
     made.start()
     assert made.publish()[0] == 0
     assert list((made.root / "current/images").glob("q-*-share.jpg"))
@@ -156,14 +160,16 @@ def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(desk) ->
     assert not (made.root / "current/images").exists()
 
 
-def test_an_embargoed_story_in_the_output_stops_the_publication(desk, monkeypatch) -> None:
+def test_an_embargoed_story_in_the_output_stops_the_publication(
+    publishing_site, monkeypatch
+) -> None:
     from tilshi.commands import publish
 
     secret = article("Ертең ғана шығатын хабар", "Мәтін. " * 20, date="2027-01-01 10:00")
-    made = desk({**STORIES, "content/articles/2020/q.md": secret})
+    made = publishing_site({**STORIES, "content/articles/2020/q.md": secret})
 
     def leaky(settings, at, *rest, **named):
-        from tilshi.content.schema import parse_time
+        from tilshi.content.times import parse_time
         from tilshi.pipeline.run import build
 
         return build(settings, parse_time("2028-01-01 00:00", settings.zone), *rest, **named)
@@ -175,8 +181,8 @@ def test_an_embargoed_story_in_the_output_stops_the_publication(desk, monkeypatc
     assert not (made.root / "current").exists()
 
 
-def test_too_many_pages_gone_stop_the_publication_unless_that_is_meant(desk) -> None:
-    made = desk(
+def test_too_many_pages_gone_stop_the_publication_unless_that_is_meant(publishing_site) -> None:
+    made = publishing_site(
         {**STORIES, **{f"content/articles/2020/s{n}.md": article(f"М{n}") for n in range(9)}},
         PUBLISH_DROP=20,
     )
@@ -193,8 +199,8 @@ def test_too_many_pages_gone_stop_the_publication_unless_that_is_meant(desk) -> 
     assert "9 алынды" in said
 
 
-def test_a_theme_without_the_imprint_does_not_go_out(desk) -> None:
-    made = desk()
+def test_a_theme_without_the_imprint_does_not_go_out(publishing_site) -> None:
+    made = publishing_site()
     theme = made.site.root / "theme"
     subprocess.run(["cp", "-r", Path(__file__).parents[2] / "theme", theme], check=True)
     footer = theme / "templates/partials/footer.html"
@@ -212,8 +218,8 @@ def test_a_theme_without_the_imprint_does_not_go_out(desk) -> None:
     assert "index.html" in said
 
 
-def test_a_page_that_is_too_heavy_is_told_with_its_weight(desk) -> None:
-    made = desk(PUBLISH_PAGE_KB=1)
+def test_a_page_that_is_too_heavy_is_told_with_its_weight(publishing_site) -> None:
+    made = publishing_site(PUBLISH_PAGE_KB=1)
     status, said = made.publish(verify=False)
     assert status == 1
     assert "шегі – 1 кБ" in said
@@ -228,8 +234,8 @@ def test_a_page_that_is_too_heavy_is_told_with_its_weight(desk) -> None:
         ("deploy.sh", "export T=gh" + "p_" + "a" * 36 + "\n"),
     ],
 )
-def test_a_secret_in_a_file_of_the_repository_is_an_error(desk, file, text) -> None:
-    made = desk()
+def test_a_secret_in_a_file_of_the_repository_is_an_error(publishing_site, file, text) -> None:
+    made = publishing_site()
     target = made.site.root / file
     target.write_text((target.read_text("utf-8") if target.exists() else "") + text)
     made.commit()
@@ -239,18 +245,18 @@ def test_a_secret_in_a_file_of_the_repository_is_an_error(desk, file, text) -> N
 
 
 @pytest.mark.parametrize("to", ["", "ftp://x/y", "ssh://host", "ssh://-oProxyCommand=x/y"])
-def test_a_place_that_is_none_is_told(desk, to) -> None:
-    made = desk(PUBLISH_TO=to)
+def test_a_place_that_is_none_is_told(publishing_site, to) -> None:
+    made = publishing_site(PUBLISH_TO=to)
     assert made.publish(verify=False)[0] == 2
-    assert made.said(hosting.run_releases(made.config))[0] == 2
+    assert made.said(publishing_cli.run_releases(made.config))[0] == 2
 
 
-def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
-    made = desk()
+def test_a_rollback_by_command_and_the_commit_that_was_taken_back(publishing_site) -> None:
+    made = publishing_site()
     made.publish(verify=False)
     bad = made.commit({A: article("Қате тақырып")})
     made.publish(verify=False)
-    assert made.said(hosting.run_rollback(made.config))[0] == 0
+    assert made.said(publishing_cli.run_rollback(made.config))[0] == 0
     assert "Қате тақырып" not in made.shown("2020/05/a/index.html")
     status, said = made.publish(verify=False)
     assert status == 1 and bad[:8] in said
@@ -260,15 +266,15 @@ def test_a_rollback_by_command_and_the_commit_that_was_taken_back(desk) -> None:
 
 WITHOUT = """
 import sys
-from tilshi.commands import hosting
-assert hosting.{command}({config!r}) == 0
+from tilshi.commands import publishing_cli
+assert publishing_cli.{command}({config!r}) == 0
 print([name for name in {heavy!r} if name in sys.modules])
 """
 
 
 @pytest.mark.parametrize("command", ["run_rollback", "run_releases"])
-def test_a_way_back_does_not_wait_for_what_only_a_build_needs(desk, command) -> None:
-    made = desk()
+def test_a_way_back_does_not_wait_for_what_only_a_build_needs(publishing_site, command) -> None:
+    made = publishing_site()
     made.publish(verify=False)
     made.commit({A: article("Қате тақырып")})
     made.publish(verify=False)
@@ -280,8 +286,8 @@ def test_a_way_back_does_not_wait_for_what_only_a_build_needs(desk, command) -> 
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_an_older_checkout_does_not_replace_what_is_published(desk) -> None:
-    made = desk()
+def test_an_older_checkout_does_not_replace_what_is_published(publishing_site) -> None:
+    made = publishing_site()
     old = made.git("rev-parse", "HEAD")
     made.commit({A: article("Жаңа тақырып")})
     made.publish(verify=False)
@@ -292,8 +298,8 @@ def test_an_older_checkout_does_not_replace_what_is_published(desk) -> None:
     assert "Жаңа тақырып" in made.shown("2020/05/a/index.html")
 
 
-def test_the_commands_of_tasks_py_do_it_all(desk) -> None:
-    made = desk()
+def test_the_commands_of_tasks_py_do_it_all(publishing_site) -> None:
+    made = publishing_site()
     made.start()
     site = made.site
     assert site.inv("publish", "--dry-run", "--config", made.config, "--at", AT).status == 0

@@ -7,11 +7,11 @@ from pathlib import Path
 import brotli
 import pytest
 
-from tests.publishing.places import Newsroom, folder, shown, small_site, ssh
-from tilshi.problems import Misuse, Wrong
+from tests.publishing.small_sites import Newsroom, folder, shown, small_site, ssh
+from tilshi.problems import ProblemsError, UsageError
 
 
-@pytest.fixture(params=["folder", "ssh"])
+@pytest.fixture(params=["folder", pytest.param("ssh", marks=pytest.mark.whole)])
 def newsroom(request, tmp_path: Path) -> Newsroom:
     root = tmp_path / "host"
     if request.param == "folder":
@@ -30,9 +30,11 @@ def plain(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def code(stop: Callable[[], object]) -> str:
-    with pytest.raises((Wrong, Misuse)) as caught:
+    with pytest.raises((ProblemsError, UsageError)) as caught:
         stop()
-    problems = caught.value.problems if isinstance(caught.value, Wrong) else [caught.value.problem]
+    problems = (
+        caught.value.problems if isinstance(caught.value, ProblemsError) else [caught.value.problem]
+    )
     return problems[0].code
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.places import small_site
-from tests.publishing.stores import PICTURE, Middle, bucket, lingering, newsroom, there
-from tilshi.problems import Wrong
+from tests.publishing.s3_server import PICTURE, FaultyProxy, bucket, lingering, newsroom, there
+from tests.publishing.small_sites import small_site
+from tilshi.problems import ProblemsError
 from tilshi.publishing.targets import s3
 
 
@@ -126,7 +126,7 @@ def test_a_store_that_breaks_in_between_is_mended_by_the_next_publication(
         middle.fault = lambda method, path, done=done, after=after: (
             status if "lock" not in path and (done.append(path) or len(done) > after) else 0
         )
-        with pytest.raises(Wrong) as caught:
+        with pytest.raises(ProblemsError) as caught:
             room.publish(small_site(10 + after), after)
         assert caught.value.problems[0].code in ("publish-failed", "publish-cut")
         middle.fault = lambda method, path: 0
@@ -149,8 +149,8 @@ def test_a_store_that_breaks_in_between_is_mended_by_the_next_publication(
 CHILD = """
 import sys
 from pathlib import Path
-from tests.publishing.places import small_site
-from tests.publishing.stores import newsroom
+from tests.publishing.small_sites import small_site
+from tests.publishing.s3_server import newsroom
 newsroom(Path(sys.argv[1]), lease=1).publish(small_site(int(sys.argv[2]), 30), int(sys.argv[2]))
 """
 
@@ -165,7 +165,7 @@ def start(work: Path, number: int) -> subprocess.Popen:
     )
 
 
-def cut(middle: Middle, work: Path, times: int, seed: int) -> None:
+def cut(middle: FaultyProxy, work: Path, times: int, seed: int) -> None:
     chance, cuts = random.Random(seed), 0
     newsroom(work, lease=1).publish(small_site(0, 30))
     # How long one takes that is not cut, on this machine, now.
@@ -210,7 +210,7 @@ def test_a_hundred_killed_publications_are_mended(middle, tmp_path) -> None:
 def test_two_at_once_wait_and_a_lock_that_was_left_behind_runs_out(middle, tmp_path) -> None:
     room, other = newsroom(tmp_path / "a", lease=2), newsroom(tmp_path / "b", lease=2, wait=1)
     with room.job.target.lock(1):
-        with pytest.raises(Wrong) as caught, other.job.target.lock(1):
+        with pytest.raises(ProblemsError) as caught, other.job.target.lock(1):
             pass
         assert caught.value.problems[0].code == "publish-busy"
     body = json.dumps({"who": "gone", "until": time.time() + 1}).encode()
@@ -252,7 +252,7 @@ def test_a_lock_that_cannot_be_renewed_ends_the_work_before_somebody_else_has_it
         middle.fault = lambda method, path: 503 if "lock" in path else 0
         assert target.state().current is None
         time.sleep(1.2)
-        with pytest.raises(Wrong) as caught:
+        with pytest.raises(ProblemsError) as caught:
             target.state()
         assert caught.value.problems[0].code == "publish-overtaken"
 
@@ -262,7 +262,7 @@ def test_a_whole_publication_mends_a_list_that_is_damaged(middle, tmp_path) -> N
     manifest = "site/_tilshi/manifests/000001-nogit"
     bucket(middle).put_object(Bucket="news", Key=manifest, Body=gzip.compress(b"{}"))
     room = newsroom(tmp_path / "b")
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(ProblemsError) as caught:
         room.publish(small_site(2), 2)
     assert caught.value.problems[0].code == "publish-record"
     room.publish(small_site(2), 2, whole=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT
-from tests.publishing.test_publish import desk  # noqa: F401 - a fixture
+from tests.publishing.test_publish import publishing_site  # noqa: F401 - a fixture
 from tilshi.publishing import secrets
 from tilshi.publishing.git import Repository
 
@@ -200,10 +200,10 @@ def test_configuration_that_only_names_a_secret_is_good(path: str, line: str) ->
 
 @pytest.mark.parametrize("allowed", ["", "  <!-- pragma: allowlist secret -->"])
 def test_a_secret_in_an_article_stops_a_publication_unless_its_line_is_allowed(
-    desk,  # noqa: F811
+    publishing_site,  # noqa: F811
     allowed: str,
 ) -> None:
-    made = desk()
+    made = publishing_site()
     story = made.site.root / "content/articles/2020/a.md"
     story.write_text(
         f"{story.read_text('utf-8')}\nКілт {parted(SHAPES['Google'])}{allowed}\n", "utf-8"
@@ -214,8 +214,10 @@ def test_a_secret_in_an_article_stops_a_publication_unless_its_line_is_allowed(
     assert ("a.md:9 Құпия сөз ашық файлда тұр" in said) == (not allowed)
 
 
-def test_a_secret_in_the_theme_and_one_in_settings_beside_are_told_with_their_lines(desk) -> None:  # noqa: F811
-    made = desk()
+def test_a_secret_in_the_theme_and_one_in_settings_beside_are_told_with_their_lines(
+    publishing_site,  # noqa: F811
+) -> None:
+    made = publishing_site()
     made.site.write(
         {
             "theme/static/js/x.js": f"\nconst k = '{parted(SHAPES['Stripe'])}'\n",
@@ -236,4 +238,4 @@ def test_the_projects_own_files_hold_no_secret(tmp_path: Path) -> None:
     for name in ("tests", "tilshi", "docs", "tasks.py"):
         subprocess.run(["cp", "-r", PROJECT / name, tmp_path / "own"], check=True)
     own = tmp_path / "own"
-    assert secrets.find(Repository(own), sorted(own.glob("*.py")), own) == []
+    assert secrets.find_secrets(Repository(own), sorted(own.glob("*.py")), own) == []

@@ -12,17 +12,17 @@ import brotli
 import pytest
 
 from tilshi.publishing import verify
-from tilshi.publishing.verify import Address, fetch
+from tilshi.publishing.verify import SiteAddress, fetch
 
 Act = Callable[[BaseHTTPRequestHandler], None]
 
 
 @pytest.fixture
-def host() -> Iterator[Callable[[Act], Address]]:
+def host() -> Iterator[Callable[[Act], SiteAddress]]:
     """A function that starts a host which does as it is told, and gives its address."""
     running = []
 
-    def start(act: Act) -> Address:
+    def start(act: Act) -> SiteAddress:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 try:
@@ -36,7 +36,7 @@ def host() -> Iterator[Callable[[Act], Address]]:
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         running.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        return Address(f"http://127.0.0.1:{server.server_port}", headers=False)
+        return SiteAddress(f"http://127.0.0.1:{server.server_port}", headers=False)
 
     yield start
     for server in running:

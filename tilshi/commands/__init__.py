@@ -1,1 +1,1 @@
-"""The day's commands: check, build, new, serve."""
+"""The commands of `inv` and `tilshi`."""

@@ -1,26 +1,26 @@
-"""Problems as code hosts show them: beside the line of a change, before anybody merges it."""
+"""Problems in the formats of code hosts, which show them at their lines in a review."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 
-from tilshi.problems import Problem, as_json_text, first_of_each, visible
+from tilshi.problems import Problem, as_json_text, first_of_each_kind, printable
 
 
 def github(problems: Iterable[Problem], lang: str) -> str:
-    """Workflow commands, a line for each problem."""
-    return "\n".join(_command(problem, lang) for problem in first_of_each(problems))
+    """Workflow commands, one line per problem."""
+    return "\n".join(_command(problem, lang) for problem in first_of_each_kind(problems))
 
 
 def _command(problem: Problem, lang: str) -> str:
     what, mend = problem.text(lang)
     level = "warning" if problem.warning else "error"
     values = {
-        "file": visible(problem.file),
+        "file": printable(problem.file),
         "line": str(problem.line or 1) if problem.file else "",
         "title": what,
     }
     said = ",".join(f"{name}={_value(value)}" for name, value in values.items() if value)
-    field = f"[{visible(problem.field)}] " if problem.field else ""
+    field = f"[{printable(problem.field)}] " if problem.field else ""
     return f"::{level} {said}::{_message(field + what + ' ' + mend)}"
 
 

@@ -1,5 +1,5 @@
-"""The commands: each returns its exit status: 0 good, 1 problems in content, 2 wrong use, 3 built
-with something left out.
+"""The commands. Each returns its exit status: 0 success, 1 problems in the content, 2 usage error,
+3 built with something left out.
 """
 
 import json
@@ -19,27 +19,27 @@ from tilshi.commands.console import (
     PROBLEMS,
     ask,
     clock_at,
-    find,
+    find_config,
     guarded,
     progress,
     read_settings,
 )
 from tilshi.editions import EDITIONS
-from tilshi.problems import Misuse, Wrong, nearest, report, say, visible_lines
+from tilshi.problems import ProblemsError, UsageError, nearest, printable_lines, report, say, set_of
 from tilshi.settings import Settings
 
 if TYPE_CHECKING:
     from tilshi.pipeline.run import Summary
-    from tilshi.pipeline.validate import Made
-    from tilshi.pipeline.workers import Job, Slice
+    from tilshi.pipeline.validate import MadeFile
+    from tilshi.pipeline.workers import RenderJob, Slice
 
-# What only some commands need is imported where they need it: a build with nothing to do must not
-# wait for libraries that it does not use.
+# Imports are local to the commands that need them: a build with nothing to do must not wait for
+# libraries that it does not use.
 
 
-def render(job: "Job", slice_: "Slice") -> "list[Made]":
-    """A worker's part of a build: the pages of a slice, made by Pelican."""
-    from tilshi.pelican_adapter.site import render as make
+def render_in_worker(job: "RenderJob", slice_: "Slice") -> "list[MadeFile]":
+    """A worker's part of a build: renders the pages of a slice with Pelican."""
+    from tilshi.pelican_adapter.slice_run import render as make
 
     return make(job, slice_)
 
@@ -65,7 +65,7 @@ def run_build(
             summary = build(
                 settings,
                 clock_at(at, settings),
-                render,
+                render_in_worker,
                 watched,
                 keep_going=keep_going,
                 waiting=partial(_say_waiting, spoken),
@@ -85,7 +85,8 @@ def run_build(
         )  # fmt: skip
         if summary.left_out:
             print(report(summary.left_out, spoken), file=sys.stderr)
-            print(say("left-out", spoken, count=len(summary.left_out)), file=sys.stderr)
+            count = len(set_of(summary.left_out))
+            print(say("left-out", spoken, count=count), file=sys.stderr)
             return LEFT_OUT
         return GOOD
 
@@ -97,7 +98,7 @@ def _say_waiting(lang: str) -> None:
 
 
 def _print_profile(summary: "Summary") -> None:
-    """Where the time went, in seconds of wall time and as a share of the whole."""
+    """Prints where the time went, in seconds of wall time and as a share of the total."""
     for stage, seconds in summary.stages.items():
         print(f"{stage:10} {seconds:8.3f} s {seconds / summary.seconds:6.1%}", file=sys.stderr)
     told = sum(summary.stages.values())
@@ -116,14 +117,14 @@ def run_check(
 ) -> int:
     """`inv check`: checks the content without building and returns the exit status.
 
-    With `fix`, mends what is safe to mend in files that have no problems, and shows the change.
-    `annotate` is the code host (github, gitlab) that shall show the problems beside their lines.
+    With `fix`, fixes what is safe to fix in files that have no problems, and shows the diff.
+    `annotate` is the code host (github, gitlab) in whose format problems are printed.
     """
 
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = read_settings(config, content, None)
-        from tilshi.commands import addresses
+        from tilshi.commands import address_check
         from tilshi.commands.proofreading import proofread
         from tilshi.pipeline.run import check
 
@@ -131,14 +132,14 @@ def run_check(
         if annotate:
             return _annotated(settings, clock, annotate, spoken)
         checked = check(settings, clock, waiting=waiting, whole=whole)
-        found = addresses.look(settings, clock, fix)
+        found = address_check.check_addresses(settings, clock, fix)
         proof = proofread(settings.content, settings.langs, fix)
-        if found.mended or proof.mended:
-            shown = visible_lines(found.diff + proof.diff)
+        if found.fixed or proof.fixed:
+            shown = printable_lines(found.diff + proof.diff)
             print(shown, end="", file=sys.stderr if as_json else sys.stdout)
             checked = check(settings, clock, waiting=waiting)
         if found.problems:
-            raise Wrong(found.problems)
+            raise ProblemsError(found.problems)
         warnings = [*checked.warnings, *proof.warnings]
         if as_json:
             print(report(warnings, spoken, as_json=True))
@@ -148,7 +149,7 @@ def run_check(
         if proof.fixable:
             print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
         if fix:
-            print(say("mended", spoken, count=found.mended + proof.mended))
+            print(say("mended", spoken, count=found.fixed + proof.fixed))
         if not found.whole:
             print(say("addresses-unknown", spoken))
         seconds = f"{time.monotonic() - started:.1f}"
@@ -159,20 +160,20 @@ def run_check(
 
 
 def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
-    from tilshi.commands import addresses
+    from tilshi.commands import address_check
     from tilshi.commands.annotations import WAYS
     from tilshi.commands.proofreading import proofread
     from tilshi.pipeline.run import check
 
     if host not in WAYS:
-        raise Misuse("unknown-choice", value=host, known=", ".join(WAYS))
+        raise UsageError("unknown-choice", value=host, known=", ".join(WAYS))
     try:
         checked = check(settings, at)
         proof = proofread(settings.content, settings.langs, False)
-        lost = addresses.look(settings, at).problems
+        lost = address_check.check_addresses(settings, at).problems
         problems = [*lost, *checked.warnings, *proof.warnings]
         status = PROBLEMS if lost else GOOD
-    except Wrong as wrong:
+    except ProblemsError as wrong:
         problems, status = wrong.problems, PROBLEMS
     print(WAYS[host](problems, lang))
     if host == "gitlab" and problems:
@@ -181,13 +182,13 @@ def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
 
 
 def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> int:
-    """`tilshi schema`: the fields of front matter, as a JSON Schema or as the page of the docs."""
+    """`tilshi schema`: prints the front matter fields as a JSON Schema or as a page of the docs."""
 
     def work(_: str) -> int:
         from tilshi.content import reference
 
         if kind not in reference.KINDS:
-            raise Misuse("unknown-choice", value=kind, known=", ".join(reference.KINDS))
+            raise UsageError("unknown-choice", value=kind, known=", ".join(reference.KINDS))
         schema = json.dumps(reference.json_schema(kind), ensure_ascii=False, indent=2)
         print(reference.markdown() if markdown else schema)
         return GOOD
@@ -196,20 +197,20 @@ def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> in
 
 
 def run_kazakh(to: str, lang: str | None = None) -> int:
-    """`inv kazakh`: standard input in the letters `to` (latin, arabic), on standard output."""
+    """`inv kazakh`: prints standard input in the script `to` (latin, arabic)."""
 
     def work(spoken: str) -> int:
         from tilshi.kazakh import to_arabic, to_latin
 
         letters = {"latin": to_latin, "arabic": to_arabic}
         if to not in letters:
-            raise Misuse("unknown-letters", value=to, known=", ".join(letters)).with_nearest(
+            raise UsageError("unknown-letters", value=to, known=", ".join(letters)).with_nearest(
                 nearest(to, letters)
             )
         try:
             text = sys.stdin.buffer.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise Misuse("not-text-input") from None
+            raise UsageError("not-text-input") from None
         sys.stdout.buffer.write(letters[to](text).encode())
         sys.stdout.flush()
         return GOOD
@@ -228,14 +229,14 @@ def run_init(
     sample: bool = False,
     lang: str | None = None,
 ) -> int:
-    """`tilshi init`: writes a newsroom into `folder`; asks what was not said."""
+    """`tilshi init`: creates a newsroom in `folder`; asks for what was not given."""
 
     def work(spoken: str) -> int:
         from tilshi.commands import init
 
         called = name or ask("ask-name", spoken)
         if not called:
-            raise Misuse("init-no-name")
+            raise UsageError("init-no-name")
         room = init.newsroom(
             called,
             site or ask("ask-site", spoken),
@@ -262,8 +263,8 @@ def run_new(
     at: str | None = None,
     lang: str | None = None,
 ) -> int:
-    """`inv new`: creates the file of a story, or with `translate` (a story's id) of its
-    translation into the language `title`, asks what was not said, and opens the editor.
+    """`inv new`: creates the file of a story, or with `translate` (a story's id) of its translation
+    into the language `title`; asks for what was not given, and opens the editor.
     """
 
     def work(spoken: str) -> int:
@@ -276,7 +277,7 @@ def run_new(
         else:
             registries, problems = read_registries(settings.content, settings.langs, settings.zone)
             if registries is None:
-                raise Wrong(problems)
+                raise ProblemsError(problems)
             names = [
                 entry.name[settings.langs[0]] for entry in registries.sections.entries.values()
             ]
@@ -311,7 +312,7 @@ def run_serve(
             settings = read_settings(config, content, None)
             return settings, clock_at(at, settings)
 
-        preview.run(load, find(config), render, _port(port), spoken, public=public)
+        preview.run(load, find_config(config), render_in_worker, _port(port), spoken, public=public)
         return GOOD
 
     return guarded(work, lang, "failed")
@@ -319,5 +320,5 @@ def run_serve(
 
 def _port(value: str) -> int:
     if not value.isdecimal() or not int(value) < 65_536:
-        raise Misuse("bad-port", value=value)
+        raise UsageError("bad-port", value=value)
     return int(value)

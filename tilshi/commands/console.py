@@ -1,4 +1,4 @@
-"""What all commands share: how they end, what they say on the way, and what they are given."""
+"""What all commands share: exit statuses, messages, progress, and options."""
 
 import errno
 import os
@@ -11,15 +11,15 @@ from pathlib import Path
 
 from tilshi.content.times import parse_time
 from tilshi.pipeline.timing import Progress
-from tilshi.problems import Misuse, Problem, Wrong, editor_lang, report, say
-from tilshi.settings import Settings, load
+from tilshi.problems import Problem, ProblemsError, UsageError, editor_lang, report, say
+from tilshi.settings import Settings, load_settings
 
 GOOD, PROBLEMS, WRONG_USE, LEFT_OUT = 0, 1, 2, 3
 """Exit statuses."""
 
 
 def ask(question: str, lang: str, **values: object) -> str:
-    """The answer to a `question` (a key of the words); "" where nobody can be asked."""
+    """The answer to a `question` (a key of the messages); "" if there is no terminal."""
     if not sys.stdin.isatty():
         return ""
     return input(say(question, lang, **values) + " ").strip()
@@ -27,7 +27,9 @@ def ask(question: str, lang: str, **values: object) -> str:
 
 @contextmanager
 def progress(lang: str) -> Iterator[Progress]:
-    """On standard error: on a terminal a bar with stage and rate, elsewhere a line a stage."""
+    """Progress on standard error: a bar with stage and rate on a terminal, otherwise a line per
+    stage.
+    """
     if not sys.stderr.isatty():
         yield partial(_line, lang)
         return
@@ -43,13 +45,15 @@ def _line(lang: str, stage: str, done: int, total: int) -> None:
 
 
 def read_settings(config: str, content: str | None, output: str | None) -> Settings:
-    """The settings in the file `config`, with other folders if they are given. Raises Misuse."""
+    """The settings in the file `config`, with other folders if given. Raises UsageError."""
     check_given(config=config, content=content, output=output)
-    return load(find(config), Path(content) if content else None, Path(output) if output else None)
+    return load_settings(
+        find_config(config), Path(content) if content else None, Path(output) if output else None
+    )
 
 
-def find(config: str) -> Path:
-    """The settings file `config`: here, or else in the nearest folder around that has it."""
+def find_config(config: str) -> Path:
+    """The settings file `config`, here or in the nearest parent folder that has it."""
     file = Path(config)
     if file.is_absolute() or file.exists():
         return file
@@ -58,41 +62,41 @@ def find(config: str) -> Path:
 
 
 def check_given(**given: str | None) -> None:
-    """Raises Misuse if an option was given nothing: a variable that CI does not have must never
-    mean the default, which is the public site.
+    """Raises UsageError if an option has an empty value: an unset CI variable must never mean the
+    default, which is the public site.
     """
     for name, value in given.items():
         if value is not None and not value.strip():
-            raise Misuse("empty-value", name=f"--{name}")
+            raise UsageError("empty-value", name=f"--{name}")
 
 
 def clock_at(at: str | None, settings: Settings) -> datetime:
-    """The time `at`, as people write it; now if it is None. Raises Misuse."""
+    """The time `at` in any accepted format; the current time if it is None. Raises UsageError."""
     if at is None:
         return datetime.now(UTC)
     try:
         return parse_time(at.strip(), settings.zone)
     except ValueError:
-        raise Misuse("bad-at", value=at) from None
+        raise UsageError("bad-at", value=at) from None
 
 
 def guarded(
     work: Callable[[str], int], lang: str | None, failed: str, as_json: bool = False
 ) -> int:
-    """The exit status of `work`, which gets the language to speak; what goes wrong is said in the
-    editor's language, never as a traceback.
+    """The exit status of `work`, which is called with the language of messages. Errors are reported
+    in that language, never as a traceback.
     """
     spoken = editor_lang()
     try:
         spoken = editor_lang(lang)
         return work(spoken)
-    except Misuse as misuse:
+    except UsageError as misuse:
         print(report([misuse.problem], spoken, as_json), file=sys.stdout if as_json else sys.stderr)
         return WRONG_USE
-    except Wrong as wrong:
+    except ProblemsError as wrong:
         problems = wrong.problems
     except BrokenPipeError:
-        # Who reads what we say has had enough of it.
+        # The reader of our output has closed the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
     except OSError as error:

@@ -1,4 +1,4 @@
-"""`tilshi init`: a newsroom of its own, ready to be built, tested and committed."""
+"""`tilshi init`: a new newsroom, ready to be built, tested and committed."""
 
 import json
 import shutil
@@ -14,24 +14,24 @@ from urllib.parse import urlsplit
 from tilshi import __version__
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Misuse, nearest
+from tilshi.problems import UsageError, nearest
 from tilshi.publishing.placeholders import NO_ADDRESS, NO_CERTIFICATE
 
 _PACKAGE = Path(__file__).parents[1]
 _STARTER = _PACKAGE / "starter"
 _SAMPLE = _PACKAGE / "sample" if (_PACKAGE / "sample").is_dir() else _PACKAGE.parent / "content"
 _HIDDEN = {"gitignore": ".gitignore", "github": ".github", "gitlab-ci.yml": ".gitlab-ci.yml"}
-"""Files whose names begin with a dot only in a newsroom: tools pass over those that do."""
+"""Files that become dot files only in a newsroom, because tools skip dot files."""
 _TEMPLATE = ".in"
-"""How the names of files end in which `$name` and others are filled in."""
+"""The extension of files in which `$name` and others are filled in."""
 
 Ask = Callable[..., str]
 
 
 @dataclass(frozen=True)
 class Newsroom:
-    """What a new newsroom is: the agency's name, the site's address, its editions (ids), the number
-    of its certificate of registration, its editor, its time zone, and the language of its README.
+    """The parameters of a new newsroom: the agency's name, the site's address, its editions (ids),
+    the number of its certificate, its editor, its time zone, and the language of its README.
     """
 
     name: str
@@ -44,22 +44,22 @@ class Newsroom:
 
     @property
     def langs(self) -> tuple[str, ...]:
-        """The languages of its sources, the first one first."""
+        """The languages of its sources, the main one first."""
         return tuple(dict.fromkeys(EDITIONS[id_].lang for id_ in self.editions))
 
 
 def newsroom(
     name: str, site: str, editions: str, certificate: str, editor: str, zone: str, lang: str
 ) -> Newsroom:
-    """A newsroom as it was asked for. Raises Misuse for what cannot be."""
+    """The newsroom described by the options. Raises UsageError if one is invalid."""
     ids = tuple(dict.fromkeys(id_.strip() for id_ in editions.split(",") if id_.strip()))
     for id_ in ids:
         if id_ not in EDITIONS:
-            misuse = Misuse("unknown-choice", value=id_, known=", ".join(EDITIONS))
+            misuse = UsageError("unknown-choice", value=id_, known=", ".join(EDITIONS))
             raise misuse.with_nearest(nearest(id_, EDITIONS))
     address = site.rstrip("/") or NO_ADDRESS
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise Misuse("bad-setting", name="SITEURL", value=site)
+        raise UsageError("bad-setting", name="SITEURL", value=site)
     return Newsroom(
         name=name,
         site=address,
@@ -72,13 +72,13 @@ def newsroom(
 
 
 def write(folder: Path, room: Newsroom, sample: bool, today: date) -> list[str]:
-    """Writes the newsroom into `folder`, which must be empty or not there yet; with `sample`, the
-    content of the sample site. Returns the paths of its files.
+    """Writes the newsroom into `folder`, which must be empty or missing; with `sample`, the content
+    of the sample site. Returns the paths of its files.
 
-    Raises Misuse if there is something in the folder.
+    Raises UsageError if there is anything in the folder.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Misuse("init-not-empty", value=folder)
+        raise UsageError("init-not-empty", value=folder)
     values = {
         "name": room.name,
         "site": json.dumps(room.site),
@@ -115,8 +115,8 @@ def _put(file: Path, text: str) -> None:
 
 
 def _requirement() -> str:
-    """The line of requirements.txt that installs this very Tilshi: its version, or the file that it
-    was installed from.
+    """The line of requirements.txt that installs this Tilshi: its version, or the file that it was
+    installed from.
     """
     told = None
     with suppress(metadata.PackageNotFoundError):  # in a checkout
@@ -133,7 +133,7 @@ def _copy_sample(content: Path, langs: Sequence[str]) -> None:
     shutil.copytree(_SAMPLE, content, ignore=foreign)
 
 
-# What a newsroom begins with, by language.
+# The first content of a newsroom, by language.
 _SECTIONS = {
     "qogham": {"kk": "Қоғам", "ru": "Общество", "en": "Society"},
     "ekonomika": {"kk": "Экономика", "ru": "Экономика", "en": "Economy"},

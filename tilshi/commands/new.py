@@ -1,16 +1,16 @@
-"""`inv new`: the file of a new story, or of a translation, ready to be written on."""
+"""`inv new`: creates the file of a story or a translation."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
-from tilshi.content.front_matter import read_yaml, split
+from tilshi.content.front_matter import split
 from tilshi.content.registries import Entry, Registries, Registry
 from tilshi.content.schema import FrontMatter, validate
-from tilshi.content.source import parse_name, read
+from tilshi.content.source import parse_name, read_source
 from tilshi.content.text import decode
+from tilshi.content.yaml_writing import listed, scalar
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Misuse, Wrong, nearest, say
+from tilshi.problems import ProblemsError, UsageError, nearest, say
 from tilshi.settings import Settings
 
 _LONGEST_STEM = 80
@@ -27,22 +27,22 @@ def new_story(
 ) -> Path:
     """Creates `content/articles/YYYY/stem.md` as a draft and returns it.
 
-    `section` and `topics` are names or ids; `lang` is the language of the notes in the file.
-    Raises Misuse if a name is unknown, the title yields no stem, or the file is there already;
-    Wrong if the title cannot be one.
+    `section` and `topics` are names or ids; `lang` is the language of the hints in the file. Raises
+    UsageError if a name is unknown, the title yields no stem, or the file exists; ProblemsError if
+    the title is invalid.
     """
     stem = _short(slugify(title))
     if not stem:
-        raise Misuse("no-stem", value=title)
+        raise UsageError("no-stem", value=title)
     section_id = _known(registries.sections, section, "unknown-category")
     topic_ids = [_known(registries.topics, name, "unknown-tags") for name in topics]
     local, written = at.astimezone(settings.zone), settings.langs[0]
     names = [registries.topics[id_].name[written] for id_ in topic_ids]
     lines = [
-        f"title: {_scalar(title)}",
+        f"title: {scalar(title)}",
         f"date: {local:%Y-%m-%d %H:%M}",
-        f"category: {_scalar(registries.sections[section_id].name[written])}",
-        *([f"tags: [{', '.join(map(_item, names))}]"] if names else []),
+        f"category: {scalar(registries.sections[section_id].name[written])}",
+        *([f"tags: {listed(names)}"] if names else []),
         f"status: draft  # {say('note-draft', lang)}",
     ]
     file = settings.content / "articles" / f"{local:%Y}" / f"{stem}.md"
@@ -50,32 +50,32 @@ def new_story(
 
 
 def new_translation(settings: Settings, story: str, to: str, lang: str) -> Path:
-    """Creates the translation of `story` into the language `to` beside its original, as a draft.
+    """Creates the translation of `story` into the language `to`, next to its original, as a draft.
 
-    Raises Misuse if there is no such story or language, or the file is there already.
+    Raises UsageError if there is no such story or language, or the file exists.
     """
     languages = list(settings.langs[1:])
     if to not in languages:
-        raise Misuse("unknown-language", value=to, known=", ".join(languages))
+        raise UsageError("unknown-language", value=to, known=", ".join(languages))
     sources = {file.stem: file for file in (settings.content / "articles").rglob("*.md")}
     if story not in sources:
         stories = [name for name in sources if "." not in name]
-        raise Misuse("no-story", value=story).with_nearest(nearest(story, stories))
+        raise UsageError("no-story", value=story).with_nearest(nearest(story, stories))
     source = sources[story]
     text, _ = decode(source.read_bytes(), source.name)
     located, _, _ = split(text, source.name)
     fields, _ = validate(FrontMatter, located, source.name, settings.zone)
-    lines = [f"title: {_scalar(fields.title if fields else story)}  # {say('note-title', lang)}"]
+    lines = [f"title: {scalar(fields.title if fields else story)}  # {say('note-title', lang)}"]
     lines.append(f"status: draft  # {say('note-draft', lang)}")
     if fields and fields.image:
-        lines += ["image:", f"  alt: {_scalar(fields.image.alt or '…')}"]
+        lines += ["image:", f"  alt: {scalar(fields.image.alt or '…')}"]
         if fields.image.caption:
-            lines.append(f"  caption: {_scalar(fields.image.caption)}")
+            lines.append(f"  caption: {scalar(fields.image.caption)}")
     return _write(settings, source.with_name(f"{story}.{to}.md"), lines, say("note-body", lang))
 
 
 def _short(slug: str) -> str:
-    """The first words of `slug` that fit into a file's name and an address."""
+    """The first words of `slug` that fit into a file name and a URL."""
     return slug if len(slug) <= _LONGEST_STEM else slug[: _LONGEST_STEM + 1].rpartition("-")[0]
 
 
@@ -83,33 +83,20 @@ def _write(settings: Settings, file: Path, lines: list[str], body: str) -> Path:
     text = "\n".join(["---", *lines, "---", "", body, ""])
     name, _ = parse_name(file.relative_to(settings.content).as_posix(), settings.langs)
     assert name is not None
-    _, problems = read(text.encode(), name, settings.zone)
+    _, problems = read_source(text.encode(), name, settings.zone)
     if problems:
-        raise Wrong(problems)
+        raise ProblemsError(problems)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(text)
     except FileExistsError:
-        raise Misuse("story-exists", value=file.name) from None
+        raise UsageError("story-exists", value=file.name) from None
     return file
 
 
 def _known(registry: Registry[Entry], name: str, code: str) -> str:
     found = registry.find(name)
     if found is None:
-        raise Misuse(code, value=name).with_nearest(registry.nearest(name))
+        raise UsageError(code, value=name).with_nearest(registry.nearest(name))
     return found
-
-
-def _scalar(text: str) -> str:
-    """`text` as a YAML value, in quotes only if it needs them."""
-    return text if read_yaml(f"x: {text}", "").value == {"x": text} else _quoted(text)
-
-
-def _item(text: str) -> str:
-    return text if read_yaml(f"[{text}]", "").value == [text] else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

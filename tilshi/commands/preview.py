@@ -1,4 +1,4 @@
-"""What `inv serve` does all day: build, watch, build again."""
+"""The loop of `inv serve`: build, watch, build again."""
 
 import hashlib
 import multiprocessing
@@ -13,17 +13,17 @@ from pathlib import Path
 from watchfiles import watch
 
 from tilshi.commands.console import progress
-from tilshi.commands.serve import HOST, State, server, told
+from tilshi.commands.serve import HOST, PreviewState, localised, server
 from tilshi.pipeline.run import build
-from tilshi.pipeline.timing import Progress, silent
+from tilshi.pipeline.timing import Progress, no_progress
 from tilshi.pipeline.workers import Render
-from tilshi.problems import Misuse, Problem, Wrong, report, say
+from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.settings import Settings
 
 Load = Callable[[], tuple[Settings, datetime]]
 
 _EVERY = 60.0
-"""Seconds after which the public view is looked at again: what readers see depends on the clock."""
+"""Seconds after which the public view is rebuilt, because it depends on the clock."""
 
 
 def run(
@@ -36,27 +36,27 @@ def run(
     public: bool = False,
 ) -> None:
     """Serves a preview until it is interrupted, or until it has been built `rounds` times: with
-    drafts and embargoed stories or, if it is to be `public`, as readers see the site now.
+    drafts and embargoed stories or, if `public`, as readers see the site now.
 
-    `load` gives the settings and the clock anew for each build. Raises Misuse if the port is
+    `load` returns the settings and the clock for each build. Raises UsageError if the port is
     taken.
     """
     settings, _ = load()
     folder = _folder(settings, public)
     state_file = folder.with_suffix(".json")
-    State(base=settings.base).write(state_file)
+    PreviewState(base=settings.base).write(state_file)
     try:
         http = server(folder, state_file, port, lang)
     except OSError:
-        raise Misuse("port-taken", value=port) from None
+        raise UsageError("port-taken", value=port) from None
     child = multiprocessing.get_context("fork").Process(target=_serve, args=(http,), daemon=True)
     child.start()
     url = f"http://{HOST}:{http.server_port}{settings.base}"
     print(say("serving-public" if public else "serving", lang, url=url), flush=True)
-    builder = _Builder(load, folder, render, lang, public, State(base=settings.base))
+    builder = _Builder(load, folder, render, lang, public, PreviewState(base=settings.base))
     try:
-        # The first turn comes without a change; from then on none is missed, not even one that
-        # is made while the site is being built.
+        # The first round needs no change; after that no change is missed, not even one made during
+        # a build.
         watched = (settings.content, settings.theme, config)
         for changes in watch(*watched, yield_on_timeout=True, rust_timeout=500):
             if changes or builder.is_due():
@@ -71,8 +71,8 @@ def run(
 
 
 def _folder(settings: Settings, public: bool) -> Path:
-    """The folder of the preview: another one for each content folder, so that none is ever taken
-    for that of another.
+    """The folder of the preview, a different one for each content folder, so that none is mistaken
+    for another's.
     """
     content = os.path.relpath(settings.content, settings.config.parent)
     digest = hashlib.sha256(os.fsencode(content)).hexdigest()[:8]
@@ -80,30 +80,30 @@ def _folder(settings: Settings, public: bool) -> Path:
 
 
 def _serve(http: ThreadingHTTPServer) -> None:
-    """The server's process. Ctrl-C reaches it too, but the builder ends it."""
+    """The server's process. Ctrl-C reaches it too, but the builder stops it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     http.serve_forever()
 
 
 class _Builder:
-    """Builds the preview and says what came of it; `state` is what the last build came to."""
+    """Builds the preview and reports the result; `state` is that of the last build."""
 
     def __init__(
-        self, load: Load, folder: Path, render: Render, lang: str, public: bool, state: State
+        self, load: Load, folder: Path, render: Render, lang: str, public: bool, state: PreviewState
     ) -> None:
         self.load, self.folder, self.render, self.lang = load, folder, render, lang
         self.public, self.state = public, state
         self.built = 0.0
 
     def is_due(self) -> bool:
-        """Whether to build though nothing has been changed: at first, and as time goes by."""
+        """Whether to build although nothing has changed: at first, and as time passes."""
         if not self.state.version:
             return True
         return self.public and time.monotonic() - self.built > _EVERY
 
-    def build(self, asked: bool) -> State:
-        """Builds, and returns what it came to. What has changed nothing, and nobody has `asked`
-        for, is passed over.
+    def build(self, asked: bool) -> PreviewState:
+        """Builds, and returns the result. A build that changed nothing, and was not `asked` for, is
+        not reported.
         """
         started = time.monotonic()
         base, made = self.state.base, 0
@@ -113,21 +113,23 @@ class _Builder:
             settings, at = self.load()
             base = settings.base
             if self.state.version:
-                made, notes = self._build(settings, at, silent)
+                made, notes = self._build(settings, at, no_progress)
             else:
                 with progress(self.lang) as watched:
                     made, notes = self._build(settings, at, watched)
-        except (Wrong, Misuse) as wrong:
-            problems = wrong.problems if isinstance(wrong, Wrong) else [wrong.problem]
-        except Exception as error:  # a preview goes on, whatever happens to one build
+        except (ProblemsError, UsageError) as wrong:
+            problems = wrong.problems if isinstance(wrong, ProblemsError) else [wrong.problem]
+        except Exception as error:  # the preview continues, whatever happens to one build
             why = f"{type(error).__name__}: {error}"
             problems = [Problem("internal", values={"why": why})]
         self.built = time.monotonic()
         version = self.state.version
-        state = State(version, base, told(problems, self.lang), told(notes, self.lang))
+        state = PreviewState(
+            version, base, localised(problems, self.lang), localised(notes, self.lang)
+        )
         if version and not asked and not made and state == self.state:
             return state
-        self.state = State(version + 1, state.base, state.problems, state.notes)
+        self.state = PreviewState(version + 1, state.base, state.problems, state.notes)
         if problems or notes:
             print(report(problems or notes, self.lang), flush=True)
         if not problems:
@@ -137,7 +139,7 @@ class _Builder:
     def _build(
         self, settings: Settings, at: datetime, watched: Progress
     ) -> tuple[int, list[Problem]]:
-        """Builds; returns how many pages were made, and the notes."""
+        """Builds; returns the number of pages made, and the warnings."""
         summary = build(
             settings.moved(self.folder),
             at,

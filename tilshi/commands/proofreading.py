@@ -1,7 +1,7 @@
-"""Proofreading of the content folder: what `inv check` finds in the words themselves, and mends.
+"""Proofreading of the content folder: the typing errors that `inv check` finds and fixes.
 
-A pass of its own over the source files, so that a build does not wait for it. It is for files that
-have been checked: one that cannot be read is passed over here, for the check has named it.
+It reads the source files separately, so that builds are not slowed down. It expects checked files:
+one that cannot be read is skipped, because the check has already reported it.
 """
 
 import re
@@ -12,39 +12,40 @@ from pathlib import Path
 
 import yaml
 
+from tilshi.content.content_folder import is_source, scan_content
 from tilshi.content.fields import is_prose
-from tilshi.content.folder import is_source, scan
-from tilshi.content.front_matter import Place, scalars, split
+from tilshi.content.front_matter import FieldPath, split
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, parse_name
 from tilshi.content.text import decode
+from tilshi.content.typed_values import scalars
 from tilshi.filesystem import write_atomically
-from tilshi.kazakh.proofread import Finding, lint, mended
+from tilshi.kazakh.proofread import Finding, apply_safe_fixes, lint
 from tilshi.problems import Problem
 
 _BOM = b"\xef\xbb\xbf"
 _MOST = 30
-"""Findings that are told of one file; of the others, only their number."""
+"""Findings reported for each file; beyond that, only their number."""
 _ROUNDS = 5
 _NEAR = 18
 
 
 @dataclass(frozen=True)
-class Proof:
-    """What was found: `warnings` of what is left, `fixable` of them the safe ones; and, if files
-    were mended, the number of places and the change as a unified diff.
+class ProofreadingResult:
+    """What was found: `warnings` that remain, `fixable` the number of them that are safe to fix;
+    and, if files were changed, the number of fixes and the unified diff.
     """
 
     warnings: list[Problem]
     fixable: int
-    mended: int = 0
+    fixed: int = 0
     diff: str = ""
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """Words for people in a source file. `at` gives where each character stands in the file's text;
-    empty if that cannot be told. `told` is false for what only follows a title: a pick of it.
+    """Prose in a source file. `at` gives the position of each character in the file; it is empty if
+    that is unknown. `told` is false for text that only repeats a title: a pick.
     """
 
     words: str
@@ -60,15 +61,15 @@ class _Found:
     piece: _Piece
 
 
-def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
-    """Reads the sources below `content` for slips of the keyboard; with `fix`, mends the safe ones
-    in the files. Raises OSError if a file cannot be read or written.
+def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> ProofreadingResult:
+    """Reads the sources below `content` for typing errors; with `fix`, fixes the safe ones in the
+    files. Raises OSError if a file cannot be read or written.
     """
     warnings: list[Problem] = []
     fixable = count = 0
     diffs = []
     originals: dict[tuple[Name, str], str] = {}
-    files, _ = scan(content)
+    files, _ = scan_content(content)
     for path in sorted(filter(is_source, files)):
         name, _ = parse_name(path, langs)
         data = (content / path).read_bytes()
@@ -76,8 +77,8 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
             continue
         ends, text = _lines(data)
         if fix:
-            better, places = _mended(text, name.lang, name.kind)
-            if places and written(content, path, data, _bytes(data, better, ends)):
+            better, places = _fixed(text, name.lang, name.kind)
+            if places and write_if_unchanged(content, path, data, _bytes(data, better, ends)):
                 diffs.append(_diff(f"content/{path}", text, better))
                 count += places
                 text = better
@@ -87,11 +88,11 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proof:
         warnings += _problems(found, text, f"content/{path}")
     warnings += _untranslated(originals)
     warnings.sort(key=lambda one: (one.file or "", one.line or 0))
-    return Proof(warnings, fixable, count, "".join(diffs))
+    return ProofreadingResult(warnings, fixable, count, "".join(diffs))
 
 
 def _said(text: str, name: Name) -> Iterator[tuple[tuple[Name, str], str]]:
-    """What a source says in its title and its body."""
+    """The title and the body of a source."""
     located, body, _ = split(text, "")
     if isinstance(located.value, dict) and isinstance(title := located.value.get("title"), str):
         yield (name, "title"), title.strip()
@@ -99,7 +100,7 @@ def _said(text: str, name: Name) -> Iterator[tuple[tuple[Name, str], str]]:
 
 
 def _untranslated(said: dict[tuple[Name, str], str]) -> Iterator[Problem]:
-    """A note for each title and body of a translation that is the original's, word for word."""
+    """A warning for each title and body of a translation that is identical to the original's."""
     originals = {(n.kind, n.story, part): text for (n, part), text in said.items() if n.original}
     for (name, part), text in said.items():
         same = text and originals.get((name.kind, name.story, part)) == text
@@ -117,7 +118,7 @@ def _found(text: str, lang: str, kind: str) -> list[_Found]:
 
 
 def _pieces(text: str, kind: str) -> Iterator[_Piece]:
-    """The human-readable fields, and the body."""
+    """The prose in the fields, and the body."""
     try:
         _, body, line = split(text, "")
         fields = scalars(text)
@@ -131,8 +132,8 @@ def _pieces(text: str, kind: str) -> Iterator[_Piece]:
     yield _Piece(body, line, range(start, len(text) + 1))
 
 
-def _is_read_by_people(place: Place, kind: str) -> bool:
-    """Whether a value is prose, or names a story by its title, which is."""
+def _is_read_by_people(place: FieldPath, kind: str) -> bool:
+    """Whether a value is prose, or refers to a story by its title, which is."""
     if kind == ARTICLE and len(place) == 2 and place[0] == "related":
         return True
     return is_prose(FrontMatter if kind == ARTICLE else PageFrontMatter, place)
@@ -142,16 +143,16 @@ def _is_safe(one: _Found) -> bool:
     return one.finding.safe and one.finding.fix is not None and bool(one.piece.at)
 
 
-def _mended(text: str, lang: str, kind: str) -> tuple[str, int]:
-    """`text` with all that is safe to mend, and in how many places; unchanged if the fields would
-    not be the same ones afterwards.
+def _fixed(text: str, lang: str, kind: str) -> tuple[str, int]:
+    """`text` with everything fixed that is safe to fix, and the number of fixes; unchanged if the
+    fields would parse differently afterwards.
     """
     better, count = text, 0
     for _ in range(_ROUNDS):
         moved = [_moved(one) for one in _found(better, lang, kind) if _is_safe(one)]
         if not moved:
             break
-        better = mended(better, moved)
+        better = apply_safe_fixes(better, moved)
         count += len(moved)
     return (better, count) if _same_fields(text, better, kind) else (text, 0)
 
@@ -162,7 +163,7 @@ def _moved(one: _Found) -> Finding:
 
 
 def _same_fields(text: str, better: str, kind: str) -> bool:
-    """Whether the two have the same fields on the same lines, and those not for people alike."""
+    """Whether the two have the same fields on the same lines, with equal values except in prose."""
     try:
         before, after = ([(s.place, s.line, s.value) for s in scalars(t)] for t in (text, better))
     except (yaml.YAMLError, StopIteration):
@@ -189,7 +190,7 @@ def _problems(found: list[_Found], text: str, file: str) -> Iterator[Problem]:
 
 
 def _near(words: str, finding: Finding) -> str:
-    """The finding with some of what stands round it."""
+    """The finding with some of its context."""
     start, end = max(0, finding.start - _NEAR), min(len(words), finding.end + _NEAR)
     if finding.end - finding.start > 2 * _NEAR:
         return _short(finding.wrong)
@@ -203,21 +204,23 @@ def _short(words: str) -> str:
 
 
 def _lines(data: bytes) -> tuple[list[str], str]:
-    """The line ends of a file, and its text with `\\n` for each."""
+    """The line endings of a file, and its text with `\\n` for each."""
     typed = data.removeprefix(_BOM).decode("utf-8")
     ends = re.findall(r"\r\n|\r|\n", typed)
     return ends, typed.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _bytes(data: bytes, text: str, ends: list[str]) -> bytes:
-    """`text` with the mark and the line ends that `data` has."""
+    """`text` with the byte order mark and the line endings of `data`."""
     lines = text.split("\n")
     typed = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
     return (_BOM if data.startswith(_BOM) else b"") + typed.encode()
 
 
-def written(content: Path, path: str, before: bytes, after: bytes) -> bool:
-    """Writes the file, unless it is a link, leads out of the folder, or has changed meanwhile."""
+def write_if_unchanged(content: Path, path: str, before: bytes, after: bytes) -> bool:
+    """Writes the file, unless it is a symbolic link, leads out of the folder, or has changed
+    meanwhile; returns whether it was written.
+    """
     file = content / path
     inside = file.resolve() == content.resolve() / path
     if not inside or file.is_symlink() or file.read_bytes() != before:
@@ -232,7 +235,7 @@ _CONTEXT = 3
 
 
 def _diff(file: str, before: str, after: str) -> str:
-    """A unified diff of two texts of as many lines, in time linear in their length."""
+    """A unified diff of two texts with the same number of lines, in linear time."""
     old, new = (text.removesuffix("\n").split("\n") for text in (before, after))
     changed = [n for n in range(len(old)) if old[n] != new[n]]
     parts = [f"--- {file}\n+++ {file}\n"]

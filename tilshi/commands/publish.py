@@ -1,4 +1,4 @@
-"""What `inv publish` and `headers` do."""
+"""The commands `inv publish` and `inv headers`."""
 
 import base64
 import dataclasses
@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import escape
 
-from tilshi.commands import addresses
-from tilshi.commands.releases import Desk
+from tilshi.commands import address_check
+from tilshi.commands.releases import CommandContext
 from tilshi.content.registries import Registries
 from tilshi.editions import Edition
 from tilshi.pipeline import staging
@@ -21,19 +21,19 @@ from tilshi.pipeline.run import build, check
 from tilshi.pipeline.session import catalogue_file
 from tilshi.pipeline.timing import Progress
 from tilshi.pipeline.workers import Render
-from tilshi.problems import Misuse, Problem, Wrong, report, say
+from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.publishing import embargo, limits, secrets
 from tilshi.publishing import http_headers as rules
-from tilshi.publishing.checks import Rules
-from tilshi.publishing.config import Publishing, Wishes
+from tilshi.publishing.checks import ReleaseRules
+from tilshi.publishing.config import Publishing, PublishOptions
 from tilshi.publishing.git import Repository
 from tilshi.publishing.place import branch_name, same_address
 from tilshi.publishing.placeholders import placeholders
 from tilshi.publishing.public_view import NothingHidden, PublicView
-from tilshi.publishing.publish import Job, RolledBack, Site
-from tilshi.publishing.publish import publish as publish_site
-from tilshi.publishing.record import Stamp
-from tilshi.publishing.verify import Address, fetch
+from tilshi.publishing.publisher import BuiltSite, PublishJob, RolledBack
+from tilshi.publishing.publisher import publish as publish_site
+from tilshi.publishing.record import Provenance
+from tilshi.publishing.verify import SiteAddress, fetch
 from tilshi.settings import Settings
 
 GOOD, PROBLEMS = 0, 1
@@ -41,57 +41,63 @@ _HOSTS = ("nginx", "nginx-first", "netlify", "netlify-redirects")
 
 
 def publish(
-    desk: Desk, at: datetime, render: Render, wishes: Wishes | None, progress: Progress
+    context: CommandContext,
+    at: datetime,
+    render: Render,
+    options: PublishOptions | None,
+    progress: Progress,
 ) -> int:
     """Builds the site as it stands at `at` and publishes it."""
-    wishes = wishes or Wishes()
+    options = options or PublishOptions()
     started = time.monotonic()
-    repository = Repository(desk.root)
-    _no_secrets(desk, repository)
-    preview = wishes.preview is not None
-    if wishes.preview is not None:
-        desk = _for_preview(desk, wishes.preview)
-        # A branch may be written anew: what is older or newer means nothing there.
-        wishes = dataclasses.replace(wishes, again=True)
-    elif wishes.drafts:
-        raise Misuse("drafts-public")
-    publishing = desk.publishing(preview, wishes.to)
-    if wishes.drafts:
-        _protected(desk)
-    settings = desk.settings
-    summary = build(settings, at, render, progress, show_all=wishes.drafts)
+    repository = Repository(context.root)
+    _no_secrets(context, repository)
+    preview = options.preview is not None
+    if options.preview is not None:
+        context = _for_preview(context, options.preview)
+        # A branch may be force-pushed: older and newer mean nothing there.
+        options = dataclasses.replace(options, again=True)
+    elif options.drafts:
+        raise UsageError("drafts-public")
+    publishing = context.publishing(preview, options.to)
+    if options.drafts:
+        _protected(context)
+    settings = context.settings
+    summary = build(settings, at, render, progress, show_all=options.drafts)
     if summary.warnings:
-        print(report(summary.warnings, desk.lang), file=sys.stderr)
+        print(report(summary.warnings, context.lang), file=sys.stderr)
     newsroom = PublicView(catalogue_file(settings), at)
     if not preview and (problems := placeholders(settings.siteurl, newsroom.registries().imprint)):
-        raise Wrong(problems)
-    job = _job(desk, publishing, repository, newsroom.registries(), wishes)
+        raise ProblemsError(problems)
+    job = _job(context, publishing, repository, newsroom.registries(), options)
     if not preview:
-        job = dataclasses.replace(job, addresses=partial(addresses.since, settings, at))
-    site = _site(settings, at, newsroom, repository, wishes)
+        job = dataclasses.replace(
+            job, addresses=partial(address_check.problems_since, settings, at)
+        )
+    site = _site(settings, at, newsroom, repository, options)
     try:
         done = publish_site(
-            job, site, wishes, lambda: datetime.now(UTC), desk.tell, partial(_note, desk)
+            job, site, options, lambda: datetime.now(UTC), context.tell, partial(_note, context)
         )
     except RolledBack as back:
-        print(report(back.problems, desk.lang), file=sys.stderr)
+        print(report(back.problems, context.lang), file=sys.stderr)
         key = "rolled-back-itself" if back.to else "rolled-back-not"
-        print(say(key, desk.lang, id=back.to.id if back.to else ""), file=sys.stderr)
+        print(say(key, context.lang, id=back.to.id if back.to else ""), file=sys.stderr)
         return PROBLEMS
     if done.plan is None:
-        desk.say("published-same")
+        context.say("published-same")
         return GOOD
     plan, size = done.plan, round(done.size / 1000)
-    if wishes.dry_run:
-        print("\n".join(plan.lines(desk.lang)))
-        desk.say("plan-total", put=len(plan.put), size=size, delete=len(plan.delete))
+    if options.dry_run:
+        print("\n".join(plan.lines(context.lang)))
+        context.say("plan-total", put=len(plan.put), size=size, delete=len(plan.delete))
         return GOOD
     if not preview and plan.record.stamp.commit:
-        addresses.note_published(settings, plan.record.stamp.commit)
-    desk.say(
+        address_check.note_published(settings, plan.record.stamp.commit)
+    context.say(
         "published",
         id=plan.record.id,
-        words=plan.record.words[desk.lang],
+        words=plan.record.words[context.lang],
         put=len(plan.put),
         size=size,
         fetched=done.fetched,
@@ -100,27 +106,26 @@ def publish(
     return GOOD
 
 
-def _note(desk: Desk, notes: Sequence[Problem]) -> None:
+def _note(context: CommandContext, notes: Sequence[Problem]) -> None:
     if notes:
-        print(report(notes, desk.lang), file=sys.stderr, flush=True)
+        print(report(notes, context.lang), file=sys.stderr, flush=True)
 
 
-def headers(desk: Desk, host: str, preview: bool) -> int:
-    """Prints the settings of a web server: a site file of nginx, the one before it has its first
-    certificate (`nginx-first`), Netlify's `_headers`, or the `_redirects` that Netlify alone can
-    follow.
+def headers(context: CommandContext, host: str, preview: bool) -> int:
+    """Prints a web server's configuration: of nginx, of nginx before the first certificate
+    (`nginx-first`), Netlify's `_headers`, or the `_redirects` that only Netlify can follow.
     """
     if preview:
-        desk = _for_preview(desk, "preview")
-    settings = desk.settings
+        context = _for_preview(context, "preview")
+    settings = context.settings
     if host not in _HOSTS:
-        raise Misuse("unknown-choice", value=host, known=", ".join(_HOSTS))
+        raise UsageError("unknown-choice", value=host, known=", ".join(_HOSTS))
     if host == "netlify":
         print(rules.netlify(settings.siteurl, preview).decode(), end="")
         return GOOD
     if host == "nginx-first":
         if urlsplit(settings.siteurl).scheme != "https":
-            raise Misuse("headers-plain", value=settings.siteurl)
+            raise UsageError("headers-plain", value=settings.siteurl)
         print(rules.nginx_first(settings.siteurl), end="")
         return GOOD
     at = datetime.now(UTC)
@@ -130,87 +135,87 @@ def headers(desk: Desk, host: str, preview: bool) -> int:
         print(rules.netlify_redirects(old).decode(), end="")
         return GOOD
     if settings.base != "/":
-        raise Misuse("headers-base", value=settings.siteurl)
-    place = desk.publishing(preview).place
+        raise UsageError("headers-base", value=settings.siteurl)
+    place = context.publishing(preview).place
     prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
     root = f"{place.path}/current"
     print(rules.nginx(settings.siteurl, root, prefixes, preview, old=old), end="")
     return GOOD
 
 
-def _no_secrets(desk: Desk, repository: Repository) -> None:
-    settings = {desk.settings.config, *desk.root.glob("*.py")}
-    found = secrets.find(repository, sorted(settings), desk.root)
+def _no_secrets(context: CommandContext, repository: Repository) -> None:
+    settings = {context.settings.config, *context.root.glob("*.py")}
+    found = secrets.find_secrets(repository, sorted(settings), context.root)
     if found:
-        raise Wrong(
+        raise ProblemsError(
             Problem("publish-secret", one.path, one.line, values={"name": one.kind})
             for one in found
         )
 
 
-def _for_preview(desk: Desk, branch: str) -> Desk:
-    """The same desk over a preview of `branch`: another address, output folder and place."""
-    settings = desk.settings
+def _for_preview(context: CommandContext, branch: str) -> CommandContext:
+    """The context for a preview of `branch`: another address, output folder and target."""
+    settings = context.settings
     said, name = settings.pelican, branch_name(branch)
     given = {key: said.get(key, "") for key in ("PREVIEW_URL", "PREVIEW_TO")}
     for key, value in given.items():
         if not isinstance(value, str):
-            raise Misuse("bad-setting", name=key, value=value)
+            raise UsageError("bad-setting", name=key, value=value)
     url, to = (value.replace("{branch}", name) for value in given.values())
     url = url.rstrip("/")
     if not url:
-        raise Misuse("publish-nowhere", name="PREVIEW_URL")
+        raise UsageError("publish-nowhere", name="PREVIEW_URL")
     try:
         if same_address(url, settings.siteurl):
-            raise Misuse("preview-here")
+            raise UsageError("preview-here")
     except ValueError:
-        raise Misuse("bad-setting", name="PREVIEW_URL", value=url) from None
+        raise UsageError("bad-setting", name="PREVIEW_URL", value=url) from None
     moved = dataclasses.replace(
         settings,
         siteurl=url,
         output=settings.cache / "preview-published",
         preview=branch,
-        # What the settings say decides what the build can keep of the last one.
+        # The cache key depends on these settings.
         pelican={**said, "SITEURL": url, "PREVIEW_TO": to, "PREVIEW": branch},
     )
-    return dataclasses.replace(desk, settings=moved)
+    return dataclasses.replace(context, settings=moved)
 
 
-def _protected(desk: Desk) -> None:
-    """Makes sure that the previews' place lets nobody in without the password."""
-    url = desk.settings.siteurl
-    if desk.settings.pelican.get("PREVIEW_PROTECTED") is not True:
-        raise Misuse("preview-unprotected", value=url)
-    if fetch(Address(url), "index.html").status not in (401, 403):
-        raise Misuse("preview-unprotected", value=url)
+def _protected(context: CommandContext) -> None:
+    """Raises UsageError unless the address of previews asks for a password."""
+    url = context.settings.siteurl
+    if context.settings.pelican.get("PREVIEW_PROTECTED") is not True:
+        raise UsageError("preview-unprotected", value=url)
+    if fetch(SiteAddress(url), "index.html").status not in (401, 403):
+        raise UsageError("preview-unprotected", value=url)
 
 
 def _job(
-    desk: Desk,
+    context: CommandContext,
     publishing: Publishing,
     repository: Repository,
     registries: Registries,
-    wishes: Wishes,
-) -> Job:
-    settings = desk.settings
+    options: PublishOptions,
+) -> PublishJob:
+    settings = context.settings
     preview = bool(settings.preview)
     is_pages = publishing.place.kind.startswith("pages")
     login = os.environ.get("PREVIEW_LOGIN", "") if preview else ""
     basic = f"Basic {base64.b64encode(login.encode()).decode()}" if login else ""
-    return Job(
+    return PublishJob(
         publishing=publishing,
-        target=desk.target(publishing),
+        target=context.target(publishing),
         repository=repository,
-        rules=Rules(
+        rules=ReleaseRules(
             siteurl=settings.absolute(""),
             base=settings.base,
             imprint=_imprint(registries, settings.editions),
             page_kb=publishing.page_kb,
-            drop=100 if wishes.allow_drop else publishing.drop,
+            drop=100 if options.allow_drop else publishing.drop,
             preview=preview,
         ),
-        address=Address(settings.siteurl, publishing.headers, preview, basic),
-        home=desk.home(publishing),
+        address=SiteAddress(settings.siteurl, publishing.headers, preview, basic),
+        home=context.home(publishing),
         hosts=limits.hosts(settings.siteurl, os.environ) if is_pages else (),
     )
 
@@ -218,7 +223,7 @@ def _job(
 def _imprint(
     registries: Registries, editions: tuple[Edition, ...]
 ) -> dict[str, tuple[bytes, ...]]:  # fmt: skip
-    """What the footer of every page must say, by the prefix of its edition."""
+    """What the footer of every page must contain, by the prefix of its edition."""
     imprint = registries.imprint
     said = {}
     for edition in editions:
@@ -229,17 +234,21 @@ def _imprint(
 
 
 def _site(
-    settings: Settings, at: datetime, newsroom: PublicView, repository: Repository, wishes: Wishes
-) -> Site:
+    settings: Settings,
+    at: datetime,
+    newsroom: PublicView,
+    repository: Repository,
+    options: PublishOptions,
+) -> BuiltSite:
     commit, committed = repository.head()
     clock = at.astimezone(UTC).isoformat(timespec="seconds")
-    # A preview with drafts keeps nothing back: its password does.
-    hidden = [] if wishes.drafts else newsroom.hidden()
-    return Site(
+    # A preview with drafts hides nothing: it is protected by its password.
+    hidden = [] if options.drafts else newsroom.hidden()
+    return BuiltSite(
         output=settings.output,
-        files=staging.manifest(settings.output),
-        stamp=Stamp(commit, committed, repository.dirty(), clock),
-        public=NothingHidden() if wishes.drafts else newsroom,
+        files=staging.read_manifest(settings.output),
+        stamp=Provenance(commit, committed, repository.dirty(), clock),
+        public=NothingHidden() if options.drafts else newsroom,
         hidden=hidden,
-        secrets=embargo.secrets(hidden, settings.editions, settings.zone, settings.base),
+        secrets=embargo.embargoed_strings(hidden, settings.editions, settings.zone, settings.base),
     )

@@ -1,8 +1,8 @@
-"""`inv serve`: the site on this machine alone, built anew at every change, drafts included.
+"""`inv serve`: the site on this machine, rebuilt after every change, drafts included.
 
-The builder writes the preview and a small state file; the server, a process of its own, reads
-both. Until the first build is done, every page says so; when a build fails, the problems stand
-above the last good page, and so do the notes of one that does not.
+The builder writes the preview and a small state file; the server, a separate process, reads both.
+Until the first build is done, every page says so; after a failed build its problems are shown above
+the last good page, otherwise the warnings.
 """
 
 import json
@@ -22,15 +22,15 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tilshi import deadline
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, first_of_each, say
+from tilshi.problems import Problem, first_of_each_kind, say
 
 HOST = "127.0.0.1"
 _PREFIX = "/__tilshi/"
 _WAIT = 25.0
 ASKING, ANSWERING = 10.0, 60.0
-"""Seconds that a request may take to arrive, and a piece of the answer to leave."""
+"""Seconds in which a request must arrive, and each part of a response must leave."""
 AT_ONCE = 100
-"""Connections that are answered at the same time; a tab in a browser has one to seven."""
+"""Connections answered at the same time; a browser tab has one to seven."""
 _OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::\d+)?", re.IGNORECASE)
 _SCRIPT = """\
 const seen = document.currentScript.dataset.version;
@@ -54,27 +54,27 @@ _BUILDING = """\
 <!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{said}</title></head>
 <body style="font: 1.25rem/1.5 system-ui, sans-serif; margin: 3rem"><p>{said}</p></body></html>
 """
-Told = tuple[tuple[str, str], ...]
-"""Problems as they are told: where, and what."""
+LocalisedProblems = tuple[tuple[str, str], ...]
+"""Problems for display: location and text."""
 
 
 @dataclass(frozen=True)
-class State:
-    """What the last build came to: a number that grows, 0 until there has been one; the path at
-    which the site stands; the problems that were met, or else the notes.
+class PreviewState:
+    """The result of the last build: a number that increases, 0 before the first; the path of the
+    site's root; the problems, or else the warnings.
     """
 
     version: int = 0
     base: str = "/"
-    problems: Told = ()
-    notes: Told = ()
+    problems: LocalisedProblems = ()
+    notes: LocalisedProblems = ()
 
     def write(self, file: Path) -> None:
-        """Puts the state where the server finds it."""
+        """Writes the state to the file that the server reads."""
         write_atomically(file, json.dumps(asdict(self), ensure_ascii=False).encode())
 
     @classmethod
-    def read(cls, file: Path) -> "State":
+    def read(cls, file: Path) -> "PreviewState":
         """The state in `file`; an empty one if nothing has been built yet."""
         if not file.exists():
             return cls()
@@ -83,9 +83,9 @@ class State:
         return cls(data["version"], data["base"], problems, notes)
 
 
-def told(problems: Iterable[Problem], lang: str) -> Told:
-    """The `problems` in `lang`, of many of one kind only the first."""
-    return tuple((one.place, " ".join(one.text(lang))) for one in first_of_each(problems))
+def localised(problems: Iterable[Problem], lang: str) -> LocalisedProblems:
+    """The `problems` in `lang`, only the first of each kind."""
+    return tuple((one.place, " ".join(one.text(lang))) for one in first_of_each_kind(problems))
 
 
 def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServer:
@@ -95,7 +95,7 @@ def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServ
 
 
 class _Server(ThreadingHTTPServer):
-    """Ends by itself when the process that made it has gone, however it went."""
+    """Exits when the process that created it has ended, for whatever reason."""
 
     request_queue_size = AT_ONCE
 
@@ -105,26 +105,26 @@ class _Server(ThreadingHTTPServer):
         self.places = threading.Semaphore(AT_ONCE)
 
     def process_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
-        """Answers in a thread, or hangs up at once where there are too many already."""
+        """Answers in a thread, or closes the connection if there are too many already."""
         if self.places.acquire(blocking=False):
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
 
     def process_request_thread(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
-        """Answers, and gives the place to another."""
+        """Answers, and releases the slot."""
         try:
             super().process_request_thread(request, client_address)
         finally:
             self.places.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Who closes a tab breaks an answer off, and that is no error."""
+        """Ignores connections that a browser has closed."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def service_actions(self) -> None:
-        """Asked twice a second while the server runs in its own process."""
+        """Called twice a second while the server runs in its own process."""
         if os.getppid() != self.maker:
             os._exit(0)
 
@@ -135,20 +135,20 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
 
     def log_message(self, *_: object) -> None:
-        """The builder says what there is to say."""
+        """Logs nothing: the builder reports."""
 
     def setup(self) -> None:
         super().setup()
-        self.rfile = deadline.within(ASKING, self.rfile, self.connection)
+        self.rfile = deadline.with_deadline(ASKING, self.rfile, self.connection)
 
     def parse_request(self) -> bool:
-        """Whether there is a request, of whatever method, that may be answered."""
+        """Whether there is a request, of any method, that may be answered."""
         if not super().parse_request():
             return False
         self.connection.settimeout(ANSWERING)
         hosts = self.headers.get_all("Host", ())
         if len(hosts) != 1 or not _OURS.fullmatch(hosts[0]):
-            # A page elsewhere must not read drafts through a name that points here.
+            # Another site must not read drafts through a host name that resolves to this machine.
             self._send(b"", "text/plain", 403)
             return False
         return True
@@ -174,13 +174,13 @@ class _Handler(SimpleHTTPRequestHandler):
     def _changed(self, seen: str) -> str:
         end = time.monotonic() + _WAIT
         while True:
-            version = str(State.read(self.state).version)
+            version = str(PreviewState.read(self.state).version)
             if version != seen or time.monotonic() > end:
                 return version
             time.sleep(0.1)
 
     def _page(self) -> None:
-        state = State.read(self.state)
+        state = PreviewState.read(self.state)
         if not state.version:
             said = escape(say("serve-building", self.lang))
             self._html(_BUILDING.format(lang=self.lang, said=said), state, 503)
@@ -210,20 +210,20 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _lead(self, to: str, status: int) -> None:
         self.send_response(status)
-        # Two slashes at the head would be another host.
+        # Two leading slashes would name another host.
         self.send_header("Location", "/" + quote(to, safe="/?&=%+").lstrip("/"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _html(self, text: str, state: State, status: int = 200) -> None:
-        """Sends a page with what the last build came to, which loads itself anew after the next."""
+    def _html(self, text: str, state: PreviewState, status: int = 200) -> None:
+        """Sends a page with the result of the last build, which reloads itself after the next."""
         script = f'<script src="{_PREFIX}reload.js" data-version="{state.version}"></script>'
         text = text.replace("</body>", script + "</body>", 1)
         at = text.find(">", text.find("<body")) + 1
         text = text[:at] + self._said(state) + text[at:]
         self._send(text.encode(), "text/html; charset=utf-8", status)
 
-    def _said(self, state: State) -> str:
+    def _said(self, state: PreviewState) -> str:
         style = f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
         if state.problems:
             heading = escape(say("failed", self.lang, count=len(state.problems)))
@@ -253,15 +253,15 @@ def _read(html: Path) -> str:
     return html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
 
 
-def _listed(told: Told) -> str:
-    items = (f"<li><code>{escape(place)}</code> {escape(text)}</li>" for place, text in told)
+def _listed(problems: LocalisedProblems) -> str:
+    items = (f"<li><code>{escape(place)}</code> {escape(text)}</li>" for place, text in problems)
     return f"<ul>{''.join(items)}</ul>"
 
 
 def served(folder: Path, path: str) -> Path | None:
-    """The file of the site in `folder` that is shown at `path`, or the folder that wants a slash
-    after it; None if there is none. Files that begin with a dot, and what a link leads to outside,
-    are not of the site.
+    """The file of the site in `folder` that is served at `path`, or the folder that needs a
+    trailing slash; None if there is none. Dot files, and targets of links outside the folder, are
+    not served.
     """
     parts = [part for part in path.split("/") if part]
     if any(part.startswith(".") for part in parts) or "\0" in path:
@@ -272,6 +272,6 @@ def served(folder: Path, path: str) -> Path | None:
             file /= "index.html"
         there = file.is_file() or (file / "index.html").is_file()
         inside = file.resolve().is_relative_to(folder.resolve())
-    except OSError:  # a name that is too long, or may not be looked at
+    except OSError:  # a name that is too long, or a folder without permission
         return None
     return file if there and inside else None

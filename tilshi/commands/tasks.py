@@ -1,6 +1,6 @@
-"""The day's commands, defined once: `inv build` in a newsroom and `tilshi build` are one.
+"""The commands, defined once: `inv build` in a newsroom and `tilshi build` are the same.
 
-`tilshi --list` names them; each has `--help`. A newsroom's `tasks.py` imports them all and may add
+`tilshi --list` lists them; each has `--help`. A newsroom's `tasks.py` imports them all and may add
 its own.
 """
 
@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from invoke import Context, Exit, task
 
-from tilshi.commands import cli, hosting
-from tilshi.publishing.config import Wishes
+from tilshi.commands import cli, publishing_cli
+from tilshi.publishing.config import PublishOptions
 
 Function = TypeVar("Function", bound=Callable[..., None])
 
@@ -25,7 +25,7 @@ _WHOLE = "Read every file, also those whose size and time are as they were"
 
 
 def _task(**options: Any) -> Callable[[Function], Function]:
-    """A task without one-letter options: they would mean one thing here and another there."""
+    """A task without one-letter options, whose meaning would differ between commands."""
     decorated: Callable[[Function], Function] = task(auto_shortflags=False, **options)
     return decorated
 
@@ -95,13 +95,13 @@ def check(
 def schema(
     _: Context, kind: str = "article", markdown: bool = False, lang: str | None = None
 ) -> None:
-    """The fields of front matter as a JSON Schema, for editors' programs."""
+    """Print the front matter fields as a JSON Schema, for editors."""
     _end(cli.run_schema(kind, markdown, lang))
 
 
 @_task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
 def kazakh(_: Context, to: str, lang: str | None = None) -> None:
-    """Standard input, in Kazakh Cyrillic, in other letters: inv kazakh --to latin < file."""
+    """Convert standard input, Kazakh in Cyrillic: inv kazakh --to latin < file."""
     _end(cli.run_kazakh(to, lang))
 
 
@@ -130,7 +130,7 @@ def init(
     sample: bool = False,
     lang: str | None = None,
 ) -> None:
-    """Begin a newsroom in a folder of its own."""
+    """Create a newsroom in a folder of its own."""
     _end(cli.run_init(folder, name, site, editions, certificate, editor, timezone, sample, lang))
 
 
@@ -154,7 +154,7 @@ def new(
     at: str | None = None,
     lang: str | None = None,
 ) -> None:
-    """Start a new story, or the translation of one."""
+    """Create a story, or a translation of one."""
     _end(cli.run_new(config, content, title, section, topics, translate, at, lang))
 
 
@@ -174,7 +174,7 @@ def serve(
     lang: str | None = None,
     public: bool = False,
 ) -> None:
-    """Show the site on this machine, drafts included, built anew at every change."""
+    """Serve the site on this machine, drafts included, rebuilt after every change."""
     _end(cli.run_serve(config, content, at, port, lang, public))
 
 
@@ -216,9 +216,9 @@ def publish(
     preview: str | None = None,
     drafts: bool = False,
 ) -> None:
-    """Build the site, publish it, and prove it at its address."""
-    wishes = Wishes(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
-    _end(hosting.run_publish(config, content, output, at, lang, wishes))
+    """Build the site, publish it, and verify it at its address."""
+    options = PublishOptions(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
+    _end(publishing_cli.run_publish(config, content, output, at, lang, options))
 
 
 @_task(help={**_PLACE, "release": "Id or commit of the release; default the one before"})
@@ -229,8 +229,8 @@ def rollback(
     to: str | None = None,
     lang: str | None = None,
 ) -> None:
-    """Show readers an earlier release again, within a second."""
-    _end(hosting.run_rollback(config, release, to, lang))
+    """Restore an earlier release, within a second."""
+    _end(publishing_cli.run_rollback(config, release, to, lang))
 
 
 @_task(help=_PLACE)
@@ -238,7 +238,7 @@ def releases(
     _: Context, config: str = PUBLISH, to: str | None = None, lang: str | None = None
 ) -> None:
     """List the releases: when, from which commit, what changed."""
-    _end(hosting.run_releases(config, to, lang))
+    _end(publishing_cli.run_releases(config, to, lang))
 
 
 @_task(help={**_PLACE, "all": "Every file, not only what the current release changed"})
@@ -250,7 +250,7 @@ def verify(
     lang: str | None = None,
 ) -> None:
     """Fetch pages from their address and compare them with the release."""
-    _end(hosting.run_verify(config, all, to, lang))
+    _end(publishing_cli.run_verify(config, all, to, lang))
 
 
 @_task(
@@ -269,5 +269,5 @@ def headers(
     config: str = PUBLISH,
     lang: str | None = None,
 ) -> None:
-    """Print the settings of a web server for the site."""
-    _end(hosting.run_headers(config, host, preview, lang))
+    """Print the web server configuration of the site."""
+    _end(publishing_cli.run_headers(config, host, preview, lang))

@@ -1,1 +1,1 @@
-"""The editors' room: front matter, registries, Markdown, and the checks on them."""
+"""The editors' files: front matter, registries, Markdown, and the checks on them."""

@@ -1,12 +1,12 @@
-"""What may stand in an article, and what may be printed of it: the allow-list of elements,
-attributes, values and addresses.
+"""The allow-list of elements, attributes, values and URLs: what an article may contain, and what
+may be printed of it.
 """
 
 import re
 import secrets
 from functools import lru_cache
 
-from tilshi.content.fragment import element, is_canonical, parse, tokens
+from tilshi.content.fragment import distinct_tokens, element, is_canonical, parse_fragment
 from tilshi.content.text import first_forbidden
 
 _EVERYWHERE = {"lang", "dir", "title"}
@@ -29,9 +29,6 @@ ALLOWED: dict[str, set[str]] = {
             "em",
             "figcaption",
             "figure",
-            "h2",
-            "h3",
-            "h4",
             "hr",
             "i",
             "ins",
@@ -59,6 +56,9 @@ ALLOWED: dict[str, set[str]] = {
         ]
     },
     "a": {"href", "id", "class"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
     "div": {"class", "tabindex"},
     "img": {"src", "alt"},
     "li": {"id"},
@@ -91,45 +91,65 @@ _VALUES = {
     }.items()
 }
 """The form of the values that could do harm, or would mean nothing."""
+_HEADING_ID = re.compile(r"(?!(?:fn(?:ref\d*)?-.*|main|related|corrections)\Z)[^\s\"'<>&]+")
+"""A page has the others already: of footnotes, and the theme's own."""
 OF_MARKDOWN = {"a", "img", "figure", "div"}
-"""What leads somewhere or is laid out is written in Markdown, where it is checked."""
+"""Links, pictures and layout are written in Markdown, where they are checked."""
 MADE_BY = "data-made-by"
 SEAL = secrets.token_hex(8)
-"""The attribute `MADE_BY` with this value tells what Markdown has made from what an editor wrote in
-HTML, who cannot know the value. It never leaves the `checker`."""
+"""The attribute `MADE_BY` with this value distinguishes elements made by Markdown from an editor's
+HTML, who cannot know the value. It never leaves the `checker`.
+"""
 
 
 @lru_cache(maxsize=10_000)
-def faults(token: str) -> list[tuple[str, str, dict[str, str]]]:
-    """(code, what of it can be found in the source, values) of the problems of a tag."""
+def faults(token: str) -> list[tuple[str, tuple[re.Pattern[str], ...], dict[str, str]]]:
+    """(code, what it may look like in the source, values) of the problems of a tag."""
     found = element(token)
     if found is None:
-        return [("html-tag", token, {"tag": token})]
+        return [("html-tag", (re.compile(re.escape(token)),), {"tag": token})]
     tag, attributes = found
     made = attributes.get(MADE_BY) == SEAL
     if made:
         del attributes[MADE_BY]
     if tag == "h1":
-        return [("h1-in-body", "<h1", {})]
+        return [("h1-in-body", (_typed(tag),), {})]
     if tag not in ALLOWED or (tag in OF_MARKDOWN and not made):
-        return [("html-tag", f"<{tag}", {"tag": tag})]
-    wrong = []
+        return [("html-tag", (_typed(tag), re.compile(r"^ {0,3}#{5,6}", re.M)), {"tag": tag})]
+    wrong: list[tuple[str, tuple[re.Pattern[str], ...], dict[str, str]]] = []
     for name, value in attributes.items():
         called = _wrong_attribute(tag, name, value)
         if called is not None or (name == "id" and not made):
-            wrong.append(("html-attribute", value or name, {"tag": tag, "name": called or name}))
+            listed = re.compile(rf"\{{[^{{}}\n]*{re.escape(value or name)}")
+            culprits = _typed(tag, name), listed
+            wrong.append(("html-attribute", culprits, {"tag": tag, "name": called or name}))
     return wrong
 
 
+def _typed(tag: str, attribute: str = "") -> re.Pattern[str]:
+    """A tag, with an `attribute` if so asked, as it may be typed."""
+    inside = rf"[^<>]*?\b{re.escape(attribute)}" if attribute else ""
+    return re.compile(rf"<{re.escape(tag)}\b{inside}", re.IGNORECASE)
+
+
 def _wrong_attribute(tag: str, name: str, value: str) -> str | None:
-    """How to call the attribute `name` if an element `tag` may not have it, or not so."""
+    """How to name the attribute `name` in a problem if an element `tag` may not have it, or not
+    with this value; else None.
+    """
     if name not in ALLOWED[tag] and name not in _EVERYWHERE:
         return name
     if name == "class":
         known = set(value.split()) <= _CLASSES.get(tag, set())
         return None if known else f"class={value}"
+    if name == "id" and tag in ("h2", "h3", "h4"):
+        return None if is_heading_id(value) else f"id={value}"
     form = _VALUES.get(name)
     return f"{name}={value}" if form and not form.fullmatch(value) else None
+
+
+def is_heading_id(value: str) -> bool:
+    """Whether a heading may have the id `value`."""
+    return _HEADING_ID.fullmatch(value) is not None
 
 
 _PRINTED = {
@@ -140,23 +160,23 @@ _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)
 
 
 def unclean(html: str, base: str) -> str | None:
-    """What in the `html` of a body that is ready for its page may not be printed, or None: an
-    element, an attribute or an address that is not allowed, or what a browser would understand
-    otherwise than it is written. `base` is the path of the site's root.
+    """What in the `html` of a body that is ready for its page must not be printed, or None: an
+    element, attribute or URL that is not allowed, or HTML that browsers would parse differently.
+    `base` is the path of the site's root.
     """
-    written = parse(html).html or ""
+    written = parse_fragment(html).html or ""
     if not is_canonical(html, written):
         return "<"
     character = first_forbidden(written)
     if character:
         return f"U+{ord(character):04X}"
-    wrong = (_unprintable(token, base) for token in tokens(written))
+    wrong = (_unprintable(token, base) for token in distinct_tokens(written))
     return next((one for one in wrong if one is not None), None)
 
 
 @lru_cache(maxsize=20_000)
 def _unprintable(token: str, base: str) -> str | None:
-    """What in a tag may not be printed, or None."""
+    """What in a tag must not be printed, or None."""
     found = element(token)
     if found is None or found[0] not in _PRINTED:
         return token

@@ -1,4 +1,4 @@
-"""An article and a static page as all else knows them, and how an article stands at some time."""
+"""Articles and static pages, and what readers may see of them at a given time."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 @dataclass(frozen=True)
 class Picture:
-    """A story's picture with its words in the story's language."""
+    """A story's picture, with its texts in the story's language."""
 
     src: str
     alt: str
@@ -21,7 +21,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Correction:
-    """What was put right in a story, and when."""
+    """What was corrected in a story, and when."""
 
     date: datetime
     note: str
@@ -29,8 +29,8 @@ class Correction:
 
 @dataclass(frozen=True)
 class Article:
-    """One story in one language, everything that it names resolved to ids; without its body,
-    which is HTML with open links (`markdown.Body`).
+    """One story in one language, with its names resolved to ids; without its body, whose links are
+    still unresolved (`markdown.Body`).
     """
 
     story: str
@@ -58,7 +58,7 @@ class Article:
 
 
 def listings_of(article: Article, zone: ZoneInfo) -> list[tuple[str, str]]:
-    """(kind, id) of the listings in which an article has a place."""
+    """(kind, id) of the listings that an article belongs to."""
     return [
         (HOME, ""),
         (SECTION, article.section),
@@ -83,7 +83,7 @@ class StaticPage:
     images: tuple[str, ...] = ()
 
 
-class State(StrEnum):
+class Visibility(StrEnum):
     """What readers may see of an article: nothing, all of it, or a notice at its address."""
 
     HIDDEN = "hidden"
@@ -93,55 +93,62 @@ class State(StrEnum):
     @property
     def openness(self) -> int:
         """How much readers may see, for comparison."""
-        return (State.HIDDEN, State.WITHDRAWN, State.DUE).index(self)
+        return (Visibility.HIDDEN, Visibility.WITHDRAWN, Visibility.DUE).index(self)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How an article stands at some time. `counted`: it has a place in the numbering of listings;
-    `mark`: in a preview alone, what keeps it from the public (draft, embargoed).
+class PublicationState:
+    """What readers may see of an article at a given time. `counted`: it has a position in listings;
+    `mark`: in a preview, why it is not public (draft, embargoed).
     """
 
-    state: State
+    state: Visibility
     counted: bool
     mark: str | None = None
 
 
-def standing(article: Article, at: datetime, preview: bool = False) -> Standing:
-    """How `article` stands at the time `at`; in a preview, drafts and embargoed stories are shown.
+def publication_state(article: Article, at: datetime, preview: bool = False) -> PublicationState:
+    """The state of `article` at the time `at`; in a preview, drafts and embargoed stories are
+    shown.
 
-    What was public once keeps its place in the numbering, so that a retraction moves nothing.
+    A story that was public keeps its position in listings, so that a retraction shifts no page.
     """
     early = article.date > at
     if preview and (article.status is Status.DRAFT or early):
-        state = State.WITHDRAWN if article.status is Status.RETRACTED else State.DUE
-        return Standing(state, True, "draft" if article.status is Status.DRAFT else "embargoed")
+        state = Visibility.WITHDRAWN if article.status is Status.RETRACTED else Visibility.DUE
+        return PublicationState(
+            state, True, "draft" if article.status is Status.DRAFT else "embargoed"
+        )
     if article.status is Status.DRAFT or early:
-        return Standing(State.HIDDEN, False)
+        return PublicationState(Visibility.HIDDEN, False)
     if article.status is Status.RETRACTED:
-        return Standing(State.WITHDRAWN, True)
+        return PublicationState(Visibility.WITHDRAWN, True)
     expired = article.expires is not None and article.expires <= at
-    return Standing(State.HIDDEN if expired else State.DUE, not (expired and preview))
+    return PublicationState(
+        Visibility.HIDDEN if expired else Visibility.DUE, not (expired and preview)
+    )
 
 
 def as_of(article: Article, at: datetime) -> Article:
-    """`article` as it stands at `at`: without a change or a correction that is dated later."""
+    """`article` at the time `at`: without later changes and corrections."""
     modified = article.modified if article.modified and article.modified <= at else None
     corrections = tuple(one for one in article.corrections if one.date <= at)
     return replace(article, modified=modified, corrections=corrections)
 
 
 def last_change(article: Article) -> datetime:
-    """When readers last got something else of `article`: when it came out, was changed, or was put
-    right.
+    """When `article` last changed for readers: its publication, its last change or its last
+    correction.
     """
     changes = (article.modified, *(one.date for one in article.corrections))
     return max([article.date, *(time for time in changes if time is not None)])
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What a source says of when and whether its story may be seen; None where it says nothing."""
+class PublicationTerms:
+    """What a source says about when and whether its story may be seen; None where it says
+    nothing.
+    """
 
     lang: str
     status: Status
@@ -149,21 +156,21 @@ class Terms:
     expires: datetime | None = None
 
 
-def under(article: Article, terms: Terms) -> Article:
-    """`article` with its terms replaced, but for a date that it must keep to keep its address."""
+def with_terms(article: Article, terms: PublicationTerms) -> Article:
+    """`article` with other terms, except the date, on which its address depends."""
     return replace(article, status=terms.status, expires=terms.expires)
 
 
-def held(
-    article: Article, was: State, terms: Terms, at: datetime, preview: bool = False
-) -> Standing | None:
-    """How the last good version of an `article` stands whose sources have problems now, but say
-    these `terms`; None if it stands as it `was`. It is never more open than it was: what has
-    problems is not published.
+def held_state(
+    article: Article, was: Visibility, terms: PublicationTerms, at: datetime, preview: bool = False
+) -> PublicationState | None:
+    """The state of the last good version of an `article` whose sources now have problems, but state
+    these `terms`; None if it stays as it `was`. It is never more visible than before, because
+    content with problems is not published.
     """
-    later = replace(under(article, terms), date=max(article.date, terms.date or article.date))
+    later = replace(with_terms(article, terms), date=max(article.date, terms.date or article.date))
     stands = min(
-        (standing(article, at, preview), standing(later, at, preview)),
+        (publication_state(article, at, preview), publication_state(later, at, preview)),
         key=lambda one: one.state.openness,
     )
     return stands if stands.state.openness < was.openness else None

@@ -1,7 +1,9 @@
-"""The check of a body: what may not stand in it is named, with its line."""
+"""The check of a body: what is not allowed in it is reported, with its line."""
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
 from html import unescape
 from itertools import accumulate
 from urllib.parse import quote, unquote
@@ -10,14 +12,15 @@ from pydantic_core import Url, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
-from tilshi.content.fragment import is_canonical, parse, tags, tokens
+from tilshi.content.fragment import distinct_tokens, every_token, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
 
 _MOST_PROBLEMS = 100
 _MAX_DEPTH = 30
-"""How deep elements may stand in each other: the Standard lets a parser flatten what is deeper than
-512, and nobody reads what is deeper than this."""
+"""The maximum nesting of elements: the Standard lets a parser flatten what is deeper than 512, and
+nobody reads what is deeper than this.
+"""
 _OPTIONAL_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
 _IMPLIED = {"tbody", "tr"}
 _VOID = {"br", "hr", "img", "wbr"}
@@ -25,9 +28,14 @@ _DEEPER = {
     **{tag: 0 if tag in _VOID else 1 for tag in ALLOWED},
     **{f"/{tag}": -1 for tag in ALLOWED},
 }
-"""By how much a tag leads deeper."""
+"""The change of depth at a tag."""
 _SEALED = f' {MADE_BY}="{SEAL}"'
+_BLANKED = re.compile(
+    r"<!--.*?-->|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL
+)
 _COMMENT = re.compile(r"<!--(?!-?>).*?-->", re.DOTALL)
+_REPLACED = "\ufffd"
+"""What a browser shows for the number of no character."""
 _MARK = re.compile(r"[^\w\s]")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 _LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?\d|#)", re.IGNORECASE)
@@ -37,7 +45,7 @@ _PELICAN_LINK = re.compile(r"[{|](filename|static|attach|author|category|index|t
 _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*images/)?([^/]+)")
 
 
-class Checker:
+class BodyChecker:
     """Checks one body, the Markdown `source` that begins on the line `first_line` of `file`, and
     collects its `links` (kind, target, line), `images` (file name, line) and `problems`.
     """
@@ -46,45 +54,85 @@ class Checker:
         self.source, self.file, self.first_line = source, file, first_line
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, int]] = []
+        self.anchored: list[tuple[str, str, int]] = []
+        self.anchors: list[str] = []
         self.problems: list[Problem] = []
+        self.code: list[tuple[int, int, str]] = []
+        self._asked: Counter[tuple[str, str]] = Counter()
 
-    def add(self, code: str, culprit: str | None, **values: object) -> None:
-        """Notes a problem on the line of `culprit`; of very many, only the first."""
+    def add(
+        self,
+        code: str,
+        *culprits: str | re.Pattern[str],
+        nearest: str | None = None,
+        **values: object,
+    ) -> None:
+        """Adds a problem on the line of the first of the `culprits` that the source has; of very
+        many, only the first. If it is noted again, it is the next one of its like.
+        """
         if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(Problem(code, self.file, self.line(culprit), values=values))
+            line = self.line(*culprits, of=code)
+            self.problems.append(Problem(code, self.file, line, None, values, nearest))
 
-    def line(self, culprit: str | None) -> int:
-        """The line on which `culprit` stands first, or the one with the most marks on it."""
-        found = re.search(re.escape(culprit), self.source, re.IGNORECASE) if culprit else None
-        if found:
-            return self.first_line + self.source.count("\n", 0, found.start())
+    def add_at(self, code: str, line: int, **values: object) -> None:
+        """Adds a problem on a line of the source, counted from 0."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(code, self.file, self.first_line + line, values=values))
+
+    def line(self, *culprits: str | re.Pattern[str], of: str = "") -> int:
+        """The line of the first of the `culprits` that the source has; asked for the second time
+        by the same (`of`), that of its second place, and so on. The line with the most marks on it
+        if there is none.
+        """
+        for culprit in culprits:
+            places = self._places(culprit)
+            if places:
+                key = of, culprit if isinstance(culprit, str) else culprit.pattern
+                asked = self._asked[key]
+                self._asked[key] += 1
+                return self.first_line + places[min(asked, len(places) - 1)]
         marks = [len(_MARK.findall(line)) + bool(line) for line in self.source.split("\n")]
         return self.first_line + marks.index(max(marks))
 
+    def _places(self, culprit: str | re.Pattern[str]) -> list[int]:
+        """The lines, from 0, on which a culprit begins: in words, else in code."""
+        for text in (self._words, self.source):
+            found = [text.count("\n", 0, at) for at in _occurrences(culprit, text)]
+            if found:
+                return found
+        return []
+
+    @cached_property
+    def _words(self) -> str:
+        """The source with code and comments blanked."""
+        lines = self.source.split("\n")
+        for first, end, _ in self.code:
+            lines[first:end] = [""] * (end - first)
+        text = "\n".join(lines)
+        return _BLANKED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
     def body(self, html: str) -> str:
-        """The `html` of a body as a browser understands it, written anew. Tags that a browser would
-        make something else of are noted. Comments are left out: they are the newsroom's own.
+        """The `html` of a body, parsed and serialised as by a browser. Tags that a browser would
+        change are reported. Comments are dropped: they are internal to the newsroom.
         """
-        tree = parse(html)
+        tree = parse_fragment(html)
         if "<!" in html or "<?" in html:
             self._comments(tree, html)
         written = tree.html or ""
-        for token in tokens(written):
-            self._element(token)
+        self._elements(written)
         if not self.problems:
-            # Where something else is wrong, it may have swallowed tags.
+            # Another error may have swallowed tags.
             self._tags(_COMMENT.sub("", html), written)
         return written
 
     def finished(self, html: str) -> str | None:
-        """The finished `html` of a body; all in it that may not be in an article is noted. None if
-        a browser would understand it otherwise than it is written, or with a comment in it.
+        """The finished `html` of a body; everything in it that is not allowed is reported. None if
+        a browser would parse it differently, or if it has a comment.
         """
-        written = parse(html).html or ""
+        written = parse_fragment(html).html or ""
         if not is_canonical(html, written) or "<!" in written:
             return None
-        for token in tokens(written):
-            self._element(token)
+        self._elements(written)
         self._characters(written)
         if not self.problems:
             self._depth(written)
@@ -94,15 +142,18 @@ class Checker:
         for node in list(tree.root.traverse()) if tree.root is not None else ():
             if node.is_comment_node:
                 node.remove()
-        # Whatever else begins so is a comment for a browser, too.
+        # Everything else that begins like this is a comment for a browser, too.
         typed = _COMMENT.sub("", html)
         for strange in ("<!", "<?"):
             if strange in typed:
                 self.add("html-tag", strange, tag=strange)
 
-    def _element(self, token: str) -> None:
-        for code, culprit, values in faults(token):
-            self.add(code, culprit, **values)
+    def _elements(self, written: str) -> None:
+        if not any(map(faults, distinct_tokens(written))):
+            return
+        for token in every_token(written):
+            for code, culprits, values in faults(token):
+                self.add(code, *culprits, **values)
 
     def _depth(self, written: str) -> None:
         names = [end + name for end, name in tags(written)]
@@ -111,21 +162,23 @@ class Checker:
             self.add("body-deep", f"<{names[depths.index(_MAX_DEPTH + 1)]}")
 
     def _characters(self, written: str) -> None:
-        """Notes forbidden characters, which only a character reference can have brought in."""
+        """Reports forbidden characters, which only a character reference can have produced."""
         printed = first_forbidden(written)
+        if printed is None and _REPLACED in written and _REPLACED not in self.source:
+            printed = _REPLACED
         if printed is None:
             return
         for found in _REFERENCE.finditer(self.source):
             character = _referred(found[0])
-            if first_forbidden(character):
+            if first_forbidden(character) or character in ("", _REPLACED):
                 line = self.line(found[0])
-                self.problems.append(forbidden(character, self.file, line))
+                self.problems.append(forbidden(character or _REPLACED, self.file, line))
         if not self.problems:
-            self.problems.append(forbidden(printed, self.file, self.line(None)))
+            self.problems.append(forbidden(printed, self.file, self.line()))
 
     def _tags(self, typed: str, written: str) -> None:
-        """Notes tags that are not closed, cross each other or close nothing: a browser would make
-        something else of them than the editor meant.
+        """Reports tags that are unclosed, overlap or close nothing: a browser would not make of
+        them what the editor meant.
         """
         before, after = Counter(tags(typed)), Counter(tags(written))
         for (end, name), count in before.items():
@@ -139,20 +192,22 @@ class Checker:
                 self.add("html-broken", f"<{end}{name}", tag=f"<{end}{name}>")
 
     def link(self, href: str) -> str:
-        """What `href` becomes: the address with what may not stand in one escaped, `story:` or
-        `page:`, or, if it is wrong, `#`.
-        """
+        """The URL for `href`: escaped, or `story:` or `page:`, or, if it is invalid, `#`."""
         pelican = _PELICAN_LINK.match(unquote(href))
         if pelican:
             return self._pelican_link(href, pelican[1], pelican[2])
         ours = _OURS.fullmatch(href)
         if ours:
             kind, target = ours[1].lower(), ours[2]
-            self.links.append((kind, target.partition("#")[0], self.line(href)))
+            self._our_link(kind, target, self._line_of_address(href))
             return f"{kind}:{target}"
         if not _LINK.match(href) or not _is_address(href):
-            self.add("link", href, value=href)
+            self.add("link", f"]({href}", href, value=href)
             return "#"
+        if href.lower().startswith("tel:"):
+            href = "".join(href.split())
+        if re.search(r"\s", href) or href.count("]") > href.count("["):
+            self.add("broken-link", f"]({href}", href, value=href)
         return _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), href)
 
     def _pelican_link(self, href: str, what: str, path: str) -> str:
@@ -162,21 +217,42 @@ class Checker:
             return "#"
         kind = "page" if "pages/" in target else "story"
         stem = target.rsplit("/", 1)[-1].removesuffix(".md").partition(".")[0]
-        self.links.append((kind, stem, self.line(path)))
-        return f"{kind}:{stem}" + (f"#{anchor}" if anchor else "")
+        target = f"{stem}#{anchor}" if anchor else stem
+        self._our_link(kind, target, self._line_of_address(href, path))
+        return f"{kind}:{target}"
+
+    def _our_link(self, kind: str, target: str, line: int) -> None:
+        story, _, anchor = target.partition("#")
+        self.links.append((kind, story, line))
+        if anchor:
+            self.anchored.append((kind, target, line))
 
     def image(self, src: str) -> str:
-        """What `src` becomes: `image:` and the name of a file in `content/images/`."""
+        """The source for `src`: `image:` and the name of a file in `content/images/`."""
         found = _IMAGE.fullmatch(unquote(src))
         if not found or found[1].startswith("."):
-            self.add("image-place", src, value=src)
+            self.add("image-place", f"]({src}", src, value=src)
             return "image:"
-        self.images.append((found[1], self.line(src)))
+        self.images.append((found[1], self._line_of_address(src)))
         return f"image:{quote(found[1])}"
+
+    def _line_of_address(self, *addresses: str) -> int:
+        return self.line(*(f"]({address}" for address in addresses), *addresses)
+
+
+def _occurrences(culprit: str | re.Pattern[str], text: str) -> Iterator[int]:
+    """Where what is looked for begins in `text`."""
+    if isinstance(culprit, re.Pattern):
+        yield from (found.start() for found in culprit.finditer(text))
+        return
+    at = text.find(culprit) if culprit else -1
+    while at >= 0:
+        yield at
+        at = text.find(culprit, at + len(culprit))
 
 
 def _is_address(href: str) -> bool:
-    """Whether browsers can read `href` as an address (the URL Standard, by rust-url)."""
+    """Whether browsers can parse `href` as a URL (the URL Standard, by rust-url)."""
     if href.startswith("#"):
         return True
     try:
@@ -187,7 +263,7 @@ def _is_address(href: str) -> bool:
 
 
 def _referred(reference: str) -> str:
-    """The character that a reference names (`unescape` leaves out those that HTML forbids)."""
+    """The character that a reference stands for (`unescape` omits those that HTML forbids)."""
     number = reference.strip("&#;")
     if not reference.startswith("&#"):
         return unescape(reference)

@@ -1,4 +1,4 @@
-"""Two things at one address: found before anything is built."""
+"""Conflicts: two pages that claim the same path are found before anything is built."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from tilshi.problems import Problem
 from tilshi.urls import ARCHIVE, AUTHOR, HOME, SECTION, TOPIC
 
 FRAME, SECTIONS, PAGES, ARTICLES, OLD = range(5)
-"""Who yields when two want one place: the later of these."""
+"""Which of two conflicting claims gives way: the later of these."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A place of the site, and the file and field that ask for it."""
+    """A path of the site, and the file and field that ask for it."""
 
     place: str
     rank: int
@@ -31,8 +31,8 @@ class Claim:
         return urls.file_key(self.place)
 
 
-def of_frame(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
-    """What every site has: home, archive, 404, and its sections."""
+def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
+    """The claims of every site: home, archive, 404, and its sections."""
     for edition in editions:
         for place in (
             urls.listing_path(edition, HOME, ""),
@@ -47,7 +47,7 @@ def of_frame(registries: Registries, editions: Sequence[Edition]) -> Iterator[Cl
 
 
 def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
-    """The old addresses of sections, topics and authors, and the listings that stand at some."""
+    """The old addresses of sections, topics and authors, and the listings at any of them."""
     named = [
         (kind, f"content/{kind}s.yaml ({id_})", entry)
         for kind, registry in registries.listed.items()
@@ -63,7 +63,7 @@ def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Ite
         places = (urls.redirect_places(one, editions) for one in entry.redirect_from)
         for place in dict.fromkeys(place for some in places for place in some):
             yield Claim(place, OLD, file, "redirect_from")
-    # What of topics and authors nobody else can want is not claimed.
+    # Paths of topics and authors that nothing else can want are not claimed.
     for kind, file, entry in named if old else ():
         for edition in editions if kind in (TOPIC, AUTHOR) else ():
             path = urls.listing_path(edition, kind, entry.slug_in(edition.lang))
@@ -71,14 +71,14 @@ def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Ite
                 yield Claim(path, SECTIONS, file, "slug")
 
 
-def of_story(
+def story_claims(
     articles: Iterable[Article],
     pages: Iterable[StaticPage],
     editions: Sequence[Edition],
     zone: ZoneInfo,
     lines: Mapping[str, int],
 ) -> Iterator[Claim]:
-    """What a story or a static page asks for in all editions. `lines` are those of the field
+    """The claims of a story or a static page in all editions. `lines` are those of the field
     `redirect_from` in the sources, by their paths.
     """
     for edition in editions:
@@ -99,8 +99,8 @@ def of_story(
             yield Claim(place, OLD, f"content/{one.path}", "redirect_from", line)
 
 
-def clashes(claims: Iterable[Claim]) -> list[Problem]:
-    """A problem for each claim that comes too late. The claims all have one key."""
+def conflicts(claims: Iterable[Claim]) -> list[Problem]:
+    """A problem for each claim after the first. The claims all have the same key."""
     first, *late = sorted(claims, key=lambda claim: (claim.rank, claim.file, claim.place))
     problems = []
     for claim in late:

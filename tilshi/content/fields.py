@@ -1,5 +1,5 @@
-"""What follows from how the schema declares a field: what a translation inherits, what is typeset,
-which places of a source are prose, and what of a record is.
+"""What follows from a field's declaration in the schema: inheritance by translations, typography,
+and which values are prose.
 """
 
 import typing
@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from tilshi.content.front_matter import Place
+from tilshi.content import yaml_writing
+from tilshi.content.front_matter import FieldPath
 from tilshi.kazakh.typography import plain_typography
 from tilshi.prose import PROSE
 
@@ -18,9 +19,9 @@ Fields = TypeVar("Fields", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Declared:
-    """What a field is declared to be; `model` is that of the fields inside it, if it has some, and
-    `many` whether it is a list of such.
+class FieldSpec:
+    """The declaration of a field; `model` is that of the fields inside it, if any, and `many`
+    whether it is a list of these.
     """
 
     prose: bool
@@ -30,15 +31,15 @@ class Declared:
 
 
 @cache
-def declared(model: type[BaseModel]) -> dict[str, Declared]:
-    """What the fields of a model are declared to be, by their names."""
+def field_specs(model: type[BaseModel]) -> dict[str, FieldSpec]:
+    """The declarations of a model's fields, by name."""
     hints = typing.get_type_hints(model, include_extras=True)
     found = {}
     for name, info in model.model_fields.items():
         parts = list(_parts(hints[name]))
         inner = next((p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)), None)
         extra = info.json_schema_extra
-        found[name] = Declared(
+        found[name] = FieldSpec(
             prose=PROSE in info.metadata or PROSE in parts,
             inherited=isinstance(extra, dict) and bool(extra.get("inherited")),
             model=inner,
@@ -48,7 +49,7 @@ def declared(model: type[BaseModel]) -> dict[str, Declared]:
 
 
 def _parts(hint: Any) -> Iterator[Any]:
-    """A type and all that it is made of."""
+    """A type and all types it consists of."""
     yield typing.get_origin(hint) or hint
     for inner in (*typing.get_args(hint), *getattr(hint, "__metadata__", ())):
         if isinstance(inner, str):
@@ -58,11 +59,11 @@ def _parts(hint: Any) -> Iterator[Any]:
 
 
 def inherit(own: Fields, base: Fields | None) -> Fields:
-    """`own` with what it leaves out and inherits as `base` says it."""
+    """`own`, with the fields that it leaves out and inherits taken from `base`."""
     if base is None:
         return own
     update: dict[str, object] = {}
-    for name, field in declared(type(own)).items():
+    for name, field in field_specs(type(own)).items():
         mine, theirs = getattr(own, name), getattr(base, name)
         if field.inherited and mine is None:
             update[name] = theirs
@@ -72,9 +73,9 @@ def inherit(own: Fields, base: Fields | None) -> Fields:
 
 
 def typeset(fields: Fields, lang: str) -> Fields:
-    """`fields` with all prose in them in the typography of `lang`."""
+    """`fields` with the prose in them in the typography of `lang`."""
     update: dict[str, object] = {}
-    for name, field in declared(type(fields)).items():
+    for name, field in field_specs(type(fields)).items():
         value = getattr(fields, name)
         if value is None:
             continue
@@ -87,11 +88,11 @@ def typeset(fields: Fields, lang: str) -> Fields:
     return fields.model_copy(update=update)
 
 
-def is_prose(model: type[BaseModel], place: Place) -> bool:
-    """Whether prose stands at a `place` in the front matter of a `model`, such as `("image",
+def is_prose(model: type[BaseModel], place: FieldPath) -> bool:
+    """Whether the value at a `place` in the front matter of a `model` is prose, such as `("image",
     "alt")` or `("corrections", 0, "note")`.
     """
-    field = declared(model).get(str(place[0])) if place else None
+    field = field_specs(model).get(str(place[0])) if place else None
     if field is None:
         return False
     rest = place[1:]
@@ -100,9 +101,19 @@ def is_prose(model: type[BaseModel], place: Place) -> bool:
     return is_prose(field.model, rest[1:] if field.many else rest)
 
 
+def example(model: type[BaseModel], name: str) -> str:
+    """The field `name` of a `model` as an editor may write it; of a model without such a field, its
+    first one.
+    """
+    if name not in model.model_fields:
+        name = next(iter(model.model_fields))
+    shown = model.model_fields[name].examples
+    return yaml_writing.field(name, shown[0]) if shown else f"{name}: …"
+
+
 def prose_of(model: type[BaseModel], record: Any) -> Iterator[str]:
-    """The prose in a `record` whose attributes are called as the fields of `model`."""
-    for name, field in declared(model).items():
+    """The prose in a `record` whose attributes have the names of the fields of `model`."""
+    for name, field in field_specs(model).items():
         value = getattr(record, name, None)
         if not value:
             continue

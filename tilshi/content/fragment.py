@@ -1,8 +1,8 @@
-"""HTML as the parser of a browser understands it (the HTML Standard's tree construction, by
-lexbor), and as that parser writes what it has understood.
+"""HTML as a browser's parser reads it (the HTML Standard's tree construction, by lexbor), and its
+serialisation.
 
-In what it has written, `<` and `>` are escaped wherever they are no tags, and every attribute has a
-quoted value: patterns can read it as surely as the parser can.
+In the serialisation, `<` and `>` are escaped except in tags, and every attribute has a quoted
+value, so regular expressions can read it as reliably as the parser.
 """
 
 import re
@@ -18,23 +18,28 @@ _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The fragment `html` as a browser's parser understands it inside of a page."""
+def parse_fragment(html: str) -> LexborHTMLParser:
+    """The fragment `html`, parsed as in a browser."""
     return LexborHTMLParser(html, is_fragment=True)
 
 
 def is_canonical(html: str, written: str) -> bool:
-    """Whether `html` is just what a parser has `written` of it."""
+    """Whether `html` is identical to its serialisation `written`."""
     return written == html.replace(NBSP, "&nbsp;")
 
 
-def tokens(written: str) -> Iterable[str]:
-    """Each different tag and comment in `written`, but for closing tags."""
+def distinct_tokens(written: str) -> Iterable[str]:
+    """Each distinct tag and comment in `written`, except closing tags."""
     return dict.fromkeys(_TOKEN.findall(written))
 
 
+def every_token(written: str) -> Iterable[str]:
+    """Each tag and comment in `written`, but for closing tags."""
+    return _TOKEN.findall(written)
+
+
 def element(token: str) -> tuple[str, dict[str, str]] | None:
-    """(tag, attributes) of one of the `tokens`; None if it is no element's."""
+    """(tag, attributes) of a token; None if it is not an element's."""
     found = _ELEMENT.fullmatch(token)
     if found is None:
         return None

@@ -1,6 +1,6 @@
 """The registries: sections, topics, authors, and the agency's imprint.
 
-Each is one YAML file in `content/`; names stand there in every language of the site.
+Each is one YAML file in `content/`, with names in every language of the site.
 """
 
 import dataclasses
@@ -14,14 +14,28 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilshi.content.front_matter import Located, read_yaml
-from tilshi.content.schema import Day, Https, OldPlaces, Slug, Text, validate
+from tilshi.content.fields import example
+from tilshi.content.front_matter import Located, Value, read_yaml
+from tilshi.content.schema import validate
 from tilshi.content.text import decode
+from tilshi.content.values import Day, Https, Line, OldPlaces, Slug, Text
 from tilshi.problems import Problem, Spellings, nearest
 from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 
 LocalText = dict[str, Text]
-_NOTHING: Any = Field(default_factory=dict)  # a plain {} would be copied deep for each entry
+LocalSentence = dict[str, Line]  # a text with placeholders
+
+
+def _field(shown: Value, **default: Any) -> Any:
+    """A field with an example of it."""
+    return Field(examples=[shown], **default)
+
+
+def _local(kk: str, ru: str, en: str, **default: Any) -> Any:
+    return _field({"kk": kk, "ru": ru, "en": en}, **default)
+
+
+_NOTHING: dict[str, Any] = {"default_factory": dict}  # a plain {} would be deep-copied each time
 
 
 class _Record(BaseModel):
@@ -29,23 +43,23 @@ class _Record(BaseModel):
 
 
 class Section(_Record):
-    """A section of the newspaper (`category` in the front matter); the file's order is kept."""
+    """A section of the newspaper (`category` in the front matter), in the order of the file."""
 
-    id: Slug
-    name: LocalText
-    slug: dict[str, Slug] = _NOTHING
-    about: LocalText = _NOTHING
-    redirect_from: OldPlaces = ()
+    id: Slug = _field("qogham")
+    name: LocalText = _local("Қоғам", "Общество", "Society")
+    slug: dict[str, Slug] = _local("qogham", "obshchestvo", "society", **_NOTHING)
+    about: LocalText = _local("Қоғам өмірі.", "Жизнь общества.", "Life in society.", **_NOTHING)
+    redirect_from: OldPlaces = _field(["/news/society/"], default=())
 
     def slug_in(self, lang: str) -> str:
-        """The section's part of an address in `lang`."""
+        """The section's slug in `lang`."""
         return self.slug.get(lang, self.id)
 
 
 class Topic(Section):
     """What a story is about (`tags` in the front matter)."""
 
-    synonyms: tuple[Text, ...] = ()
+    synonyms: tuple[Text, ...] = _field(["Чимкент"], default=())
 
 
 class Author(Section):
@@ -55,12 +69,16 @@ class Author(Section):
 class License(_Record):
     """A certificate of registration of a media outlet, and its sentence in each language."""
 
-    number: Text
-    date: Day
-    sentence: LocalText
+    number: Text = _field("16380-ИА")
+    date: Day = _field("2020-01-31")
+    sentence: LocalSentence = _local(
+        "{date} берілген № {number} куәлік.",
+        "Свидетельство № {number} от {date}.",
+        "Certificate No. {number} of {date}.",
+    )
 
     def line(self, lang: str) -> str:
-        """The certificate's line as it is printed, dates as dd.mm.yyyy."""
+        """The certificate's line as printed, with dates as dd.mm.yyyy."""
         values = {"{number}": self.number, "{date}": f"{self.date:%d.%m.%Y}"}
         return _PLACEHOLDER.sub(lambda found: values[found[0]], self.sentence[lang])
 
@@ -75,25 +93,29 @@ def _is_sentence(text: str) -> bool:
 
 
 class SocialNetwork(_Record):
-    """An account of the agency in a social network."""
+    """The agency's account in a social network."""
 
-    id: Slug
-    name: Text
-    url: Https
+    id: Slug = _field("telegram")
+    name: Text = _field("Telegram")
+    url: Https = _field("https://t.me/ulgi")
 
 
 class Imprint(_Record):
     """Who publishes: the agency's name, certificates, editor, networks."""
 
-    name: LocalText
-    tagline: LocalText = _NOTHING
-    note: LocalText = _NOTHING
-    editor: LocalText
-    address: LocalText = _NOTHING
-    email: Text | None = None
-    license: Text
-    licenses: tuple[License, ...]
-    social: tuple[SocialNetwork, ...] = ()
+    name: LocalText = _local("Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency")
+    tagline: LocalText = _local("Күн жаңалығы", "Новости дня", "News of the day", **_NOTHING)
+    note: LocalText = _local("Ескерту.", "Примечание.", "A note.", **_NOTHING)
+    editor: LocalText = _local("Асан Үсен", "Асан Усен", "Asan Usen")
+    address: LocalText = _local("Шымкент қаласы", "г. Шымкент", "Shymkent", **_NOTHING)
+    email: Text | None = _field("info@ulgi.example", default=None)
+    license: Text = _field("16380-ИА")
+    licenses: tuple[License, ...] = _field(
+        [{"number": "16380-ИА", "date": "2020-01-31", "sentence": {"kk": "№ {number}, {date}"}}]
+    )
+    social: tuple[SocialNetwork, ...] = _field(
+        [{"id": "telegram", "name": "Telegram", "url": "https://t.me/ulgi"}], default=()
+    )
 
     def license_line(self, number: str, lang: str) -> str:
         """The line of the certificate `number` in `lang`. Raises KeyError if there is none."""
@@ -105,8 +127,8 @@ Entry = TypeVar("Entry", bound=Section)
 
 @dataclass(frozen=True)
 class Registry(Generic[Entry]):
-    """The entries of one file in its order, findable by id, by a name in any language, or by a
-    synonym, letter case and white space aside.
+    """The entries of one file in its order, found by id, by a name in any language, or by a
+    synonym, ignoring letter case and white space.
     """
 
     entries: Mapping[str, Entry] = dataclasses.field(default_factory=dict)
@@ -114,13 +136,13 @@ class Registry(Generic[Entry]):
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Registry[Entry]":
-        """The registry of `entries`, of which no two share a name."""
+        """The registry of `entries`, no two of which share a name."""
         by_id = {entry.id: entry for entry in entries}
         ids = {name_key(name): id_ for id_, entry in by_id.items() for name in _names(entry)}
         return cls(by_id, ids)
 
     def find(self, name: str) -> str | None:
-        """The id of what is called `name`, or None."""
+        """The id of the entry called `name`, or None."""
         return self.ids.get(name_key(name))
 
     @cached_property
@@ -128,7 +150,7 @@ class Registry(Generic[Entry]):
         return Spellings(self.ids)
 
     def nearest(self, name: str) -> str | None:
-        """The name that is spelt most like `name`, if any is near enough."""
+        """The name most similar to `name`, if any is similar enough."""
         found = self._spellings.nearest(name_key(name))
         if found is None:
             return None
@@ -141,7 +163,7 @@ class Registry(Generic[Entry]):
 
 @dataclass(frozen=True)
 class Registries:
-    """All four registries of a site, and the addresses that are gone on purpose."""
+    """All four registries of a site, and the addresses that were removed on purpose."""
 
     sections: Registry[Section]
     topics: Registry[Topic]
@@ -179,18 +201,19 @@ def read_registries(
 
 
 class _Gone(_Record):
-    gone: OldPlaces
+    gone: OldPlaces = _field(["/news/123/"])
 
 
 def _read_gone(path: Path, zone: ZoneInfo) -> tuple[tuple[str, ...], list[Problem]]:
-    """The addresses in a file that need not be there."""
+    """The addresses in an optional file."""
     if not path.exists():
         return (), []
     located, file, problems = _load(path)
     if problems:
         return (), problems
     if not isinstance(located.value, list):
-        return (), [Problem("registry-not-list", file, 1)]
+        values = {"example": "- /news/123/"}
+        return (), [Problem("registry-not-list", file, 1, values=values)]
     lines = {("gone", *place): line for place, line in located.lines.items()}
     found, problems = validate(_Gone, Located({"gone": located.value}, lines), file, zone)
     return found.gone if found is not None else (), problems
@@ -212,7 +235,8 @@ def _read_list(
     if problems:
         return Registry(), problems
     if not isinstance(located.value, list):
-        return Registry(), [Problem("registry-not-list", file, 1)]
+        values = {"example": "- {" + example(model, "id") + ", " + example(model, "name") + "}"}
+        return Registry(), [Problem("registry-not-list", file, 1, values=values)]
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}
     slugs: dict[tuple[str, str], str] = {}
@@ -266,7 +290,7 @@ def _read_imprint(
 
 def _repeated(located: Located, field: str, values: Sequence[str], file: str) -> Iterator[Problem]:
     """A problem for each of `values`, those of a `field` in the items of a list, that an earlier
-    item has already.
+    item already has.
     """
     met: set[str] = set()
     for number, value in enumerate(values):
@@ -291,8 +315,8 @@ def _untranslated(
 @cache
 def _local_texts(model: type[BaseModel]) -> list[tuple[str, bool]]:
     """The fields of `model` that are said in each language, and whether they must be there."""
-    fields = model.model_fields.items()
-    return [(name, f.is_required()) for name, f in fields if f.annotation == LocalText]
+    fields, both = model.model_fields.items(), (LocalText, LocalSentence)
+    return [(name, f.is_required()) for name, f in fields if f.annotation in both]
 
 
 def _taken_slugs(
@@ -302,7 +326,9 @@ def _taken_slugs(
     langs: Sequence[str],
     taken: dict[tuple[str, str], str],
 ) -> Iterator[Problem]:
-    """A problem for each slug of `entry` that is another's, as `taken` knows, or the site's own."""
+    """A problem for each slug of `entry` that is already `taken` by another, or reserved by the
+    site.
+    """
     for lang in langs:
         slug = entry.slug_in(lang)
         line = located.line(("slug", lang) if lang in entry.slug else ("id",))
@@ -320,5 +346,5 @@ def _names(entry: Section) -> list[str]:
 
 
 def name_key(name: str) -> str:
-    """A name for comparison: letter case and white space aside."""
+    """A name for comparison, ignoring letter case and white space."""
     return " ".join(name.split()).casefold()

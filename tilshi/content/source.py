@@ -1,8 +1,8 @@
-"""One source file: its place says what it is, its bytes become a checked record.
+"""One source file: its path says what it is, its bytes become a checked record.
 
 `content/articles/YYYY/stem.md` is a story's source in the language of the main edition,
-`stem.ru.md` and `stem.en.md` its translations; `content/pages/stem.md` a static page. The stem is
-the story's id.
+`stem.ru.md` and `stem.en.md` its translations; `content/pages/stem.md` is a static page. The stem
+is the story's id.
 """
 
 import re
@@ -11,21 +11,36 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from tilshi.content.front_matter import Located, Place, Value, split
+from tilshi.content.front_matter import FieldPath, Located, Value, split
 from tilshi.content.markdown import Body, convert
-from tilshi.content.schema import FrontMatter, PageFrontMatter, Status, validate, without_flaws
+from tilshi.content.schema import (
+    FrontMatter,
+    PageFrontMatter,
+    Status,
+    validate,
+    without_invalid_fields,
+)
 from tilshi.content.text import decode
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import Problem, nearest
 
 ARTICLE, PAGE = "article", "page"
-_SUMMARY_LENGTH = 200
+_LANGUAGES = {
+    "kz": "kk",
+    "kaz": "kk",
+    "qaz": "kk",
+    "rus": "ru",
+    "eng": "en",
+    "uk": "en",
+    "us": "en",
+}
+"""What languages are called by mistake: by their country, or in three letters."""
 
 
 @dataclass(frozen=True)
 class Name:
-    """What a path below `content/` says: an article or a page, whose story, in which language, and
-    whether it is the `original`, which the others are translations of.
+    """What a path below `content/` means: an article or a page, which story, which language, and
+    whether it is the `original` that the others are translations of.
     """
 
     path: str
@@ -37,25 +52,25 @@ class Name:
 
 @dataclass(frozen=True)
 class Source:
-    """One source, read and checked by itself (not yet against the other files).
+    """One source, parsed and checked by itself (not yet against the other files).
 
-    `lines` gives the line of each field; `body` is safe HTML with its links still open. `flawed`
-    names fields that were left out because they were wrong: the problem has been told.
+    `lines` gives the line of each field; `body` is safe HTML with unresolved links. `flawed` names
+    fields that were left out because they were invalid: their problems have been reported.
     """
 
     name: Name
     fields: FrontMatter | PageFrontMatter
     body: Body
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
     flawed: frozenset[str] = frozenset()
 
     @property
     def file(self) -> str:
-        """The file, as problems name it."""
+        """The file's name in problems."""
         return f"content/{self.name.path}"
 
     def line(self, *place: str | int) -> int:
-        """The line of a field, or of the nearest place around it."""
+        """The line of a field, or of the nearest path that contains it."""
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 1)
@@ -64,8 +79,8 @@ class Source:
 def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Problem]]:
     """What `path` (posix, below the content folder, e.g. `articles/2019/x.ru.md`) names.
 
-    A path that names no article or page in one of `langs`, of which the first is that of the main
-    edition, is a problem.
+    It is a problem if it names no article or page in one of `langs`, of which the first is that of
+    the main edition.
     """
     parts = PurePosixPath(path)
     file = f"content/{path}"
@@ -77,7 +92,8 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
     if not SLUG.fullmatch(stem):
         problems.append(Problem("bad-stem", file, values={"value": stem, "slug": slugify(stem)}))
     if lang and lang not in langs:
-        guess = nearest(lang, langs)
+        meant = _LANGUAGES.get(lang.casefold())
+        guess = meant if meant in langs else nearest(lang, langs)
         values = {"value": lang, "known": ", ".join(langs)}
         problems.append(Problem("unknown-language", file, values=values, nearest=guess))
     source_lang = langs[0]
@@ -88,10 +104,10 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
     return Name(path, kind, stem, lang or source_lang, not lang), []
 
 
-def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[Problem]]:
-    """The source in `data`, or None, and all that is wrong in it. Never raises.
+def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[Problem]]:
+    """The source in `data`, or None, and all problems in it. Never raises.
 
-    A source that comes with problems is good for finding further ones, not for publishing.
+    A source with problems is only good for finding further ones, not for publishing.
     """
     file = f"content/{name.path}"
     text, problems = decode(data, file)
@@ -113,7 +129,7 @@ def read(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[P
 
 
 def read_fields(data: bytes, name: Name, zone: ZoneInfo) -> FrontMatter | PageFrontMatter | None:
-    """What of the front matter in `data` is right; None if it cannot be read. Never raises."""
+    """The valid front matter in `data`; None if it cannot be read. Never raises."""
     text, problems = decode(data, name.path)
     located = split(text, name.path)[0] if text.strip() and not problems else None
     if located is None or located.problems:
@@ -122,8 +138,8 @@ def read_fields(data: bytes, name: Name, zone: ZoneInfo) -> FrontMatter | PageFr
 
 
 def _salvaged(name: Name, text: str, zone: ZoneInfo) -> Source | None:
-    """What a file that cannot be read still says of when and whether its story may be seen, line by
-    line; None if it says nothing of it.
+    """What an unreadable file still says about when and whether its story may be seen, line by
+    line; None if it says nothing about that.
     """
     said: dict[str, Value] = {}
     for found in _TERM.finditer(text):
@@ -145,14 +161,14 @@ def _model(name: Name) -> type[FrontMatter | PageFrontMatter]:
 def _fields(
     model: type[FrontMatter | PageFrontMatter], located: Located, file: str, zone: ZoneInfo
 ) -> tuple[FrontMatter | PageFrontMatter | None, tuple[list[Problem], frozenset[str]]]:
-    """The fields that are right, and the problems and names of the others."""
+    """The valid fields, and the problems and names of the others."""
     fields, problems = validate(model, located, file, zone)
     if fields is not None:
         return fields, (problems, frozenset())
-    rest, flawed = without_flaws(located, problems)
+    rest, flawed = without_invalid_fields(located, problems)
     fields, _ = validate(model, rest, file, zone)
     if fields is not None and "status" in flawed:
-        # Who changes a status wants something else than `published`.
+        # An editor who sets a status means something other than `published`.
         fields = fields.model_copy(update={"status": Status.DRAFT})
     return fields, (problems, flawed)
 
@@ -161,13 +177,3 @@ _TERM = re.compile(
     r"^(status|date|expires)[ \t]*:[ \t]*[\"']?([^\s\"'#][^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
-
-
-def shorten(text: str, length: int = _SUMMARY_LENGTH) -> str:
-    """The first sentences of `text` that fit in `length` characters, else its first words and …"""
-    if len(text) <= length:
-        return text
-    end = max((found.end() for found in re.finditer(r"[.!?…][»”]?(?= )", text[:length])), default=0)
-    if end > length // 3:
-        return text[:end]
-    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

@@ -1,43 +1,48 @@
-"""Sources together: translations inherit, names become ids, and everything named must exist."""
+"""Sources together: translations inherit, names become ids, and every reference must exist."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
-from tilshi.content.article import Article, Correction, Picture, StaticPage, Terms
-from tilshi.content.fields import inherit, typeset
+from tilshi.content.article import Article, Correction, Picture, PublicationTerms, StaticPage
+from tilshi.content.fields import example, inherit, typeset
 from tilshi.content.registries import Registries, Registry, Section, name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
-from tilshi.content.source import ARTICLE, Source, shorten
+from tilshi.content.source import ARTICLE, Source
 from tilshi.content.story_checks import check_body, check_placeholders, check_times
+from tilshi.content.summary import shorten
+from tilshi.kazakh.slug import slugify
 from tilshi.kazakh.typography import plain_typography
 from tilshi.problems import Problem, nearest
 
 
 class Index(Protocol):
-    """What an article may name."""
+    """What an article may refer to."""
 
     registries: Registries
 
     def story(self, name: str) -> str | None:
-        """The id of the story that is called `name` (an id or an exact title), or None."""
+        """The id of the story named `name` (an id or an exact title), or None."""
 
     def has(self, kind: str, target: str) -> bool:
         """Whether there is a story or page (`kind`) with the id `target`."""
 
+    def has_anchor(self, kind: str, target: str) -> bool:
+        """Whether a story or page (`kind`) has the heading that `target`, `id#anchor`, names."""
+
     def has_picture(self, name: str) -> bool:
-        """Whether there is a file `name` in `content/images/`."""
+        """Whether `content/images/` has a file `name`."""
 
     def nearest(self, kind: str, name: str) -> str | None:
-        """The story, page or picture (`kind`) that is spelt most like `name`."""
+        """The story, page or picture (`kind`) with the name most similar to `name`."""
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """All versions of one story, or of one static page, with what is wrong in them.
+    """All versions of one story, or of one static page, with their problems.
 
-    `mentions` are the (kind, key) of all that they name, as they name it and as it was found: when
-    one of these comes, goes or changes its name, the story must be looked at again.
+    `mentions` are the (kind, key) of everything they refer to, both as written and as resolved:
+    when one of these appears, disappears or changes its name, the story must be resolved again.
     """
 
     articles: tuple[Article, ...] = ()
@@ -46,8 +51,8 @@ class Resolved:
     mentions: frozenset[tuple[str, str]] = frozenset()
 
 
-def resolve(sources: Sequence[Source], index: Index) -> Resolved:
-    """What the `sources` of one story or page come to, in the order of their paths.
+def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
+    """Resolves the `sources` of one story or page, in the order of their paths.
 
     A version with problems is left out.
     """
@@ -77,9 +82,9 @@ def resolve(sources: Sequence[Source], index: Index) -> Resolved:
     return Resolved(tuple(articles), tuple(pages), tuple(problems), frozenset(mentions))
 
 
-def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Terms, ...]:
-    """What the `sources` of one story or page say of when and whether it may be seen, also of the
-    versions in the languages `unread`, whose sources say nothing that can be read.
+def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[PublicationTerms, ...]:
+    """The publication terms of one story or page, from its `sources`, and for the versions in the
+    languages `unread`, whose sources cannot be read at all.
     """
     original = next((one for one in sources if one.name.original), None)
     base = original.fields if original is not None else None
@@ -89,18 +94,21 @@ def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[Terms,
         if isinstance(own, FrontMatter):
             inherited = base if isinstance(base, FrontMatter) and source is not original else None
             own = inherit(own, inherited)
-            found.append(Terms(lang, own.status or Status.PUBLISHED, own.date, own.expires))
+            found.append(
+                PublicationTerms(lang, own.status or Status.PUBLISHED, own.date, own.expires)
+            )
         else:
-            found.append(Terms(lang, own.status or Status.PUBLISHED))
+            found.append(PublicationTerms(lang, own.status or Status.PUBLISHED))
     lang = original.name.lang if original is not None else ""
-    kept = next((one for one in found if one.lang == lang), Terms("", Status.PUBLISHED))
+    kept = next((one for one in found if one.lang == lang), PublicationTerms("", Status.PUBLISHED))
     return (*found, *(replace(kept, lang=lang) for lang in unread))
 
 
 def _mentions(source: Source) -> set[tuple[str, str]]:
-    """(kind, key) of everything that `source` names, as it is spelt there."""
+    """(kind, key) of everything that `source` refers to, as written."""
     found = {(kind, target) for kind, target, _ in source.body.links}
     found |= {("picture", name) for name, _ in source.body.images}
+    found |= {("anchor", f"{kind}:{target}") for kind, target, _ in source.body.anchored}
     fields = source.fields
     if isinstance(fields, FrontMatter):
         for kind, names in (
@@ -129,19 +137,20 @@ def _article(
     for name in ("date", "category"):
         if getattr(whole, name) is None and name not in flawed:
             line = source.line(name)
-            problems.append(Problem("missing", source.file, line, name, {"name": name}))
+            values = {"name": name, "example": example(FrontMatter, name)}
+            problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
     problems += check_times(source, whole)
-    resolve = _Resolver(source, index)
-    section = resolve.one("category", whole.category, index.registries.sections)
-    topics = resolve.many("tags", whole.tags, index.registries.topics)
-    related_topics = resolve.many("related_topics", whole.related_topics, index.registries.topics)
-    authors = resolve.many("authors", whole.authors, index.registries.authors)
-    related = resolve.stories("related", inherited.related)
-    not_public = resolve.stories("not_public", inherited.not_public)
-    license_ = resolve.license(whole.media_license)
-    image = resolve.image(whole)
-    problems.extend(resolve.problems)
+    resolver = _Resolver(source, index)
+    section = resolver.one("category", whole.category, index.registries.sections)
+    topics = resolver.many("tags", whole.tags, index.registries.topics)
+    related_topics = resolver.many("related_topics", whole.related_topics, index.registries.topics)
+    authors = resolver.many("authors", whole.authors, index.registries.authors)
+    related = resolver.stories("related", inherited.related)
+    not_public = resolver.stories("not_public", inherited.not_public)
+    license_ = resolver.license(whole.media_license)
+    image = resolver.image(whole)
+    problems.extend(resolver.problems)
     if problems or source.flawed or whole.date is None or section is None:
         return None, problems
     lang = source.name.lang
@@ -170,14 +179,14 @@ def _article(
 
 
 _SHARED = tuple(one.name for one in fields(Article) if one.name in FrontMatter.model_fields)
-"""What an article has as its front matter says it, if nothing is to be resolved."""
+"""The fields that an article takes from its front matter unchanged."""
 
 
 Entry = TypeVar("Entry", bound=Section)
 
 
 class _Resolver:
-    """Turns the names in one source into ids, and collects those that name nothing."""
+    """Turns the names in one source into ids, and collects unknown ones."""
 
     def __init__(self, source: Source, index: Index) -> None:
         self.source, self.index = source, index
@@ -236,7 +245,8 @@ class _Resolver:
         if image.src is None and "image" in self.source.flawed:
             return None
         if image.src is None:
-            self.problems.append(Problem("missing", file, line, "image.src", {"name": "src"}))
+            values = {"name": "image.src", "example": example(FrontMatter, "image")}
+            self.problems.append(Problem("missing", file, line, "image.src", values))
             return None
         if not self.index.has_picture(image.src):
             guess = self.index.nearest("picture", image.src)
@@ -275,9 +285,14 @@ def _images(source: Source) -> tuple[str, ...]:
 
 
 def title_key(title: str) -> str:
-    """A title for comparison: letter case, quotes and dashes aside."""
+    """A title for comparison, ignoring letter case, quotes and dashes."""
     plain = title.translate(_MARKS).casefold()
     return " ".join(plain.split())
+
+
+def likely_id(title: str) -> str:
+    """The id that a story with this `title`, or a picture of this name, was likely given."""
+    return slugify(title)
 
 
 _MARKS = str.maketrans(dict.fromkeys("«»“”„", '"') | dict.fromkeys("–—", "-"))

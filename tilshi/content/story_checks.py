@@ -1,4 +1,4 @@
-"""What is looked at in one source besides its names: links, dates, what was left of `new`."""
+"""Checks of one source other than of names: links, dates, placeholders left from `new`."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_body(source: Source, index: "Index") -> list[Problem]:
-    """What the body links to and shows and is not there."""
+    """Reports links and pictures of the body that do not exist."""
     problems = []
     file = source.file
     for kind, target, line in source.body.links:
@@ -22,6 +22,10 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
             guess = index.nearest(kind, target)
             values = {"value": f"{kind}:{target}"}
             problems.append(Problem("unknown-link", file, line, None, values, guess))
+    for kind, target, line in source.body.anchored:
+        if index.has(kind, target.partition("#")[0]) and not index.has_anchor(kind, target):
+            values = {"value": f"{kind}:{target}", "anchor": target.partition("#")[2]}
+            problems.append(Problem("unknown-anchor", file, line, None, values))
     for name, line in source.body.images:
         if not index.has_picture(name):
             guess = index.nearest("picture", name)
@@ -30,7 +34,7 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
 
 
 def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
-    """What is dated before the story came out. A correction may name no more than the day."""
+    """Reports dates before the story's own. A correction may have only a day."""
     out = whole.date
     if out is None:
         return
@@ -49,7 +53,7 @@ def _early(source: Source, time: datetime, out: datetime, *place: str | int) -> 
 
 
 def check_placeholders(source: Source, whole: FrontMatter) -> list[Problem]:
-    """What `new` has written for the editor to replace, in a story that is no draft any more."""
+    """Reports placeholders of `new` in a story that is no longer a draft."""
     if whole.status is Status.DRAFT:
         return []
     problems = []
@@ -65,9 +69,9 @@ def check_placeholders(source: Source, whole: FrontMatter) -> list[Problem]:
 
 @cache
 def placeholder_bodies() -> frozenset[str]:
-    """The bodies of new files, in every language that they are begun in."""
+    """The bodies of new files, in every language."""
     return frozenset(say("note-body", lang) for lang in EDITOR_LANGS)
 
 
 PLACEHOLDER = "…"
-"""What stands in a new file where the editor is to write a word."""
+"""The placeholder in a new file for text that the editor has to write."""

@@ -1,9 +1,9 @@
-"""From bytes to text: encoding, line ends, and characters that have no place in an article."""
+"""From bytes to text: encoding, line endings, and forbidden characters."""
 
 import re
 from itertools import islice
 
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.lookalikes import composed
 from tilshi.problems import Problem
 
 _FORBIDDEN = re.compile(
@@ -13,16 +13,17 @@ _FORBIDDEN = re.compile(
     )
     + "]"
 )
-"""Characters that have no place in a text: C0 and C1 controls but tab and newline; the
-bidirectional overrides and isolates that can make text read otherwise than it is stored (Unicode
-TR 36, 2.5); line separators, noncharacters, surrogates."""
+"""Characters that are not allowed in a text: C0 and C1 controls except tab and newline; the
+bidirectional overrides and isolates that can make text look different from what is stored (Unicode
+TR 36, 2.5); line separators, noncharacters, surrogates.
+"""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
-    """The text of a file (UTF-8, a byte order mark aside) with `\\n` line ends, in NFC.
+    """The text of a file (UTF-8, without a byte order mark) with `\\n` line endings, in NFC.
 
-    Never raises: what is wrong comes back as problems, each with its line.
+    Never raises: errors are returned as problems, each with its line.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
@@ -39,9 +40,9 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
 
 
 def first_forbidden(text: str) -> str | None:
-    """The first character in `text` that has no place in one."""
+    """The first forbidden character in `text`, or None."""
     if text.replace("\n", " ").replace("\xa0", " ").isprintable():
-        return None  # None of them can be printed, and this is ten times as fast.
+        return None  # None of them is printable, and this is ten times as fast.
     found = _FORBIDDEN.search(text)
     return found[0] if found else None
 

@@ -1,4 +1,4 @@
-"""Limits on the time that one text may take, whatever is in it."""
+"""Limits on the CPU time that one text may take."""
 
 import signal
 import threading
@@ -8,16 +8,15 @@ from types import FrameType
 
 
 class TooLongError(Exception):
-    """The time was over."""
+    """The time limit was exceeded."""
 
 
 @contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """What happens in here may take `seconds` of the processor's time; how busy the machine is with
-    other things does not count. There is no limit outside of the main thread, where Python gets no
-    signals.
+def cpu_time_limit(seconds: float) -> Iterator[None]:
+    """Limits the block to `seconds` of CPU time, however busy the machine is. There is no limit
+    outside the main thread, where Python gets no signals.
 
-    Raises TooLongError when the time is over.
+    Raises TooLongError when the time is up.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -29,7 +28,7 @@ def limited(seconds: float) -> Iterator[None]:
             raise TooLongError
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    # Again and again: an exception that is raised where Python must ignore it is lost.
+    # Repeated, because an exception raised where Python has to ignore it is lost.
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.05)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The Kazakh language: pure text in, pure text out."""
+"""The Kazakh language: pure functions from text to text."""
 
 from tilshi.kazakh.alphabet import sort_key
 from tilshi.kazakh.arabic import to_arabic

@@ -1,10 +1,10 @@
-"""The Kazakh Cyrillic alphabet of 42 letters, and the order of words by it.
+"""The Kazakh Cyrillic alphabet of 42 letters, and alphabetical order.
 
-Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sorted()` puts
-І before А and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
+Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sorted()` puts І before
+А, and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
 """
 
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.lookalikes import composed
 
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
@@ -12,10 +12,10 @@ _RANK = {letter: 100 + number for number, letter in enumerate(LETTERS)}
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], str]:
-    """A key for sorting `text` alphabetically in Kazakh, letter case aside.
+    """A key for sorting `text` alphabetically in Kazakh, ignoring letter case.
 
-    Other characters come before the letters, in the order of their code points if ASCII, else
-    after them. The text itself is the last resort, so that the order is total.
+    Other characters are sorted by code point, ASCII ones before the letters and others after them.
+    Ties are broken by the text itself, so that the order is total.
     """
     folded = composed(text).lower()
     ranks = tuple(

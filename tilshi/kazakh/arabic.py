@@ -1,15 +1,16 @@
 """Cyrillic to the Arabic alphabet of Kazakh (төте жазу, Ahmet Baitursynuly's).
 
-Source: the alphabet as used in China's Kazakh press and CLDR's kk_Arab; the hamza's rule is that of
-the school grammar. Where published texts differ (-аев: ايەۆ and اەۆ), the first, with a glide.
+Source: the alphabet as used in China's Kazakh press and CLDR's kk_Arab; the rule for the hamza is
+that of the school grammar. Where published texts differ (-аев: ايەۆ and اەۆ), the first, with a
+glide.
 """
 
 import re
 from functools import partial
 
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.protect import outside_addresses
-from tilshi.kazakh.words import WordByWord
+from tilshi.kazakh.word_by_word import WordByWord
 
 _TABLE = {
     "а": "ا", "ә": "ا", "б": "ب", "в": "ۆ", "г": "گ", "ғ": "ع", "д": "د", "е": "ە", "э": "ە",
@@ -23,8 +24,8 @@ _LETTERS = str.maketrans({**_TABLE, **{letter.upper(): arabic for letter, arabic
 
 _L = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 _VOWELS = "АаӘәЕеЁёИиОоӨөУуҰұҮүЫыІіЭэЮюЯя"
-# The hamza stands before a word, or a part of one after a hyphen, that has ә ө ү і and none of
-# е э г к қ ғ: it tells that the vowels are front ones.
+# The hamza precedes a word, or a part after a hyphen, that has one of ә ө ү і and none of е э г к қ
+# ғ: it shows that the vowels are front.
 _HAMZA = re.compile(rf"(?<![{_L}])(?=[{_L}]*[ӘәӨөҮүІі])(?![{_L}]*[ЕеЭэГгКкҚқҒғ])(?=[{_L}])")
 _CAPITALS = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _ABBREVIATION = re.compile(
@@ -41,14 +42,14 @@ _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 
 
 def to_arabic(text: str) -> str:
-    """`text` with its Kazakh Cyrillic in Arabic letters, and its punctuation; all else, digits,
-    decimal commas, «» and № among it, as it is. Addresses are not touched. Idempotent.
+    """`text` with Kazakh Cyrillic and its punctuation in Arabic script; everything else, including
+    digits, decimal commas, «» and №, is unchanged. URLs are not touched. Idempotent.
     """
     return _CONVERTER(text)
 
 
 def _arabic(text: str) -> str:
-    text = put_right(text)
+    text = fix_lookalikes(text)
     text = _ABBREVIATION.sub(lambda found: " ".join(found[0]), text)
     text = _GLIDE.sub("й", text)
     text = _HAMZA.sub("ء", text)

@@ -1,9 +1,9 @@
-"""Left-to-right runs inside right-to-left text, kept from falling apart.
+"""Isolates left-to-right runs inside right-to-left text.
 
-The bidirectional algorithm (UAX #9) knows neither a telephone number nor a sign: between words that
-run from right to left, «+7 (7252) 00-00-00» is shown as «00-00-00 (7252) 7+», «−5» as «5−», and a
-year after a Latin name moves in front of it. Such runs are isolated: by `bdi` in HTML, by the
-characters U+2066 and U+2069 where there can be no markup. What is shown right anyway is left alone.
+The bidirectional algorithm (UAX #9) does not recognise telephone numbers or signs: between
+right-to-left words, «+7 (7252) 00-00-00» is shown as «00-00-00 (7252) 7+», «−5» as «5−», and a year
+after a Latin name moves in front of it. Such runs are isolated: by `bdi` in HTML, by the characters
+U+2066 and U+2069 in plain text. What is displayed correctly anyway is left alone.
 """
 
 import re
@@ -31,14 +31,14 @@ _RUN = re.compile(
         )
     )
 )
-# Most texts have no such run, nor anything that one would have; most have not even its characters.
+# Most texts have none of these characters, and so no such run.
 _CHARACTER = re.compile(rf"[{_L}+−±°\-–(8]")
 _SIGN = re.compile(rf"[{_L}+−±°]|[-–(]\d|(?<!\d)8{_STEP}\d")
 _RUNS_ON = re.compile(rf"[^\w<&]+[{_L}\d]")
 
 
 def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
-    """`text`, which stands among right-to-left words, with each run that would fall apart between
+    """`text`, which is among right-to-left words, with each run that would be reordered between
     `start` and `end`. Linear in the length of `text`.
     """
     if not _CHARACTER.search(text) or not _SIGN.search(text):
@@ -48,8 +48,8 @@ def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
         run = found[0]
         if run[0] == "&":  # an entity
             return run
-        # A Latin word alone is shown right, unless a sign is its part, or what comes next is
-        # a number or another Latin word, which would join it.
+        # A single Latin word is displayed correctly, unless it includes a sign, or is followed by a
+        # number or another Latin word, which would join it.
         whole = found["latin"] is None or run[0] in ".@#" or run[-1] == "+"
         return f"{start}{run}{end}" if whole or _RUNS_ON.match(text, found.end()) else run
 
@@ -57,8 +57,8 @@ def isolated(text: str, start: str = "\u2066", end: str = "\u2069") -> str:
 
 
 def isolated_html(html: str, lang: str) -> str:
-    """The fragment `html` with the runs in its words in `lang` isolated by `bdi`. Code and what is
-    in another language isolate themselves.
+    """The fragment `html` with runs in its text in `lang` isolated by `bdi`. Code and phrases in
+    another language are already isolated.
     """
     html = html.replace("&nbsp;", "\u00a0")
     return "".join(

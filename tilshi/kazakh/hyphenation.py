@@ -1,8 +1,8 @@
-"""Soft hyphens in long Kazakh words, by syllable: browsers have no Kazakh patterns of their own.
+"""Soft hyphens in long Kazakh words, by syllable: browsers have no Kazakh hyphenation patterns.
 
 Source: the school rule of тасымал. A syllable has one vowel and begins with one consonant (қа-ла,
 мек-теп, ұлт-тар); ь and ъ stay with the letter before them; й, and у after a vowel, are consonants
-(та-уар, қо-ян). In borrowed words a stop and a liquid stay together (ас-сам-бле-я).
+(та-уар, қо-ян). In loanwords a stop and a liquid stay together (ас-сам-бле-я).
 """
 
 import re
@@ -24,11 +24,11 @@ _SHORTEST, _LEAST = 10, 3
 
 
 def hyphenate(text: str, shortest: int = _SHORTEST) -> str:
-    """`text` with soft hyphens (U+00AD) in Kazakh words of at least `shortest` letters, Cyrillic
-    or Latin, three letters or more on either side.
+    """`text` with soft hyphens (U+00AD) in Kazakh words of at least `shortest` letters, Cyrillic or
+    Latin, with three letters or more on either side.
 
-    Idempotent; without its soft hyphens it is `text` again. Arabic letters are never hyphenated;
-    Latin words beside Cyrillic ones are of another language.
+    Idempotent; without its soft hyphens it is `text` again. Arabic script is never hyphenated;
+    Latin words next to Cyrillic ones are in another language.
     """
     word = _WORD if _ANY_CYRILLIC.search(text) else _LATIN_WORD
     return word.sub(lambda found: _hyphenated(found[0], shortest), text)
@@ -47,7 +47,7 @@ def _hyphenated(word: str, shortest: int) -> str:
 
 
 def _syllable_starts(word: str) -> list[int]:
-    """Where the syllables of a word in lower case begin, but for the first one."""
+    """The positions where the syllables of a lower-case word begin, except the first."""
     starts = []
     last = None
     for place in range(len(word)):
@@ -69,7 +69,7 @@ def _is_vowel(word: str, place: int) -> bool:
 
 
 def _is_vowel_letter(word: str, place: int) -> bool:
-    """Whether the letter is a vowel to the one after it: у in ауыр is not, in қуат it is."""
+    """Whether the letter is a vowel when the next letter is read: not у in ауыр, but у in қуат."""
     letter = word[place]
     return letter in _VOWELS and not (
         letter in _GLIDES and place > 0 and word[place - 1] in _VOWELS
@@ -77,9 +77,9 @@ def _is_vowel_letter(word: str, place: int) -> bool:
 
 
 def _start(word: str, vowel: int, following: int) -> int:
-    """Where the syllable of the vowel at `following` begins."""
+    """The position where the syllable of the vowel at `following` begins."""
     between = word[vowel + 1 : following]
-    # ц, in Latin of two letters, stands before и in all but a few words.
+    # ц, two letters in Latin, precedes и in all but a few words.
     if between.endswith("ts") and word[following] == "i":
         return following - 2
     if len(between) >= 3 and _ONSET.search(between):

@@ -1,10 +1,10 @@
-"""Which of two languages in one script a paragraph is in: Kazakh or Russian."""
+"""Which of two languages in the same script a paragraph is in: Kazakh or Russian."""
 
 import re
 
 _WORD = re.compile("[а-яёәғқңөұүһі]+", re.IGNORECASE)
 _KAZAKH_LETTER = re.compile("[әғқңөұүһі]", re.IGNORECASE)
-# Words and endings that only one of the two has, loan words and names aside.
+# Words and endings that only one of the two has, except loanwords and names.
 _KAZAKH = frozenset(
     "да де та те ма ба па бар деп деген ол осы сол бул мен пен бен олар оны одан онда отыр жатыр"
     " керек емес болды болады болып болатын туралы бойынша сондай осындай жыл жылы жылдан ал тек"
@@ -27,9 +27,9 @@ _FEWEST_WORDS, _ENOUGH_WORDS = 4, 6
 
 
 def detect_language(paragraph: str) -> str | None:
-    """ "kk" or "ru", the language of `paragraph`; None if it cannot be told.
+    """ "kk" or "ru", the language of `paragraph`; None if it is unclear.
 
-    It takes most of the words to tell: a quote or a name inside changes nothing.
+    Most of the words must agree: a quotation or a name makes no difference.
     """
     words = _WORD.findall(paragraph)
     if len(words) < _FEWEST_WORDS:
@@ -48,7 +48,7 @@ def _is_kazakh(word: str) -> bool:
 
 
 def _is_russian(word: str) -> bool:
-    """Whether `word`, which is no name by its capital, is Russian."""
+    """Whether `word`, which is not a capitalised name, is Russian."""
     if _KAZAKH_LETTER.search(word) or word.lower() in _KAZAKH:
         return False
     if word.lower() in _RUSSIAN:

@@ -1,6 +1,6 @@
 """Cyrillic to the Latin alphabet presented in January 2021 (31 letters).
 
-Source: the table of that alphabet. Where the schools differ: `ия` is written `ia` (Mariia → Maria),
+Source: the table of that alphabet. Where conventions differ: `ия` is written `ia` (Мария → Maria),
 letter by letter on demand; `щ` is `şş` in native words (ащы, тұщы, кеще), `ştş` elsewhere.
 Capitals: i ↔ İ (и, й) and ı ↔ I (і), so Latin text must never be changed by `upper()` or `lower()`.
 """
@@ -8,9 +8,9 @@ Capitals: i ↔ İ (и, й) and ı ↔ I (і), so Latin text must never be chang
 import re
 from functools import partial
 
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.protect import outside_addresses
-from tilshi.kazakh.words import WordByWord
+from tilshi.kazakh.word_by_word import WordByWord
 
 _TABLE = {
     "а": "a", "ә": "ä", "б": "b", "в": "v", "г": "g", "ғ": "ğ", "д": "d", "е": "e", "ж": "j",
@@ -23,7 +23,7 @@ _UPPER = {"i": "İ", "ı": "I"}
 
 
 def upper(latin: str) -> str:
-    """Latin Kazakh text in capitals: i → İ, ı → I."""
+    """Latin Kazakh text in upper case: i → İ, ı → I."""
     return "".join(_UPPER.get(char, char.upper()) for char in latin)
 
 
@@ -35,17 +35,16 @@ _LETTERS = str.maketrans(
     {**_TABLE, **{letter.upper(): _title(latin) for letter, latin in _TABLE.items()}}
 )
 _IN_CAPITALS = {letter.upper(): upper(latin) for letter, latin in _TABLE.items() if len(latin) > 1}
-# A letter that becomes several stays wholly capital beside another capital: ЯҢА → İAÑA, Я → İa.
+# A letter that becomes several is all upper case next to another capital: ЯҢА → İAÑA, Я → İa.
 _C = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _CAPITALS = re.compile(rf"(?<=[{_C}])[ЁЦЧЩЮЯ]|[ЁЦЧЩЮЯ](?=[{_C}])")
 _NATIVE_SH = re.compile(r"(?<![а-яёәғқңөұүһі])(ащ|тұщ|кещ(?=е))", re.IGNORECASE)
 
 
 def to_latin(text: str, iya: str = "ia") -> str:
-    """`text` with its Kazakh Cyrillic in Latin; all else as it is.
+    """`text` with Kazakh Cyrillic in Latin script; everything else is unchanged.
 
-    `iya` is what ия becomes: "ia" or "iia". Addresses of pages and e-mail are not touched.
-    Idempotent.
+    `iya` is what ия becomes: "ia" or "iia". URLs and e-mail addresses are not touched. Idempotent.
     """
     return _CONVERTERS[iya](text)
 
@@ -53,7 +52,7 @@ def to_latin(text: str, iya: str = "ia") -> str:
 def _latin(text: str, iya: str) -> str:
     if text.isascii():
         return text
-    text = put_right(text)
+    text = fix_lookalikes(text)
     if "щ" in text or "Щ" in text:
         text = _NATIVE_SH.sub(_double_sh, text)
     if iya == "ia":

@@ -1,4 +1,4 @@
-"""HTML as a row of tags and texts, so that a change of text never touches the markup."""
+"""HTML as a sequence of tags and texts, so that changing text never touches markup."""
 
 import re
 from collections import Counter
@@ -18,10 +18,10 @@ _CODE_MARKS = [f"<{name}" for name in _CODE]
 
 
 def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
-    """(token, whether it is a tag, whether its words are in `lang`) for all of `html`.
+    """(token, whether it is a tag, whether its text is in `lang`) for all of `html`.
 
-    `html` is a fragment with tag names in lower case. Code and what is marked with another language
-    is not in `lang`. The tokens joined are `html` again.
+    `html` is a fragment with lower-case tag names. Code and phrases marked with another language
+    are not in `lang`. The tokens joined are `html` again.
     """
     if in_one_language(html):
         for number, token in enumerate(_TOKEN.split(html)):
@@ -32,7 +32,7 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 
 
 def in_one_language(html: str) -> bool:
-    """Whether there is surely nothing in another language, nor code: so it mostly is."""
+    """Whether there is certainly no other language and no code, which is the usual case."""
     return "lang=" not in html and not any(mark in html for mark in _CODE_MARKS)
 
 
@@ -43,8 +43,8 @@ def _followed(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 
 
 def languages(html: str, lang: str) -> Iterator[tuple[str, bool, str | None]]:
-    """(token, whether it is a tag, the language of its words) for all of `html`, a fragment in
-    `lang` with tag names in lower case. Code is in no language: None. The tokens joined are `html`.
+    """(token, whether it is a tag, the language of its text) for all of `html`, a fragment in
+    `lang` with lower-case tag names. The language of code is None. The tokens joined are `html`.
     """
     opened: list[tuple[str, str | None]] = []
     names: Counter[str] = Counter()
@@ -72,8 +72,8 @@ def languages(html: str, lang: str) -> Iterator[tuple[str, bool, str | None]]:
 
 
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
-    """`html` with its words in `lang` changed: text, and attributes that are read by people.
-    `change` must look at nothing beyond a space.
+    """`html` with its text in `lang` changed, including attributes that people read. The result of
+    `change` for a word must not depend on other words.
     """
     if in_one_language(html):
         return _changed(html, change)
@@ -83,15 +83,15 @@ def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
 
 
 def _changed(html: str, change: Callable[[str], str]) -> str:
-    """`html` with all of its words changed. Entities are markup: their names and semicolons are no
-    words.
+    """`html` with all of its text changed. Entities are markup: their names and semicolons are not
+    text.
     """
 
     def attribute(found: re.Match[str]) -> str:
         return found[1] + _changed(found[2], change) + found[3]
 
     pieces = _MARKUP.split(html)
-    # All texts at once: one by one, most of the time would go into calls.
+    # All texts at once: one by one, most of the time would be spent in calls.
     pieces[::2] = change(_BETWEEN.join(pieces[::2])).split(_BETWEEN)
     if any(name in html for name in ("alt=", "title=", "aria-label=")):
         pieces[1::2] = [_READ_ALOUD.sub(attribute, piece) for piece in pieces[1::2]]
@@ -99,7 +99,7 @@ def _changed(html: str, change: Callable[[str], str]) -> str:
 
 
 def _close(opened: list[tuple[str, str | None]], names: Counter[str], name: str) -> None:
-    """Closes the last `name` and all that was opened in it. There must be one."""
+    """Closes the last `name` and everything opened inside it. There must be one."""
     closed = ""
     while closed != name:
         closed, _ = opened.pop()

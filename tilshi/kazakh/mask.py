@@ -1,4 +1,6 @@
-"""Markdown as its editor typed it: what of it is words, so that nothing else is ever corrected."""
+"""Masks everything in Markdown that is not words of its language, so that only words are ever
+corrected.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -29,11 +31,11 @@ _OTHER_TARGET = re.compile(r"\]\([^()\n]*\)?|\][ ]?\[[^\[\]\n]*\]|!?\[\^[^\[\]\n
 _MARK = re.compile(r"\{:?[^{}\n]*\}|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);|\\[^\w\s\"]")
 
 
-def visible(text: str, lang: str) -> str:
-    """`text`, of the same length, with all that is no word in `lang` hidden.
+def masked(text: str, lang: str) -> str:
+    """`text`, of the same length, with everything that is not words in `lang` masked.
 
-    Hidden are code, tags and their attributes, addresses and link targets, `{: …}` marks, phrases
-    in another language, and the marks that lines begin with. Line ends stay.
+    Masked are code, tags and their attributes, URLs and link targets, `{: …}` attribute lists,
+    phrases in another language, and the markers at the beginning of lines. Line breaks stay.
     """
     text = _hide(text, _code_lines(text), CONTENT)
     text = _hide(text, _code_spans(text), CONTENT)
@@ -92,7 +94,7 @@ def _hide(text: str, spans: Iterable[Span], mask: str) -> str:
 
 
 def _code_lines(text: str) -> Iterator[Span]:
-    """The lines of code blocks: fenced, or indented after a blank line and not of a list."""
+    """The lines of code blocks: fenced, or indented after a blank line and not in a list."""
     at, fence, blank, in_list, in_code = 0, "", True, False, False
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
@@ -121,7 +123,7 @@ def _code_lines(text: str) -> Iterator[Span]:
 
 
 def _code_spans(text: str) -> Iterator[Span]:
-    """From each run of backticks to the next one as long, within a paragraph."""
+    """From each run of backticks to the next one of the same length, within a paragraph."""
     for start, end in _paragraphs(text):
         runs = list(_CODE_MARKS.finditer(text, start, end))
         following: dict[int, int] = {}
@@ -148,7 +150,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _targets(text: str) -> Iterator[Span]:
-    """What stands round the words of links and pictures; their captions are words, too."""
+    """The parts of links and pictures around their text; captions are text, too."""
     found = sorted(
         [match for pattern in (_TARGET, _OTHER_TARGET) for match in pattern.finditer(text)],
         key=lambda match: (match.start(), match.re is not _TARGET),

@@ -1,8 +1,8 @@
-"""Proofreading: what was typed otherwise than it should be printed, with its place and its mending.
+"""Proofreading: typing errors, with their position and fix.
 
-The rules are those of the project's typography (`typesetting`, by which pages are set) and of its
-letters (`letters`).
-Nothing here knows whether a word is spelt right: a spelling that may be meant is never touched.
+The rules are those of the project's typography (`typesetting`, which sets pages, too) and
+look-alike letters (`lookalikes`). Spelling is not checked: a spelling that may be intended is never
+touched.
 """
 
 import re
@@ -13,8 +13,8 @@ from typing import Literal
 from tilshi.kazakh.block import CONTENT, MARKUP, NBSP
 from tilshi.kazakh.block import Code as TypographyCode
 from tilshi.kazakh.language_detection import detect_language
-from tilshi.kazakh.letters import composed, mixed_words
-from tilshi.kazakh.mask import blocks, visible
+from tilshi.kazakh.lookalikes import composed, mixed_words
+from tilshi.kazakh.mask import blocks, masked
 from tilshi.kazakh.rows import rows
 from tilshi.kazakh.typesetting import typeset
 
@@ -26,8 +26,8 @@ _SETTLED = {"kk", "ru"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: `text[start:end]` is `wrong` and should be `fix`, or, if that is None, is
-    for a person to decide. `safe` says that `fix` can be made without being looked at.
+    """One error: `text[start:end]` is `wrong` and should be `fix`, or, if that is None, needs a
+    person's decision. `safe`: the fix can be applied without review.
     """
 
     code: Code
@@ -39,13 +39,13 @@ class Finding:
 
 
 def lint(text: str, lang: str) -> list[Finding]:
-    """What is to be mended in `text`, plain or Markdown, in `lang` (kk, ru, en), in its order.
+    """The findings in `text`, plain or Markdown, in `lang` (kk, ru, en), in order.
 
-    Code, addresses, tags, link targets and `{: …}` marks are passed over; what is marked with
-    another language is read by the typography of its own. No two findings overlap, but that a
-    paragraph in another language may hold others.
+    Code, URLs, tags, link targets and `{: …}` attribute lists are skipped; what is marked with
+    another language is checked by the typography of that language. Findings do not overlap, except
+    that a paragraph in another language may contain others.
     """
-    shown = visible(text, lang)
+    shown = masked(text, lang)
     found: list[Finding] = []
     strange: list[Finding] = []
     for start, end, marked in blocks(text):
@@ -58,8 +58,8 @@ def lint(text: str, lang: str) -> list[Finding]:
     return sorted([*_apart(found), *strange], key=lambda finding: (finding.start, finding.end))
 
 
-def mended(text: str, findings: Iterable[Finding]) -> str:
-    """`text` with the safe ones of its `findings` put right."""
+def apply_safe_fixes(text: str, findings: Iterable[Finding]) -> str:
+    """`text` with the safe ones of its `findings` fixed."""
     parts, at = [], 0
     for finding in sorted(findings, key=lambda finding: finding.start):
         if finding.safe and finding.fix is not None:

@@ -1,4 +1,4 @@
-"""What must never be re-lettered in plain text: addresses of pages and of e-mail."""
+"""What must never be transliterated in plain text: URLs and e-mail addresses."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ ADDRESS = re.compile(
 
 
 def outside_addresses(text: str, change: Callable[[str], str]) -> str:
-    """`text` changed by `change` everywhere but in its addresses."""
+    """`text` changed by `change` except in its addresses."""
     if "@" not in text and "://" not in text and "www." not in text:
         return change(text)
     parts, at = [], 0

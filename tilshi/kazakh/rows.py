@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from tilshi.kazakh.block import BREAK, EDGE, MARKUP, NBSP, Span
-from tilshi.kazakh.mask import blocks, phrases, visible
+from tilshi.kazakh.mask import blocks, masked, phrases
 from tilshi.kazakh.typesetting import without_addresses
 
 _AROUND_WORDS = str.maketrans(dict.fromkeys("*_~", MARKUP))
@@ -48,7 +48,7 @@ def rows(text: str, lang: str) -> Iterator[tuple[str, str]]:
 
 def _row(text: str, lang: str) -> str:
     # An address may hold a mark that stands round words elsewhere: a_b.pdf, _a.pdf_.
-    shown = without_addresses(visible(text, lang)).translate(_AROUND_WORDS)
+    shown = without_addresses(masked(text, lang)).translate(_AROUND_WORDS)
     row = list(without_addresses(shown))
     if "|" in text and _TABLE.search(text):
         row = [EDGE if char == "|" else char for char in row]

@@ -1,10 +1,10 @@
-"""Any of the three scripts as Latin lower case: the form in which words are compared."""
+"""Any of the three scripts as lower-case Latin, the form in which words are compared."""
 
 import re
 from functools import lru_cache
 
 from tilshi.kazakh.latin import to_latin
-from tilshi.kazakh.letters import put_right
+from tilshi.kazakh.lookalikes import fix_lookalikes
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -18,7 +18,8 @@ _FROM_ARABIC = str.maketrans(
         )
     )
 )
-# Vowels that Arabic writes with one letter, back and front; and what tells which is meant.
+# Vowels that Arabic script writes with the same letter, back and front; and what distinguishes
+# them.
 _OPEN = {"ا": "aä", "و": "oö", "ۇ": "ūü", "ى": "yı"}
 _FRONT, _BACK = "ەگك", "قع"
 _FIRST_SIGN = re.compile("[ەگكقع]")
@@ -26,16 +27,16 @@ _WITH = re.compile("[مبپ]ەن$")
 _VOWEL = re.compile("[اوۇىە]")
 _BACK_SIGN = re.compile("[اوقع]")
 _GLIDE = re.compile("(?<=[اە])يەۆ")
-# Words of these letters alone, which most are, need no more than a table.
+# Words of these letters only, which most are, need only a table.
 _PLAIN = re.compile("[абвгдежзийклмнопрстуфхцчшъыьэюяёәғқңөұүһі]+")
 _TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:-2]})
 
 
 @lru_cache(maxsize=50_000)
 def common(word: str) -> str:
-    """`word`, in Cyrillic, Latin or Arabic letters, as lower-case Latin.
+    """`word`, in Cyrillic, Latin or Arabic script, as lower-case Latin.
 
-    Equal for the three spellings of a word, but where the Arabic one leaves its vowels open.
+    Equal for the three spellings of a word, except where the Arabic one has ambiguous vowels.
     """
     lowered = word.lower()
     if _PLAIN.fullmatch(lowered):
@@ -43,11 +44,11 @@ def common(word: str) -> str:
     elif _ARABIC.search(word):
         latin = _from_arabic(word)
     else:
-        latin = put_right(word)
+        latin = fix_lookalikes(word)
         if _CYRILLIC.search(latin):
             latin = to_latin(latin.lower())
         latin = latin.translate(_LOWER).lower()
-    # Not every school writes the й of ия and of ию.
+    # Not all conventions write the й of ия and of ию.
     return latin.replace("iia", "ia").replace("iiu", "iu") if "ii" in latin else latin
 
 
@@ -57,10 +58,10 @@ def is_arabic(word: str) -> bool:
 
 
 def _from_arabic(word: str) -> str:
-    """`word` in Latin, its open vowels by the likeliest reading.
+    """`word` in Latin, with ambiguous vowels read in the most likely way.
 
-    ә and ө stand in first syllables only, of words with a hamza, or with a sign of front vowels and
-    none of back ones after it (-мен aside, which goes with both). ы and і, ұ and ү follow the
+    ә and ө occur only in first syllables, of words with a hamza, or with a sign of front vowels and
+    none of back ones after it (except -мен, which goes with both). ы and і, ұ and ү follow the
     letters before them.
     """
     core = _WITH.sub("", word)
@@ -76,7 +77,7 @@ def _from_arabic(word: str) -> str:
     latin: list[str] = []
     for letter in _GLIDE.sub("ەۆ", word):
         if letter == "ە" and latin[-1:] == ["a"]:
-            pass  # Тоқаевтың: names in -аев are back ones.
+            pass  # Тоқаевтың: names in -аев have back vowels.
         elif letter in _FRONT or letter in _BACK:
             front = letter in _FRONT
         if letter in "او":
@@ -98,8 +99,8 @@ _FROM_LATIN = str.maketrans(
 
 
 def to_cyrillic(latin: str) -> str:
-    """Lower-case Latin as Cyrillic, by its likeliest spelling. `to_latin` of it is `latin` again
-    for words of the Kazakh alphabet.
+    """Lower-case Latin as Cyrillic, in the most likely spelling. For words of the Kazakh alphabet,
+    `to_latin` of it is `latin` again.
     """
     for several, one in _DIGRAPHS:
         latin = latin.replace(several, one)

@@ -1,14 +1,14 @@
 """Slugs: Kazakh, Russian or English text as lower-case Latin words joined by hyphens.
 
-Source of the table: the house romanisation in the project's plan; digraphs for the letters that
-Latin lacks (ғ gh, ң ng, ж zh, ш sh), no letter lost.
+Source of the table: the project's own romanisation, with digraphs for letters that Latin lacks (ғ
+gh, ң ng, ж zh, ш sh), so that no letter is lost.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
 
-from tilshi.kazakh.letters import composed
+from tilshi.kazakh.lookalikes import composed
 
 SLUG_TABLE: Mapping[str, str] = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",
@@ -19,17 +19,18 @@ SLUG_TABLE: Mapping[str, str] = {
 }  # fmt: skip
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""What a slug looks like: an address that never needs escaping and never changes by case."""
+"""The format of slugs: they need no escaping and do not depend on case."""
 
 
 def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     """`text` as a slug: «Шымкент – достық мекені» → `shymkent-dostyq-mekeni`.
 
-    Letters outside the table lose their accents; what is then not a Latin letter or a digit
-    parts the words. The result is empty if nothing of the text can be told in Latin letters.
+    Letters outside the table lose their accents; anything that is still not a Latin letter or a
+    digit separates words. The result is empty if nothing of the text can be written in Latin
+    letters.
     """
     latin = "".join(table.get(char, char) for char in composed(text).lower())
-    # Letter by letter: the order of the marks, which are dropped, does not matter.
+    # Letter by letter, because the order of combining marks, which are dropped, does not matter.
     parts = (part for char in latin for part in unicodedata.normalize("NFKD", char))
     plain = "".join(part for part in parts if not unicodedata.combining(part))
     plain = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", plain)

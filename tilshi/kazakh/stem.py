@@ -1,51 +1,45 @@
-"""Stems: what of a word stays when its endings are taken off, and the key to search it by.
+"""Stems: words without their endings, and search keys.
 
-Every way of cutting a word into a known ending (`endings`) and the rest is weighed: a rest that is
-a word of the lexicon weighs most, then longer endings. Words that the lexicon lacks lose endings by
-the rules alone.
+A noun of the lexicon is its own stem: forms of others are not in it. Of any other word the stem is
+the longest word of the lexicon of which it is a form. Words that the lexicon lacks, names for the
+most part, lose endings by the rules alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
-from tilshi.kazakh.endings import endings, fit, noun_endings
-from tilshi.kazakh.lexicon import NOUN, OWN, VERB, lexicon
+from tilshi.kazakh.endings import fit, noun_endings
+from tilshi.kazakh.lexicon import BARE, NOUN, VERB, irregular, lexicon
 from tilshi.kazakh.script import common, is_arabic, to_cyrillic
+from tilshi.kazakh.segmentation import cuts, noun_stems, verb_stems
+from tilshi.kazakh.vocabulary import kinds, listed_verb, made_verb, takes
 from tilshi.kazakh.vowels import restored
 
 _LONGEST = 60
-_VOWELS = frozenset("aäeioöuūüyı")
-_VOWEL = re.compile("[aäeioöuūüyı]")
-_HIGH = frozenset("yı")
-# Endings that make new words of words: what they make is a lemma, too.
-_DERIVED = frozenset("şylyq şılık lyq lık dyq dık tyq tık syz sız şy şı ly lı".split())
-_ENDS_OF_DERIVED = frozenset(ending[-1] for ending in _DERIVED)
-# Stems of two letters are believed only if they are among the language's real ones.
-_SHORT = frozenset(
-    "at et el er ai oi üi añ aq ot oq ıs ız ūl su tu bu şu än as ar ūn öñ az ağ au öz ın em eñ es"
-    " ek mi bi".split()
+_VOWELS = "aäeoöūüyı"
+# Endings that a word is read with if it cannot be read otherwise: балам, балаң, таудай.
+_UNLIKELY = re.compile("[yı]?(ñ|m(?!yz|ız|en))|[dt][ae]i")
+# Last parts of names that look like endings: Нұрғали, Құдайберді, Аралқұм.
+_PARTS_OF_NAMES = tuple(
+    "äli ğali ğazy qūm berdı keldı geldı bolsyn tūrsyn qozy şoqy toqty kärım qasym salam rahym"
+    " ğalym ğanym aiym".split()
 )
-# Verbs whose stem ends in a vowel that their infinitive hides: оқу = оқы + у.
-_HIDDEN = frozenset(
-    "oqy tany toqy qañğy erı şırı jıbı qūry baiy tasy suy qazy qyzy sasy müjı kebı üñgı arşy ağary"
-    " ūly qory balqy jyry şalqy".split()
-)
+_ONLY = "aq"  # бір-ақ
 # Letters that Latin writes with none or several.
 _NOT_ONE_TO_ONE = re.compile("[ёцчщъьюя]")
-_SOFTENED = {"ğ": "q", "g": "k", "b": "p"}
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The lemma-like stem, in Cyrillic lower case, of a word in any of the three scripts.
+    """The lemma-like stem, in lower-case Cyrillic, of a word in any of the three scripts.
 
-    A hyphenated word is stemmed in its last part; an ending after a hyphen (АҚШ-тың) goes.
+    The last part of a hyphenated word is stemmed; an ending after a hyphen (АҚШ-тың) is removed.
     """
     head, hyphen, tail = word.rpartition("-")
     key = fold(tail)
     if hyphen and head:
-        if key in noun_endings():
+        if key in noun_endings() or key == _ONLY:
             return stem(head)
         return f"{_spelling(head, fold(head))}-{stem(tail)}"
     if not 2 < len(key) <= _LONGEST or not key.isalpha():
@@ -54,29 +48,17 @@ def stem(word: str) -> str:
 
 
 def fold(word: str) -> str:
-    """The key that a word is searched by: script, case, е and э, soft and hard signs, й and и, х
-    and һ, and look-alike letters make no difference.
+    """The search key of a word: script, case, е and э, soft and hard signs, й and и, х and һ, and
+    look-alike letters make no difference.
     """
     key = common(word)
     if not is_arabic(word) or len(key) > _LONGEST:
         return key
-    return restored(word, known=bool(_kinds(_best(key))))
-
-
-def analyses(key: str) -> Iterator[tuple[str, str, bool]]:
-    """(stem, ending, whether it is a noun's) of every way to read `key`, lower-case Latin, as a
-    form of a noun, which need not be known, or of a verb of the lexicon.
-    """
-    for end, as_noun, as_verb in _cuts(key):
-        for rest, _ in _noun_stems(key[:end], key[end] in _HIGH):
-            if as_noun & _fit(rest):
-                yield rest, key[end:], True
-        for rest, _ in _verb_stems(key, end, as_verb, 0.0, 0.0):
-            yield rest, key[end:], False
+    return restored(word, known=bool(kinds(_best(key))))
 
 
 def _spelling(word: str, key: str) -> str:
-    """`key` in Cyrillic: as the lexicon has it, else as it stands at the head of `word`."""
+    """`key` in Cyrillic: as in the lexicon, or else as at the beginning of `word`."""
     known = lexicon().get(key)
     if known:
         return known[0]
@@ -92,121 +74,69 @@ def _spelling(word: str, key: str) -> str:
 
 
 def _best(key: str) -> str:
-    kinds = _kinds(key)
-    best, weight = key, 46.0 if kinds & NOUN else 38.0 if kinds else 3.0
-    for end, as_noun, as_verb in _cuts(key):
-        length = 0.8 * min(len(key) - end, 6)
-        # What no word of the lexicon could outweigh is not looked at.
-        if as_noun and _NOUN + _OWN + length > weight:
-            for stem_, must_be_known in _noun_stems(key[:end], key[end] in _HIGH):
-                found = _weight_as_noun(stem_, must_be_known, length)
-                if found > weight and as_noun & _fit(stem_):
-                    best, weight = stem_, found
-        if as_verb and _VERB + length > weight:
-            for stem_, found in _verb_stems(key, end, as_verb, length, weight):
-                if found > weight:
-                    best, weight = stem_, found
+    stem_ = irregular().get(key)
+    if stem_:
+        return stem_
+    known_as = kinds(key)
+    if known_as & (NOUN | BARE):
+        return key
+    verb = key if known_as & VERB else ""
+    unlikely = ""
+    of_verbs = []
+    for end, as_noun, as_verb in cuts(key):
+        rest, ending = key[:end], key[end:]
+        noun = as_noun and _noun(rest, ending, as_noun)
+        if noun:
+            if not _is_unlikely(noun, ending):
+                return noun
+            unlikely = unlikely or noun
+        if as_verb and not verb:
+            verb = _verb(rest, ending, as_verb, listed_verb)
+            of_verbs.append((rest, ending, as_verb))
+    if not verb:
+        made = (_verb(*cut, made_verb) for cut in of_verbs)
+        verb = next(filter(None, made), "")
+    return verb or unlikely or _by_rules(key)
+
+
+def _noun(rest: str, ending: str, takers: int) -> str:
+    """The noun of the lexicon that `rest` and `ending` are a form of; "" if there is none."""
+    for noun, _ in noun_stems(rest, ending[0]):
+        if kinds(noun) & NOUN and takes(noun) & takers:
+            return noun
+    return ""
+
+
+def _verb(rest: str, ending: str, takers: int, known: Callable[[str], str]) -> str:
+    """The verb, `known` as one, that `rest` and `ending` are a form of; "" if there is none."""
+    for stem_ in verb_stems(rest, ending[0]):
+        verb = known(stem_) if fit(stem_) & takers else ""
+        if verb:
+            return verb
+    return ""
+
+
+def _by_rules(key: str) -> str:
+    """The stem of a word that the lexicon lacks, most often a name: `key` without the longest
+    ending that a name has, and three letters at least.
+    """
+    if key.endswith(_PARTS_OF_NAMES):
+        return key
+    best = key
+    for end, as_noun, _ in cuts(key):
+        if end < 3:
+            break
+        ending = key[end:]
+        for noun, must_be_known in noun_stems(key[:end], ending[0]):
+            if takes(noun) & as_noun and not must_be_known and not _is_unlikely(noun, ending):
+                if noun.endswith(_PARTS_OF_NAMES):
+                    return noun
+                best = noun
     return best
 
 
-def _cuts(key: str) -> Iterator[tuple[int, int, int]]:
-    """(where the ending begins, the bit sets of kinds of noun and of verb that take it) for every
-    way of cutting `key` into a stem with a vowel and an ending.
-    """
-    vowel = _VOWEL.search(key)
-    if vowel is None:
-        return
-    table = endings()
-    for end in range(len(key) - 1, max(vowel.start(), 1), -1):
-        takers = table.get(key[end:])
-        if takers:
-            yield end, *takers
-
-
-# What a stem that the lexicon knows weighs, as a noun and as a verb; and what one of the project's
-# own list weighs more. To it comes the length of the ending.
-_NOUN, _VERB, _OWN = 41.5, 40.0, 4.0
-
-
-def _weight_as_noun(stem_: str, must_be_known: bool, length: float) -> float:
-    """The weight of a noun with an ending of `length`; 0 if it is none.
-
-    Below, and for verbs: short stems, which are everywhere by chance, weigh less.
-    """
-    known = _kinds(stem_) & ~VERB
-    if known:
-        unlikely = 25 if len(stem_) == 2 and stem_ not in _SHORT else 0
-        return _NOUN + length + (_OWN if known & OWN else 0) - unlikely
-    if must_be_known:
-        return 0
-    return 6 + length - (20 if len(stem_) < 3 else 0)
-
-
-def _verb_stems(
-    key: str, end: int, ending: int, length: float, least: float
-) -> list[tuple[str, float]]:
-    """The verbs that `key` may be a form of, cut at `end`, if they take such an `ending`, and what
-    they weigh; those that weigh no more than `least` may be left out.
-    """
-    rest, first = key[:end], key[end]
-    known = _VERB + length - (6 if end == 2 else 0)
-    weight = known
-    if not _is_verb(rest):
-        weight = length - (4 if len(key) - end < 3 else 1) - (20 if end < 3 else 0)
-    found = []
-    if weight > least and ending & fit(rest):
-        found.append((rest, weight))
-    if first in "aeyıu" and rest[-1] in _SOFTENED:
-        hard = rest[:-1] + _SOFTENED[rest[-1]]
-        if _is_verb(hard) and ending & fit(hard):
-            found.append((hard, known))
-    if first in "iu":
-        found += [(rest + y, _VERB + length) for y in "yı" if rest + y in _HIDDEN]
-    return found
-
-
-def _noun_stems(rest: str, before_vowel: bool) -> list[tuple[str, bool]]:
-    """What may stand behind `rest`, and whether only the lexicon can tell: кеңесі, тобы → топ,
-    халқы → халық, процеске → процесс.
-    """
-    last = rest[-1]
-    if not before_vowel:
-        stems = [(rest, False)]
-    else:
-        hard = _SOFTENED.get(last, last)
-        stems = [(rest, hard != last != "b")]
-        if hard != last:
-            stems.append((rest[:-1] + hard, False))
-        if hard in "qkpnzl" and len(rest) > 2 and rest[-2] not in _VOWELS:
-            stems += [(rest[:-1] + vowel + hard, True) for vowel in "yı"]
-    if last in "slt":
-        stems.append((rest + last, True))
-    return stems
-
-
-def _is_verb(key: str) -> bool:
-    known = lexicon().get(key)
-    return bool(known and known[1] & VERB) or key in _HIDDEN
-
-
-def _kinds(key: str) -> int:
-    words = lexicon()
-    known = words.get(key)
-    if known:
-        return known[1] | (VERB if key in _HIDDEN else 0)
-    if key[-1:] in _ENDS_OF_DERIVED:
-        for length in (2, 3, 5):
-            if len(key) - length > 2 and key[-length:] in _DERIVED:
-                base = words.get(key[:-length])
-                if base and base[1] & NOUN:
-                    return NOUN
-    return VERB if key in _HIDDEN else 0
-
-
-def _fit(key: str) -> int:
-    known = lexicon().get(key)
-    kinds = fit(key)
-    if known and known[0].endswith("ь"):
-        # A soft sign, which Latin does not write, brings front endings: король, корольдің.
-        kinds |= kinds << 1 | kinds >> 1
-    return kinds
+def _is_unlikely(noun: str, ending: str) -> bool:
+    return bool(_UNLIKELY.match(ending)) or (
+        # бәрін, отбасынан: lemmas that are possessed themselves.
+        ending[0] == "n" and noun[-1] in _VOWELS and ending[1:2] not in ("y", "ı")
+    )

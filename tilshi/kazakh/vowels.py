@@ -1,4 +1,4 @@
-"""The vowels that Arabic letters leave open (ا is а or ә), restored by the words of the lexicon."""
+"""The vowels that are ambiguous in Arabic script (ا is а or ә), restored with the lexicon."""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -15,9 +15,9 @@ _HARDENED = {"ğ": "q", "g": "k", "b": "p"}
 
 @lru_cache(maxsize=50_000)
 def restored(word: str, known: bool) -> str:
-    """`word`, in Arabic letters, as lower-case Latin: a word of the lexicon, the longest that there
-    is, with an ending; as `common` reads it if there is none. Where that is `known` to be a form of
-    a word, only another word without an ending is likelier.
+    """`word`, in Arabic script, as lower-case Latin: the longest word of the lexicon with an
+    ending, or, if there is none, as read by `common`. If that is `known` to be a form of a word,
+    only another word without an ending is more likely.
     """
     guess = common(word)
     shape = guess.translate(_OPEN)
@@ -32,8 +32,8 @@ def restored(word: str, known: bool) -> str:
 
 
 def _heads(shape: str, guess: str, has_ending: bool) -> Iterator[str]:
-    """The words of the lexicon of this `shape`, likeliest first; before an ending, also those whose
-    last consonant it has softened.
+    """The words of the lexicon with this `shape`, most likely first; before an ending, also those
+    whose last consonant it has voiced.
     """
     found = [(key, key) for key in _by_shape().get(shape, ())]
     if has_ending and shape[-1] in _HARDENED:
@@ -45,7 +45,7 @@ def _heads(shape: str, guess: str, has_ending: bool) -> Iterator[str]:
 
 @cache
 def _by_shape() -> dict[str, list[str]]:
-    """The words of the lexicon by what Arabic letters tell of them."""
+    """The words of the lexicon by what Arabic script shows of them."""
     words: dict[str, list[str]] = {}
     for key in lexicon():
         words.setdefault(key.translate(_OPEN), []).append(key)

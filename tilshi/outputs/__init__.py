@@ -1,3 +1,3 @@
-"""The kinds of files that a site has, one module each: the protocol is in `output`, the list in
-`registry`.
+"""The kinds of files that a site has, one module each: `output` has the protocol, `registry` the
+list.
 """

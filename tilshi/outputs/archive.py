@@ -1,4 +1,4 @@
-"""The archive: the way to every month."""
+"""The archive: links to every month."""
 
 from collections.abc import Iterator
 

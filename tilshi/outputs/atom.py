@@ -9,8 +9,8 @@ from feedgenerator import Atom1Feed
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A story in a feed; `url` is absolute, times know their offset."""
+class FeedEntry:
+    """A story in a feed; `url` is absolute, times have their offset."""
 
     title: str
     url: str
@@ -23,8 +23,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """What a feed says of itself; addresses are absolute, `lang` is a BCP 47 tag, `updated` knows
-    its offset.
+    """The metadata of a feed; URLs are absolute, `lang` is a BCP 47 tag, `updated` has its
+    offset.
     """
 
     title: str
@@ -33,11 +33,11 @@ class Feed:
     home: str
     url: str
     updated: datetime
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
 
 
 class _Dated(Atom1Feed):  # type: ignore[misc]
-    """A feed that is not as new as its newest entry, but as it is told."""
+    """A feed with its own date, which is not that of its newest entry."""
 
     updated: datetime
 

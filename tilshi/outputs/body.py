@@ -1,4 +1,4 @@
-"""Bodies and pictures on a page: links led to where they stand, pictures given their renditions."""
+"""Bodies and pictures on a page: links resolved, pictures with their renditions."""
 
 from typing import TYPE_CHECKING
 
@@ -7,10 +7,10 @@ from markupsafe import Markup
 from tilshi import urls
 from tilshi.content.allow_list import unclean
 from tilshi.content.article import Article, Picture, StaticPage
-from tilshi.content.markdown import resolve
+from tilshi.content.markdown import resolve_links
 from tilshi.editions import Edition
 from tilshi.outputs.views import ArticleView, PictureView, StaticView
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store.versions import Renditions
 
 if TYPE_CHECKING:
@@ -21,22 +21,22 @@ def finished(site: "Site", edition: Edition, html: str, of: Article | StaticPage
     """The body of an article or a static page with its links and pictures resolved."""
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
     pictures = {name: _attributes(site, name) for name in of.images}
-    return Markup(resolve(html, address, pictures))
+    return Markup(resolve_links(html, address, pictures))
 
 
-def prove(view: object, source: str, base: str) -> None:
-    """Proves that nothing is in the finished body of a `view`, if it has one, that may not be
-    printed. Raises Wrong.
+def check_printable(view: object, source: str, base: str) -> None:
+    """Raises ProblemsError if the finished body of a `view`, if it has one, contains anything that
+    must not be printed.
     """
     if not isinstance(view, ArticleView | StaticView):
         return
     strange = unclean(str(view.body), base)
     if strange is not None:
-        raise Wrong([Problem("html-broken", f"content/{source}", values={"tag": strange})])
+        raise ProblemsError([Problem("html-broken", f"content/{source}", values={"tag": strange})])
 
 
-def picture(site: "Site", image: Picture | None) -> PictureView | None:
-    """A story's picture."""
+def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
+    """The view of a story's picture."""
     if image is None:
         return None
     made = site.catalogue.renditions(image.src)
@@ -53,7 +53,7 @@ def picture(site: "Site", image: Picture | None) -> PictureView | None:
 
 
 def _link(site: "Site", edition: Edition, kind: str, target: str) -> str | None:
-    """The address of a story or a page, in this edition or else in the first that has it."""
+    """The URL of a story or a page, in this edition or else in the first that has it."""
     for other in (edition, *site.editions):
         if kind == "story":
             path = site.story_path(other, target)

@@ -1,4 +1,6 @@
-"""What a build has found changed, as plain values: each output says which of its files show it."""
+"""The changes that a build has found, as plain values: each output decides which of its files they
+affect.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +14,8 @@ from tilshi.store.versions import Version
 
 @dataclass(frozen=True)
 class VersionChanged:
-    """A story or a static page (`kind`) in one language, before and after; None where there was or
-    is none.
+    """A story or a static page (`kind`) in one language, before and after; None if there was or is
+    none.
     """
 
     kind: str
@@ -22,7 +24,7 @@ class VersionChanged:
 
     @property
     def versions(self) -> tuple[Version, ...]:
-        """Both, as far as there are any."""
+        """The versions before and after, without None."""
         return tuple(one for one in (self.before, self.after) if one is not None)
 
     @property
@@ -42,22 +44,22 @@ class VersionChanged:
 
     @property
     def came_or_went(self) -> bool:
-        """Whether there was none, or is none any more."""
+        """Whether the version is new or gone."""
         return self.before is None or self.after is None
 
     @cached_property
     def shown(self) -> tuple[Article, ...]:
-        """The articles of which there was or is a page, if only a notice."""
+        """The articles that have or had a page, even if only a notice."""
         return tuple(one.article for one in self.versions if one.shown)
 
     @cached_property
     def due(self) -> tuple[Article, ...]:
-        """The articles that readers might or may read."""
+        """The articles that readers may or might read."""
         return tuple(one.article for one in self.versions if one.due)
 
     @cached_property
     def address(self) -> bool:
-        """Whether the address of the story has changed, or whether there is anything to read."""
+        """Whether the address of the story has changed, or whether it can be read."""
         return _address(self.before) != _address(self.after)
 
     @cached_property
@@ -67,24 +69,24 @@ class VersionChanged:
 
     @cached_property
     def neighbours(self) -> bool:
-        """Whether the story may be related to others than before."""
+        """Whether the story may be related to other stories than before."""
         return self.teaser or _topics(self.before) != _topics(self.after)
 
     @cached_property
     def redirects(self) -> bool:
-        """Whether old addresses lead to the story, or otherwise than before."""
+        """Whether old addresses lead to the story, or no longer lead there."""
         return self.teaser or _redirects(self.before) != _redirects(self.after)
 
     @cached_property
     def last_change(self) -> bool:
-        """Whether what a sitemap says of the story has changed."""
+        """Whether what a sitemap says about the story has changed."""
         return _last_change(self.before) != _last_change(self.after)
 
 
 @dataclass(frozen=True)
 class ListingChanged:
-    """A listing: its `length` in places and whether there was and is anything to read in it.
-    `unchanged` places before the first that changed are as they were; None if all are.
+    """A listing: its `length` in positions, and whether it had and has any story to read.
+    `unchanged` is the number of positions before the first change; None if all are unchanged.
     """
 
     listing: Listing
@@ -96,13 +98,13 @@ class ListingChanged:
 
     @property
     def opened_or_ended(self) -> bool:
-        """Whether it has got its first story to read, or lost its last."""
+        """Whether it got its first story to read, or lost its last."""
         return self.readable_before != self.readable
 
 
 @dataclass(frozen=True)
 class EntryChanged:
-    """A topic or an author (`kind`, as of listings) is called or addressed otherwise, has come or
+    """A topic or an author (`kind`, as of listings) that has another name or address, is new or is
     gone. `redirect_from` are its old addresses, before and after.
     """
 
@@ -113,7 +115,7 @@ class EntryChanged:
 
 @dataclass(frozen=True)
 class PictureChanged:
-    """The renditions of a picture are not what they were."""
+    """A picture with new renditions."""
 
     name: str
     paths: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Points in time and months as people read them, from CLDR, without a system locale."""
+"""Times and months for readers, from CLDR, without a system locale."""
 
 from datetime import date, datetime
 from functools import cache
@@ -10,7 +10,7 @@ from tilshi.outputs.views import Timestamp
 
 
 def timestamp(time: datetime, locale: str, zone: ZoneInfo) -> Timestamp:
-    """`time` on the clock of `zone`, in the words of `locale`."""
+    """`time` in the time zone `zone`, in the format of `locale`."""
     local = time.astimezone(zone)
     return Timestamp(
         iso=local.isoformat(timespec="minutes"),
@@ -45,5 +45,5 @@ def _capital(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    # Web fonts lack the narrow no-break space that CLDR puts before «ж.».
+    # Web fonts lack the narrow no-break space that CLDR has before «ж.».
     return text.replace("\u202f", "\u00a0")

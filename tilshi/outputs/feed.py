@@ -12,11 +12,11 @@ from tilshi.urls import AUTHOR, HOME
 
 
 class FeedFile(Output):
-    """`/feed.atom`; none as long as there is nothing in it.
+    """`/feed.atom`; none while it would be empty.
 
-    It is as new as the newest change in the newsroom, also of stories that have been taken back or
-    have expired: the `updated` of a feed must not go back (RFC 4287, 4.2.15). Of a file that is
-    deleted nothing is known any more; who takes a story back keeps its file.
+    It is dated by the newest change in the newsroom, also of stories that were withdrawn or have
+    expired: the `updated` of a feed must not go back (RFC 4287, 4.2.15). Deleted files are
+    forgotten, so a story should be withdrawn by its status.
     """
 
     kind = "feed"
@@ -25,7 +25,7 @@ class FeedFile(Output):
         return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File | None:
-        from tilshi.outputs.atom import Entry, Feed, atom
+        from tilshi.outputs.atom import Feed, FeedEntry, atom
 
         edition = site.settings.edition(key.edition)
         view = site.view(edition)
@@ -36,7 +36,7 @@ class FeedFile(Output):
             article = site.article(edition.lang, story)
             teaser = site.teaser(edition, story)
             entries.append(
-                Entry(
+                FeedEntry(
                     title=teaser.title,
                     url=site.settings.absolute(teaser.url),
                     summary=teaser.summary,

@@ -1,7 +1,7 @@
-"""`{% once key, … %}…{% endonce %}` in a template: what is inside is rendered once for each key.
+"""`{% cache key, … %}…{% endcache %}` in a template: the content is rendered once for each key.
 
-A story's card stands on a dozen pages, the footer on all of an edition. What is inside must depend
-on nothing but what the key names: an address, for instance, says which edition and which story.
+A story's card is on a dozen pages, the footer on all pages of an edition. The content must depend
+on nothing but the key: a URL, for example, identifies both edition and story.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -12,24 +12,24 @@ from jinja2.parser import Parser
 from markupsafe import Markup
 
 FRAGMENTS = "fragments"
-"""The template global that remembers: key → what was rendered."""
+"""The template global with the cache: key → rendered content."""
 _ENOUGH = 30_000
 
 
-class Once(Extension):
-    """The tag `once`."""
+class FragmentCache(Extension):
+    """The tag `cache`."""
 
-    tags = {"once"}  # noqa: RUF012 - as Jinja wants it
+    tags = {"cache"}  # noqa: RUF012 - as Jinja wants it
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
-        """What is remembered, or else a call of `_remembered` around what is inside."""
+        """The cached content, or else a call of `_remembered` around the body."""
         line = next(parser.stream).lineno
         key = parser.free_identifier()
         keyed = nodes.Assign(key, parser.parse_tuple())
-        body = parser.parse_statements(("name:endonce",), drop_needle=True)
+        body = parser.parse_statements(("name:endcache",), drop_needle=True)
         fragments = nodes.Name(FRAGMENTS, "load")
         call = nodes.CallBlock(self.call_method("_remembered", [fragments, key]), [], [], body)
-        # A call costs more than all the rest of what is remembered already.
+        # A call costs more than everything else about a cached fragment.
         known = nodes.Compare(key, [nodes.Operand("in", fragments)])
         there = nodes.Output([nodes.Getitem(fragments, key, "load")])
         choice = nodes.If(known, [there], [], [call.set_lineno(line)])

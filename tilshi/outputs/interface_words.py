@@ -1,4 +1,4 @@
-"""The interface words: gettext catalogues of the theme, compiled for the build."""
+"""The interface words: the theme's gettext catalogues, compiled for the build."""
 
 import hashlib
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ def compile_all(
     themes: Sequence[Path], editions: tuple[Edition, ...], cache: Path
 ) -> tuple[Path, list[Problem]]:
     """Compiles the words of each edition (`translations/<lang>/LC_MESSAGES/messages.po`) into a
-    folder below `cache`, and returns that folder, which is named by what is in it. What the first
-    of the `themes` says of a word is taken.
+    folder below `cache` that is named by its content, and returns that folder. The first of the
+    `themes` that translates a word wins.
     """
     problems = []
     sources: dict[Edition, list[Path]] = {}
@@ -37,7 +37,7 @@ def compile_all(
     for edition, files in sources.items():
         try:
             compiled[edition.id] = _compiled(files, edition)
-        except (PoFileError, ValueError, LookupError) as error:  # also a charset nobody knows
+        except (PoFileError, ValueError, LookupError) as error:  # also an unknown charset
             line = getattr(error, "lineno", None)
             file = f"theme/translations/{_place(edition)}"
             problems.append(Problem("words-broken", file, line))
@@ -55,7 +55,7 @@ def _place(edition: Edition) -> str:
 
 
 def _compiled(files: Sequence[Path], edition: Edition) -> bytes:
-    """The words of `files`, of which each has the last word over those before it."""
+    """The words of `files`, each of which overrides those before it."""
     words = Catalog(edition.lang)
     for po in files:
         with po.open("rb") as stream:

@@ -1,4 +1,4 @@
-"""The key of a file of the site: what it is. What is in it, its output asks the catalogue."""
+"""The key of a file of the site: what it is. Its content comes from the catalogue."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ class Key:
     """The key of one file: its kind of output, its edition if it has one, and which one.
 
     `id` is the story, the static page, the story and the old address of a redirect, the month, or
-    the path of a static file or a picture; `listing` the kind of a listing, `number` its page.
+    the path of a static file or a picture; `listing` is the kind of a listing, `number` its page.
     """
 
     kind: str
@@ -22,6 +22,6 @@ class Key:
 
     @classmethod
     def parse(cls, text: str) -> "Key":
-        """The key that `str` has written."""
+        """The key that `str` has serialised."""
         kind, edition, listing, number, id_ = text.split("\t", 4)
         return cls(kind, edition, id_, listing, int(number))

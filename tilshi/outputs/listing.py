@@ -1,4 +1,4 @@
-"""Listings: the pages of teasers of the front page, a section, a topic, an author, a month."""
+"""Listings: pages of teasers for the front page, a section, a topic, an author, a month."""
 
 from collections.abc import Iterator
 
@@ -53,8 +53,9 @@ class ListingPage(Output):
         numbered = _numbered_pages(places, size)
         if (not places and kind != HOME) or key.number > numbered:
             return None
-        # The newest page shows what no whole numbered page has yet, and the last whole one, so that
-        # it is never short; a new story touches no numbered page but the one it completes.
+        # The first page shows the stories that do not fill a numbered page yet, and those of the
+        # last full page, so that it is never short; a new story affects no numbered page but the
+        # one that it completes.
         first_new = max(0, places // size - 1) * size + 1
         if number:
             first, last = (number - 1) * size + 1, number * size
@@ -84,7 +85,7 @@ class ListingPage(Output):
         )
 
         def elsewhere(other: Edition) -> str | None:
-            # Another language has other stories on its numbered pages; another script the same.
+            # Another language has other stories on its numbered pages; another script has the same.
             if number and other.lang != edition.lang:
                 return None
             if not site.catalogue.places(other.lang, kind, id_):
@@ -126,7 +127,7 @@ class ListingPage(Output):
         if change.unchanged is not None:
             yield from self._numbered(site, change.listing, change.unchanged, length)
         if change.opened_or_ended:
-            # Other languages lead here, or do no more.
+            # Other languages only link here.
             yield from self._numbered(site, change.listing, 0, length)
             for lang in site.settings.langs:
                 yield from self._newest(site, (lang, kind, id_))
@@ -135,8 +136,8 @@ class ListingPage(Output):
         return self._number(site, listing, 0)
 
     def _numbered(self, site: Site, listing: Listing, unchanged: int, length: int) -> Iterator[Key]:
-        """The numbered pages but for those that hold the first `unchanged` places; the last of
-        these leads on to the next.
+        """The numbered pages, except those that hold the first `unchanged` positions; the last of
+        these links to the next page.
         """
         size = site.settings.listing_size
         for number in range(max(1, unchanged // size), length // size + 1):
@@ -149,8 +150,8 @@ class ListingPage(Output):
 
 
 def _numbered_pages(places: int, size: int) -> int:
-    """How many numbered pages a listing has. The newest page leads to the last but one of them, and
-    that to the last; to a single one nothing would lead, and the newest page shows all of it.
+    """The number of numbered pages of a listing. The first page links to the last but one of them,
+    and that to the last; a single one would not be linked, so the first page shows all of it.
     """
     whole = places // size
     return whole if whole > 1 else 0

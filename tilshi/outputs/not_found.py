@@ -1,4 +1,4 @@
-"""What a host shows where there is nothing."""
+"""The page for unknown addresses."""
 
 from collections.abc import Iterator
 

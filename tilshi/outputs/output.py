@@ -1,4 +1,4 @@
-"""The protocol of outputs: one module for each kind of file that a site has."""
+"""The protocol of outputs, one module for each kind of file that a site has."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ class File:
 
 class Output(Protocol):
     """One kind of file. Adding one takes a module with such a class, its template if it has one,
-    and a line in `tilshi.outputs`.
+    and a line in `tilshi.outputs.registry`.
     """
 
     kind: ClassVar[str]
-    """The kind of its keys; no other output has it."""
+    """The kind of its keys, which no other output has."""
 
     def keys(self, site: "Site") -> Iterator["Key"]:
         """The key of every such file that the site has."""
@@ -36,8 +36,8 @@ class Output(Protocol):
         """
 
     def stale(self, change: "Change", site: "Site") -> Iterator["Key"]:
-        """The keys of the files that show what has changed. Rather one too many than one too few:
-        a file that comes out as it was is not put anywhere.
+        """The keys of the files that show what has changed. Too many are harmless, too few are not:
+        a file that comes out identical is not written.
         """
         yield from ()
 
@@ -46,7 +46,7 @@ class Output(Protocol):
         return ()
 
     def time(self, key: "Key", site: "Site") -> int:
-        """When what it shows was published, in seconds since the epoch; 0 for what is of no time.
-        Pages near in time are made together, for they show the same cards.
+        """When its content was published, in seconds since the epoch; 0 if it has no date. Pages
+        close in time are made together, because they show the same cards.
         """
         return 0

@@ -1,4 +1,4 @@
-"""Pictures: the renditions of those that readers may see, and of no other."""
+"""Pictures: the renditions of those that readers may see, and of no others."""
 
 from collections.abc import Iterable, Iterator
 

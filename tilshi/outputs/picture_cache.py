@@ -1,6 +1,4 @@
-"""Renditions of pictures, kept in the cache and made again if they do not lie there as they were
-put.
-"""
+"""Renditions of pictures, kept in the cache and made again if they have been modified there."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from tilshi import filesystem
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import signature
 from tilshi.store.versions import RENDITIONS
 
@@ -18,7 +16,7 @@ FOLDER = "pictures"
 """The folder of renditions in the cache."""
 QUALITY, SHARE_SIZE = 78, (1200, 630)
 RECIPE = f"webp-{QUALITY}-jpeg-{SHARE_SIZE}-2"
-"""How renditions are made: those that were made otherwise are made again."""
+"""The encoding parameters: renditions made with others are made again."""
 Prepared = tuple[str, str]
 """The renditions of a picture and the digests of their files, both as JSON."""
 
@@ -26,20 +24,20 @@ Prepared = tuple[str, str]
 def prepare(
     originals: Path, widths: tuple[int, ...], cache: Path, name: str
 ) -> tuple[Prepared | None, list[Problem]]:
-    """The picture `name` in the folder `originals`: its renditions as they were kept in the folder
-    `cache`, or made and put there.
+    """The picture `name` in the folder `originals`: its renditions from the folder `cache`, or made
+    and stored there.
     """
-    original = originals / name
+    original = filesystem.called(originals, name)
     what = filesystem.digest(original.read_bytes() + f"{RECIPE}{widths}{name}".encode())
     record = cache / f"{what}.json"
     if kept := signature.unseal(what, filesystem.read(record)):
         value, digests = json.loads(kept)
         if all(_is_kept(cache / path, digest) for path, digest in json.loads(digests).items()):
             return (value, digests), []
-    from tilshi.outputs.renditions import render
+    from tilshi.outputs.renditions import make_renditions
 
     with TemporaryDirectory() as fresh:
-        renditions, problems = render(original, widths, Path(fresh))
+        renditions, problems = make_renditions(original, widths, Path(fresh))
         if renditions is None:
             return None, problems
         value = RENDITIONS.dump_json(renditions).decode()
@@ -57,8 +55,8 @@ def _is_kept(file: Path, digest: str) -> bool:
 
 
 class PictureCache:
-    """The files of all pictures that readers may see: those in `pictures`, by their names, as the
-    catalogue knows them.
+    """The files of all pictures that readers may see: those in `pictures`, by name, as stored in
+    the catalogue.
     """
 
     def __init__(
@@ -73,7 +71,7 @@ class PictureCache:
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, str]]:
-        """Name of the picture and digest of each file."""
+        """The name of the picture and the digest of each file."""
         return {
             path: (name, digest)
             for name, (_, digests) in self._pictures.items()
@@ -81,8 +79,8 @@ class PictureCache:
         }
 
     def read(self, path: str) -> bytes | None:
-        """The file that is to be at `path`; None if no picture has it. Raises Wrong if it must be
-        made again and cannot be.
+        """The file for `path`; None if no picture has it. Raises ProblemsError if it has to be made
+        again and cannot be.
         """
         if path not in self._known:
             return None
@@ -92,6 +90,6 @@ class PictureCache:
         if data is None or filesystem.digest(data) != digest:
             _, problems = prepare(*self._where, name)
             if problems:
-                raise Wrong(problems)
+                raise ProblemsError(problems)
             data = file.read_bytes()
         return data

@@ -1,4 +1,4 @@
-"""Redirects: pages at old addresses that lead to what has moved from there."""
+"""Redirects: pages at old addresses that lead to the new ones."""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
@@ -15,9 +15,9 @@ from tilshi.outputs.views import Page
 
 
 class RedirectPage(Output):
-    """One for each place at which an address in a `redirect_from` is answered: of a story, a static
-    page, a section, a topic or an author. A key's `id` is `STORY /old/address/`, its `listing` what
-    kind of thing has moved ("" for a story).
+    """One for each path at which an address in a `redirect_from` is answered: of a story, a static
+    page, a section, a topic or an author. A key's `id` is `STORY /old/address/`, its `listing` the
+    kind of what has moved ("" for a story).
     """
 
     kind = "redirect"
@@ -62,14 +62,14 @@ class RedirectPage(Output):
     ) -> Iterator[Key]:
         for old in redirect_from:
             if urls.has_query(old):
-                continue  # a host's rule answers it
+                continue  # a rule of the host answers it
             for place, edition in urls.redirect_places(old, site.editions, lang).items():
                 yield Key(self.kind, edition.id, f"{id_} /{place}", kind)
 
 
 def by_query(site: Site) -> dict[str, str]:
-    """The old addresses with a query, escaped, and the addresses that they lead to: only a host
-    can answer them, for to a file a query is nothing.
+    """The old addresses with a query, escaped, and the addresses they lead to: only a host can
+    answer them, because static files have no query.
     """
     found: dict[str, str] = {}
     for kind, id_, redirect_from, lang in _redirecting(site):
@@ -84,7 +84,9 @@ def by_query(site: Site) -> dict[str, str]:
 
 
 Redirecting = tuple[str, str, tuple[str, ...], str | None]
-"""Kind and id of what has old addresses, these, and their language if they do not tell it."""
+"""Kind and id of what has old addresses, these, and their language if their prefix does not tell
+it.
+"""
 
 
 def _redirecting(site: Site) -> Iterator[Redirecting]:
@@ -99,18 +101,20 @@ def _redirecting(site: Site) -> Iterator[Redirecting]:
             yield kind, id_, entry.redirect_from, None
 
 
-Moved = tuple[tuple[str, ...], str | None, str, str]
-"""What has moved: its old addresses, their language if they do not tell it, its name and place."""
+MovedPage = tuple[tuple[str, ...], str | None, str, str]
+"""What has moved: its old addresses, their language if their prefix does not tell it, its name and
+path.
+"""
 
 
-def _moved(site: Site, edition: Edition, kind: str, id_: str) -> Moved | None:
-    """What has moved in this edition; None if there is nothing to lead to."""
+def _moved(site: Site, edition: Edition, kind: str, id_: str) -> MovedPage | None:
+    """What has moved in this edition; None if there is nothing to redirect to."""
     if kind == "":
         found = site.catalogue.article(edition.lang, id_)
         if found is None:
             return None
         article = found[0]
-        # Nothing says what a withdrawn story was called.
+        # The title of a withdrawn story must not be shown.
         name = article.title if site.catalogue.due(edition.lang, id_) else ""
         return article.redirect_from, edition.lang, name, site.article_path(edition, article)
     if kind == STATIC:

@@ -1,4 +1,4 @@
-"""The list of outputs, and what is asked of all of them."""
+"""The list of outputs, and queries to all of them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -47,6 +47,6 @@ def all_keys(site: Site) -> Iterator[Key]:
         yield from output.keys(site)
 
 
-def stale_keys(changes: Iterable[Change], site: Site) -> set[Key]:
+def invalidated_keys(changes: Iterable[Change], site: Site) -> set[Key]:
     """The keys of all files that show any of the `changes`."""
     return {key for change in changes for output in OUTPUTS for key in output.stale(change, site)}

@@ -1,7 +1,7 @@
-"""Pictures: from the photographer's original to files of several widths, without its metadata.
+"""Pictures: several widths made from a photographer's original, without its metadata.
 
-Every rendition is encoded anew, so that nothing of the original but its pixels is published: no
-position, no camera, no thumbnail of what was cut off.
+Every rendition is encoded from pixels, so nothing else of the original is published: no location,
+no camera, no thumbnail of cropped parts.
 """
 
 import hashlib
@@ -19,25 +19,26 @@ from tilshi.outputs.picture_cache import QUALITY, RECIPE, SHARE_SIZE
 from tilshi.problems import Problem
 from tilshi.store.versions import Renditions
 
-# Pillow would otherwise try every decoder it has, whatever the file's name says; that of EPS runs
-# a program.
+# Pillow would otherwise try every decoder, whatever the file extension; that of EPS runs a program.
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _STEM = 80
-"""Letters of the original's name that its renditions keep."""
+"""The number of letters of the original's name in its renditions' names."""
 
 MOST_MEGABYTES = 100
 MOST_MEGAPIXELS = 90
 MOST_SCANS = 50
-"""Scans of a JPEG, each of which goes over all its pixels; photographs come in a dozen at most."""
+"""The maximum number of scans of a JPEG, each of which covers all its pixels; photographs have at
+most a dozen.
+"""
 LONGEST_SIDE = 16_383
-"""Pixels of a rendition's side: WebP takes no more."""
+"""The maximum width and height of a rendition, in pixels: WebP allows no more."""
 Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 10**6
 
 
-def render(
+def make_renditions(
     original: Path, widths: tuple[int, ...], cache: Path
 ) -> tuple[Renditions | None, list[Problem]]:
-    """The renditions of `original`, put into the folder `cache` unless they are there already; or
+    """The renditions of `original`, stored in the folder `cache` unless they are already there; or
     why there are none. What would take long is refused before it is decoded.
     """
     try:
@@ -47,7 +48,7 @@ def render(
 
 
 class _UnfitError(Exception):
-    """Why a picture cannot be shown; `code` is a key of `problems.yaml`."""
+    """Why a picture cannot be used; `code` is a key of `problems.yaml`."""
 
     def __init__(self, code: str, **values: object) -> None:
         self.code, self.values = code, values
@@ -82,13 +83,13 @@ def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditi
 
 
 def _height(size: tuple[int, int], width: int) -> int:
-    """How high a picture of this `size` is when it is `width` wide."""
+    """The height of a picture of this `size` when it is `width` wide."""
     return max(1, round(size[1] * width / size[0]))
 
 
 def _decoded(data: bytes, widest: int) -> Image.Image:
-    """The picture in `data`, upright, in sRGB, and nothing else of it. Raises _UnfitError if it is
-    none, or one that cannot be shown `widest` pixels wide, or takes too long to read.
+    """The picture in `data`, upright, in sRGB, without anything else. Raises _UnfitError if it is
+    not a picture, cannot be shown `widest` pixels wide, or takes too long to decode.
     """
     if _scans(data, MOST_SCANS + 1) > MOST_SCANS:
         raise _UnfitError("picture-scans", limit=MOST_SCANS)
@@ -96,7 +97,7 @@ def _decoded(data: bytes, widest: int) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            # Phones put a second picture behind a JPEG; that is no animation.
+            # Phones append a second picture to a JPEG; that is not an animation.
             if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
                 raise _UnfitError("picture-moves")
             upright = ImageOps.exif_transpose(image)
@@ -121,7 +122,7 @@ _START_OF_SCAN, _END_OF_IMAGE, _WITHOUT_LENGTH = 0xDA, 0xD9, (0x01, 0xD8)
 
 
 def _scans(data: bytes, most: int) -> int:
-    """The scans of the JPEG in `data`, counted up to `most`; 0 of anything else.
+    """The number of scans of the JPEG in `data`, counted up to `most`; 0 for anything else.
 
     Source: ITU-T T.81, annex B: markers are FF and a byte, most are followed by a length.
     """
@@ -137,15 +138,15 @@ def _scans(data: bytes, most: int) -> int:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """`image` with 8 bits a channel in sRGB, transparency kept; only its pixels."""
-    if image.mode.startswith("I"):  # grey of 16 bits, which Pillow would cut off at 255
+    """`image` with 8 bits per channel in sRGB, with its transparency; only its pixels."""
+    if image.mode.startswith("I"):  # 16-bit greyscale, which Pillow would clip at 255
         image = _grey(image)
     profile = image.info.get("icc_profile")
     transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     if transparent or image.mode in ("P", "1"):
         image = image.convert("RGBA" if transparent else "RGB")
     if profile:
-        # Browsers, too, pass over a profile that is broken or for other channels.
+        # Browsers also ignore a profile that is broken or for other channels.
         with suppress(ImageCms.PyCMSError, OSError):
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             mode = "RGBA" if transparent else "RGB"
@@ -164,7 +165,7 @@ def _grey(image: Image.Image) -> Image.Image:
 
 
 def _scale_transparency(image: Image.Image, depth: int) -> None:
-    """Pillow brings the pixels of a PNG to 8 bits, but not the value of the transparent one."""
+    """Scales the transparent value of a PNG to 8 bits: Pillow scales only its pixels."""
     value = image.info.get("transparency")
     if image.mode in ("L", "I;16") and isinstance(value, int):
         image.info["transparency"] = round(value * 255 / (2**depth - 1))
@@ -173,7 +174,7 @@ def _scale_transparency(image: Image.Image, depth: int) -> None:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """`image` where nothing is transparent: JPEG knows no such thing."""
+    """`image` on a white background, because JPEG has no transparency."""
     if image.mode != "RGBA":
         return image
     white = Image.new("RGBA", image.size, "white")

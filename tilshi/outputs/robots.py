@@ -1,4 +1,4 @@
-"""`robots.txt`: everything may be read, and the sitemaps are named."""
+"""`robots.txt`: allows everything, and lists the sitemaps."""
 
 from collections.abc import Iterator
 

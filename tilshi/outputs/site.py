@@ -1,5 +1,5 @@
-"""The site that outputs are made for: its settings, registries and catalogue, and the parts of
-views that many pages share.
+"""The site that outputs are made for: its settings, registries and catalogue, and parts of views
+that many pages share.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,17 +30,17 @@ from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
 class Site:
-    """What all outputs ask: addresses, names, and what many pages show."""
+    """What outputs ask for: addresses, names, and what many pages show."""
 
     def __init__(
         self, settings: Settings, catalogue: Catalogue, registries: Registries | None = None
     ) -> None:
-        """The site of a catalogue; its `registries`, if they are at hand already."""
+        """The site of a catalogue; `registries` if they are already loaded."""
         self.settings, self.catalogue = settings, catalogue
         if registries is not None:
             self.registries = registries
         self._views: dict[str, SiteView] = {}
-        # A story's card stands on a dozen pages, and all editions of a story are made together.
+        # A story's card is on a dozen pages, and all editions of a story are made together.
         self.teaser = lru_cache(maxsize=30_000)(self._teaser)
         self.ref = lru_cache(maxsize=4000)(self._ref)
         self.related = lru_cache(maxsize=100)(self._related)
@@ -56,7 +56,7 @@ class Site:
         return self.settings.editions
 
     def editions_in(self, lang: str) -> list[Edition]:
-        """The editions of what is written in `lang`."""
+        """The editions of sources in `lang`."""
         return [edition for edition in self.editions if edition.lang == lang]
 
     @cached_property
@@ -86,17 +86,17 @@ class Site:
         return self.settings.absolute(self.url(path))
 
     def article_path(self, edition: Edition, article: Article) -> str:
-        """The place of an article."""
+        """The path of an article."""
         return urls.article_path(edition, article.date, article.slug, self.settings.zone)
 
     def story_path(self, edition: Edition, story: str) -> str | None:
-        """The place of a story; None if readers of this edition may not see it."""
+        """The path of a story; None if readers of this edition may not see it."""
         if not self.catalogue.due(edition.lang, story):
             return None
         return self.article_path(edition, self.article(edition.lang, story))
 
     def listing_path(self, edition: Edition, kind: str, id_: str, number: int | None = None) -> str:
-        """The place of a listing, with the slug of its section, topic or author."""
+        """The path of a listing, with the slug of its section, topic or author."""
         slug = id_
         if kind in (SECTION, TOPIC, AUTHOR):
             slug = self.entry(kind, id_).slug_in(edition.lang)
@@ -105,8 +105,8 @@ class Site:
     def alternates(
         self, edition: Edition, path: str, elsewhere: Callable[[Edition], str | None]
     ) -> Alternates:
-        """The page at `path` in every edition; `elsewhere` says where it is in another one, if it
-        is there.
+        """The page at `path` in every edition; `elsewhere` gives its path in another one, if it
+        exists there.
         """
         found: list[Alternate] = []
         for other in self.editions:
@@ -136,7 +136,7 @@ class Site:
         return self.registries.topics[id_] if kind == TOPIC else self.registries.authors[id_]
 
     def listing_name(self, edition: Edition, kind: str, id_: str) -> str:
-        """What a listing is called; "" for the front page."""
+        """The name of a listing; "" for the front page."""
         if kind in (SECTION, TOPIC, AUTHOR):
             return self.entry(kind, id_).name[edition.lang]
         return month_of_year(edition.locale, id_) if kind == MONTH else ""
@@ -150,7 +150,7 @@ class Site:
         return transliterated(Ref(id_, name, self.url(path)), edition)
 
     def time(self, edition: Edition, time: datetime) -> Timestamp:
-        """`time` as readers of the edition read it."""
+        """`time` in the format of the edition."""
         return timestamp(time, edition.locale, self.settings.zone)
 
     def month(self, article: Article) -> str:
@@ -179,7 +179,7 @@ class Site:
             url=self.url(self.article_path(edition, article)),
             date=self.time(edition, article.date),
             section=self.ref(edition, SECTION, article.section),
-            picture=body.picture(self, article.image),
+            picture=body.picture_view(self, article.image),
             summary=article.summary,
             mark=mark,
         )
@@ -199,14 +199,14 @@ class Site:
         source: str | None = None,
         **views: object,
     ) -> Page:
-        """The page at `path` that a template makes of these `views` and what all pages share;
-        `source` is the path of the article or static page that it is of.
+        """The page at `path`, made by a template from these `views` and what all pages share;
+        `source` is the path of its article or static page.
         """
         lettered = {name: transliterated(view, edition) for name, view in views.items()}
         if edition.letters is not None and source is not None:
-            # In the letters of its source a body was proven when it was read.
+            # In its original script, a body was checked when it was read.
             for view in lettered.values():
-                body.prove(view, source, self.settings.base)
+                body.check_printable(view, source, self.settings.base)
         variables = {**lettered, **self.common(edition), "alternates": alternates}
         return Page(template, path, variables, source)
 

@@ -1,5 +1,5 @@
-"""Sitemaps: an index for each edition of a map for each month of articles, and one for all that
-lists or stands by itself, so that a new story touches one small map.
+"""Sitemaps: an index for each edition, with a map for each month of articles and one for listings
+and static pages, so that a new story affects one small map.
 """
 
 from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ class MonthSitemap(Output):
             for article in change.shown if change.last_change else ():
                 yield from self._in(site, site.editions_in(change.lang), article)
             if change.address:
-                # Each version names the others; they may be dated otherwise.
+                # Each version lists the others, which may have other dates.
                 for article in change.shown:
                     yield from self._in(site, site.editions, article)
                 for lang, _ in site.catalogue.versions(change.id):
@@ -110,7 +110,7 @@ class PagesSitemap(Output):
 
 
 def index_path(edition: Edition) -> str:
-    """The place of an edition's index."""
+    """The path of an edition's index."""
     return f"{edition.prefix}sitemap.xml"
 
 

@@ -11,8 +11,8 @@ _LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 @dataclass(frozen=True)
 class Location:
-    """A page in a map: its absolute address, the ISO time of its last change if known, and the
-    same page in all languages (tag, absolute address), itself among them.
+    """A page in a sitemap: its absolute URL, the ISO time of its last change if known, and the same
+    page in all languages (tag, absolute URL), including itself.
     """
 
     url: str
@@ -27,7 +27,7 @@ def sitemap(locations: Iterable[Location]) -> bytes:
 
 
 def index(maps: Iterable[str]) -> bytes:
-    """The index of the maps at the absolute addresses `maps`."""
+    """The index of the maps at the absolute URLs `maps`."""
     body = "".join(f"<sitemap><loc>{escape(url)}</loc></sitemap>\n" for url in maps)
     return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{body}</sitemapindex>\n".encode()
 

@@ -1,4 +1,4 @@
-"""The theme's static files: style sheet, scripts, fonts, each named by its content."""
+"""The theme's static files: style sheet, fonts, images, each named by its content."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,9 @@
-"""The theme's static files: one style sheet out of its parts, every file named by its content.
+"""The theme's static files: one style sheet bundled from its parts, every file named by its
+content.
 
-`static/css/main.css` names its parts in order (`@import "base.css" layer(base);`); they become one
-file. A file's name holds a hash of what is in it, so that hosts and browsers may keep it forever.
+`static/css/main.css` imports its parts in order (`@import "base.css" layer(base);`); they become
+one file. A file's name contains a hash of its content, so that hosts and browsers may cache it
+forever.
 """
 
 import hashlib
@@ -20,15 +22,15 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 @dataclass(frozen=True)
 class Assets:
-    """The finished files (path in the output → bytes), and where each original has gone."""
+    """The finished files (path in the output → bytes), and the path of each original."""
 
     files: dict[str, bytes]
     names: dict[str, str]
 
 
 def collect(themes: Sequence[Path]) -> tuple[Assets, list[Problem]]:
-    """The assets made of the folders `static` of the `themes`: of files of one name, that of the
-    first theme is taken. `css/brand.css`, if there is one, has the last word.
+    """The assets made from the folders `static` of the `themes`: of files with the same name, that
+    of the first theme is used. `css/brand.css`, if there is one, comes last.
     """
     sources = _Sources(themes)
     files: dict[str, bytes] = {}
@@ -54,7 +56,7 @@ def _add(name: str, data: bytes, files: dict[str, bytes], names: dict[str, str])
 
 
 class _Sources:
-    """The static files of all themes by their names, and what is found wrong in them."""
+    """The static files of all themes by name, and the problems in them."""
 
     def __init__(self, themes: Sequence[Path]) -> None:
         self.problems: list[Problem] = []
@@ -69,7 +71,7 @@ class _Sources:
         self.files = dict(sorted(found.items()))
 
     def bundle(self, chain: tuple[str, ...]) -> str:
-        """The style sheet at the end of `chain`, of which each imports the next, with its parts."""
+        """The style sheet at the end of `chain`, in which each imports the next, with its parts."""
         sheet = chain[-1]
 
         def part(found: re.Match[str]) -> str:

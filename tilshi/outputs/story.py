@@ -1,8 +1,8 @@
-"""A story's page: the article, or the notice that stands at the address of a retracted one."""
+"""A story's page: the article, or the notice at the address of a retracted one."""
 
 from collections.abc import Iterable, Iterator
 
-from tilshi.content.article import Article, State, listings_of
+from tilshi.content.article import Article, Visibility, listings_of
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 from tilshi.outputs import body
@@ -42,7 +42,7 @@ class StoryPage(Output):
         if found is None:
             return None
         article, state, mark = found
-        if state != State.DUE:
+        if state != Visibility.DUE:
             return self._notice(site, edition, article)
         path = site.article_path(edition, article)
         html = site.catalogue.body("article", edition.lang, story)
@@ -57,7 +57,7 @@ class StoryPage(Output):
             topics=tuple(site.ref(edition, TOPIC, topic) for topic in article.topics),
             authors=tuple(site.ref(edition, AUTHOR, author) for author in article.authors),
             summary=article.summary,
-            picture=body.picture(site, article.image),
+            picture=body.picture_view(site, article.image),
             body=body.finished(site, edition, html, article),
             corrections=self._corrections(site, edition, article),
             license=site.registries.imprint.license_line(article.license, edition.lang)
@@ -108,7 +108,7 @@ class StoryPage(Output):
         if change.is_article:
             yield from self._in(site, change.lang, change.id)
             if change.address:
-                # Its other versions name it, and those who link to it lead there.
+                # Its other versions link to it, and so do stories that mention it.
                 yield from self._everywhere(site, change.id)
                 yield from self._mentioning(site, "story", change.id)
             if change.teaser:
@@ -122,7 +122,7 @@ class StoryPage(Output):
         lang, kind, id_ = change.listing
         weighs = change.length.bit_length() != change.length_before.bit_length()
         if weighs and kind in (HOME, TOPIC):
-            # How much topics weigh has changed, and with it what is related to what.
+            # The weights of topics have changed, and with them what is related.
             for story in site.catalogue.all_of(lang, kind, id_):
                 yield from self._in(site, lang, story)
 
@@ -145,12 +145,12 @@ class StoryPage(Output):
                 yield from self._everywhere(site, whose)
 
     def _picking(self, site: Site, lang: str, story: str) -> Iterator[Key]:
-        """Those who may show the story's card because they name it."""
+        """The pages that may show the story's card because they mention it."""
         for _, other in site.catalogue.mentioning("story", story):
             yield from self._in(site, lang, other)
 
     def _around(self, site: Site, articles: Iterable[Article]) -> Iterator[Key]:
-        """The stories that may show one of `articles` under themselves."""
+        """The pages of stories that may show one of `articles` as related."""
         for article in articles:
             time = int(article.date.timestamp())
             for kind, id_ in listings_of(article, site.settings.zone):

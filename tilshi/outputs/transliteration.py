@@ -1,5 +1,5 @@
-"""Transliteration: text of an edition in another script than its source's, made by one function for
-all who print it or look for it (pages, feeds, the embargo scan).
+"""Transliteration: text of an edition in another script than its source's, by the same functions
+for everything that prints it or searches for it (pages, feeds, the embargo scan).
 """
 
 from typing import Any, TypeVar
@@ -16,8 +16,8 @@ View = TypeVar("View")
 
 
 def text_in(edition: Edition, text: str) -> str:
-    """The plain `text` in the letters of `edition`; among right-to-left words, runs that would fall
-    apart are isolated.
+    """The plain `text` in the script of `edition`; in right-to-left text, runs that would be
+    reordered are isolated.
     """
     if edition.letters is None:
         return text
@@ -26,7 +26,7 @@ def text_in(edition: Edition, text: str) -> str:
 
 
 def html_in(edition: Edition, html: str) -> str:
-    """The fragment `html` in the letters of `edition`: its text, and never its markup."""
+    """The fragment `html` in the script of `edition`: its text, never its markup."""
     if edition.letters is None:
         return html
     changed = map_text(html, edition.lang, edition.letters)
@@ -34,8 +34,8 @@ def html_in(edition: Edition, html: str) -> str:
 
 
 def transliterated(view: View, edition: Edition) -> View:
-    """`view` (or a tuple of views) with all that people read in the letters of `edition`; what is
-    `Shared` in it is as it was.
+    """`view` (or a tuple of views) with all prose in the script of `edition`; values that are
+    `Shared` are unchanged.
     """
     if edition.letters is None:
         return view

@@ -1,7 +1,7 @@
-"""Views: the plain values that templates get. `docs/template-contract.md` describes them.
+"""Views: the plain values that templates get. `docs/template-contract.md` documents them.
 
-What is read by people is typed `Prose` (or Markup): an edition in another script has just that
-transliterated, and nothing else.
+Text that people read has the type `Prose` (or Markup): in an edition with another script, exactly
+that is transliterated.
 """
 
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from tilshi.prose import Prose
 
 
 class Shared:
-    """What many pages show: transliterated as soon as it is made, and remembered. Inside another
-    view it is not looked into again.
+    """A value on many pages: transliterated as soon as it is made, and cached. It is not processed
+    again as part of another view.
     """
 
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A point in time: `iso` for machines, `date` and `time` for people."""
+    """A time: `iso` for machines, `date` and `time` for people."""
 
     iso: str
     date: Prose
@@ -30,7 +30,7 @@ class Timestamp:
 
 @dataclass(frozen=True)
 class Ref(Shared):
-    """A name with an address."""
+    """A name with a URL."""
 
     id: str
     name: Prose
@@ -39,7 +39,7 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: addresses, size in pixels, words. `share` is an absolute address of a JPEG."""
+    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG."""
 
     src: str
     srcset: str
@@ -53,7 +53,7 @@ class PictureView:
 
 @dataclass(frozen=True)
 class Teaser(Shared):
-    """What a card shows of a story. `mark` is None but in a preview (draft, embargoed)."""
+    """What a card shows of a story. `mark` is None except in a preview (draft, embargoed)."""
 
     id: str
     title: Prose
@@ -67,7 +67,7 @@ class Teaser(Shared):
 
 @dataclass(frozen=True)
 class CorrectionView:
-    """What was put right, and when."""
+    """What was corrected, and when."""
 
     date: Timestamp
     note: Prose
@@ -75,7 +75,7 @@ class CorrectionView:
 
 @dataclass(frozen=True)
 class ArticleView:
-    """One story in one edition, whole. `mark` is None but in a preview (draft, embargoed)."""
+    """A whole story in one edition. `mark` is None except in a preview (draft, embargoed)."""
 
     id: str
     title: Prose
@@ -97,7 +97,7 @@ class ArticleView:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """What stands at the address of a retracted story."""
+    """The page at the address of a retracted story."""
 
     url: str
     canonical: str
@@ -117,8 +117,8 @@ class Group:
 
 @dataclass(frozen=True)
 class ListingView:
-    """A page of teasers. `number` is None on the page of the newest; `older` and `newer` are
-    addresses. `title` is "" on the front page.
+    """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
+    is "" on the front page.
     """
 
     kind: str
@@ -148,8 +148,8 @@ class StaticView:
 
 @dataclass(frozen=True)
 class EditionView:
-    """The edition that the page belongs to: its BCP 47 tag, direction, own name, and the locale by
-    which social networks know it (`kk_KZ`).
+    """The page's edition: its BCP 47 tag, direction, name, and its locale for social networks
+    (`kk_KZ`).
     """
 
     id: str
@@ -161,8 +161,8 @@ class EditionView:
 
 @dataclass(frozen=True)
 class Alternate:
-    """This page in an edition, or, if not `exact`, that edition's home. `short` is the beginning
-    of `name`.
+    """This page in an edition, or, if not `exact`, that edition's home. `short` is the beginning of
+    `name`.
     """
 
     tag: str
@@ -176,7 +176,7 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Alternates:
-    """The page in every edition, in their order; `default` is the absolute x-default."""
+    """The page in every edition, in order; `default` is the absolute x-default."""
 
     editions: tuple[Alternate, ...]
     default: str
@@ -184,8 +184,8 @@ class Alternates:
 
 @dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition says of the site. `preview` is the branch that a preview is of,
-    "" on the public site.
+    """What every page of an edition shows about the site. `preview` is the branch of a preview, ""
+    on the public site.
     """
 
     name: Prose
@@ -207,7 +207,7 @@ class SiteView:
 
 @dataclass(frozen=True)
 class Page:
-    """One file to make: its template, the variables the template gets, and where it is put.
+    """One file to make: its template, the template's variables, and its path.
 
     `source` is the path of the article or static page that Pelican reads for it, if any.
     """

@@ -1,1 +1,1 @@
-"""The only place that imports Pelican: thin classes that call the rooms above."""
+"""The only package that imports Pelican: thin classes that call the packages above."""

@@ -1,4 +1,4 @@
-"""Plugins: loaded and registered, and none that fails or cannot work here is passed over."""
+"""Plugins: loaded and registered; one that fails, or cannot work here, is an error."""
 
 import traceback
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 from pelican.plugins import signals
 from pelican.plugins._utils import get_namespace_plugins, get_plugin_name, load_legacy_plugin
 
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, ProblemsError, UsageError
 
 _OF_ALL = (
     signals.article_generator_pretaxonomy,
@@ -21,12 +21,12 @@ _OF_ALL = (
     signals.get_writer,
     signals.finalized,
 )
-"""Signals whose receivers expect all articles, or bring a generator or a writer of their own."""
+"""Signals whose receivers expect all articles, or provide a generator or a writer."""
 
 
-def load(asked: Sequence[Any], paths: Sequence[str]) -> list[Any]:
-    """The plugins that are `asked` for, by name or as modules; those of the site's own are in the
-    folders `paths`. Raises Misuse if one is not there, Wrong if it fails.
+def load_plugins(asked: Sequence[Any], paths: Sequence[str]) -> list[Any]:
+    """The plugins that are `asked` for, by name or as modules; the site's own are in the folders
+    `paths`. Raises UsageError if one is missing, ProblemsError if it fails.
     """
     packaged = get_namespace_plugins()
     return [_load(one, packaged, paths) for one in asked]
@@ -41,29 +41,29 @@ def _load(asked: Any, packaged: dict[str, Any], paths: Sequence[str]) -> Any:
     try:
         return load_legacy_plugin(asked, paths)
     except ImportError as error:
-        raise Misuse("plugin-missing", value=asked, why=error) from error
+        raise UsageError("plugin-missing", value=asked, why=error) from error
     except (Exception, SystemExit) as error:
-        raise Wrong([_failed(asked, error)]) from error
+        raise ProblemsError([_failed(asked, error)]) from error
 
 
-def register(plugins: Sequence[Any]) -> None:
-    """Registers `plugins`, of which the first is pelican-i18n-subsites. Raises Wrong if one fails,
-    Misuse if one connects itself to a signal of all articles.
+def register_plugins(plugins: Sequence[Any]) -> None:
+    """Registers `plugins`, of which the first is pelican-i18n-subsites. Raises ProblemsError if one
+    fails, UsageError if one connects to a signal about all articles.
     """
     for number, plugin in enumerate(plugins):
         before = [len(signal.receivers) for signal in _OF_ALL]
         try:
             plugin.register()
         except (Exception, SystemExit) as error:
-            raise Wrong([_failed(get_plugin_name(plugin), error)]) from error
+            raise ProblemsError([_failed(get_plugin_name(plugin), error)]) from error
         for signal, count in zip(_OF_ALL, before, strict=True):
             if number and len(signal.receivers) > count:
                 name = get_plugin_name(plugin)
-                raise Misuse("plugin-needs-all", value=name, why=signal.name)
+                raise UsageError("plugin-needs-all", value=name, why=signal.name)
 
 
 def problem(error: BaseException, plugins: Sequence[Any]) -> Problem | None:
-    """What the error of a plugin of the site's own is; None if no plugin is to blame."""
+    """The problem for an error in a plugin of the site's own; None if no plugin caused it."""
     own = plugins[1:]  # inside of pelican-i18n-subsites, subsites are made
     modules = {getattr(plugin, "__module__", None) or plugin.__name__: plugin for plugin in own}
     for frame, _ in traceback.walk_tb(error.__traceback__):

@@ -1,1 +1,1 @@
-"""The build: catalogue, plan, slices, staging, proof, commit. It knows no Pelican."""
+"""The build: catalogue, slices, staging, validation, commit. It does not know Pelican."""

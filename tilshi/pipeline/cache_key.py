@@ -1,5 +1,5 @@
-"""The cache key: what a catalogue's content depends on besides the editors' files:
-program, libraries, settings. When any of it changes, everything is made anew.
+"""The cache key: what a catalogue's content depends on apart from the editors' files: program,
+libraries, settings. When any of it changes, everything is made again.
 """
 
 import hashlib
@@ -12,15 +12,17 @@ from pathlib import Path
 from tilshi.settings import SETTINGS, Settings
 
 _PACKAGE = Path(__file__).parents[1]
-# What says where and how fast to build, and not what.
+# Settings that say where and how fast to build, not what.
 _WHERE = {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "WORKERS", "SLICE_SIZE"}
 _NOT_OF_PAGES = {"tasks.py", "publishconf.py", "setup.py", "conftest.py"}
-"""Modules beside the settings that pages do not depend on; what they set is looked at anyway."""
+"""Modules next to the settings that pages do not depend on; the settings they set are hashed
+anyway.
+"""
 _PUBLISHING = ("PUBLISH_", "PREVIEW_")
 
 
 def cache_key(settings: Settings, preview: bool) -> str:
-    """A hash that is the same as long as the same sources make the same site."""
+    """A hash that stays the same as long as the same sources make the same site."""
     hashed = hashlib.sha256()
     config = settings.config.read_bytes()
     said = _said(settings)
@@ -41,7 +43,7 @@ def _program() -> str:
 
 
 def _modules(settings: Settings) -> list[tuple[str, str]]:
-    """The site's own Python modules, which its plugins and filters may be in: name and digest."""
+    """The site's own Python modules, which may contain its plugins and filters: name and digest."""
     root = settings.config.parent
     folders = [root, *(root / path for path in settings.pelican.get("PLUGIN_PATHS", ()))]
     files = sorted({file for folder in folders for file in folder.glob("*.py")})
@@ -54,7 +56,7 @@ def _modules(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _libraries() -> list[str]:
-    """The libraries with their versions, as their folders are named where they are installed."""
+    """The libraries and versions, from the names of their metadata folders."""
     found: set[str] = set()
     for folder in sys.path:
         if folder.endswith("site-packages") and Path(folder).is_dir():
@@ -72,5 +74,5 @@ def _said(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _text(value: object) -> str:
-    # A function says nothing of itself that stays the same; the settings file's text does.
+    # A function has no stable representation; the text of the settings file has.
     return json.dumps(value, ensure_ascii=False, default=lambda one: type(one).__name__)

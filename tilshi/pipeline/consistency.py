@@ -1,29 +1,29 @@
-"""Checks of the whole newsroom: what two want at once, and what is named but may not be seen."""
+"""Checks of the whole newsroom: conflicts, and references to what readers may not see."""
 
 import sqlite3
 from collections.abc import Iterator
 
 from tilshi.content import claims
-from tilshi.content.article import Article, State
+from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
-from tilshi.pipeline.newsroom import SITE
+from tilshi.pipeline.catalogue_update import SITE
 from tilshi.problems import Problem
 from tilshi.store import sources, writer
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Story
 
 
-def clashes(
+def find_conflicts(
     db: sqlite3.Connection, among: list[Story] | None
 ) -> tuple[list[Problem], frozenset[Story]]:
-    """What two claims or two articles want at once, and the stories that must yield. Looks only
-    `among` these stories and what they claim, if it is not None.
+    """What two claims or two articles both want, and the stories that must give way. Only `among`
+    these stories and what they claim, unless it is None.
     """
     problems: list[Problem] = []
     blamed: set[Story] = set()
     for key in writer.claimed_twice(db, None if among is None else [*among, SITE]):
         claimed = writer.claims_on(db, key)
-        problems += claims.clashes([claim for claim, _ in claimed])
+        problems += claims.conflicts([claim for claim, _ in claimed])
         _, *late = sorted(claimed, key=lambda one: (one[0].rank, one[0].file, one[0].place))
         blamed |= {story for _, story in late}
     articles = None if among is None else [id_ for kind, id_ in among if kind == ARTICLE]
@@ -35,21 +35,21 @@ def clashes(
 
 
 def not_due(db: sqlite3.Connection) -> list[Problem]:
-    """Notes: what published articles link to or pick that readers may not see, if the article does
-    not say itself that it is so (`not_public`).
+    """Warnings: what published articles link to or pick although readers may not see it, unless the
+    article states this itself (`not_public`).
     """
     catalogue = Catalogue(db)
     problems = []
     for story in catalogue.naming_hidden():
         for lang, state in catalogue.versions(story):
-            if state == State.DUE and (shown := catalogue.article(lang, story)):
+            if state == Visibility.DUE and (shown := catalogue.article(lang, story)):
                 problems += list(_not_due(db, catalogue, shown[0]))
     return problems
 
 
 def _not_due(db: sqlite3.Connection, catalogue: Catalogue, article: Article) -> Iterator[Problem]:
     def hidden(target: str) -> bool:
-        seen = any(state == State.DUE for _, state in catalogue.versions(target))
+        seen = any(state == Visibility.DUE for _, state in catalogue.versions(target))
         return not seen and target not in article.not_public
 
     links = [target for kind, target in article.links if kind == "story" and hidden(target)]

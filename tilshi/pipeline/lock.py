@@ -10,13 +10,13 @@ from tilshi import filesystem
 
 @contextmanager
 def alone(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Holds the lock `file` meanwhile; if another process has it, calls `waiting` and waits.
+    """Holds the lock `file` in the block; if another process has it, calls `waiting` and waits.
 
-    The system lets go of the lock when its holder ends, however it ends.
+    The system releases the lock when its holder ends, however it ends.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.is_symlink() or not file.is_file():
-        filesystem.remove(file)  # what is no file of its own is no lock of ours
+        filesystem.remove(file)  # whatever is not a plain file is not our lock
     with file.open("a") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

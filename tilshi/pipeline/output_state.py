@@ -1,4 +1,4 @@
-"""The output folder as the last build left it: what of it has been changed by other hands."""
+"""The output folder compared with what the last build left: what others have changed in it."""
 
 import hashlib
 import os
@@ -19,35 +19,36 @@ from tilshi.store.fingerprints import Fingerprint
 
 _AT_ONCE = 50_000
 
-# Every file of a large site is asked for at every build: a Path for each costs more than asking.
+# Every file of a large site is checked at every build: creating a Path for each costs more than the
+# check.
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a look at the output has found. `astray` are the keys of the files that are not as they
-    were left; of others, `times` says when they were changed (path, nanoseconds), `folders` the
-    same of folders. `foreign`: there is something that no build has put there, or the manifest is
-    not the last build's.
+class OutputState:
+    """The state of (a part of) the output. `altered` are the keys of files that are not as the
+    build left them; `times` are the new ctimes of others (path, nanoseconds), `folders` those of
+    folders. `foreign`: there is something that no build has written, or the manifest is not the
+    last build's.
     """
 
-    astray: tuple[Key, ...] = ()
+    altered: tuple[Key, ...] = ()
     times: tuple[tuple[str, int], ...] = ()
     folders: tuple[tuple[str, int], ...] = ()
     foreign: bool = False
 
     def remember(self, db: sqlite3.Connection) -> None:
-        """Puts the times into the catalogue, so that the content need not decide again. With
-        something foreign in a folder, its time is not taken for good before that has gone.
+        """Stores the times in the catalogue, so that the content need not be compared again. A
+        folder's time is not stored while there is anything foreign.
         """
         fingerprints.set_times(db, "output", self.times)
         fingerprints.set_times(db, "folder", () if self.foreign else self.folders)
 
 
-def together(looks: Iterable[Look]) -> Look:
-    """Several looks as one."""
+def merge(looks: Iterable[OutputState]) -> OutputState:
+    """Several states as one."""
     found = list(looks)
-    return Look(
-        tuple(chain.from_iterable(look.astray for look in found)),
+    return OutputState(
+        tuple(chain.from_iterable(look.altered for look in found)),
         tuple(chain.from_iterable(look.times for look in found)),
         tuple(chain.from_iterable(look.folders for look in found)),
         any(look.foreign for look in found),
@@ -55,18 +56,18 @@ def together(looks: Iterable[Look]) -> Look:
 
 
 def parts(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """The parts of the output to be looked at, each large enough to be worth a worker: from the
-    first path to the one before the second; the last ends with "".
+    """The parts of the output to inspect, each large enough for a worker: from the first path up to
+    the one before the second; the last ends with "".
     """
     return list(pairwise(["", *fingerprints.edges(db, _AT_ONCE), ""]))
 
 
-def look(file: Path, output: Path, part: tuple[str, str]) -> Look:
-    """A look at a part of the output, with the catalogue in `file`. The content decides, not the
-    time. This is a worker's part.
+def inspect(file: Path, output: Path, part: tuple[str, str]) -> OutputState:
+    """The state of a part of the output, with the catalogue in `file`. The content decides, not the
+    time. Runs in a worker.
     """
     with closing(read_catalogue(file)) as db:
-        astray, times = [], []
+        altered, times = [], []
         for known in _changed(db, output, part):
             place = f"{output}/{known.path}"
             found = _stat(place)
@@ -74,18 +75,18 @@ def look(file: Path, output: Path, part: tuple[str, str]) -> Look:
             if found is not None and same and known.digest == _digest(Path(place)):
                 times.append((known.path, found.st_ctime_ns))
             else:
-                astray.append(Key.parse(known.key))
+                altered.append(Key.parse(known.key))
         if part[0]:
-            return Look(tuple(astray), tuple(times))
+            return OutputState(tuple(altered), tuple(times))
         folders, foreign, links = _folders(db, output)
         for path in links:
-            astray += map(Key.parse, fingerprints.keys_below(db, path))
+            altered += map(Key.parse, fingerprints.keys_below(db, path))
         foreign |= not _is_manifest(db, output)
-        return Look(tuple(astray), tuple(times), tuple(folders), foreign)
+        return OutputState(tuple(altered), tuple(times), tuple(folders), foreign)
 
 
 def _changed(db: sqlite3.Connection, output: Path, part: tuple[str, str]) -> Iterator[Fingerprint]:
-    """The files whose size or time is not as it was."""
+    """The files whose size or ctime has changed."""
     for path, size, changed in fingerprints.stamps(db, *part):
         found = _stat(f"{output}/{path}")
         if found is None or found.st_size != size or found.st_ctime_ns != changed:
@@ -102,8 +103,8 @@ def _stat(file: str) -> os.stat_result | None:
 
 
 def _folders(db: sqlite3.Connection, output: Path) -> tuple[list[tuple[str, int]], bool, list[str]]:
-    """(path, time) of the folders in which something has come or gone; whether something of that no
-    build has put there; and the folders in whose place something else stands, a link for instance.
+    """(path, ctime) of the folders in which something has come or gone; whether any of that was not
+    written by a build; and the folders replaced by something else, for example a symbolic link.
     """
     foreign = False
     times, others = [], []
@@ -133,7 +134,7 @@ def _is_ours(db: sqlite3.Connection, path: str) -> bool:
 
 
 def _is_manifest(db: sqlite3.Connection, output: Path) -> bool:
-    """Whether the manifest in the output is the one that the last build put there."""
+    """Whether the manifest in the output is the one that the last build wrote."""
     changed, _, digest = (meta.get(db, meta.MANIFEST) or "").partition(" ")
     found = _stat(f"{output}/{MARKER}")
     if not digest or (found and str(found.st_ctime_ns) == changed):
@@ -141,9 +142,9 @@ def _is_manifest(db: sqlite3.Connection, output: Path) -> bool:
     return filesystem.digest(filesystem.read(output / MARKER) or b"") == digest
 
 
-def doubt(db: sqlite3.Connection) -> None:
-    """Notes that no time of a file in the output shall be believed."""
-    fingerprints.doubt(db)
+def distrust_output_times(db: sqlite3.Connection) -> None:
+    """Marks the ctimes of all files in the output as unknown."""
+    fingerprints.distrust_times(db)
     _, _, digest = (meta.get(db, meta.MANIFEST) or "").partition(" ")
     if digest:
         meta.put(db, meta.MANIFEST, f"-1 {digest}")
@@ -152,8 +153,8 @@ def doubt(db: sqlite3.Connection) -> None:
 def remember_commit(
     db: sqlite3.Connection, output: Path, manifest: bytes, put: set[str], gone: set[str] | None
 ) -> None:
-    """Remembers the output as it is after a commit of the `manifest` that has `put` files there and
-    taken away those that are `gone`, or, if it is None, perhaps any.
+    """Stores the state of the output after a commit of the `manifest` that has `put` files there
+    and deleted those that are `gone`, or, if that is None, possibly any.
     """
     stats = ((path, _stat(f"{output}/{path}")) for path in put)
     times = [(path, found.st_ctime_ns) for path, found in stats if found]
@@ -164,7 +165,7 @@ def remember_commit(
 
 
 def _remember_folders(db: sqlite3.Connection, output: Path, paths: set[str] | None) -> None:
-    """Remembers the folders in which `paths` are, or all."""
+    """Stores the ctimes of the folders of `paths`, or of all."""
     if paths is None:
         fingerprints.clear_folders(db)
         paths = set(fingerprints.paths(db))

@@ -1,4 +1,4 @@
-"""Pictures taken in: renditions made of those that readers may see, before pages show them."""
+"""Makes the renditions of pictures that readers may see, before pages show them."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -8,27 +8,27 @@ from tilshi.content.source import ARTICLE
 from tilshi.outputs import picture_cache
 from tilshi.outputs.changes import Change, PictureChanged
 from tilshi.outputs.picture_cache import Prepared
-from tilshi.outputs.registry import stale_keys
+from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.session import Session
-from tilshi.problems import Wrong
+from tilshi.problems import ProblemsError
 from tilshi.store import queues, writer
-from tilshi.store.connection import change
+from tilshi.store.connection import transaction
 from tilshi.store.reader import Catalogue
 from tilshi.store.versions import RENDITIONS
 
 
 def take_pictures(session: Session) -> None:
-    """Makes renditions of the pictures that readers may see, and of no other. Raises Wrong if any
-    is no picture.
+    """Makes renditions of the pictures that readers may see, and of no others. Raises ProblemsError
+    if any is not a picture.
     """
     names = queues.dirty_pictures(session.db)
     catalogue = Catalogue(session.db)
     prepared = _prepare(session, sorted(_shown(catalogue, names)))
     changes: list[Change] = []
-    with change(session.db):
+    with transaction(session.db):
         for name in names:
-            old = writer.picture(session.db, name)
+            old = writer.renditions_of(session.db, name)
             value, digests = prepared.get(name, (None, None))
             if value is None or digests is None:
                 writer.remove_picture(session.db, name)
@@ -38,19 +38,19 @@ def take_pictures(session: Session) -> None:
                 changes.append(PictureChanged(name, _paths(old, value)))
         if changes and not session.whole:
             site = Site(session.settings, catalogue)
-            queues.add_stale(session.db, map(str, stale_keys(changes, site)))
+            queues.add_stale(session.db, map(str, invalidated_keys(changes, site)))
         queues.clear_dirty_pictures(session.db)
 
 
 def _paths(*renditions: str | None) -> tuple[str, ...]:
-    """The files of a picture, of whose renditions these are the JSON."""
+    """The files of a picture, from its renditions as JSON."""
     texts = (text for text in renditions if text)
     return tuple(path for text in texts for path in RENDITIONS.validate_json(text).paths)
 
 
 def _prepare(session: Session, names: list[str]) -> dict[str, Prepared]:
-    """What the pictures `names` become, and the digests of their files, which are in the cache
-    then; both as JSON. Raises Wrong if any is no picture.
+    """The renditions of the pictures `names`, and the digests of their files, which are then in the
+    cache; both as JSON. Raises ProblemsError if any is not a picture.
     """
     settings = session.settings
     cache = filesystem.without_links(settings.cache / picture_cache.FOLDER)
@@ -64,7 +64,7 @@ def _prepare(session: Session, names: list[str]) -> dict[str, Prepared]:
         if made is not None:
             prepared[name] = made
     if problems:
-        raise Wrong(problems)
+        raise ProblemsError(problems)
     return prepared
 
 

@@ -1,4 +1,4 @@
-"""Rendering: the stale files made, validated, and put into the output, and no others."""
+"""Rendering: makes the stale files, validates them, and commits them to the output."""
 
 from array import array
 from collections.abc import Callable, Iterable
@@ -11,20 +11,20 @@ from tilshi.outputs.registry import all_keys, output_of
 from tilshi.outputs.site import Site
 from tilshi.pipeline import output_state, staging
 from tilshi.pipeline.session import Session
-from tilshi.pipeline.validate import Made, dead_links, folded, mark
+from tilshi.pipeline.validate import MadeFile, dead_links, fold_path, mark
 from tilshi.pipeline.workers import Slice, cores
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import fingerprints, meta, queues
-from tilshi.store.connection import change
+from tilshi.store.connection import transaction
 from tilshi.store.fingerprints import Fingerprint
 from tilshi.store.reader import Catalogue
 
 
 class Rendering:
-    """Makes files. `astray` are the keys of those that other hands have changed in the output."""
+    """Makes files. `altered` are the keys of those that others have changed in the output."""
 
-    def __init__(self, session: Session, astray: set[Key]) -> None:
-        self.session, self.db, self.astray = session, session.db, astray
+    def __init__(self, session: Session, altered: set[Key]) -> None:
+        self.session, self.db, self.altered = session, session.db, altered
         self.site = Site(session.settings, Catalogue(session.db))
         self.made: list[str] = []
         self.put: set[str] = set()
@@ -32,22 +32,23 @@ class Rendering:
         self.named: set[int] = set()
 
     def run(self, keys: set[Key], sweep: bool) -> int:
-        """Makes the files of `keys`, or all; returns how many pages. With `sweep`, what others have
-        put into the output goes. Raises Wrong, the output as it was, if what was made is wrong.
+        """Makes the files of `keys`, or all; returns the number of pages. With `sweep`, foreign
+        files in the output are deleted. Raises ProblemsError, with the output unchanged, if
+        validation fails.
         """
         settings, stages = self.session.settings, self.session.stages
         if self.session.whole:
             keys = keys | self._all_keys()
         with stages.stage("settle"):
             self.session.store.settle()
-        with staging.staging(settings.output, settings.cache) as own, change(self.db):
+        with staging.staging(settings.output, settings.cache) as own, transaction(self.db):
             staged = own / staging.SITE
             with stages.stage("render"):
                 self._render(staged, keys)
             with stages.stage("prove"):
                 problems = [*self._dead_links(staged), *self._same_files()]
                 if problems:
-                    raise Wrong(problems)
+                    raise ProblemsError(problems)
             with stages.stage("commit"):
                 if self.put or self.gone or sweep:
                     self._commit(staged, sweep)
@@ -59,7 +60,7 @@ class Rendering:
 
     def _commit(self, staged: Path, sweep: bool) -> None:
         output, manifest = self.session.settings.output, self._manifest().encode()
-        staging.commit(staged, output, manifest, self._gone(), sweep)
+        staging.commit_output(staged, output, manifest, self._gone(), sweep)
         self.session.committed = True
         gone = None if sweep else self.gone
         output_state.remember_commit(self.db, output, manifest, self.put, gone)
@@ -73,7 +74,7 @@ class Rendering:
 
     def _time(self, key: Key) -> int:
         """When a story, or the first on a listing's page, was published, in seconds since the
-        epoch; 0 for what is of no time.
+        epoch; 0 without a date.
         """
         return output_of(key).time(key, self.site)
 
@@ -82,13 +83,13 @@ class Rendering:
         return {*all_keys(self.site), *map(Key.parse, fingerprints.keys(self.db))}
 
     def _slice_size(self, count: int) -> int:
-        """Two slices for each core at least, if there is enough to do: none waits long."""
+        """At least two slices per core if there is enough to do, so that no core waits long."""
         settings = self.session.settings
         return max(min(settings.slice_size, -(-count // (2 * cores(settings)))), 40)
 
-    def _enter(self, made: list[Made], staged: Path) -> None:
-        """Puts what was made into the catalogue, and takes out of staging what came out as it was.
-        Notes the paths to be put into the output, and those that may be gone from it.
+    def _enter(self, made: list[MadeFile], staged: Path) -> None:
+        """Records what was made in the catalogue, and removes identical files from staging.
+        Collects the paths to be written to the output, and those that may be gone from it.
         """
         for one in made:
             key = str(one.key)
@@ -96,22 +97,24 @@ class Rendering:
             if old is not None and old.path != one.path:
                 self.gone.add(old.path)
             if one.path is None:
-                fingerprints.remove(self.db, key)
+                fingerprints.remove_fingerprint(self.db, key)
                 continue
             self.made.append(one.path)
             self.named.update(array("q", one.links))
             same = old is not None and (old.path, old.digest) == (one.path, one.digest)
-            if old is not None and same and one.key not in self.astray:
+            if old is not None and same and one.key not in self.altered:
                 (staged / one.path).unlink()
                 size, changed = old.size, old.changed
             else:
                 self.put.add(one.path)
                 size, changed = one.size, None  # until it is in the output
-            marks = mark(one.path), mark(folded(one.path))
-            fingerprints.put(self.db, Fingerprint(key, one.path, one.digest, size, changed, *marks))
+            marks = mark(one.path), mark(fold_path(one.path))
+            fingerprints.put_fingerprint(
+                self.db, Fingerprint(key, one.path, one.digest, size, changed, *marks)
+            )
 
     def _dead_links(self, staged: Path) -> list[Problem]:
-        """What was made and links to no file of the site."""
+        """The new files that link to a file that the site does not have."""
         dead = {mark for mark in self.named if not fingerprints.is_marked(self.db, mark)}
         settings = self.session.settings
         folders = (staged, settings.output)
@@ -119,8 +122,8 @@ class Rendering:
         return dead_links(self.made, dead, folders, *where) if dead else []
 
     def _same_files(self) -> list[Problem]:
-        """Two files at one place, or one where another needs a folder: only what was put there now
-        can have taken another's.
+        """Two files at one path, or a file where another needs a folder: only new files can
+        conflict.
         """
         problems = []
         folders: set[str] = set()
@@ -137,20 +140,20 @@ class Rendering:
         return problems
 
     def _at(self, path: str) -> list[str]:
-        """The files of the site that a file system may take for the one at `path`."""
-        return fingerprints.folded(self.db, mark(folded(path)))
+        """The files of the site that a file system may confuse with the one at `path`."""
+        return fingerprints.paths_with_fold(self.db, mark(fold_path(path)))
 
     def _manifest(self) -> str:
         return staging.manifest_of(fingerprints.manifest_lines(self.db))
 
     def _gone(self) -> list[str]:
-        """What is gone from its place, and nothing else has come there."""
+        """The deleted paths that no other file has taken."""
         return sorted(path for path in self.gone if fingerprints.at(self.db, path) is None)
 
 
 def slices(keys: Iterable[Key], size: int, time: Callable[[Key], int]) -> list[Slice]:
-    """The keys in slices of about `size`; what is the same in all editions is in one. They go by
-    their `time`, for pages that are near to each other show the same cards.
+    """The keys in slices of about `size`; keys that are the same in all editions are kept together.
+    They are ordered by `time`, because pages close in time show the same cards.
     """
     made: list[Slice] = []
     slice_: list[Key] = []

@@ -1,8 +1,6 @@
-"""Resolving: the newsroom brought up to its sources, and the files noted down that this makes
-stale.
+"""Resolving: updates the catalogue from the sources, and records which files become stale.
 
-Everything happens in one change of the catalogue: if anything is wrong, it stays as it was, and
-the stories stay dirty.
+It is one transaction: if anything is wrong, the catalogue is unchanged and the stories stay dirty.
 """
 
 import hashlib
@@ -12,16 +10,21 @@ from itertools import chain
 
 from tilshi.content.registries import Registries, read_registries
 from tilshi.outputs.changes import Change, EntryChanged
-from tilshi.outputs.registry import stale_keys
+from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
-from tilshi.pipeline.consistency import clashes, not_due
-from tilshi.pipeline.newsroom import Newsroom
-from tilshi.pipeline.resolution import AT_ONCE, Clock, resolve_batch
+from tilshi.pipeline.catalogue_update import CatalogueUpdate
+from tilshi.pipeline.consistency import find_conflicts, not_due
 from tilshi.pipeline.scan import registries_digest
 from tilshi.pipeline.session import FEW, Session
-from tilshi.problems import Problem, Wrong
+from tilshi.pipeline.story_resolution import AT_ONCE, Clock, resolve_batch
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import meta, queues, sources
-from tilshi.store.connection import begin, commit, rollback, without_indexes
+from tilshi.store.connection import (
+    begin_transaction,
+    commit_transaction,
+    rollback_transaction,
+    without_indexes,
+)
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Story
 from tilshi.store.serialisation import (
@@ -33,9 +36,9 @@ from tilshi.store.serialisation import (
 from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
 
 
-class Resolving:
-    """One time of resolving. `problems` are those found before; with `keep_going`, what is wrong is
-    left as it was instead of stopping all.
+class StoryResolver:
+    """Resolves once. `problems` are those found before; with `keep_going`, stories with problems
+    are kept as they were instead of stopping the build.
     """
 
     def __init__(
@@ -45,44 +48,44 @@ class Resolving:
         self.problems, self.keep_going = problems, keep_going
 
     def run(self) -> list[Problem]:
-        """Resolves all dirty stories; returns what is wrong with those that were left as they were.
+        """Resolves all dirty stories; returns the problems of those that were kept as they were.
 
-        Raises Wrong with all problems if there are any and it is not to keep going.
+        Raises ProblemsError with all problems if there are any and `keep_going` is off.
         """
         registries, before = self._registries()
         excluded: frozenset[Story] = frozenset()
         while True:
-            begin(self.db)
-            newsroom = Newsroom(self.db, self.clock, self.session.settings.editions)
-            newsroom.registries_have_changed(before, registries)
+            begin_transaction(self.db)
+            newsroom = CatalogueUpdate(self.db, self.clock, self.session.settings.editions)
+            newsroom.mark_dirty_by_registries(before, registries)
             last = meta.get(self.db, meta.CLOCK)
             if last is not None:
-                newsroom.clock_has_moved(float(last))
+                newsroom.mark_dirty_by_clock(float(last))
             with without_indexes(self.db, "listed"):
                 found = self._apply(newsroom, registries, excluded)
                 newsroom.number()
             among = None if self.session.whole else newsroom.changed()
-            clashing, blamed = clashes(self.db, among)
+            clashing, blamed = find_conflicts(self.db, among)
             found += [*clashing, *_told(sources.problems(self.db, misnamed=True))]
             if (found or self.problems) and not self.keep_going:
-                rollback(self.db)
-                raise Wrong([*self.problems, *found])
+                rollback_transaction(self.db)
+                raise ProblemsError([*self.problems, *found])
             if blamed <= excluded:
                 break
-            # Who came too late is left out; that may leave room for others.
-            rollback(self.db)
+            # The later of two conflicting stories is left out, which may free paths for others.
+            rollback_transaction(self.db)
             excluded |= blamed
             left = clashing
         self._note(newsroom, registries, before)
         meta.put(self.db, meta.REGISTRIES_DIGEST, registries_digest(self.db))
         meta.put(self.db, meta.CLOCK, str(self.clock.at.timestamp()))
-        commit(self.db)
+        commit_transaction(self.db)
         return [*found, *(left if excluded else ())]
 
     def _apply(
-        self, newsroom: Newsroom, registries: Registries, excluded: frozenset[Story]
+        self, newsroom: CatalogueUpdate, registries: Registries, excluded: frozenset[Story]
     ) -> list[Problem]:
-        """Resolves the dirty stories; returns what is wrong with those that stay as they were."""
+        """Resolves the dirty stories; returns the problems of those kept as they were."""
         stories = queues.dirty_stories(self.db)
         batches = [stories[at : at + AT_ONCE] for at in range(0, len(stories), AT_ONCE)]
         text = registries_to_json(registries)
@@ -99,28 +102,28 @@ class Resolving:
                     newsroom.hold(resolution, whole)
         return problems
 
-    def _note(self, newsroom: Newsroom, registries: Registries, before: Registries | None) -> None:
-        """Notes in the catalogue which pages the changed newsroom touches, and what is to be said
-        of it.
-        """
+    def _note(
+        self, newsroom: CatalogueUpdate, registries: Registries, before: Registries | None
+    ) -> None:
+        """Records in the catalogue which pages the changes affect, and the warnings."""
         changes = newsroom.changes
         site = Site(self.session.settings, Catalogue(self.db), registries)
         if self.session.whole or changes.mentions:
             meta.put(self.db, meta.WARNINGS, problems_to_json(not_due(self.db)))
         look = self.session.whole or changes.site or self._a_section_opens_or_ends(newsroom)
         if look and self._frame_has_changed(site):
-            self.session.everything_is_stale()
+            self.session.mark_all_stale()
         if self.session.whole:
             return
         found: list[Change] = [*changes.versions, *newsroom.listings_changed()]
         if before is not None:
             if _frame(before) != _frame(registries):
-                self.session.everything_is_stale()
+                self.session.mark_all_stale()
             found += _entries_changed(before, registries)
-        queues.add_stale(self.db, map(str, stale_keys(found, site)))
+        queues.add_stale(self.db, map(str, invalidated_keys(found, site)))
 
-    def _a_section_opens_or_ends(self, newsroom: Newsroom) -> bool:
-        """Whether a listing that every page leads to has got its first story, or lost its last."""
+    def _a_section_opens_or_ends(self, newsroom: CatalogueUpdate) -> bool:
+        """Whether a listing that every page links to has got its first story, or lost its last."""
         return any(
             kind in (HOME, SECTION)
             and before.readable != (newsroom.catalogue.places(lang, kind, id_) > 0)
@@ -128,7 +131,7 @@ class Resolving:
         )
 
     def _frame_has_changed(self, site: Site) -> bool:
-        """Whether what every page says of the site is not what it was."""
+        """Whether what every page shows about the site has changed."""
         frame = repr([site.view(edition) for edition in site.editions])
         hashed = hashlib.sha256(frame.encode()).hexdigest()
         changed = meta.get(self.db, meta.FRAME) != hashed
@@ -136,7 +139,7 @@ class Resolving:
         return changed
 
     def _registries(self) -> tuple[Registries, Registries | None]:
-        """The registries as they are, and as they were, if they were otherwise."""
+        """The current registries, and the previous ones if they were different."""
         digest, text = registries_digest(self.db), meta.get(self.db, meta.REGISTRIES)
         before = registries_from_json(text) if text else None
         if before is not None and meta.get(self.db, meta.REGISTRIES_DIGEST) == digest:
@@ -144,7 +147,7 @@ class Resolving:
         settings = self.session.settings
         registries, problems = read_registries(settings.content, settings.langs, settings.zone)
         if registries is None:
-            raise Wrong([*self.problems, *problems, *_told(sources.problems(self.db))])
+            raise ProblemsError([*self.problems, *problems, *_told(sources.problems(self.db))])
         return registries, before
 
 
@@ -153,7 +156,7 @@ def _told(problems: Iterable[str]) -> list[Problem]:
 
 
 def _frame(registries: Registries) -> object:
-    """What of the registries every page shows."""
+    """The part of the registries that every page shows."""
     return registries.imprint, list(registries.sections.entries.values())
 
 

@@ -1,7 +1,7 @@
-"""The build from end to end: scan, read, resolve, make, prove, commit.
+"""The build from end to end: scan, read, resolve, render, validate, commit.
 
-Each step takes from the catalogue what the last has left in it and looks only at what has changed.
-A build with nothing to do ends after the scan; what the later steps need is imported only for them.
+Each step takes from the catalogue what the previous one left there, and handles only what has
+changed. A build with nothing to do ends after the scan; what later steps need is imported locally.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,25 +9,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from tilshi.content import folder
-from tilshi.content.folder import Stamp
+from tilshi.content import content_folder
+from tilshi.content.content_folder import FileStamp
 from tilshi.outputs.key import Key
 from tilshi.pipeline import output_state, scan, staging, theme
 from tilshi.pipeline.session import FEW, CatalogueFailedError, Session
-from tilshi.pipeline.timing import Progress, Stages, silent
+from tilshi.pipeline.timing import Progress, Stages, no_progress
 from tilshi.pipeline.workers import Render, Workers, processes
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.settings import Settings
 from tilshi.store import fingerprints, meta, queues, sources
-from tilshi.store.connection import begin_log, change
+from tilshi.store.connection import begin_log, transaction
 from tilshi.store.reader import Catalogue
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build has done. `left_out` are the problems of stories that were left as they were;
-    `rebuilt` says why the catalogue was begun anew (a key of `problems.yaml`'s words), if it was;
-    `seconds` and its `stages` are wall time.
+    """What a build has done. `left_out` are the problems of stories kept as they were; `rebuilt`
+    says why the catalogue was discarded (a key of the messages), if it was; `seconds` and its
+    `stages` are wall time.
     """
 
     articles: int
@@ -40,19 +40,19 @@ class Summary:
     stages: dict[str, float] = field(default_factory=dict)
 
 
-def nobody() -> None:
-    """Nobody is told that another build is waited for."""
+def ignore_wait() -> None:
+    """Does not report that another build is running."""
 
 
 def check(
     settings: Settings,
     at: datetime,
-    progress: Progress = silent,
-    waiting: Callable[[], None] = nobody,
+    progress: Progress = no_progress,
+    waiting: Callable[[], None] = ignore_wait,
     whole: bool = False,
 ) -> Summary:
-    """Reads and checks everything in the content folder; with `whole`, also the files whose size
-    and time are as they were. Raises Wrong with all problems.
+    """Reads and checks everything in the content folder; with `whole`, also files whose size and
+    ctime are unchanged. Raises ProblemsError with all problems.
     """
 
     def work(session: Session) -> Summary:
@@ -71,34 +71,35 @@ def build(
     settings: Settings,
     at: datetime,
     render: Render,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     show_all: bool = False,
     keep_going: bool = False,
-    waiting: Callable[[], None] = nobody,
+    waiting: Callable[[], None] = ignore_wait,
     workers: Workers = processes,
     whole: bool = False,
     allow_empty: bool = False,
 ) -> Summary:
-    """Builds the site as it stands at `at` into the output folder.
+    """Builds the site as of `at` into the output folder.
 
-    With `show_all` it is a preview for the newsroom: drafts and embargoed stories are in it. With
-    `keep_going`, stories with problems are left as they were last built, or out. With `whole`,
-    every file is read, also those whose size and time are as they were. Only a preview, or one that
-    is to `allow_empty`, may be a site without any article. `workers` makes the Executor that reads,
+    With `show_all` it is a preview for the newsroom that includes drafts and embargoed stories.
+    With `keep_going`, stories with problems are kept as last built, or left out. With `whole`,
+    every file is read, even if its size and ctime are unchanged. A site without articles is an
+    error, unless it is a preview or `allow_empty` is set. `workers` makes the Executor that reads,
     resolves and renders; by default processes on this machine.
 
-    Raises Wrong, the output folder left as it was, if anything at all is wrong; Misuse if the
-    output folder is not ours to write.
+    Raises ProblemsError, with the output folder unchanged, if anything is wrong; UsageError if the
+    output folder must not be written.
     """
-    staging.claim(settings.output, (settings.content, settings.theme), settings.cache)
+    staging.require_own_output(settings.output, (settings.content, settings.theme), settings.cache)
 
     def work(session: Session) -> Summary:
-        staging.finish(settings.output, staging.near(settings.output, settings.cache))
+        staging.finish_commit(settings.output, staging.near(settings.output, settings.cache))
         parts = output_state.parts(session.db)
-        # A large output is looked at while the sources are; a small one, if there is more to do.
-        early = _look(session, parts, aside=True) if len(parts) > 1 else None
+        # A large output is inspected while the sources are read; a small one only if there is other
+        # work.
+        early = _look(session, parts, in_background=True) if len(parts) > 1 else None
         found = _scan(session)
-        looks = early or _look(session, parts, aside=bool(found.asks or found.gone))
+        looks = early or _look(session, parts, in_background=bool(found.to_read or found.gone))
         _read(session, found)
         left_out = _resolve(session, at, show_all, found.problems, keep_going)
         if not show_all and not allow_empty:
@@ -119,8 +120,8 @@ def _in_session(
     waiting: Callable[[], None],
     whole: bool,
 ) -> Summary:
-    """What comes of `work` in a new session; in another one with an empty catalogue, if that of
-    the first has failed.
+    """The result of `work` in a new session; if its catalogue fails, in another one with an empty
+    catalogue.
     """
 
     def attempt() -> Summary:
@@ -136,110 +137,112 @@ def _in_session(
 
 
 @dataclass(frozen=True)
-class _Found:
-    """What a look at the files has found: those to read, those that are gone, the theme's files,
-    and what is wrong with their places.
+class _ScanResult:
+    """What the scan has found: files to read, files that are gone, the theme's files, and problems
+    with paths.
     """
 
-    asks: Sequence[scan.Ask]
+    to_read: Sequence[scan.FileToRead]
     gone: set[str]
-    dress: Sequence[Mapping[str, Stamp]]
+    theme_files: Sequence[Mapping[str, FileStamp]]
     problems: list[Problem]
 
 
-def _scan(session: Session) -> _Found:
-    """Finds out what has changed."""
+def _scan(session: Session) -> _ScanResult:
+    """Finds what has changed."""
     settings = session.settings
     with session.stages.stage("scan"):
-        files, problems = folder.scan(settings.content)
-        asks, gone = scan.changed(session.db, scan.CONTENT, files)
+        files, problems = content_folder.scan_content(settings.content)
+        to_read, gone = scan.changed_files(session.db, scan.CONTENT, files)
         session.notes += [problem for problem in problems if problem.warning]
         problems = [problem for problem in problems if not problem.warning]
-        return _Found(asks, gone, theme.scan_theme(settings.themes), problems)
+        return _ScanResult(to_read, gone, theme.scan_theme(settings.themes), problems)
 
 
 def _look(
-    session: Session, parts: Sequence[tuple[str, str]], aside: bool
-) -> Iterator[output_state.Look]:
-    """Looks at the `parts` of the output: here when asked, or `aside`, while other work is done."""
-    work = partial(output_state.look, session.file, session.settings.output)
-    if not aside:
+    session: Session, parts: Sequence[tuple[str, str]], in_background: bool
+) -> Iterator[output_state.OutputState]:
+    """Inspects the `parts` of the output, lazily here or `in_background` by workers."""
+    work = partial(output_state.inspect, session.file, session.settings.output)
+    if not in_background:
         return map(work, parts)
     begin_log(session.db)
-    return session.aside(work, parts)
+    return session.in_background(work, parts)
 
 
-def _remembered(session: Session, looks: Iterator[output_state.Look]) -> output_state.Look:
-    """What all `looks` have found; what is to be remembered of it is."""
+def _remembered(
+    session: Session, looks: Iterator[output_state.OutputState]
+) -> output_state.OutputState:
+    """The merged state of all `looks`; its new times are stored."""
     with session.stages.stage("output"):
-        found = output_state.together(looks)
+        found = output_state.merge(looks)
         if found.times or found.folders:
-            with change(session.db):
+            with transaction(session.db):
                 found.remember(session.db)
         return found
 
 
-def _read(session: Session, found: _Found) -> None:
-    """Brings the catalogue up to the files as they are; if anything has changed, a worker gets
-    ready to render it, with what was imported here for reading.
+def _read(session: Session, found: _ScanResult) -> None:
+    """Updates the catalogue from the files; if anything has changed, a worker warms up for
+    rendering, with the modules already imported here.
     """
     content, langs, zone = session.settings.content, session.settings.langs, session.settings.zone
     with session.stages.stage("read"):
-        if found.asks or found.gone:
-            each = partial(session.each, stage="read", here=len(found.asks) <= FEW)
-            scan.take_in(session.db, content, found.asks, found.gone, langs, zone, each)
+        if found.to_read or found.gone:
+            each = partial(session.each, stage="read", here=len(found.to_read) <= FEW)
+            scan.update_sources(session.db, content, found.to_read, found.gone, langs, zone, each)
             if queues.is_any_story_dirty(session.db):
-                session.get_ready()
-        scan.take_theme(session.db, session.settings.themes, found.dress)
+                session.warm_up()
+        scan.remember_theme_files(session.db, session.settings.themes, found.theme_files)
 
 
 def _resolve(
     session: Session, at: datetime, preview: bool, problems: list[Problem], keep_going: bool
 ) -> list[Problem]:
-    """Brings the newsroom up to its sources; returns what is wrong and was left as it was."""
+    """Resolves what has changed; returns the problems of what was kept as it was."""
     with session.stages.stage("resolve"):
         if scan.is_to_resolve(session.db, at):
-            from tilshi.pipeline.resolution import Clock
-            from tilshi.pipeline.resolve import Resolving
+            from tilshi.pipeline.resolve import StoryResolver
+            from tilshi.pipeline.story_resolution import Clock
 
             clock = Clock(at, session.settings.zone, preview)
-            return [*problems, *Resolving(session, clock, problems, keep_going).run()]
+            return [*problems, *StoryResolver(session, clock, problems, keep_going).run()]
     if problems and not keep_going:
-        raise Wrong(problems)
+        raise ProblemsError(problems)
     return problems
 
 
 def _refuse_empty(session: Session) -> None:
-    """Makes sure that there is an article: a folder that nobody has filled or mounted looks like
-    one whose articles are all gone. Raises Wrong.
+    """Raises ProblemsError if there is no article: an unmounted folder looks like one whose
+    articles have all been deleted.
     """
     if sources.has_source(session.db, "article"):
         return
     count = meta.get(session.db, meta.ARTICLES)
     if count in (None, "0"):
-        raise Wrong([Problem("no-articles", "content/articles")])
-    raise Wrong([Problem("no-articles-left", "content/articles", values={"count": count})])
+        raise ProblemsError([Problem("no-articles", "content/articles")])
+    raise ProblemsError([Problem("no-articles-left", "content/articles", values={"count": count})])
 
 
-def _make(session: Session, look: output_state.Look) -> int:
-    """Makes the files that are to be made; returns how many pages."""
-    astray = set(look.astray)
+def _make(session: Session, look: output_state.OutputState) -> int:
+    """Makes the files that have to be made; returns the number of pages."""
+    altered = set(look.altered)
     settings, stages = session.settings, session.stages
     if not theme.is_known(session.db, settings.cache):
         with stages.stage("theme"):
-            theme.take_theme(session)
+            theme.load_theme(session)
     if queues.dirty_pictures(session.db):
         from tilshi.pipeline.pictures import take_pictures
 
         with stages.stage("pictures"):
             take_pictures(session)
-    keys = {*map(Key.parse, queues.stale_keys(session.db)), *astray}
+    keys = {*map(Key.parse, queues.stale_keys(session.db)), *altered}
     sweep = session.whole or look.foreign
     if not keys and not sweep:
         return 0
     from tilshi.pipeline.render import Rendering
 
-    return Rendering(session, astray).run(keys, sweep)
+    return Rendering(session, altered).run(keys, sweep)
 
 
 def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) -> Summary:
@@ -256,7 +259,7 @@ def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) 
 
 
 def _warnings(session: Session) -> list[Problem]:
-    """All notes, by their places."""
+    """All warnings, by file and line."""
     text = meta.get(session.db, meta.WARNINGS)
     notes = list(session.notes)
     if text is not None and text != "[]":

@@ -1,8 +1,8 @@
-"""The scan: what has changed in the editors' files and in the theme, read into the catalogue.
+"""The scan: reads changes of the editors' files and of the theme into the catalogue.
 
-Files whose size and time are known are not opened. Of others the content decides: a file that only
-looks new is not read again. A changed source makes its story `dirty`, and with it every story that
-names it.
+Files with a known size and ctime are not opened. For others the content decides: a file that only
+looks new is not parsed again. A changed source makes its story dirty, and every story that mentions
+it.
 """
 
 import hashlib
@@ -16,44 +16,45 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tilshi.content.folder import REGISTRY_FILES, Stamp, is_source
+from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source, picture_name
 from tilshi.store import meta, queues, sources
-from tilshi.store.connection import change, packed
+from tilshi.store.connection import packed, transaction
 from tilshi.store.sources import SourceRecord
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
 AT_ONCE = 50
 _FRESH = 2 * 10**9
-"""Nanoseconds in which a file may change again without its time showing it."""
+"""Nanoseconds within which a file may change again without a new ctime."""
 
 Each = Callable[
-    [Callable[[list["Ask"]], list["Taken"]], list[list["Ask"]]], Iterator[list["Taken"]]
+    [Callable[[list["FileToRead"]], list["FileRead"]], list[list["FileToRead"]]],
+    Iterator[list["FileRead"]],
 ]
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A file to look into, and the digest that it had."""
+class FileToRead:
+    """A file to read, and its last known digest."""
 
     path: str
     digest: str | None
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A file that was looked into; `record` is what a changed source has become."""
+class FileRead:
+    """A file that was read; `record` is the parsed source, if it has changed."""
 
     path: str
-    stamp: Stamp
+    stamp: FileStamp
     digest: str
     record: SourceRecord | None = None
 
 
-def changed(
-    db: sqlite3.Connection, top: str, files: Mapping[str, Stamp]
-) -> tuple[list[Ask], set[str]]:
-    """The files below `top` (CONTENT or THEME) to be looked into, and the paths that are gone."""
-    asks, gone, met = [], set(), 0
+def changed_files(
+    db: sqlite3.Connection, top: str, files: Mapping[str, FileStamp]
+) -> tuple[list[FileToRead], set[str]]:
+    """The files below `top` (CONTENT or THEME) to read, and the paths that are gone."""
+    to_read, gone, met = [], set(), 0
     known = list(sources.known_files(db, top))
     for path, size, last, digest in known:
         stamp = files.get(path)
@@ -62,53 +63,53 @@ def changed(
             continue
         met += 1
         if stamp != (size, last):
-            asks.append(Ask(path, digest))
+            to_read.append(FileToRead(path, digest))
     if met < len(files):
         old = {path for path, *_ in known}
-        asks += [Ask(path, None) for path in files if path not in old]
-    return sorted(asks, key=lambda ask: ask.path), gone
+        to_read += [FileToRead(path, None) for path in files if path not in old]
+    return sorted(to_read, key=lambda file: file.path), gone
 
 
-def look_into(root: Path, asks: Iterable[Ask]) -> list[Taken]:
+def hash_files(root: Path, to_read: Iterable[FileToRead]) -> list[FileRead]:
     """The files below `root`, read only to tell whether they have changed."""
-    return [Taken(ask.path, *_digest(root, ask.path)[1:]) for ask in asks]
+    return [FileRead(file.path, *_digest(root, file.path)[1:]) for file in to_read]
 
 
 def read_sources(
-    content: Path, langs: Sequence[str], zone: ZoneInfo, asks: list[Ask]
-) -> list[Taken]:
-    """The sources that `asks` name, those that have changed read and checked by themselves."""
+    content: Path, langs: Sequence[str], zone: ZoneInfo, to_read: list[FileToRead]
+) -> list[FileRead]:
+    """The sources in `to_read`; those that have changed are parsed and checked by themselves."""
     taken = []
-    for ask in asks:
-        data, stamp, digest = _digest(content, ask.path)
-        record = None if digest == ask.digest else _record(ask.path, data, langs, zone)
-        taken.append(Taken(ask.path, stamp, digest, record))
+    for file in to_read:
+        data, stamp, digest = _digest(content, file.path)
+        record = None if digest == file.digest else _record(file.path, data, langs, zone)
+        taken.append(FileRead(file.path, stamp, digest, record))
     return taken
 
 
-def _digest(root: Path, path: str) -> tuple[bytes, Stamp, str]:
+def _digest(root: Path, path: str) -> tuple[bytes, FileStamp, str]:
     """(bytes, stamp, digest) of a file, read again if it changes meanwhile."""
     with (root / path).open("rb") as stream:
         while True:
-            before = Stamp.of(os.fstat(stream.fileno()))
+            before = FileStamp.of(os.fstat(stream.fileno()))
             stream.seek(0)
             data = stream.read()
-            if Stamp.of(os.fstat(stream.fileno())) == before and len(data) == before.size:
+            if FileStamp.of(os.fstat(stream.fileno())) == before and len(data) == before.size:
                 break
     if time.time_ns() - before.changed < _FRESH:
-        before = Stamp(before.size, -1)
+        before = FileStamp(before.size, -1)
     return data, before, hashlib.sha256(path.encode() + b"\0" + data).hexdigest()
 
 
 def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> SourceRecord:
-    from tilshi.content.source import parse_name, read
+    from tilshi.content.source import parse_name, read_source
     from tilshi.content.stories import title_key
     from tilshi.store.serialisation import problems_to_json, source_to_json
 
     name, problems = parse_name(path, langs)
     if name is None:
         return SourceRecord(None, "", "", "", None, problems_to_json(problems), b"")
-    source, problems = read(data, name, zone)
+    source, problems = read_source(data, name, zone)
     wrong = problems_to_json(problems) if problems else None
     if source is None:
         return SourceRecord(name.kind, name.story, name.lang, "", None, wrong, b"")
@@ -118,40 +119,41 @@ def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Sou
     return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, html)
 
 
-def take_in(
+def update_sources(
     db: sqlite3.Connection,
     content: Path,
-    asks: Sequence[Ask],
+    to_read: Sequence[FileToRead],
     gone: Iterable[str],
     langs: Sequence[str],
     zone: ZoneInfo,
     each: Each,
 ) -> None:
-    """Brings the catalogue up to the content folder, of which `changed` has told `asks`, `gone`.
+    """Updates the catalogue from the content folder, with `to_read` and `gone` from
+    `changed_files`.
 
-    `each` does its first argument's work on each item of its second one.
+    `each` applies its first argument to each item of its second one.
     """
-    to_read = [ask for ask in asks if is_source(ask.path)]
-    batches = [to_read[at : at + AT_ONCE] for at in range(0, len(to_read), AT_ONCE)]
+    sources_to_read = [file for file in to_read if is_source(file.path)]
+    batches = [sources_to_read[at : at + AT_ONCE] for at in range(0, len(sources_to_read), AT_ONCE)]
     named: set[tuple[str, str]] = set()
     pictures: set[str] = set()
-    with change(db):
+    with transaction(db):
         sources.forget_files(db, (CONTENT + path for path in gone))
         for path in sorted(gone):
             if is_source(path):
                 named |= _replace(db, path, None)
             elif path.startswith(PICTURES):
-                pictures.add(path.removeprefix(PICTURES))
+                pictures.add(picture_name(path))
         named |= {("picture", name) for name in pictures}
         for taken in each(partial(read_sources, content, langs, zone), batches):
             for one in taken:
                 _remember(db, CONTENT, one)
                 if one.record is not None:
                     named |= _replace(db, one.path, one)
-        for one in look_into(content, [ask for ask in asks if not is_source(ask.path)]):
+        for one in hash_files(content, [file for file in to_read if not is_source(file.path)]):
             before = _remember(db, CONTENT, one)
             if before != one.digest and one.path.startswith(PICTURES):
-                name = one.path.removeprefix(PICTURES)
+                name = picture_name(one.path)
                 pictures.add(name)
                 if before is None:
                     named.add(("picture", name))
@@ -160,47 +162,47 @@ def take_in(
 
 
 def top_of(number: int) -> str:
-    """Below what the files of the theme with this number are remembered."""
+    """The prefix of the theme's files in the catalogue, for the theme with this number."""
     return f"{THEME}{number}/"
 
 
-def take_theme(
-    db: sqlite3.Connection, themes: Sequence[Path], found: Sequence[Mapping[str, Stamp]]
+def remember_theme_files(
+    db: sqlite3.Connection, themes: Sequence[Path], found: Sequence[Mapping[str, FileStamp]]
 ) -> None:
-    """Remembers the files of all `themes` as they were `found`."""
+    """Stores the files of all `themes`, as `found`."""
     changes = []
     for number, (theme, files) in enumerate(zip(themes, found, strict=True)):
-        asks, gone = changed(db, top_of(number), files)
-        changes.append((top_of(number), theme, asks, gone))
+        to_read, gone = changed_files(db, top_of(number), files)
+        changes.append((top_of(number), theme, to_read, gone))
     changes += [
         (top_of(number), Path(), [], set(left))
         for number in range(len(themes), _MOST_THEMES)
         if (left := [path for path, _ in sources.file_digests(db, top_of(number))])
     ]
-    if not any(asks or gone for _, _, asks, gone in changes):
+    if not any(to_read or gone for _, _, to_read, gone in changes):
         return
-    with change(db):
-        for top, theme, asks, gone in changes:
+    with transaction(db):
+        for top, theme, to_read, gone in changes:
             sources.forget_files(db, (top + path for path in gone))
-            for one in look_into(theme, asks):
+            for one in hash_files(theme, to_read):
                 _remember(db, top, one)
 
 
 _MOST_THEMES = 2
-"""The site's own, and the one that comes along."""
+"""The site's own theme and the packaged one."""
 
 
-def _remember(db: sqlite3.Connection, top: str, one: Taken) -> str | None:
-    """Puts a file's stamp into the catalogue; returns the digest that it had there."""
+def _remember(db: sqlite3.Connection, top: str, one: FileRead) -> str | None:
+    """Stores a file's stamp in the catalogue; returns its previous digest."""
     return sources.remember_file(db, top + one.path, one.stamp, one.digest)
 
 
-def _replace(db: sqlite3.Connection, path: str, taken: Taken | None) -> set[tuple[str, str]]:
-    """Puts a source in the place of what was at its path. Returns the (kind, key) by which others
-    may have named what is new or gone: its id, if the story comes or goes, and its titles.
+def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[tuple[str, str]]:
+    """Replaces the source at a path. Returns the (kind, key) by which others may have mentioned
+    what is new or gone: its id, if the story is new or gone, and its titles.
     """
     named: set[tuple[str, str]] = set()
-    before = sources.source_at(db, path)
+    before, anchors = sources.source_at(db, path), sources.anchors_at(db, path)
     if before is not None:
         sources.remove_source(db, path)
         queues.add_replaced(db, before[3])
@@ -214,11 +216,26 @@ def _replace(db: sqlite3.Connection, path: str, taken: Taken | None) -> set[tupl
         named |= {("story", title) for title in titles}
     if taken is not None and taken.record is not None:
         sources.add_source(db, path, taken.digest, taken.record)
-    return named
+    changed = anchors ^ sources.anchors_at(db, path)
+    return named | _anchor_keys(before, taken, changed)
+
+
+def _anchor_keys(
+    before: tuple[str | None, ...] | None, taken: FileRead | None, anchors: set[str]
+) -> set[tuple[str, str]]:
+    """The (kind, key) by which others mention `anchors` of the source at a path."""
+    if not anchors:
+        return set()
+    stories = {(row[0], row[1]) for row in _both(before, taken)}
+    return {
+        ("anchor", f"{'page' if kind == 'page' else 'story'}:{story}#{anchor}")
+        for kind, story in stories
+        for anchor in anchors
+    }
 
 
 def _both(
-    before: tuple[str | None, ...] | None, taken: Taken | None
+    before: tuple[str | None, ...] | None, taken: FileRead | None
 ) -> Iterator[tuple[str | None, ...]]:
     if before is not None:
         yield before
@@ -227,7 +244,7 @@ def _both(
 
 
 def registries_digest(db: sqlite3.Connection) -> str:
-    """The digest of the registries' files, as the catalogue knows them."""
+    """The digest of the registries' files, from the catalogue."""
     return sources.digest_of_files(db, [CONTENT + name for name in REGISTRY_FILES])
 
 
@@ -242,7 +259,7 @@ def is_to_resolve(db: sqlite3.Connection, at: datetime) -> bool:
 
 
 def _clock_has_passed(db: sqlite3.Connection, at: datetime) -> bool:
-    """Whether the clock has made anything due, or let anything expire, since the last time."""
+    """Whether anything has become due or expired since the last time."""
     last = meta.get(db, meta.CLOCK)
     if last is None:
         return True
@@ -251,8 +268,8 @@ def _clock_has_passed(db: sqlite3.Connection, at: datetime) -> bool:
 
 
 def span(last: float, now: float) -> tuple[int, int]:
-    """The whole seconds from one time to the other, whichever is first; both ends are drawn in, for
-    a second too much costs nothing.
+    """The whole seconds between two times, whichever is earlier, with both ends included: a second
+    too many costs nothing.
     """
     first, second = sorted((last, now))
     return int(first) - 1, int(second) + 1

@@ -1,4 +1,4 @@
-"""The session: what all steps of one build share, and the workers that it hands work to."""
+"""The session: what all steps of one build share, and its workers."""
 
 import hashlib
 import os
@@ -15,27 +15,27 @@ from tilshi.pipeline.cache_key import cache_key
 from tilshi.pipeline.lock import alone
 from tilshi.pipeline.staging import cut_short
 from tilshi.pipeline.timing import Stages
-from tilshi.pipeline.workers import Job, Render, Workers, rarely_collect
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.pipeline.workers import Render, RenderJob, Workers, relax_gc
+from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.settings import Settings
 from tilshi.store import meta, sources
-from tilshi.store.connection import Store, change, system_error
+from tilshi.store.connection import Store, system_error, transaction
 
 FEW = 20
-"""So many sources or stories are worked on here, while the workers warm up."""
+"""Up to this many sources or stories are handled here, while the workers warm up."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class CatalogueFailedError(Exception):
-    """What the catalogue holds has led to an error, which is the cause of this one."""
+    """The catalogue's content has caused an error, which is the cause of this one."""
 
 
 class Session:
     """The settings, the catalogue and the workers of one build. `rebuilt` says why the catalogue
-    was begun anew (a key of `problems.yaml`'s words), "" if it was not damaged or older;
-    `committed`: the output is no more what it was; `notes` is what was found that stops nobody.
+    was discarded (a key of the messages), "" if it was not damaged or outdated; `committed`: the
+    output has changed; `notes` are warnings.
     """
 
     store: Store
@@ -55,40 +55,43 @@ class Session:
 
     @contextmanager
     def open(
-        self, preview: bool, waiting: Callable[[], None], doubt: bool = False
+        self, preview: bool, waiting: Callable[[], None], full_check: bool = False
     ) -> Iterator["Session"]:
-        """The workshop, alone on its catalogue; in `doubt`, every file is read that it knows.
+        """The session, with exclusive access to its catalogue; with `full_check`, every known file
+        is read.
 
-        Raises CatalogueFailedError if what the last builds have left in the catalogue is to blame
-        for what happened inside; the next one to open it finds it empty.
+        Raises CatalogueFailedError if the catalogue's content caused an error in the block; the
+        next session then starts with an empty one.
         """
-        rarely_collect()
+        relax_gc()
         with self.stages.stage("open"), alone(self.file.with_suffix(".lock"), waiting):
             try:
-                with self._opened(preview, doubt):
+                with self._opened(preview, full_check):
                     yield self
             except (OSError, sqlite3.Error) as error:
                 system = system_error(error)
                 if system and self.committed:
-                    raise Wrong([cut_short(self.settings.output, system)]) from error
+                    raise ProblemsError([cut_short(self.settings.output, system)]) from error
                 raise system or error from error
 
     @contextmanager
-    def _opened(self, preview: bool, doubt: bool) -> Iterator[None]:
-        self.store = Store(self.file, cache_key(self.settings, preview), doubt)
+    def _opened(self, preview: bool, full_check: bool) -> Iterator[None]:
+        self.store = Store(self.file, cache_key(self.settings, preview), full_check)
         self.db, self.rebuilt = self.store.db, self.store.rebuilt or ""
         if self.store.rebuilt is not None:
-            with change(self.db):
-                self.everything_is_stale()
-        elif doubt:
-            with change(self.db):
-                sources.doubt_files(self.db)
-                output_state.doubt(self.db)
+            with transaction(self.db):
+                self.mark_all_stale()
+        elif full_check:
+            with transaction(self.db):
+                sources.distrust_file_times(self.db)
+                output_state.distrust_output_times(self.db)
         failed = False
         try:
             yield
         except Exception as error:
-            told = isinstance(error, Wrong | Misuse | MemoryError) or system_error(error)
+            told = isinstance(error, ProblemsError | UsageError | MemoryError) or system_error(
+                error
+            )
             failed = self.store.rebuilt is None and not told
             if failed:
                 raise CatalogueFailedError from error
@@ -101,23 +104,25 @@ class Session:
 
     @property
     def whole(self) -> bool:
-        """Whether every file of the site is to be made."""
+        """Whether every file of the site has to be made."""
         return meta.get(self.db, meta.WHOLE) is not None
 
-    def everything_is_stale(self) -> None:
-        """Notes that every file is to be made."""
+    def mark_all_stale(self) -> None:
+        """Marks every file as stale."""
         meta.put(self.db, meta.WHOLE, "1")
 
-    def get_ready(self) -> None:
-        """Lets a worker import what it will render with, while there is other work to do here."""
+    def warm_up(self) -> None:
+        """Lets a worker import what rendering needs, while there is other work to do here."""
         if self.render is not None and self._executor is None:
-            # What is needed here and there is imported once, before workers are forked.
+            # What both processes need is imported once, before workers are forked.
             import_module("tilshi.outputs.registry")
             self._workers().submit(self.render, self.job(Path()), ())
 
-    def aside(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-        """`work` begun on each of `items` by workers that do nothing else: those that get ready to
-        render must be free when they are. Returns what comes of it, in their order.
+    def in_background(
+        self, work: Callable[[Item], Result], items: Sequence[Item]
+    ) -> Iterator[Result]:
+        """Starts `work` on each of `items` in separate workers: those that warm up for rendering
+        must be free by then. Returns the results in order.
         """
         self._aside = self._new_workers(self.settings)
         results = self._aside.map(work, items)
@@ -131,7 +136,7 @@ class Session:
     def each(
         self, work: Callable[[Item], Result], items: Sequence[Item], stage: str, here: bool = False
     ) -> Iterator[Result]:
-        """`work` done on each of `items`, in their order: `here`, or by the workers."""
+        """The results of `work` on each of `items`, in order: `here`, or by the workers."""
         self.stages.progress(stage, 0, len(items))
         with _worker_told():
             results = map(work, items) if here else self._workers().map(work, items)
@@ -144,28 +149,28 @@ class Session:
             self._executor = self._new_workers(self.settings)
         return self._executor
 
-    def job(self, staged: Path) -> Job:
-        """What a worker must know to put files into the folder `staged`."""
+    def job(self, staged: Path) -> RenderJob:
+        """What a worker needs to write files into the folder `staged`."""
         s = self.settings
-        return Job(s.config, s.content, s.output, self.file, staged, s.siteurl, s.preview)
+        return RenderJob(s.config, s.content, s.output, self.file, staged, s.siteurl, s.preview)
 
 
 @contextmanager
 def _worker_told() -> Iterator[None]:
-    """A worker that has ended inside is told as a problem."""
+    """Reports a worker that has died in the block as a problem."""
     try:
         yield
     except (BrokenExecutor, MemoryError) as error:
-        raise Wrong([Problem("worker-ended")]) from error
+        raise ProblemsError([Problem("worker-ended")]) from error
 
 
 def catalogue_file(settings: Settings) -> Path:
-    """Where the catalogue of a site is kept."""
+    """The path of a site's catalogue."""
     return settings.cache / f"catalogue-{_name(settings)}.sqlite"
 
 
 def _name(settings: Settings) -> str:
-    """A name for the catalogue of this content and output: the same in another checkout."""
+    """The name of the catalogue for this content and output: the same in another checkout."""
     root = settings.config.parent
     parts = (os.path.relpath(path, root) for path in (settings.content, settings.output))
     return hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:12]

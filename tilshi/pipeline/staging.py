@@ -1,4 +1,4 @@
-"""Staging: where a build writes before it is proven, and how it becomes the output.
+"""Staging: where a build writes before validation, and how it becomes the output.
 
 The marker in the output folder is its manifest: every file of the site with its SHA-256. A folder
 that is neither empty nor marked is not ours and is left alone.
@@ -16,35 +16,35 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tilshi import filesystem, ownership
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import signature
 
 MARKER = ".tilshi-manifest.json"
 OWN = (MARKER, "lost+found")
-"""What may stand in the output besides the site: its manifest, and what some file systems have."""
+"""What the output may contain besides the site: its manifest, and what some file systems have."""
 SITE, JOURNAL = "site", "journal"
 
 
-def claim(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
-    """Makes sure that `output` may be written: it is ours, empty, or not there yet.
+def require_own_output(output: Path, sources: tuple[Path, ...], cache: Path) -> None:
+    """Makes sure that `output` may be written: it is ours, empty, or missing.
 
-    Raises Misuse if it is something else, lies around or inside one of the folders `sources`, or
-    around the `cache` (inside it is a preview).
+    Raises UsageError if it is something else, lies around or inside one of the folders `sources`,
+    or around the `cache` (a preview is inside it).
     """
     cut_short = _journal(_pending(near(output, cache), output)) is not None
-    ownership.claim(output, cut_short or (output / MARKER).is_file(), sources, held=[cache])
+    ownership.require_ours(output, cut_short or (output / MARKER).is_file(), sources, held=[cache])
 
 
 @contextmanager
 def staging(output: Path, cache: Path) -> Iterator[Path]:
-    """A fresh folder, gone again afterwards, from which renames into the output are likely.
+    """A new folder, deleted afterwards, from which files can probably be renamed into the output.
 
-    The build's own files may stand in it; the site is put into its folder `site`.
+    It is also for temporary files of the build; the site goes into its folder `site`.
     """
     beside = near(output, cache)
     prefix = f".staging-{_name(output)}-"
     for left in beside.glob(prefix + "*"):
-        # A build that was killed left it; the lock says that none is at work now.
+        # Left by a killed build; the lock guarantees that none is running.
         filesystem.remove(left)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
     (folder / SITE).mkdir()
@@ -55,25 +55,26 @@ def staging(output: Path, cache: Path) -> Iterator[Path]:
 
 
 def near(output: Path, cache: Path) -> Path:
-    """A folder on the same device as the one around `output`, for what is renamed into it."""
+    """A folder on the same device as the parent of `output`, for renames into it."""
     cache.mkdir(parents=True, exist_ok=True)
     output.parent.mkdir(parents=True, exist_ok=True)
     return cache if cache.stat().st_dev == output.parent.stat().st_dev else output.parent
 
 
-def put(staged: Path, path: str, data: bytes) -> tuple[str, int]:
-    """Writes a new file in the staging folder; returns its SHA-256 and size.
+def stage_file(staged: Path, path: str, data: bytes) -> tuple[str, int]:
+    """Writes a new file to the staging folder; returns its SHA-256 and size.
 
-    Raises Wrong if two pages want one place, ValueError if `path` leads out of the folder.
+    Raises ProblemsError if two pages have the same path, ValueError if `path` leads out of the
+    folder.
     """
     if not filesystem.inside(path):
         raise ValueError(path)
     if path.partition("/")[0] in OWN:
-        raise Wrong([taken(path, path)])
+        raise ProblemsError([taken(path, path)])
     file = f"{staged}/{path}"
     folder = file.rpartition("/")[0]
     try:
-        # Most pages are alone in their folder: it is seldom there already.
+        # Most pages are alone in their folder, so it seldom exists.
         try:
             os.mkdir(folder)  # noqa: PTH102
         except FileExistsError:
@@ -82,7 +83,7 @@ def put(staged: Path, path: str, data: bytes) -> tuple[str, int]:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except (FileExistsError, NotADirectoryError):
-        raise Wrong([taken(path, _standing(staged, path))]) from None
+        raise ProblemsError([taken(path, _standing(staged, path))]) from None
     try:
         rest = memoryview(data)
         while rest:
@@ -93,19 +94,19 @@ def put(staged: Path, path: str, data: bytes) -> tuple[str, int]:
 
 
 def _standing(staged: Path, path: str) -> str:
-    """What stands in the way of the file `path`: a file around it, or what is there."""
+    """What blocks the file `path`: a file in the place of a folder, or what is there."""
     around = [parent.as_posix() for parent in Path(path).parents]
     return next((other for other in around if (staged / other).is_file()), path)
 
 
 def taken(path: str, other: str) -> Problem:
-    """The problem that the file `path` has no place, for `other` stands there."""
+    """The problem that the file `path` conflicts with `other`."""
     return Problem("same-address", path, values={"value": path, "other": other})
 
 
-def manifest(output: Path) -> dict[str, str]:
-    """Path and SHA-256 of every file of the site in `output`; empty if there is none, or if what
-    stands in its place is no manifest.
+def read_manifest(output: Path) -> dict[str, str]:
+    """Path and SHA-256 of every file of the site in `output`; empty if there is no valid
+    manifest.
     """
     try:
         files = json.loads(filesystem.read(output / MARKER) or b"{}")["files"]
@@ -122,8 +123,8 @@ def manifest_of(lines: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class _Journal:
-    """What a commit is to do besides putting in place what is staged: the paths to take away; with
-    `sweep`, also all that is not in the manifest, of which `manifest` is the hash.
+    """What a commit has to do besides moving staged files: the paths to delete; with `sweep`, also
+    everything that is not in the manifest, whose hash is `manifest`.
     """
 
     gone: Sequence[str]
@@ -136,28 +137,28 @@ class _Journal:
 
 
 def _journal(pending: Path) -> _Journal | None:
-    """The journal in the folder `pending`; None if there is none that we have written for it."""
+    """The journal in the folder `pending`; None if there is none that we have signed."""
     if pending.is_symlink():
         return None
     text = signature.unseal(pending.name, filesystem.read(pending / JOURNAL))
     return None if text is None else _Journal(**json.loads(text))
 
 
-def commit(
+def commit_output(
     staged: Path, output: Path, manifest: bytes, gone: Sequence[str], sweep: bool = True
 ) -> None:
-    """Makes `output` the site of the `manifest`, as far as `staged` has it; what it has not stands
-    in `output` already, but for what is `gone`. With `sweep`, what was put there by others goes,
-    too.
+    """Makes `output` the site of the `manifest`: files in `staged` are moved there, others are
+    already in `output`, and those that are `gone` are deleted. With `sweep`, foreign files are
+    deleted, too.
 
-    One rename is the commit point: killed before it, the build is as if it had not been; killed
-    after it, `finish` completes it. Raises Wrong if the output may not be written, which is as it
-    was, or if it could not be brought to an end; `finish` will try again.
+    One rename is the commit point: killed before it, the build has no effect; killed after it,
+    `finish_commit` completes it. Raises ProblemsError if the output cannot be written, and is
+    unchanged, or if the commit could not be completed; `finish_commit` will try again.
     """
     (staged / MARKER).write_bytes(manifest)
     if not output.exists():
         try:
-            # The whole site at once; a reader of the folder never sees half of it.
+            # The whole site at once: a reader of the folder never sees half of it.
             staged.rename(output)
         except OSError as error:
             if error.errno != errno.EXDEV:
@@ -172,10 +173,10 @@ def commit(
     _complete(pending, output, journal)
 
 
-def finish(output: Path, beside: Path) -> None:
-    """Completes a commit into `output` that was cut short, if there is one in the folder `beside`.
-    What is not as our build left it there goes, and the output stays: what is wrong with it, the
-    build will see. Raises Wrong like `commit`.
+def finish_commit(output: Path, beside: Path) -> None:
+    """Completes an interrupted commit into `output`, if there is one in the folder `beside`. If it
+    is not as our build left it, it is dropped and the output stays; the build will find what is
+    wrong with it. Raises ProblemsError like `commit_output`.
     """
     pending = _pending(beside, output)
     if not os.path.lexists(pending):
@@ -188,13 +189,13 @@ def finish(output: Path, beside: Path) -> None:
 
 
 def _is_whole(site: Path, digest: str) -> bool:
-    """Whether all that is left in the folder `site` is what its manifest says, and the manifest
-    what the journal says.
+    """Whether everything left in the folder `site` matches its manifest, and the manifest the
+    journal.
     """
     text = filesystem.read(site / MARKER)
     if site.is_symlink() or text is None or filesystem.digest(text) != digest:
         return False
-    files = manifest(site)
+    files = read_manifest(site)
     for path in _files(site):
         data = filesystem.read(site / path)
         if path != MARKER and (data is None or files.get(path) != _sha256(data)):
@@ -207,7 +208,7 @@ def _sha256(data: bytes) -> str:
 
 
 def _complete(pending: Path, output: Path, journal: _Journal) -> None:
-    """Each file is put in place by one rename, so that none is ever partial."""
+    """Moves each file by one rename, so that none is ever partial."""
     site = pending / SITE
     path = ""
     try:
@@ -220,23 +221,23 @@ def _complete(pending: Path, output: Path, journal: _Journal) -> None:
         for path in journal.gone:
             _remove(output, path)
         if journal.sweep:
-            _remove_others(output, {*manifest(site), *OWN})
+            _remove_others(output, {*read_manifest(site), *OWN})
         path = MARKER
         _put_in_place(f"{site}/{MARKER}", f"{output}/{MARKER}")
         shutil.rmtree(pending)
     except OSError as error:
-        raise Wrong([cut_short(output, error, output / path)]) from error
+        raise ProblemsError([cut_short(output, error, output / path)]) from error
 
 
 def cut_short(output: Path, error: Exception, file: Path | None = None) -> Problem:
-    """The problem that the output is neither the old site nor the new one, for an `error`."""
+    """The problem that the output is neither the old site nor the new one, because of `error`."""
     why = getattr(error, "strerror", None) or str(error)
     where = getattr(error, "filename", None) or file or output
     return Problem("output-cut", str(where), values={"why": why})
 
 
 def _check_writable(output: Path, paths: Iterable[str]) -> None:
-    """Makes sure that files may come and go in the folders of `paths`, as far as can be told."""
+    """Makes sure, as far as possible, that the folders of `paths` are writable."""
     seen = {""}
     for path in paths:
         while (path := path.rpartition("/")[0]) not in seen:
@@ -244,23 +245,23 @@ def _check_writable(output: Path, paths: Iterable[str]) -> None:
     for folder in sorted(f"{output}/{path}" for path in seen):
         if not os.access(folder, os.W_OK | os.X_OK) and os.path.isdir(folder):  # noqa: PTH112
             why = os.strerror(errno.EACCES)
-            raise Wrong([Problem("output-closed", folder, values={"why": why})])
+            raise ProblemsError([Problem("output-closed", folder, values={"why": why})])
 
 
-# A commit may have to put tens of thousands of files in place: a Path for each would cost more than
-# the rest.
+# A commit may move tens of thousands of files: creating a Path for each would cost more than the
+# rest.
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """The paths of all files below `folder`; links are files."""
+    """The paths of all files below `folder`; symbolic links count as files."""
     length = len(str(folder)) + 1
     for top, _, names in os.walk(folder):
         yield from (f"{top}/{name}"[length:] for name in names)
 
 
 def _make_folder(output: Path, folder: str, ours: set[str]) -> None:
-    """Makes `folder` and those around it in `output`, but for those that are known to be `ours`. A
-    file or link that stands where a folder must be is not of the new site: it goes.
+    """Creates `folder` and its parents in `output`, except those known to be `ours`. A file or link
+    in the place of a folder is not part of the new site and is deleted.
     """
     if folder in ours:
         return
@@ -274,7 +275,9 @@ def _make_folder(output: Path, folder: str, ours: set[str]) -> None:
 
 
 def _put_in_place(new: str, file: str) -> None:
-    """Puts the file `new` at `file`. A folder that stands there is not of the new site: it goes."""
+    """Moves the file `new` to `file`. A folder in its place is not part of the new site and is
+    deleted.
+    """
     try:
         os.replace(new, file)  # noqa: PTH105
     except IsADirectoryError:
@@ -283,7 +286,7 @@ def _put_in_place(new: str, file: str) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        # The output, or a folder in it, is a device of its own: a container's volume, for instance.
+        # The output, or a folder in it, is on another device, for example a container's volume.
         half = Path(file).with_name(".tilshi-half")
         filesystem.remove(half)
         shutil.copyfile(new, half)
@@ -291,7 +294,7 @@ def _put_in_place(new: str, file: str) -> None:
 
 
 def _remove(output: Path, path: str) -> None:
-    """Takes a file away, and the folders that it leaves empty. Follows no link."""
+    """Deletes a file, and the folders that it leaves empty. Follows no symbolic link."""
     file = output / path
     if any(parent.is_symlink() for parent in file.parents if output in parent.parents):
         return

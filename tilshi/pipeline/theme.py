@@ -1,7 +1,7 @@
-"""The theme as the build sees it: which pages a change in it makes stale.
+"""The theme as the build sees it: which pages a change of it makes stale.
 
-A template makes the pages that are made with it, by itself or through what it includes,
-stale; a style sheet, a font or an interface word all.
+A template makes the pages stale that it renders, directly or by inclusion; a style sheet, a font or
+an interface word all pages.
 """
 
 import hashlib
@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tilshi import filesystem
-from tilshi.content.folder import Stamp, walk
+from tilshi.content.content_folder import FileStamp, walk
 from tilshi.pipeline.scan import THEME, top_of
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.store import meta, queues, sources
-from tilshi.store.connection import change
+from tilshi.store.connection import transaction
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Theme
 
@@ -27,38 +27,40 @@ if TYPE_CHECKING:
 TEMPLATES = "templates/"
 
 
-def scan_theme(themes: Sequence[Path]) -> list[dict[str, Stamp]]:
-    """The files of each of the `themes` by their paths, in no order; dot files are passed over.
+def scan_theme(themes: Sequence[Path]) -> list[dict[str, FileStamp]]:
+    """The files of each of the `themes` by their paths, in no particular order; dot files are
+    skipped.
 
-    Raises Wrong if anything in it is no plain file: no template may bring in what lies elsewhere.
+    Raises ProblemsError if anything in it is not a plain file: a template must not include files
+    from elsewhere.
     """
     problems: list[Problem] = []
     found = [
         {
-            path: Stamp.of(entry.stat(follow_symlinks=False))
+            path: FileStamp.of(entry.stat(follow_symlinks=False))
             for entry, path in walk(theme, "theme/", problems)
         }
         for theme in themes
     ]
     if problems:
-        raise Wrong(problems)
+        raise ProblemsError(problems)
     return found
 
 
-def digest(db: sqlite3.Connection) -> str:
-    """The digest of all files of all themes, as the catalogue knows them."""
+def theme_digest(db: sqlite3.Connection) -> str:
+    """The digest of all files of all themes, from the catalogue."""
     return hashlib.sha256(repr(sources.file_digests(db, THEME)).encode()).hexdigest()
 
 
 def closures(db: sqlite3.Connection, themes: Sequence[Path]) -> dict[str, str]:
-    """The digest of each template together with all that it includes, extends or imports. `!NAME`
-    and `!theme/NAME` are the template of that name in the last of the `themes`.
+    """The digest of each template together with everything that it includes, extends or imports.
+    `!NAME` and `!theme/NAME` are the template of that name in the last of the `themes`.
 
-    One that names another by a variable, or cannot be read as a template, depends on all.
+    One that names another by a variable, or cannot be parsed, depends on all.
     """
     from jinja2 import Environment, TemplateSyntaxError, meta
 
-    from tilshi.outputs.fragment_cache import Once
+    from tilshi.outputs.fragment_cache import FragmentCache
 
     digests: dict[str, str] = {}
     files: dict[str, Path] = {}
@@ -67,7 +69,7 @@ def closures(db: sqlite3.Connection, themes: Sequence[Path]) -> dict[str, str]:
         for name, hashed in sources.file_digests(db, f"{top_of(number)}{TEMPLATES}"):
             for called in (name, f"!{name}", f"!theme/{name}") if number == last else (name,):
                 digests[called], files[called] = hashed, themes[number] / TEMPLATES / name
-    environment = Environment(extensions=["jinja2.ext.i18n", Once], autoescape=True)
+    environment = Environment(extensions=["jinja2.ext.i18n", FragmentCache], autoescape=True)
     names: dict[str, set[str]] = {}
     for name, file in files.items():
         try:
@@ -91,15 +93,15 @@ def _closure(name: str, names: Mapping[str, set[str]], digests: Mapping[str, str
 
 
 def is_known(db: sqlite3.Connection, cache: Path) -> bool:
-    """Whether the theme, and the words compiled of it, are as the catalogue has kept them."""
+    """Whether the theme, and its compiled words, are those in the catalogue."""
     theme = Catalogue(db).theme()
-    if theme.digest != digest(db):
+    if theme.digest != theme_digest(db):
         return False
     return filesystem.digest_of_all(cache / theme.words) == meta.get(db, meta.WORDS)
 
 
-def take_theme(session: "Session") -> Theme:
-    """The theme as it is; what changed in it makes pages stale. Raises Wrong if it is wrong."""
+def load_theme(session: "Session") -> Theme:
+    """The theme; its changes make pages stale. Raises ProblemsError if it is invalid."""
     from tilshi.outputs import static_files
     from tilshi.outputs.interface_words import compile_all
     from tilshi.outputs.registry import all_keys, output_of
@@ -110,7 +112,7 @@ def take_theme(session: "Session") -> Theme:
     with TemporaryDirectory() as fresh:
         words, found = compile_all(settings.themes, settings.editions, Path(fresh))
         if problems or found:
-            raise Wrong([*problems, *found])
+            raise ProblemsError([*problems, *found])
         words.mkdir(parents=True, exist_ok=True)
         words_name = words.relative_to(fresh).as_posix()
         compiled = filesystem.digest_of_all(words)
@@ -120,10 +122,10 @@ def take_theme(session: "Session") -> Theme:
             filesystem.remove(kept)
             shutil.copytree(words, kept)
     templates = closures(session.db, settings.themes)
-    theme = Theme(digest(session.db), assets.names, words_name, templates)
-    with change(session.db):
+    theme = Theme(theme_digest(session.db), assets.names, words_name, templates)
+    with transaction(session.db):
         if (theme.assets, theme.words) != (before.assets, before.words):
-            session.everything_is_stale()
+            session.mark_all_stale()
         elif changed := theme.changed_templates(before):
             catalogue = Catalogue(session.db)
             site = Site(settings, catalogue)

@@ -1,21 +1,21 @@
-"""The stages of a build: who watches sees how far each has come, and how long each took."""
+"""The stages of a build: reports progress and measures how long each takes."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Progress = Callable[[str, int, int], None]
-"""Told (stage, done, total) as work goes on; total is 0 where nobody can know it."""
+"""Called with (stage, done, total) as work proceeds; total is 0 if it is unknown."""
 
 
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Reports no progress."""
 
 
 class Stages:
-    """Times the stages of one build and tells `progress` of them. `seconds` are wall time."""
+    """Times the stages of one build and reports them to `progress`. `seconds` are wall time."""
 
-    def __init__(self, progress: Progress = silent) -> None:
+    def __init__(self, progress: Progress = no_progress) -> None:
         self.progress = progress
         self.started = time.perf_counter()
         self.seconds: dict[str, float] = {}
@@ -23,7 +23,7 @@ class Stages:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Everything inside is this stage; a stage inside a stage counts for itself alone."""
+        """The block is this stage; a stage inside another is counted separately."""
         now = time.perf_counter()
         if self._open:
             self._count(self._open[-1], now)

@@ -1,4 +1,4 @@
-"""Validation: what must be true of a staged site before it may replace the last one."""
+"""Validation: what must be true of a staged site before it replaces the last one."""
 
 import hashlib
 import re
@@ -16,17 +16,17 @@ from tilshi.problems import Problem
 
 _ADDRESS = re.compile(r'\s(?:href|src|srcset|poster)="([^"]*)"')
 _REFRESH, _REFRESHED = 'http-equiv="refresh"', re.compile(r'url=([^"]*)"')
-# One pattern for each beginning: a pattern that begins with a word is found the fastest.
+# One pattern for each attribute: `re` is fastest with patterns that begin with a literal.
 _ANYWHERE = [re.compile(name + '="([^"]*)"') for name in ("href", "src(?:set)?", "poster")]
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Made:
-    """One file that was made, or, if `path` is None, that the site does not have any more.
+class MadeFile:
+    """One file that was made, or, if `path` is None, that the site no longer has.
 
-    `digest` is its SHA-256; `links` holds the `mark` of each file of the site that it names, eight
-    bytes each.
+    `digest` is its SHA-256; `links` contains the `mark` of each file of the site that it links to,
+    eight bytes each.
     """
 
     key: Key
@@ -38,14 +38,14 @@ class Made:
 
 @lru_cache(maxsize=20_000)
 def mark(path: str) -> int:
-    """A file's path in eight bytes, as a signed number."""
+    """A file's path hashed to eight bytes, as a signed number."""
     hashed = hashlib.blake2b(path.encode(), digest_size=8).digest()
     return int.from_bytes(hashed, "little", signed=True)
 
 
 def links(html: str, siteurl: str, base: str) -> dict[str, str]:
-    """The addresses on this site that the tags of a page name, each with the file that answers
-    there ("" if none can). `base` is the path of the site's root on its host.
+    """The URLs of this site in the tags of a page, each with the file that answers there ("" if
+    none can). `base` is the path of the site's root on its host.
     """
     found: dict[str, str] = {}
     # In text, `<` and `>` are always escaped.
@@ -56,8 +56,8 @@ def links(html: str, siteurl: str, base: str) -> dict[str, str]:
 
 
 class Marks(dict[str, tuple[int, ...]]):
-    """The marks of the files that pages name, remembered by the value of the attribute: most stand
-    on many pages.
+    """The marks of linked files, cached by the value of the attribute, since most are on many
+    pages.
     """
 
     _ENOUGH = 20_000
@@ -73,9 +73,8 @@ class Marks(dict[str, tuple[int, ...]]):
         return named
 
     def of(self, html: str) -> bytes:
-        """The marks for a page's `Made.links`, and of what its text may show as the code of a link:
-        to look at the tags would take twice as long. What is dead among them, `dead_links`
-        looks at again.
+        """The marks for a page's `MadeFile.links`, including URLs that its text shows as code:
+        parsing tags would take twice as long. `dead_links` examines dead ones again.
         """
         if _REFRESH in html:
             found = set(map(mark, links(html, *self._where).values()))
@@ -86,7 +85,7 @@ class Marks(dict[str, tuple[int, ...]]):
 
 
 def _named(value: str, siteurl: str, base: str) -> dict[str, str]:
-    """The addresses on this site in an attribute's value, as `links` gives them."""
+    """The URLs of this site in an attribute's value, in the form of `links`."""
     value = unescape(value)
     found = {}
     candidates = [word for part in value.split(", ") for word in part.split()[:1]]
@@ -110,8 +109,8 @@ def _file(link: str, base: str) -> str:
 def dead_links(
     pages: Iterable[str], dead: Set[int], folders: Sequence[Path], siteurl: str, base: str
 ) -> list[Problem]:
-    """A problem for each link of the files `pages` whose mark is among the `dead`. A file stands in
-    the first of the `folders` that has it.
+    """A problem for each link in the files `pages` whose mark is among the `dead`. A file is in the
+    first of the `folders` that has it.
     """
     problems = []
     for path in pages:
@@ -125,17 +124,17 @@ def dead_links(
     return problems
 
 
-def folded(path: str) -> str:
-    """What some file systems take a path for: letter case and Unicode form aside."""
+def fold_path(path: str) -> str:
+    """A path as case-insensitive and normalising file systems see it."""
     return unicodedata.normalize("NFC", path).casefold()
 
 
 def same_on_disk(paths: Iterable[str]) -> list[Problem]:
-    """A problem for each two of `paths` that a file system may take for one."""
+    """A problem for each pair of `paths` that a file system may confuse."""
     problems = []
     taken: dict[str, str] = {}
     for path in sorted(paths):
-        other = taken.setdefault(folded(path), path)
+        other = taken.setdefault(fold_path(path), path)
         if other != path:
             problems.append(Problem("same-address", path, values={"value": path, "other": other}))
     return problems

@@ -1,4 +1,4 @@
-"""The workers of a build, and what they must know to render a slice of it."""
+"""The workers of a build, and what they need to render a slice."""
 
 import dataclasses
 import gc
@@ -14,20 +14,20 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from tilshi.settings import Settings, load
+from tilshi.settings import Settings, load_settings
 from tilshi.store.connection import read_catalogue
 from tilshi.store.reader import Catalogue
 
 if TYPE_CHECKING:
     from tilshi.outputs.key import Key
     from tilshi.outputs.site import Site
-    from tilshi.pipeline.validate import Made, Marks
+    from tilshi.pipeline.validate import MadeFile, Marks
     from tilshi.store.records import Theme
 
 
 @dataclass(frozen=True)
-class Job:
-    """What a worker must know to render a slice. Small, for it travels with each."""
+class RenderJob:
+    """What a worker needs to render a slice. It is small, because it is pickled with each."""
 
     config: Path
     content: Path
@@ -45,7 +45,7 @@ class Job:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What a worker keeps from slice to slice; `fragments` are parts of pages, rendered already."""
+    """What a worker keeps between slices; `fragments` are rendered parts of pages."""
 
     settings: Settings
     site: "Site"
@@ -54,16 +54,16 @@ class RenderContext:
     fragments: dict[object, Any] = field(default_factory=dict)
 
     def asset(self, name: str) -> str:
-        """The address of the theme's static file `name`. Raises KeyError if there is none."""
+        """The URL of the theme's static file `name`. Raises KeyError if there is none."""
         return self.settings.base + self.theme.assets[name]
 
 
 @lru_cache(maxsize=1)
-def _context(job: Job) -> RenderContext:
+def _context(job: RenderJob) -> RenderContext:
     from tilshi.outputs.site import Site
     from tilshi.pipeline.validate import Marks
 
-    settings = load(job.config, job.content, job.output)
+    settings = load_settings(job.config, job.content, job.output)
     settings = dataclasses.replace(settings, siteurl=job.siteurl, preview=job.preview)
     catalogue = Catalogue(read_catalogue(job.catalogue, still=True))
     site = Site(settings, catalogue)
@@ -72,44 +72,46 @@ def _context(job: Job) -> RenderContext:
 
 
 Slice = tuple["Key", ...]
-"""The keys of a part of the build that one worker makes in one go."""
+"""The keys that one worker makes in one run of Pelican."""
 
-Render = Callable[[Job, Slice], "list[Made]"]
-"""Makes the files of a slice; an empty slice only makes ready to."""
+Render = Callable[[RenderJob, Slice], "list[MadeFile]"]
+"""Makes the files of a slice; with an empty slice it only warms up."""
 
 Workers = Callable[[Settings], Executor]
-"""Makes the workers of a build."""
+"""Creates the workers of a build."""
 
 
 def cores(settings: Settings) -> int:
-    """How many workers there are: as set, else one for each core that this process may use."""
+    """The number of workers: as set, or one per core that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return settings.workers or (len(affinity(0)) if affinity else os.cpu_count() or 1)
 
 
 def processes(settings: Settings) -> Executor:
-    """Workers on this machine. Any Executor would do, for all that it is handed travels well."""
+    """Workers on this machine. Any Executor would do, because everything passed to it can be
+    pickled.
+    """
     start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     context = multiprocessing.get_context(start)
     return ProcessPoolExecutor(cores(settings), context, _begin_work, (os.getpid(),))
 
 
 def _begin_work(maker: int) -> None:
-    # Ctrl-C reaches all processes of a terminal, but it is the maker who ends the work.
+    # Ctrl-C reaches all processes of a terminal, but the parent stops its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
-    rarely_collect()
+    relax_gc()
     Thread(target=_end_with, args=(maker,), daemon=True).start()
 
 
-def rarely_collect() -> None:
-    """Lets Python look for cycles seldom, for the rest of this process."""
-    # Looking for cycles among all that a build keeps costs a tenth of its time and finds little.
+def relax_gc() -> None:
+    """Makes garbage collection rare for the rest of this process."""
+    # Searching all that a build keeps for cycles takes a tenth of its time and finds little.
     gc.set_threshold(100_000, 50, 100)
 
 
 def _end_with(maker: int) -> None:
-    """A worker whose maker was killed would wait for work for ever."""
+    """A worker whose parent was killed would wait for work forever."""
     while os.getppid() == maker:
         time.sleep(1)
     os._exit(1)

@@ -1,1 +1,1 @@
-"""Publishing: releases, their targets, proof before and after, the way back."""
+"""Publishing: releases, their targets, checks before and verification after, rollback."""

@@ -1,7 +1,7 @@
-"""The proof before: what must be true of a release before it goes anywhere. Each fault is a line.
+"""The checks before publishing: what must be true of a release.
 
-Pages that did not change were proven with the last release; they are read again only if a file has
-gone, for links to it.
+Unchanged pages were checked with the last release; they are read again only for links to files that
+are gone.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 from tilshi import urls
 from tilshi.pipeline import validate
 from tilshi.problems import Problem
-from tilshi.publishing.diff import Changes, Manifest, is_page, pages
+from tilshi.publishing.diff import Manifest, ManifestDiff, is_page, pages
 
 BANNER = b'class="preview"'
 _NOINDEX = b'<meta name="robots" content="noindex">'
@@ -23,12 +23,12 @@ _ENDING = re.compile(r"index\.html$|-\d+\.\w+$")
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What a release is measured by.
+class ReleaseRules:
+    """The limits for a release.
 
-    `siteurl` and `base` say where it will stand; `imprint` gives, for each edition's prefix, what
-    every page of it must say; `page_kb` is the most that a page may weigh when compressed, in
-    kilobytes of 1000 bytes; `drop` the share of pages, in percent, that may go missing; `preview`
+    `siteurl` and `base` are its address and the path of its root; `imprint` gives, for each
+    edition's prefix, what every page must contain; `page_kb` is the maximum size of a compressed
+    page in kilobytes of 1000 bytes; `drop` the percentage of pages that may disappear; `preview`
     whether it is for the newsroom.
     """
 
@@ -40,8 +40,10 @@ class Rules:
     preview: bool = False
 
 
-def prove(site: Path, old: Manifest, new: Manifest, diff: Changes, rules: Rules) -> list[Problem]:
-    """What is wrong with the release in the folder `site`, which replaces `old` by `new`."""
+def check_release(
+    site: Path, old: Manifest, new: Manifest, diff: ManifestDiff, rules: ReleaseRules
+) -> list[Problem]:
+    """What is wrong with the release in the folder `site`, whose manifest `new` replaces `old`."""
     problems = count(old, new, rules.drop)
     for path in diff.put:
         data = (site / path).read_bytes()
@@ -66,7 +68,7 @@ def prove(site: Path, old: Manifest, new: Manifest, diff: Changes, rules: Rules)
 
 
 def count(old: Manifest, new: Manifest, drop: int) -> list[Problem]:
-    """Whether more pages are gone than may be, also if as many new ones have come."""
+    """Whether more pages are gone than allowed, regardless of new ones."""
     before = pages(old)
     gone = pages([path for path in old if path not in new])
     if gone * 100 > before * drop:
@@ -75,12 +77,12 @@ def count(old: Manifest, new: Manifest, drop: int) -> list[Problem]:
     return []
 
 
-def page(path: str, data: bytes, rules: Rules) -> list[Problem]:
+def page(path: str, data: bytes, rules: ReleaseRules) -> list[Problem]:
     """What is wrong with the page `data` by itself."""
     return list(_page(path, data, rules))
 
 
-def _page(path: str, data: bytes, rules: Rules) -> Iterator[Problem]:
+def _page(path: str, data: bytes, rules: ReleaseRules) -> Iterator[Problem]:
     leads_on = _REFRESH in data
     if not leads_on:
         prefix = max((p for p in rules.imprint if path.startswith(p)), key=len, default=None)
@@ -96,18 +98,18 @@ def _page(path: str, data: bytes, rules: Rules) -> Iterator[Problem]:
 
 
 def is_notice(data: bytes) -> bool:
-    """Whether the page says that its story has been withdrawn."""
+    """Whether the page says that its story was withdrawn."""
     return _NOINDEX in data and _CANONICAL not in data
 
 
 def left_over(
-    site: Path, unchanged: Iterable[str], gone: Collection[str], rules: Rules
+    site: Path, unchanged: Iterable[str], gone: Collection[str], rules: ReleaseRules
 ) -> list[Problem]:
-    """Which pages that did not change still name what is gone."""
+    """The unchanged pages that still link to what is gone."""
     if not gone:
         return []
     dead = {validate.mark(path) for path in gone}
-    # All sizes of a picture share a beginning: few words to look for in every page of the site.
+    # All sizes of a picture share a prefix, so there are few strings to search every page for.
     told = {urls.url("", _ENDING.sub("", path)).encode() for path in gone}
     named = [
         path for path in unchanged if is_page(path) and _tells((site / path).read_bytes(), told)

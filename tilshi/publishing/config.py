@@ -1,10 +1,10 @@
-"""Where and how a site is published: the names in publishconf.py."""
+"""Where and how a site is published: the settings in publishconf.py."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 from tilshi.publishing.place import Place, overlap, parse_place
 from tilshi.settings import Settings
 
@@ -39,13 +39,13 @@ class Publishing:
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """How the editor wants a publication.
+class PublishOptions:
+    """The options of a publication.
 
-    `to` names another place than the settings do; `dry_run` only shows the plan; `again` takes
-    what was taken back or is older; `whole` compares all files; `allow_drop` lets any number of
-    pages go; `verify` asks the address afterwards; `preview` is the branch that is shown to the
-    newsroom alone (None: it is the public site), with `drafts` if so asked.
+    `to` overrides the target of the settings; `dry_run` only shows the plan; `again` allows a
+    release that was rolled back or is older; `whole` compares all files; `allow_drop` allows any
+    number of pages to disappear; `verify` fetches the address afterwards; `preview` is the branch
+    of a preview (None: the public site), with `drafts` if requested.
     """
 
     to: str | None = None
@@ -58,26 +58,26 @@ class Wishes:
     drafts: bool = False
 
 
-def read(
+def read_publishing(
     settings: Settings, root: Path, preview: bool = False, to: str | None = None
 ) -> Publishing:
-    """The publishing settings among `settings`; folders are below `root` unless absolute. `to` is
-    another place than theirs.
+    """The publishing settings among `settings`; folders are relative to `root`. `to` overrides the
+    target.
 
-    Raises Misuse if there is no place, a value is not what it must be, a secret stands in the
-    settings file, or a preview would go where the site is.
+    Raises UsageError if there is no target, a value is invalid, the settings file contains a
+    secret, or a preview would overwrite the site.
     """
     said = {name: settings.pelican.get(name, default) for name, (default, _) in SETTINGS.items()}
     for name, (default, _) in SETTINGS.items():
         if type(said[name]) is not type(default):
-            raise Misuse("bad-setting", name=name, value=said[name])
+            raise UsageError("bad-setting", name=name, value=said[name])
     if said["PUBLISH_KEEP"] < 1:
-        raise Misuse("bad-setting", name="PUBLISH_KEEP", value=said["PUBLISH_KEEP"])
+        raise UsageError("bad-setting", name="PUBLISH_KEEP", value=said["PUBLISH_KEEP"])
     name = "PREVIEW_TO" if preview else "PUBLISH_TO"
     place = parse_place(said[name], name, root) if to is None else parse_place(to, "--to", root)
     public = said["PUBLISH_TO"]
     if preview and public and overlap(place, parse_place(public, "PUBLISH_TO", root)):
-        raise Misuse("preview-here")
+        raise UsageError("preview-here")
     ssh_config = said["PUBLISH_SSH_CONFIG"]
     return Publishing(
         place=place,

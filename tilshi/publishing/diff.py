@@ -1,4 +1,4 @@
-"""What differs between two releases, from their manifests alone, and in words."""
+"""The difference between two releases, from their manifests, and its summary for people."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -16,8 +16,8 @@ _PAGE = re.compile(r".*\.html?")
 
 
 @dataclass(frozen=True)
-class Changes:
-    """Paths that are new, changed and gone, each sorted."""
+class ManifestDiff:
+    """The new, changed and deleted paths, each sorted."""
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -25,16 +25,16 @@ class Changes:
 
     @property
     def put(self) -> tuple[str, ...]:
-        """What has to be sent."""
+        """The paths to upload."""
         return tuple(sorted((*self.new, *self.changed)))
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.gone)
 
 
-def changes(old: Manifest, new: Manifest) -> Changes:
-    """What must be done to `old` to make it `new`."""
-    return Changes(
+def compare(old: Manifest, new: Manifest) -> ManifestDiff:
+    """The difference that turns `old` into `new`."""
+    return ManifestDiff(
         new=tuple(sorted(path for path in new if path not in old)),
         changed=tuple(sorted(path for path in new if old.get(path, new[path]) != new[path])),
         gone=tuple(sorted(path for path in old if path not in new)),
@@ -42,49 +42,49 @@ def changes(old: Manifest, new: Manifest) -> Changes:
 
 
 def all_inside(paths: Collection[str]) -> bool:
-    """Whether each of `paths` leads to a file inside the folder that it starts from."""
-    # At once, for there may be a hundred thousand.
+    """Whether each of `paths` is a file inside the folder that it starts from."""
+    # All at once, because there may be a hundred thousand.
     text = "\n".join(f"/{path}/" for path in paths)
     astray = any(part in text for part in ("//", "/./", "/../", "\0", "\r"))
     return not astray and text.count("\n") == max(0, len(paths) - 1)
 
 
 def is_page(path: str) -> bool:
-    """Whether a reader opens `path` as a page."""
+    """Whether `path` is a page for readers."""
     return _PAGE.fullmatch(path) is not None
 
 
 def pages(files: Collection[str]) -> int:
-    """How many of `files` are pages."""
+    """The number of pages among `files`."""
     return sum(map(is_page, files))
 
 
-def story(path: str) -> str | None:
-    """The slug of the article that stands at `path`, if one does. The same text in other letters is
-    not counted as an article of its own.
+def story_slug(path: str) -> str | None:
+    """The slug of the article at `path`, if there is one. Transliterations are not counted as
+    separate articles.
     """
     found = _ARTICLE.fullmatch(path)
     return found[1] if found and not path.startswith(_OTHER_LETTERS) else None
 
 
 def in_words(
-    diff: Changes, edited: Collection[str] | None, withdrawn: Callable[[str], bool]
+    diff: ManifestDiff, edited: Collection[str] | None, withdrawn: Callable[[str], bool]
 ) -> dict[str, str]:
-    """One line in each language of the editors: «3 мақала жаңа, 1 түзетілді».
+    """A one-line summary in each language of the editors: «3 мақала жаңа, 1 түзетілді».
 
-    `edited` are the names of the sources that changed, without endings, None if not known: an
-    article's page may also change because of what stands beside the article. `withdrawn` tells of
-    a path whether a notice stands there now.
+    `edited` are the names of the changed sources, without extensions, None if unknown: an article's
+    page may also change because of what surrounds the article. `withdrawn` tells whether there is
+    now a notice at a path.
     """
-    fresh = [path for path in diff.new if story(path)]
-    articles = [path for path in diff.changed if story(path)]
+    fresh = [path for path in diff.new if story_slug(path)]
+    articles = [path for path in diff.changed if story_slug(path)]
     retracted = [path for path in articles if withdrawn(path)]
     mended = [
         path
         for path in articles
-        if path not in retracted and (edited is None or story(path) in edited)
+        if path not in retracted and (edited is None or story_slug(path) in edited)
     ]
-    lost = [path for path in diff.gone if story(path)]
+    lost = [path for path in diff.gone if story_slug(path)]
     others = len(diff.put) + len(diff.gone)
     others -= len(fresh) + len(mended) + len(retracted) + len(lost)
     counted = {

@@ -1,7 +1,7 @@
-"""The embargo scan: no words, address or picture of what readers may not see yet is in the site.
+"""The embargo scan: the site contains no text, URL or picture of a story that readers may not see.
 
-What is looked for is made by the functions that print it: in the letters of each edition, with the
-marks of direction, with soft hyphens, and escaped as files of each kind want it.
+The strings to search for are made by the functions that print them: in the script of each edition,
+with direction marks, with soft hyphens, and escaped as in each type of file.
 """
 
 import html
@@ -26,7 +26,7 @@ from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.problems import Problem
 
 _SHORTEST = 20
-"""Letters that a phrase must have to tell one story from all others."""
+"""Letters that a phrase needs to identify a story."""
 _LONGEST_OF_BODY = 8
 _MARKUP = re.compile(r"<[^>]*>|&[^;\s]+;")
 _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
@@ -34,9 +34,9 @@ _RENDITION = re.compile(r"images/(.+)-[0-9a-f]{12}-[^/]+")
 
 
 @dataclass(frozen=True)
-class Secret:
-    """What would give a story away: `found` as it would stand in a file, `said` as the source says
-    it ("" for an address).
+class EmbargoedString:
+    """A string that would reveal a story: `found` as it would be in a file, `said` as in the source
+    ("" for a URL).
     """
 
     story: str
@@ -45,9 +45,9 @@ class Secret:
 
 
 @dataclass(frozen=True)
-class Hidden:
-    """A version of a story that readers may not see. `body` is its HTML; at the address of one
-    that is `withdrawn` stands a notice.
+class HiddenVersion:
+    """A version of a story that readers may not see. `body` is its HTML; one that is `withdrawn`
+    has a notice at its address.
     """
 
     article: Article
@@ -55,45 +55,49 @@ class Hidden:
     withdrawn: bool
 
 
-class Public(Protocol):
+class PublicContent(Protocol):
     """What readers may see."""
 
     def says(self, phrase: str) -> bool:
-        """Whether a public story says `phrase` itself."""
+        """Whether a public story contains `phrase`."""
 
     def shows(self, stem: str) -> bool:
         """Whether a public page shows a picture whose renditions begin with `stem`."""
 
 
-def secrets(
-    hidden: Iterable[Hidden], editions: Sequence[Edition], zone: ZoneInfo, base: str
-) -> list[Secret]:
-    """What of the `hidden` stories must not be in a site; `base` is the path of its root."""
-    found: dict[bytes, Secret] = {}
+def embargoed_strings(
+    hidden: Iterable[HiddenVersion], editions: Sequence[Edition], zone: ZoneInfo, base: str
+) -> list[EmbargoedString]:
+    """The strings of the `hidden` stories that must not be in the site; `base` is the path of its
+    root.
+    """
+    found: dict[bytes, EmbargoedString] = {}
     for one in hidden:
         for edition in editions:
             if edition.lang == one.article.lang:
-                for secret in _secrets(one, edition, zone, base):
+                for secret in _strings_of(one, edition, zone, base):
                     found.setdefault(secret.found, secret)
     return list(found.values())
 
 
-def _secrets(one: Hidden, edition: Edition, zone: ZoneInfo, base: str) -> Iterator[Secret]:
+def _strings_of(
+    one: HiddenVersion, edition: Edition, zone: ZoneInfo, base: str
+) -> Iterator[EmbargoedString]:
     article = one.article
     if not one.withdrawn:
         path = urls.article_path(edition, article.date, article.slug, zone)
-        yield Secret(article.story, urls.url(base, path).encode(), "")
+        yield EmbargoedString(article.story, urls.url(base, path).encode(), "")
     for text in prose_of(FrontMatter, article):
         if len(text) >= _SHORTEST:
-            for form in forms(text, edition):
-                yield Secret(article.story, form.encode(), text)
-    for found, text in telling(one.body, edition):
-        yield Secret(article.story, found.encode(), text)
+            for form in printed_forms(text, edition):
+                yield EmbargoedString(article.story, form.encode(), text)
+    for found, text in longest_runs(one.body, edition):
+        yield EmbargoedString(article.story, found.encode(), text)
 
 
-def forms(text: str, edition: Edition) -> set[str]:
-    """All that the plain `text` is in the files of `edition`: in HTML, a headline or not, in XML,
-    as HTML within XML, and in JSON.
+def printed_forms(text: str, edition: Edition) -> set[str]:
+    """All forms of the plain `text` in the files of `edition`: in HTML, as a headline or not, in
+    XML, as HTML within XML, and in JSON.
     """
     words = text_in(edition, text)
     headline = hyphenate(words) if edition.lang == KAZAKH else words
@@ -110,26 +114,26 @@ def forms(text: str, edition: Edition) -> set[str]:
     }
 
 
-def telling(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
-    """The longest runs of text in a body, entities aside, as they stand in the HTML of `edition`,
-    and in the source's.
+def longest_runs(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
+    """The longest runs of text in a body without entities, as in the HTML of `edition` and as in
+    the source.
     """
     whole = html_in(edition, body)
     runs = sorted((run.strip() for run in _MARKUP.split(body)), key=len, reverse=True)
     for run in runs[:_LONGEST_OF_BODY]:
         printed = html_in(edition, run)
-        # What stands around a run may decide on a mark of direction at its ends, or the language.
+        # The context of a run may decide about a direction mark at its ends, or its language.
         pieces = (printed, *sorted(_MARKUP.split(printed), key=len, reverse=True))
         found = next((piece for piece in pieces if piece.strip() in whole), "").strip()
         if len(found) >= 2 * _SHORTEST:
             yield found, run
 
 
-def scan(
-    site: Path, paths: Iterable[str], hidden: Sequence[Secret], public: Public
+def find_embargoed(
+    site: Path, paths: Iterable[str], hidden: Sequence[EmbargoedString], public: PublicContent
 ) -> list[Problem]:
-    """Where a secret stands in one of the text files `paths`. What a public story says itself is
-    no secret.
+    """The text files among `paths` that contain an embargoed string. Text that a public story also
+    contains is not embargoed.
     """
     if not hidden:
         return []
@@ -155,13 +159,15 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return chr(int(found[1], 16)).encode("utf-8", "surrogatepass")
 
 
-def pictures(files: Iterable[str], hidden: Iterable[Hidden], public: Public) -> list[Problem]:
-    """The files that are pictures of hidden stories alone."""
+def find_hidden_pictures(
+    files: Iterable[str], hidden: Iterable[HiddenVersion], public: PublicContent
+) -> list[Problem]:
+    """The files that are pictures of hidden stories only."""
     stems: dict[str, str] = {}
     for one in hidden:
         image = one.article.image
         for name in (*one.article.images, *([image.src] if image else ())):
-            stems[stem(name)] = one.article.story
+            stems[rendition_stem(name)] = one.article.story
     if not stems:
         return []
     problems = []
@@ -173,6 +179,6 @@ def pictures(files: Iterable[str], hidden: Iterable[Hidden], public: Public) -> 
     return problems
 
 
-def stem(name: str) -> str:
-    """How the names of a picture's renditions begin."""
+def rendition_stem(name: str) -> str:
+    """The prefix of the names of a picture's renditions."""
     return slugify(PurePosixPath(name).stem) or "picture"

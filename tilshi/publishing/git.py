@@ -1,4 +1,4 @@
-"""What git knows of the content: the commit, its age, what changed since another one."""
+"""What git knows about the content: the commit, its age, what has changed since another one."""
 
 import os
 import subprocess
@@ -7,15 +7,17 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 
-class Moved(NamedTuple):
-    """A file that has changed: its path before and now, None if it came or went."""
+class ChangedFile(NamedTuple):
+    """A file that has changed: its old and new path, None if it is new or deleted."""
 
     before: str | None
     now: str | None
 
 
 class Repository:
-    """The git repository around `folder`, or none: then nothing is known and nothing fails."""
+    """The git repository that contains `folder`. Without one, nothing is known and nothing
+    fails.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,7 +33,7 @@ class Repository:
         return bool(self._ask("status", "--porcelain", "--untracked-files=normal"))
 
     def is_ancestor(self, old: str, new: str) -> bool | None:
-        """Whether `new` builds on `old`; None if one of them is not in this clone."""
+        """Whether `new` is a descendant of `old`; None if one of them is not in this clone."""
         for commit in (old, new):
             if self._ask("cat-file", "-e", f"{commit}^{{commit}}") is None:
                 return None
@@ -50,22 +52,22 @@ class Repository:
         return self._ask("rev-parse", "--git-dir") is not None
 
     def is_shallow(self) -> bool:
-        """Whether the clone lacks a part of the history."""
+        """Whether the clone lacks part of the history."""
         return (self._ask("rev-parse", "--is-shallow-repository") or "").strip() == "true"
 
     def commit(self, name: str) -> str | None:
-        """The commit that `name` stands for; None if it is not in this clone."""
+        """The commit that `name` refers to; None if it is not in this clone."""
         said = self._ask("rev-parse", "-q", "--verify", "--end-of-options", f"{name}^{{commit}}")
         return said.strip() if said else None
 
     def merge_base(self, one: str, other: str) -> str | None:
-        """The commit that two commits have both come from; None if it is not in this clone."""
+        """The merge base of two commits; None if it is not in this clone."""
         said = self._ask("merge-base", one, other)
         return said.strip() if said else None
 
-    def changed(self, base: str) -> list[Moved] | None:
-        """What differs below the folder between the commit `base` and the files as they are, also
-        those that git does not know yet; None if `base` is not in this clone.
+    def changed(self, base: str) -> list[ChangedFile] | None:
+        """What differs below the folder between the commit `base` and the working tree, including
+        untracked files; None if `base` is not in this clone.
         """
         said = self._ask(
             "diff", "--name-status", "-M", "-z", "--relative", "--no-ext-diff", base, "--", "."
@@ -73,20 +75,20 @@ class Repository:
         new = self._ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         if said is None or new is None:
             return None
-        moved = [Moved(None, path) for path in new.split("\0") if path]
+        moved = [ChangedFile(None, path) for path in new.split("\0") if path]
         fields = iter(said.split("\0"))
         for status in fields:
             if status[:1] == "R":
-                moved.append(Moved(next(fields), next(fields)))
+                moved.append(ChangedFile(next(fields), next(fields)))
             elif status:
                 path = next(fields)
                 moved.append(
-                    Moved(*{"A": (None, path), "D": (path, None)}.get(status[0], (path,) * 2))
+                    ChangedFile(*{"A": (None, path), "D": (path, None)}.get(status[0], (path,) * 2))
                 )
         return moved
 
     def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
-        """The files at `paths` below the folder as `commit` has them, as far as it does."""
+        """The files at `paths` below the folder in `commit`, as far as they exist."""
         wanted = [path for path in paths if "\n" not in path]
         asked = "".join(f"{commit}:./{path}\n" for path in wanted).encode()
         said = self._answer("cat-file", "--batch", given=asked) or b""
@@ -101,7 +103,7 @@ class Repository:
         return found
 
     def top(self) -> Path | None:
-        """The folder that the whole repository is in; None outside git."""
+        """The root of the working tree; None outside git."""
         said = self._ask("rev-parse", "--show-toplevel")
         return Path(said.removesuffix("\n")) if said else None
 
@@ -109,8 +111,8 @@ class Repository:
         self, patterns: Iterable[str], without: Iterable[str] = ()
     ) -> Iterator[tuple[str, int, str]]:
         """(path, number, its ASCII characters) of each line, in the text files that git knows, that
-        fits one of the `patterns` (extended regular expressions over bytes); paths that fit one of
-        `without` aside.
+        matches one of the `patterns` (extended regular expressions over bytes), except in paths
+        that match one of `without`.
         """
         wanted = [part for pattern in patterns for part in ("-e", pattern)]
         paths = [":/", *(f":(top,exclude){path}" for path in without)]
@@ -122,20 +124,20 @@ class Repository:
                 yield path.decode("utf-8", "replace"), int(number), text.decode("ascii", "ignore")
 
     def _ask(self, *arguments: str) -> str | None:
-        """What git answers, None if it refuses or there is no git."""
+        """The output of git, None if it fails or is not installed."""
         answer = self._answer(*arguments)
         return None if answer is None else answer.decode("utf-8", "replace")
 
     def _answer(self, *arguments: str, given: bytes | None = None) -> bytes | None:
         try:
             done = subprocess.run(
-                # In a container of CI the folder may belong to another user.
+                # In a CI container the folder may belong to another user.
                 ["git", "-c", "safe.directory=*", "-c", "core.quotePath=false", *arguments],
                 cwd=self.folder,
-                # By bytes, patterns are looked for seven times as fast.
+                # Matching bytes is seven times as fast.
                 env={**os.environ, "LC_ALL": "C"},
                 input=given,
-                # Who is not asked for input must not wait for it.
+                # Without input, git must not wait for any.
                 stdin=subprocess.DEVNULL if given is None else None,
                 capture_output=True,
                 check=True,

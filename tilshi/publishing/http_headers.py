@@ -1,6 +1,6 @@
-"""What a host says with each file: how long to keep it, and what its page may do.
+"""The HTTP headers of each file: caching and security policy.
 
-One table of rules; nginx, Netlify, Cloudflare Pages and S3 get it in their own words.
+One table of rules, converted to the formats of nginx, Netlify, Cloudflare Pages and S3.
 """
 
 import re
@@ -15,11 +15,12 @@ _LONGEST_KEY = 40
 
 FOREVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=0, must-revalidate"
-"""Pages and feeds: what a reader sees is at most one revalidation old, so that a correction or a
-retraction is seen at once."""
+"""For pages and feeds: readers revalidate each time, so that a correction or a retraction is
+visible at once.
+"""
 
 SECURITY: Mapping[str, str] = {
-    # Nothing but the site's own style, fonts, pictures and scripts; nobody may frame it.
+    # Only the site's own styles, fonts, pictures and scripts; no framing.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self';"
     " img-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -54,9 +55,9 @@ TYPES = {
 
 
 @dataclass(frozen=True)
-class OldAddresses:
-    """What only a host can answer: old addresses with a query, escaped, each with the address that
-    it leads to; and paths that are gone on purpose.
+class HostRedirects:
+    """What only a host can answer: old addresses with a query, escaped, with the addresses that
+    they lead to; and paths that were removed on purpose.
     """
 
     moved: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +65,7 @@ class OldAddresses:
 
 
 def kept_for_long(path: str) -> bool:
-    """Whether the name of the file holds a hash of what is in it."""
+    """Whether the file name contains a hash of the content."""
     return _HASHED.fullmatch(path) is not None
 
 
@@ -74,30 +75,30 @@ def content_type(path: str) -> str:
 
 
 def cache_control(path: str) -> str:
-    """How long a browser may keep a file."""
+    """How long a browser may cache a file."""
     return FOREVER if kept_for_long(path) else SHORT
 
 
 def for_site(siteurl: str, preview: bool = False) -> dict[str, str]:
-    """What every answer of the site at `siteurl` says."""
+    """The headers of every response of the site at `siteurl`."""
     tls = OVER_TLS if urlsplit(siteurl).scheme == "https" else {}
     return {**SECURITY, **tls, **(PREVIEW if preview else {})}
 
 
 def for_file(siteurl: str, path: str, preview: bool = False) -> dict[str, str]:
-    """What the answer with the file `path` says."""
+    """The headers of the response with the file `path`."""
     kept = {"Cache-Control": cache_control(path), "Content-Type": content_type(path)}
     return {**for_site(siteurl, preview), **kept}
 
 
 def netlify(siteurl: str, preview: bool = False) -> bytes:
-    """The file `_headers`, which Netlify and Cloudflare Pages read."""
+    """The file `_headers` for Netlify and Cloudflare Pages."""
     lines = [
         "/*",
         *(f"  {name}: {value}" for name, value in for_site(siteurl, preview).items()),
     ]
-    # Both join the values of all rules that match, so that only one may name Cache-Control; what
-    # they say of all other files by themselves is `SHORT`.
+    # Both combine the values of all matching rules, so only one may set Cache-Control; their
+    # default for all other files is `SHORT`.
     for folder in ("assets", "images"):
         lines += [f"/{folder}/*", f"  Cache-Control: {FOREVER}"]
     return ("\n".join(lines) + "\n").encode()
@@ -107,12 +108,12 @@ Listen = tuple[str, str]
 """The addresses (of nginx's `listen`) of http and https."""
 
 ACME = "/var/www/acme"
-"""The folder on the host in which certbot answers who asks for a certificate."""
+"""The folder on the host in which certbot answers ACME challenges."""
 
 
 def listening(siteurl: str) -> Listen:
-    """Where a server for the site at `siteurl` listens: at its port; http, if that only leads to
-    https, at 80.
+    """The ports of a server for the site at `siteurl`: its own; and for plain http that only
+    redirects to https, 80.
     """
     host = urlsplit(siteurl)
     if host.scheme == "https":
@@ -121,8 +122,8 @@ def listening(siteurl: str) -> Listen:
 
 
 def nginx_first(siteurl: str, listen: Listen | None = None) -> str:
-    """An nginx server, without TLS, by which the first certificate for the site at `siteurl` is
-    got: it answers who asks whether the host is ours, and shows nothing else.
+    """An nginx server without TLS, for obtaining the first certificate of the site at `siteurl`: it
+    answers the ACME challenge and nothing else.
     """
     http, _ = listen or listening(siteurl)
     name = urlsplit(siteurl).hostname
@@ -135,7 +136,7 @@ def nginx_first(siteurl: str, listen: Listen | None = None) -> str:
 
 
 def _plain(siteurl: str, listen: str, otherwise: str) -> Iterator[str]:
-    """A server of http that answers certbot's questions, and all others with `otherwise`."""
+    """An http server that answers certbot's challenge, and everything else with `otherwise`."""
     yield "server {"
     yield f"  listen {listen};"
     yield f"  server_name {urlsplit(siteurl).hostname};"
@@ -145,16 +146,16 @@ def _plain(siteurl: str, listen: str, otherwise: str) -> Iterator[str]:
     yield "}"
 
 
-def netlify_redirects(addresses: OldAddresses) -> bytes:
-    """The file `_redirects` for Netlify alone: Cloudflare and GitLab Pages would read its lines
-    otherwise, as they know no queries.
+def netlify_redirects(addresses: HostRedirects) -> bytes:
+    """The file `_redirects` for Netlify only: Cloudflare and GitLab Pages would misread it, because
+    they do not support queries.
     """
     lines = []
     for old, new in addresses.moved.items():
         path, _, query = old.partition("?")
         parameters = query.split("&")
         if all(re.fullmatch(r"[^=]+=[^:=][^=]*", one) for one in parameters):
-            # With `!`, for a file may stand at the path without its query.
+            # With `!`, because there may be a file at the path without its query.
             lines.append(" ".join((path, *parameters, new, "301!")))
     return "".join(f"{line}\n" for line in lines).encode()
 
@@ -165,21 +166,21 @@ def nginx(
     prefixes: Sequence[str],
     preview: bool = False,
     listen: Listen | None = None,
-    old: OldAddresses | None = None,
+    old: HostRedirects | None = None,
 ) -> str:
     """An nginx server for the site at `siteurl`, whose current release is `root`.
 
-    `prefixes` are the places of the editions other than the main one ("ru/"); each has a 404 page
-    of its own. `listen` is where it listens, if not where its address says; `old` are the addresses
-    that it has to answer itself.
+    `prefixes` are the paths of the editions other than the main one ("ru/"); each has its own 404
+    page. `listen` overrides the ports of its address; `old` are the addresses that it has to answer
+    itself.
     """
     where = listen or listening(siteurl)
-    lines = _nginx(siteurl, root, prefixes, preview, where, old or OldAddresses())
+    lines = _nginx(siteurl, root, prefixes, preview, where, old or HostRedirects())
     return "\n".join(lines) + "\n"
 
 
-def _old_addresses(name: str, addresses: OldAddresses) -> Iterator[str]:
-    """The maps of old addresses."""
+def _old_addresses(name: str, addresses: HostRedirects) -> Iterator[str]:
+    """The nginx maps of old addresses."""
     yield f"map $request_uri $tilshi_{name}_moved {{"
     yield '  default "";'
     for old, new in addresses.moved.items():
@@ -188,7 +189,7 @@ def _old_addresses(name: str, addresses: OldAddresses) -> Iterator[str]:
         yield f"  {_said(key)} {_said(new)};"
     yield "}"
     yield f"map $uri $tilshi_{name}_gone {{"
-    # Asked anew for the page that tells it.
+    # Evaluated again for the page that reports it.
     yield "  volatile;"
     yield '  default "";'
     for path in addresses.gone:
@@ -198,7 +199,7 @@ def _old_addresses(name: str, addresses: OldAddresses) -> Iterator[str]:
 
 
 def _said(text: str) -> str:
-    """`text` as a word of nginx."""
+    """`text` as a quoted nginx string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -209,7 +210,7 @@ def _nginx(
     prefixes: Sequence[str],
     preview: bool,
     listen: Listen,
-    old: OldAddresses,
+    old: HostRedirects,
 ) -> Iterator[str]:
     host, name = urlsplit(siteurl), "preview" if preview else "site"
     yield "# Made by `inv headers`, for the http block of nginx: a file in /etc/nginx/conf.d/."
@@ -219,7 +220,7 @@ def _nginx(
     yield rf'  "~^/assets/[^/]+\.[0-9a-f]{{10}}\.\w+$" "{FOREVER}";'
     yield rf'  "~^/images/[^/]+-[0-9a-f]{{12}}-\w+\.\w+$" "{FOREVER}";'
     yield "}"
-    # An error is never kept, whatever its address: the file may be there a moment later.
+    # An error is never cached: the file may exist a moment later.
     yield f"map $status $tilshi_{name}_cache {{"
     yield "  ~^[45] no-store;"
     yield f"  default $tilshi_{name}_keep;"

@@ -1,6 +1,6 @@
-"""What the hosts take that publish a folder (`pages:`), as their documentation says:
+"""The documented limits of hosts that publish a folder (`pages:`):
 
-- GitHub Pages: a site of 1 GB at most (docs.github.com, “GitHub Pages limits”);
+- GitHub Pages: 1 GB for a site (docs.github.com, “GitHub Pages limits”);
 - GitLab.com: 1 GB, and 200,000 files and folders (docs.gitlab.com, “GitLab Pages”; other
   installations set their own);
 - Netlify: 54,000 files in one folder, else the deploy fails (docs.netlify.com, “Site deploys
@@ -8,7 +8,7 @@
 - Cloudflare Pages: 20,000 files, 100,000 on paid plans, and 25 MiB for each
   (developers.cloudflare.com, “Pages: Limits”).
 
-A limit can be raised for one customer and be changed for all, so that what is over one is a note.
+A limit can be raised for one customer or changed for all, so exceeding one is only a warning.
 """
 
 from collections import Counter
@@ -23,12 +23,12 @@ _GB, _MIB = 10**9, 2**20
 
 
 @dataclass(frozen=True)
-class Host:
-    """A host and what it takes at most, None where it says nothing: `files` of a site and
-    `in_folder` of one folder, bytes of a `file` and of the whole `site`. `folders`: they count as
+class HostLimits:
+    """The limits of a host, None where it documents none: the number of `files` of a site and
+    `in_folder` of a folder, the bytes of a `file` and of the whole `site`. `folders`: they count as
     files.
 
-    It is known by the `domain` of addresses that it gives, or by a `variable` of its builds.
+    It is recognised by the `domain` of its addresses, or by a `variable` of its builds.
     """
 
     name: str
@@ -42,15 +42,15 @@ class Host:
 
 
 HOSTS = (
-    Host("GitHub Pages", "github.io", site=_GB),
-    Host("GitLab Pages", "gitlab.io", "GITLAB_CI", files=200_000, folders=True, site=_GB),
-    Host("Netlify", "netlify.app", "NETLIFY", in_folder=54_000),
-    Host("Cloudflare Pages", "pages.dev", "CF_PAGES", files=20_000, file=25 * _MIB),
+    HostLimits("GitHub Pages", "github.io", site=_GB),
+    HostLimits("GitLab Pages", "gitlab.io", "GITLAB_CI", files=200_000, folders=True, site=_GB),
+    HostLimits("Netlify", "netlify.app", "NETLIFY", in_folder=54_000),
+    HostLimits("Cloudflare Pages", "pages.dev", "CF_PAGES", files=20_000, file=25 * _MIB),
 )
 
 
-def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[Host, ...]:
-    """The host that publishes the site at `siteurl`; all of them if nothing says which."""
+def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[HostLimits, ...]:
+    """The host that publishes the site at `siteurl`; all of them if that is unknown."""
     name = f".{urlsplit(siteurl).hostname or ''}"
     for host in HOSTS:
         if name.endswith(f".{host.domain}"):
@@ -61,12 +61,12 @@ def hosts(siteurl: str, environment: Mapping[str, str]) -> tuple[Host, ...]:
     return HOSTS
 
 
-def over(sizes: Mapping[str, int], among: Sequence[Host]) -> list[Problem]:
-    """Notes on what is more than a host takes; `sizes` are those of all files, in bytes."""
+def over_limits(sizes: Mapping[str, int], among: Sequence[HostLimits]) -> list[Problem]:
+    """Warnings of exceeded limits; `sizes` are those of all files, in bytes."""
     return [note for host in among for note in _over(sizes, host)]
 
 
-def _over(sizes: Mapping[str, int], host: Host) -> Iterator[Problem]:
+def _over(sizes: Mapping[str, int], host: HostLimits) -> Iterator[Problem]:
     inside = Counter(path.rpartition("/")[0] for path in sizes)
     count = len(sizes) + (len(_folders(inside)) if host.folders else 0)
     if host.files is not None and count > host.files:
@@ -87,6 +87,6 @@ def _folders(inside: Mapping[str, int]) -> set[str]:
     return {*inside, *above} - {"", "."}
 
 
-def _note(code: str, host: Host, file: str, value: int, limit: int) -> Problem:
+def _note(code: str, host: HostLimits, file: str, value: int, limit: int) -> Problem:
     values = {"name": host.name, "value": value, "limit": limit}
     return Problem(code, file, values=values, warning=True)

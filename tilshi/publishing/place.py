@@ -1,4 +1,4 @@
-"""Places of publication: how they are written, and whether two of them are one."""
+"""Targets of publishing: parsing them, and deciding whether two of them are the same."""
 
 import hashlib
 import ipaddress
@@ -10,17 +10,17 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Misuse
+from tilshi.problems import UsageError
 
 LOCAL = ("folder", "pages", "pages+twins")
-"""The kinds that are folders of this machine."""
+"""The kinds that are local folders."""
 
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\.?")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _BUCKET = re.compile(r"(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST = 40
-"""Letters of a branch's name: with its digest it must fit into one label of a host's name."""
+"""The maximum length of a branch's name: with its digest it must fit into one DNS label."""
 _HASHED = re.compile(r"-[0-9a-f]{8}$")
 _HERE = ("this machine",)
 _PORTS = {"http": 80, "https": 443, "ssh": 22}
@@ -28,10 +28,10 @@ _PORTS = {"http": 80, "https": 443, "ssh": 22}
 
 @dataclass(frozen=True)
 class Place:
-    """A place of publication: its kind (`folder`, `ssh`, `s3`, `pages`) and what is to be known.
+    """A target: its kind (`folder`, `ssh`, `s3`, `pages`) and location.
 
-    `host` is `user@host` or the bucket, `port` of ssh, `path` the folder on it or the prefix, both
-    without a detour; `said` is how the editor writes it.
+    `host` is `user@host` or the bucket, `port` that of ssh, `path` the folder on it or the prefix,
+    both normalised; `said` is how the editor wrote it.
     """
 
     kind: str
@@ -42,13 +42,13 @@ class Place:
 
 
 def parse_place(value: str, name: str, root: Path) -> Place:
-    """The place that `value`, of the setting or option `name`, says; folders are below `root`
-    unless absolute. Raises Misuse if it says none.
+    """The target in `value`, of the setting or option `name`; folders are relative to `root`.
+    Raises UsageError if it is invalid.
     """
     if not value:
-        raise Misuse("publish-nowhere", name=name)
-    wrong = Misuse("bad-setting", name=name, value=value)
-    # urlsplit passes over control characters, and over spaces at the ends.
+        raise UsageError("publish-nowhere", name=name)
+    wrong = UsageError("bad-setting", name=name, value=value)
+    # urlsplit ignores control characters, and spaces at the ends.
     if value != value.strip() or not value.isprintable():
         raise wrong
     if not _SCHEME.match(value):
@@ -63,7 +63,7 @@ def parse_place(value: str, name: str, root: Path) -> Place:
     except ValueError:
         raise wrong from None
     if parts.password:
-        raise Misuse("publish-secret", name=name)
+        raise UsageError("publish-secret", name=name)
     if not (parts.query or parts.fragment):
         if scheme == "ssh" and port != 0:
             place = _ssh(parts, port, value)
@@ -102,9 +102,7 @@ def _is_ipv6(host: str) -> bool:
 
 
 def branch_name(branch: str) -> str:
-    """How the branch is called in addresses and folders: another name for each branch, and its own
-    if that will do.
-    """
+    """The branch in URLs and folder names: unique for each branch, and unchanged if possible."""
     name = slugify(branch)[:_LONGEST].strip("-")
     if name and name == branch and not _HASHED.search(name):
         return name
@@ -113,8 +111,8 @@ def branch_name(branch: str) -> str:
 
 
 def overlap(one: Place, other: Place) -> bool:
-    """Whether the two are one place or one lies in the other, however they are written. Who asks
-    for a file at the host does not matter, but who is asked does.
+    """Whether the two are the same target or one contains the other, however they are written. The
+    user at the host does not matter, but the host does.
     """
     folders = zip(_folders(one), _folders(other), strict=False)
     return _where(one) == _where(other) and all(a == b for a, b in folders)
@@ -138,7 +136,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _folders(place: Place) -> tuple[str, ...]:
-    """The path, in one case: that two places differ by nothing else is a slip."""
+    """The path, in lower case: targets that differ only in case are a mistake."""
     here = _where(place) == _HERE
     path = str(Path(place.path).resolve()) if here else place.path
     folded = unicodedata.normalize("NFC", path).casefold()
@@ -146,8 +144,8 @@ def _folders(place: Place) -> tuple[str, ...]:
 
 
 def same_address(one: str, other: str) -> bool:
-    """Whether two addresses of sites are one, however they are written. Raises ValueError if one
-    of them is no address.
+    """Whether two site addresses are the same, however they are written. Raises ValueError if one
+    of them is invalid.
     """
     return _address(one) == _address(other)
 
@@ -161,7 +159,7 @@ def _address(url: str) -> tuple[str, int | None, str]:
         host = host.encode("idna").decode()
     except UnicodeError:
         raise ValueError(url) from None
-    # Whether it is asked for by http or https, it is one site.
+    # By http or https, it is the same site.
     port = None if parts.port in (None, _PORTS[scheme]) else parts.port
     path = posixpath.normpath("/" + unquote(parts.path).lstrip("/"))
     return host.rstrip(".").lower(), port, path

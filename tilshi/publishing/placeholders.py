@@ -1,5 +1,5 @@
-"""What stands in a new newsroom, or in the sample, until somebody says what is right. A site with
-it can be built and shown, and is not published.
+"""The placeholders in a new newsroom, or in the sample, that somebody has to replace. A site that
+contains them can be built and previewed, but not published.
 """
 
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ _SAMPLE = "aqzheleng.example"
 
 
 def placeholders(siteurl: str, imprint: Imprint) -> list[Problem]:
-    """The problems of an address or a certificate that is nobody's."""
+    """The problems of an address or a certificate that is a placeholder."""
     problems = []
     host = urlsplit(siteurl).hostname
     if host in (_SAMPLE, urlsplit(NO_ADDRESS).hostname):

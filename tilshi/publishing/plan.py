@@ -1,31 +1,31 @@
-"""The plan of a publication: what will be sent, deleted and pruned. `--dry-run` shows it, and a
-target does it, and nothing else.
+"""The plan of a publication: what will be uploaded, deleted and pruned. `--dry-run` shows it, and a
+target carries it out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tilshi.problems import say
-from tilshi.publishing.diff import Changes, Manifest
+from tilshi.publishing.diff import Manifest, ManifestDiff
 from tilshi.publishing.precompress import with_twins
-from tilshi.publishing.record import Record, to_keep, unfinished
+from tilshi.publishing.record import ReleaseRecord, to_keep, unfinished
 
 ASSETS = "assets/"
 
 
 @dataclass(frozen=True)
-class State:
-    """What stands at a place: the records of its releases, oldest first, and the current one;
-    `touched` are paths that a publication that was cut may have left otherwise than the current
-    release has them (in a bucket; a host knows no such thing).
+class TargetState:
+    """What is at a target: the records of its releases, oldest first, and the current one;
+    `touched` are the paths that an interrupted publication may have changed (in a bucket; a host
+    has no such state).
     """
 
-    records: tuple[Record, ...] = ()
-    current: Record | None = None
+    records: tuple[ReleaseRecord, ...] = ()
+    current: ReleaseRecord | None = None
     touched: tuple[str, ...] = ()
 
-    def find(self, id_: str) -> Record | None:
-        """The release with the id, or one whose id or commit begins so, if there is just one."""
+    def find(self, id_: str) -> ReleaseRecord | None:
+        """The release with the id, or the only one whose id or commit begins with it."""
         found = [
             record
             for record in self.records
@@ -35,23 +35,23 @@ class State:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A publication: its record, the release it is made from (None: from nothing), the files to
-    send and to delete (twins among them), the releases that go. `whole` sends all files, for the
-    host to take those that it lacks. `changes` are those of the site's own files.
+class PublishPlan:
+    """A publication: its record, the release it is based on (None: none), the files to upload and
+    to delete (including precompressed ones), the releases to prune. With `whole`, all files are
+    sent, and the host takes those that it lacks. `changes` are those of the site's own files.
     """
 
-    record: Record
-    base: Record | None
+    record: ReleaseRecord
+    base: ReleaseRecord | None
     put: tuple[str, ...]
     delete: tuple[str, ...]
     prune: tuple[str, ...]
     whole: bool = False
     manifest: Manifest = field(default_factory=dict, repr=False)
-    changes: Changes = field(default_factory=Changes, repr=False)
+    changes: ManifestDiff = field(default_factory=ManifestDiff, repr=False)
 
     def lines(self, lang: str) -> Iterator[str]:
-        """The plan for people: a line for each thing that will happen, in that order."""
+        """The plan for people: one line for each step, in order."""
         for path in self.put:
             yield f"+ {path}"
         for path in self.delete:
@@ -66,11 +66,11 @@ def assets(files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(path for path in files if path.startswith(ASSETS)))
 
 
-def lingering(state: State, own: Sequence[str], keep: int) -> tuple[str, ...]:
+def lingering(state: TargetState, own: Sequence[str], keep: int) -> tuple[str, ...]:
     """The theme's files of earlier releases that stay when a release with the files `own` follows.
 
-    A page that was opened before the switch finds its style and fonts. Pictures do not linger: one
-    that is taken back is gone.
+    A page opened before the switch still finds its style sheet and fonts. Pictures do not stay: a
+    withdrawn one must be gone.
     """
     if state.current is None:
         return ()
@@ -80,16 +80,16 @@ def lingering(state: State, own: Sequence[str], keep: int) -> tuple[str, ...]:
     return tuple(sorted((here & wanted) - set(own)))
 
 
-def to_delete(state: State, diff: Changes, record: Record) -> tuple[str, ...]:
-    """The files of the current release that the release `record` has no more."""
+def to_delete(state: TargetState, diff: ManifestDiff, record: ReleaseRecord) -> tuple[str, ...]:
+    """The files of the current release that the release `record` no longer has."""
     had = set(state.current.linger) if state.current else set()
     gone = {*diff.gone, *had} - {*record.linger, *record.assets}
     return tuple(sorted(name for path in gone for name in with_twins(path)))
 
 
-def to_prune(state: State, keep: int) -> tuple[str, ...]:
-    """The releases that go once another one has become current: those that were cut before they
-    were whole, and all but the newest, the one that is current now among them.
+def to_prune(state: TargetState, keep: int) -> tuple[str, ...]:
+    """The releases to delete once another one is current: interrupted ones, and all but the newest,
+    which include the one that is current now.
     """
     if state.current is None:
         return tuple(record.id for record in state.records)

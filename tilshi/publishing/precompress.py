@@ -1,4 +1,4 @@
-"""Compressed twins: what a text file weighs on the wire, made once and not at each request."""
+"""Precompressed copies of text files, made once instead of at each request."""
 
 import gzip
 import zlib
@@ -6,23 +6,23 @@ from pathlib import Path
 
 TEXT = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".rss", ".json", ".txt", ".webmanifest")
 TWINS = (".br", ".gz")
-# Brotli's best takes long; it pays where a file is kept for a year. From 7 to 9 a page becomes a
-# thousandth smaller in ten times the time.
+# Brotli's best level is slow; it pays where a file is cached for a year. From 7 to 9 a page shrinks
+# by a thousandth in ten times the time.
 _BEST, _QUICK = 11, 7
 
 
 def is_text(path: str) -> bool:
-    """Whether the file `path` gets twins."""
+    """Whether the file `path` is precompressed."""
     return path.endswith(TEXT)
 
 
 def with_twins(path: str) -> tuple[str, ...]:
-    """`path` and the twins that may stand beside it."""
+    """`path` and its possible precompressed copies."""
     return (path, *(path + ending for ending in TWINS)) if is_text(path) else (path,)
 
 
 def are_twins(file: Path, data: bytes) -> bool:
-    """Whether the twins beside `file` are of `data`. Raises OSError if one is missing."""
+    """Whether the compressed copies of `file` are of `data`. Raises OSError if one is missing."""
     import brotli
 
     for ending, unpack in ((".br", brotli.decompress), (".gz", gzip.decompress)):
@@ -35,8 +35,8 @@ def are_twins(file: Path, data: bytes) -> bool:
 
 
 def twins(data: bytes, kept_for_long: bool) -> dict[str, bytes]:
-    """The twins of a file's bytes by ending; the same bytes give the same twins."""
-    import brotli  # A way back compresses nothing, and is in a hurry.
+    """The compressed copies of a file's bytes by extension; the same bytes give the same copies."""
+    import brotli  # A rollback compresses nothing, and must be fast.
 
     return {
         ".br": brotli.compress(data, quality=_BEST if kept_for_long else _QUICK),

@@ -1,4 +1,4 @@
-"""What the build's catalogue knows of stories that are hidden, and of those that are public."""
+"""What the build's catalogue says about hidden and public stories."""
 
 import json
 import sqlite3
@@ -7,13 +7,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from tilshi.content.article import State, standing
+from tilshi.content.article import Visibility, publication_state
 from tilshi.content.registries import Registries
 from tilshi.content.source import Name
 from tilshi.outputs.redirect import by_query
 from tilshi.outputs.site import Site
-from tilshi.publishing.embargo import Hidden, stem
-from tilshi.publishing.http_headers import OldAddresses
+from tilshi.publishing.embargo import HiddenVersion, rendition_stem
+from tilshi.publishing.http_headers import HostRedirects
 from tilshi.settings import Settings
 from tilshi.store import visibility
 from tilshi.store.connection import read_catalogue
@@ -22,7 +22,7 @@ from tilshi.store.records import Listing, Story
 from tilshi.store.versions import ARTICLES
 from tilshi.urls import file_key, has_query, redirect_places
 
-# The clock is asked here again: the proof must not believe the build.
+# Visibility is computed again here: the check must not rely on the build.
 
 
 class PublicView:
@@ -36,19 +36,19 @@ class PublicView:
         with self._open() as db:
             return Catalogue(db).registries()
 
-    def hidden(self) -> list[Hidden]:
+    def hidden(self) -> list[HiddenVersion]:
         """The versions of stories that readers may not see."""
         with self._open() as db:
             rows = visibility.hidden(db, self.at.timestamp())
         found = []
         for value, html in rows:
             article = ARTICLES.validate_json(value)
-            withdrawn = standing(article, self.at).state == State.WITHDRAWN
-            found.append(Hidden(article, html, withdrawn))
+            withdrawn = publication_state(article, self.at).state == Visibility.WITHDRAWN
+            found.append(HiddenVersion(article, html, withdrawn))
         return found
 
     def says(self, phrase: str) -> bool:
-        """Whether a public story says `phrase` itself."""
+        """Whether a public story contains `phrase`."""
         quoted = json.dumps(phrase, ensure_ascii=False)[1:-1]
         with self._open() as db:
             return visibility.says(db, self.at.timestamp(), phrase, quoted)
@@ -60,12 +60,12 @@ class PublicView:
         for said in map(json.loads, values):
             image = said.get("image")
             names = [*said.get("images", ()), *([image["src"]] if image else ())]
-            if any(stem(name) == wanted for name in names):
+            if any(rendition_stem(name) == wanted for name in names):
                 return True
         return False
 
     def answered(self, places: Iterable[str]) -> set[str]:
-        """Those of `places` at which readers are answered, or were until a story expired."""
+        """Those of `places` at which readers get an answer, or did until a story expired."""
         with self._open() as db:
             return {
                 place
@@ -79,18 +79,18 @@ class PublicView:
             return {story: visibility.paths_of(db, *story) for story in stories}
 
     def has_page(self, name: Name) -> bool:
-        """Whether readers see a page or a notice of the source called `name`."""
+        """Whether readers see a page or a notice for the source called `name`."""
         with self._open() as db:
             at = self.at.timestamp()
             return visibility.has_page(db, at, name.kind, name.lang, name.story)
 
     def listed(self, listings: Iterable[Listing]) -> set[Listing]:
-        """Those of the `listings` that have anything to read in them."""
+        """Those of the `listings` that have any story to read."""
         with self._open() as db:
             return {one for one in listings if visibility.is_listed(db, *one)}
 
-    def old_addresses(self, settings: Settings) -> OldAddresses:
-        """What a host has to be told of old addresses."""
+    def old_addresses(self, settings: Settings) -> HostRedirects:
+        """The redirects that a host has to be configured with."""
         with self._open() as db:
             site = Site(settings, Catalogue(db))
             gone = (
@@ -99,19 +99,21 @@ class PublicView:
                 if not has_query(old)
                 for place in redirect_places(old, settings.editions)
             )
-            return OldAddresses(by_query(site), tuple(dict.fromkeys(f"/{place}" for place in gone)))
+            return HostRedirects(
+                by_query(site), tuple(dict.fromkeys(f"/{place}" for place in gone))
+            )
 
     def _open(self) -> closing[sqlite3.Connection]:
         return closing(read_catalogue(self.file))
 
 
 class NothingHidden:
-    """For a preview behind a password: nothing is hidden there."""
+    """For a preview protected by a password: nothing is hidden."""
 
     def says(self, phrase: str) -> bool:
-        """Nothing is asked."""
+        """Never called."""
         return False
 
     def shows(self, wanted: str) -> bool:
-        """Nothing is asked."""
+        """Never called."""
         return False

@@ -1,8 +1,9 @@
-"""The publication: a folder with exactly what goes to the host, kept up from one time to the next.
+"""The publication: a folder with exactly what is uploaded, updated from one publication to the
+next.
 
-It holds the site's files, their compressed twins, and what a target wants besides. Files that did
-not change are not touched, so that the work follows the change. It may have been restored from
-somewhere: what is sent is looked at first, and nothing is written through a link.
+It contains the site's files, their compressed copies, and additional files of a target. Unchanged
+files are not touched, so the cost is proportional to the change. It may have been restored from
+elsewhere: files are verified before they are sent, and nothing is written through a symbolic link.
 """
 
 import hashlib
@@ -13,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, Wrong
-from tilshi.publishing.diff import Changes, Manifest, changes
+from tilshi.problems import Problem, ProblemsError
+from tilshi.publishing.diff import Manifest, ManifestDiff, compare
 from tilshi.publishing.http_headers import kept_for_long
 from tilshi.publishing.precompress import are_twins, is_text, twins, with_twins
 from tilshi.publishing.record import manifest_files, manifest_text
@@ -28,15 +29,15 @@ class Publication:
     def __init__(self, home: Path) -> None:
         self.home, self.site = home, home / "site"
         self._walked = {self.site}
-        """Folders of it that are no links."""
+        """Folders that are known not to be links."""
 
     def update(
         self, output: Path, files: Manifest, threads: int, sent: Collection[str] = ()
-    ) -> Changes:
+    ) -> ManifestDiff:
         """Makes it the site in `output` with the `files` of its manifest, of which `sent` will be
-        sent; returns what it did.
+        uploaded; returns the difference.
 
-        Raises Wrong if a file is not what the manifest says.
+        Raises ProblemsError if a file does not match the manifest.
         """
         had = self._state()
         known = [path for path in sent if path in had and had[path] == files.get(path)]
@@ -46,19 +47,19 @@ class Publication:
                 **had,
                 **{path: "" for path, is_so in zip(known, sound, strict=True) if not is_so},
             }
-        diff = changes(had, files)
+        diff = compare(had, files)
         if not diff:
             return diff
-        # Cut short, it must not take for done what it had begun.
+        # If interrupted, it must not count unfinished files as done.
         self._keep({path: had[path] for path in had if files.get(path) == had[path]})
         for path in (*diff.put, *diff.gone):
-            # One after the other: a link that one thread has seen, another may have replaced.
+            # Sequentially: another thread may have replaced a link since this one checked it.
             self._make_way(path)
         with ThreadPoolExecutor(threads) as pool:
             done = pool.map(lambda path: self._put(output, path, files[path]), diff.put)
             problems = [problem for problem in done if problem is not None]
         if problems:
-            raise Wrong(problems)
+            raise ProblemsError(problems)
         for path in diff.gone:
             for name in with_twins(path):
                 (self.site / name).unlink(missing_ok=True)
@@ -66,16 +67,16 @@ class Publication:
         return diff
 
     def extra(self, files: Mapping[str, bytes]) -> None:
-        """Adds what a target wants besides the site's files."""
+        """Adds the target's additional files."""
         for path, data in files.items():
             write_atomically(self.site / path, data)
 
     def paths(self, path: str) -> Iterator[str]:
-        """`path` and its twins that are there."""
+        """`path` and its existing compressed copies."""
         return (name for name in with_twins(path) if (self.site / name).is_file())
 
     def bytes(self, paths: tuple[str, ...]) -> int:
-        """What the files weigh, twins and all."""
+        """The size of the files, including compressed copies."""
         return sum((self.site / name).stat().st_size for path in paths for name in self.paths(path))
 
     def _put(self, output: Path, path: str, digest: str) -> Problem | None:
@@ -92,7 +93,7 @@ class Publication:
         return None
 
     def _is_sound(self, path: str, digest: str) -> bool:
-        """Whether the file `path` and its twins are what they must be."""
+        """Whether the file `path` and its compressed copies are intact."""
         if any(self._links(path)) or any(
             (self.site / one).is_symlink() for one in with_twins(path)
         ):
@@ -111,14 +112,14 @@ class Publication:
                 return manifest_files((self.home / _STATE).read_text("utf-8"))
         except (OSError, ValueError):
             pass
-        # A folder without its state is of no use: nobody knows what is in it.
+        # A folder without its state is useless: its content is unknown.
         if self.site.is_symlink():
             self.site.unlink()
         shutil.rmtree(self.site, ignore_errors=True)
         return {}
 
     def _links(self, path: str) -> Iterator[Path]:
-        """The folders on the way to the file `path` that are links."""
+        """The parent folders of the file `path` that are symbolic links."""
         folder = self.site
         for part in path.split("/")[:-1]:
             folder /= part
@@ -129,7 +130,9 @@ class Publication:
                     self._walked.add(folder)
 
     def _make_way(self, path: str) -> None:
-        """Takes away the links on the way to the file `path`: nothing is written through them."""
+        """Deletes symbolic links among the parents of `path`, so that nothing is written through
+        them.
+        """
         for link in self._links(path):
             link.unlink(missing_ok=True)
 
@@ -138,9 +141,9 @@ class Publication:
 
 
 def _link(file: Path, target: Path) -> None:
-    """Gives `file` the further name `target`; where the file system cannot, copies it.
+    """Hard-links `file` to `target`, or copies it where the file system has no hard links.
 
-    The build replaces files by rename and never writes into one, so a further name is as good as a
+    The build replaces files by rename and never writes into one, so a hard link is as good as a
     copy.
     """
     half = target.with_name(f".{target.name}.half")

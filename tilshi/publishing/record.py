@@ -12,15 +12,15 @@ from tilshi.problems import Problem
 from tilshi.publishing.diff import Manifest, all_inside
 
 BY_HAND, BY_FAULT = "hand", "fault"
-"""Why a release was taken back: an editor wanted it, or its proof failed."""
+"""Why a release was rolled back: by an editor, or because verification failed."""
 
 _ID = re.compile(r"\d{6}-[0-9a-z]{1,40}")
 
 
 @dataclass(frozen=True)
-class Stamp:
-    """Where a release comes from: its commit ("" outside git), the ISO time of that commit, whether
-    files that are not committed went in, and the build's clock (ISO, UTC).
+class Provenance:
+    """What a release was built from: its commit ("" outside git), the ISO time of that commit,
+    whether there were uncommitted changes, and the build's clock (ISO, UTC).
     """
 
     commit: str
@@ -30,18 +30,18 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Record:
+class ReleaseRecord:
     """One release. Ids sort in the order of publication.
 
-    `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages`
-    how many pages it has, `words` what changed, by language; `assets` the theme's files, `linger`
-    those of earlier releases that are kept for pages already open; `base` the release that it
-    replaced, "" if there was none; `back` why it was taken back, "" if it was not; `preview`
-    whether it is for the newsroom alone (None: nobody wrote it down).
+    `time` is the ISO time of publication, `manifest` the digest of the manifest's text, `pages` the
+    number of pages, `words` a summary of changes by language; `assets` are the theme's files,
+    `linger` those of earlier releases kept for open pages; `base` is the release that it replaced,
+    "" if there was none; `back` why it was rolled back, "" if it was not; `preview` whether it is
+    for the newsroom (None: not recorded).
     """
 
     id: str
-    stamp: Stamp
+    stamp: Provenance
     time: str
     manifest: str
     pages: int
@@ -52,8 +52,8 @@ class Record:
     back: str = ""
     preview: bool | None = None
 
-    def taken_back(self, why: str) -> "Record":
-        """The record of the same release after it was taken back."""
+    def taken_back(self, why: str) -> "ReleaseRecord":
+        """The record of the same release after it was rolled back."""
         return dataclasses.replace(self, back=why)
 
     def as_text(self) -> str:
@@ -61,14 +61,14 @@ class Record:
         return json.dumps(dataclasses.asdict(self), ensure_ascii=False)
 
 
-def parse(text: str) -> Record:
-    """The record in a line that `as_text` gave. Raises ValueError if it is none."""
+def parse_record(text: str) -> ReleaseRecord:
+    """The record in a line from `as_text`. Raises ValueError if it is invalid."""
     try:
         said = json.loads(text)
-        stamp = Stamp(**said.pop("stamp"))
+        stamp = Provenance(**said.pop("stamp"))
         assets, linger = tuple(said.pop("assets")), tuple(said.pop("linger"))
-        record = Record(stamp=stamp, assets=assets, linger=linger, **said)
-        # The id becomes the name of a folder, and files that linger are deleted in the end.
+        record = ReleaseRecord(stamp=stamp, assets=assets, linger=linger, **said)
+        # The id becomes a folder name, and lingering files are eventually deleted.
         if not _ID.fullmatch(record.id) or not all_inside((*assets, *linger)):
             raise ValueError(text)
         return record
@@ -76,21 +76,21 @@ def parse(text: str) -> Record:
         raise ValueError(text) from error
 
 
-def next_id(records: Sequence[Record], stamp: Stamp) -> str:
-    """The id of the release that follows all of `records`: a number, and the commit."""
+def next_id(records: Sequence[ReleaseRecord], stamp: Provenance) -> str:
+    """The id of the release after all `records`: a number, and the commit."""
     last = max((int(record.id[:6]) for record in records), default=0)
     return f"{last + 1:06}-{stamp.commit[:8] or 'nogit'}"
 
 
 def manifest_text(files: Manifest) -> str:
-    """A manifest as text, the same for the same files: a line for each."""
-    # By `separators`, for with `indent` Python's slow encoder would be at work.
+    """A manifest as text, one line per file; equal manifests give equal text."""
+    # With `separators`, because `indent` would select Python's slow encoder.
     lines = json.dumps(dict(files), ensure_ascii=False, sort_keys=True, separators=(",\n", ": "))
     return f'{{"files": {lines}}}\n'
 
 
 def manifest_files(text: str) -> dict[str, str]:
-    """The files of a manifest's text. Raises ValueError if it is none, or names a file outside of
+    """The files in a manifest's text. Raises ValueError if it is invalid, or names a file outside
     the site.
     """
     try:
@@ -102,22 +102,22 @@ def manifest_files(text: str) -> dict[str, str]:
     return files
 
 
-def digest(text: str) -> str:
+def sha256_of(text: str) -> str:
     """The SHA-256 of `text`."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def refusal(
-    new: Stamp,
-    records: Sequence[Record],
-    current: Record | None,
+    new: Provenance,
+    records: Sequence[ReleaseRecord],
+    current: ReleaseRecord | None,
     is_ancestor: Callable[[str, str], bool | None],
 ) -> Problem | None:
-    """Why `new` may not follow `current`, None if it may.
+    """Why `new` must not follow `current`, None if it may.
 
-    `is_ancestor(a, b)` tells whether commit `b` builds on `a`; None if git does not know. What an
-    editor took back does not come again by itself, and an older commit or an older clock never
-    replaces a newer one.
+    `is_ancestor(a, b)` tells whether commit `b` is a descendant of `a`; None if git does not know.
+    What was rolled back by hand is not published again automatically, and an older commit or an
+    older clock never replaces a newer one.
     """
     back = {record.stamp.commit for record in records if record.back == BY_HAND}
     if new.commit and new.commit in back:
@@ -138,21 +138,23 @@ def refusal(
     return None
 
 
-def to_keep(records: Sequence[Record], current: str, keep: int) -> tuple[Record, ...]:
-    """`keep` of `records`: the current one whatever its age, and the newest."""
+def to_keep(records: Sequence[ReleaseRecord], current: str, keep: int) -> tuple[ReleaseRecord, ...]:
+    """`keep` of `records`: the current one, whatever its age, and the newest."""
     newest = sorted(records, key=lambda record: (record.id == current, record.id), reverse=True)
     return tuple(newest[: max(keep, 1)])
 
 
-def unfinished(records: Sequence[Record], current: str | None) -> tuple[Record, ...]:
-    """The records of publications that were cut before they became the current release."""
+def unfinished(records: Sequence[ReleaseRecord], current: str | None) -> tuple[ReleaseRecord, ...]:
+    """The records of publications that were interrupted before they became current."""
     seen = max((record.id for record in records if record.back), default="")
     return tuple(record for record in records if record.id > max(current or "", seen))
 
 
-def before(records: Sequence[Record], current: Record) -> Record | None:
-    """The release that a rollback from `current` leads to: the one that it replaced, or, if that is
-    not there any more, the newest before it that was not taken back.
+def release_before(
+    records: Sequence[ReleaseRecord], current: ReleaseRecord
+) -> ReleaseRecord | None:
+    """The release that a rollback from `current` leads to: the one it replaced, or, if that is
+    gone, the newest earlier one that was not rolled back.
     """
     good = [record for record in records if record.id < current.id and not record.back]
     replaced = [record for record in good if record.id == current.base]

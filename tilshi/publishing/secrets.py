@@ -1,10 +1,10 @@
 """Secrets in the files of the repository: keys, tokens and passwords, which belong into the
 environment.
 
-The kinds that services give out are known by detect-secrets, and by `_FURTHER` where it lacks one.
-A password has no shape; it is known by the name that it is given in settings and configuration.
-Prose is searched for shapes alone, for an article may speak of passwords. A line that ends with
-`# pragma: allowlist secret` is passed over, as detect-secrets does.
+Tokens of services are recognised by detect-secrets, and by `_FURTHER` where it lacks a format. A
+password has no format; it is recognised by its name in settings and configuration. Prose is
+searched for token formats only, because an article may be about passwords. A line that ends with `#
+pragma: allowlist secret` is skipped, as by detect-secrets.
 """
 
 import ast
@@ -39,8 +39,8 @@ from detect_secrets.util.code_snippet import get_code_snippet
 
 from tilshi.publishing.git import Repository
 
-# What detect-secrets has no detector for. Each begins with a literal, for which Python looks fast;
-# where that could be the end of a word, it is looked back from there.
+# What detect-secrets has no detector for. Each begins with a literal, which `re` finds fast; where
+# that could be the end of a word, a lookbehind follows it.
 _FURTHER = (
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY", r"PuTTY-User-Key-File-\d", r"AGE-SECRET-KEY-1[0-9A-Z]{58}",
     r"ATATT3[A-Za-z0-9_=-]{60,}", r"ATBB[A-Za-z0-9]{28,}",  # Atlassian
@@ -81,7 +81,7 @@ _LOGINS = (
 
 
 class FurtherDetector(RegexBasedDetector):
-    """The kinds that detect-secrets has no detector for."""
+    """The formats that detect-secrets has no detector for."""
 
     secret_type = "Token"
     denylist = tuple(map(re.compile, _FURTHER))
@@ -95,7 +95,7 @@ _DETECTORS: tuple[RegexBasedDetector, ...] = (
     TelegramBotTokenDetector(), TwilioKeyDetector(),
 )  # fmt: skip
 
-# Every kind has so many signs without a space, or these words.
+# Every format has this many characters without a space, or these words.
 _SHAPED = ("[!-~]{16}", "PRIVATE KEY")
 _NAMED = (
     "[Pp][Aa][Ss][Ss]|[Pp][Ww][Dd]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Tt][Oo][Kk][Ee][Nn]|[Kk][Ee][Yy]"
@@ -126,7 +126,7 @@ _ABOUT = {
     "url", "uri", "path", "file", "files", "dir", "folder", "name", "length", "size", "ttl",
     "expires", "limit", "prefix", "header", "field", "template", "type", "method", "page",
 }  # fmt: skip
-"""What is said of a secret without telling it."""
+"""Parts of names that describe a secret without containing it."""
 _NO_VALUES = {
     "true", "false", "yes", "no", "on", "off", "null", "none", "read", "write", "inherit",
     "required", "optional", "string",
@@ -134,33 +134,33 @@ _NO_VALUES = {
 
 
 @dataclass(frozen=True, order=True)
-class Found:
-    """A secret: the path of its file from the repository's root, its line, and of what kind it is
-    or what it is called.
-    """
+class SecretFinding:
+    """A secret: the path of its file from the repository's root, its line, and its kind or name."""
 
     path: str
     line: int
     kind: str
 
 
-def find(repository: Repository, settings: Iterable[Path], root: Path) -> list[Found]:
+def find_secrets(
+    repository: Repository, settings: Iterable[Path], root: Path
+) -> list[SecretFinding]:
     """The secrets in the files that git knows and in the Python files `settings` below `root`."""
     found = set(_shaped(repository)) | set(_named(repository))
     top = repository.top() or root
     kept = [one for one in found if not _is_allowed(top / one.path, one.line)]
     for file in settings:
         kept += [
-            Found(file.relative_to(root).as_posix(), line, name)
+            SecretFinding(file.relative_to(root).as_posix(), line, name)
             for line, name in in_settings(file.read_text("utf-8", "replace"))
             if not _is_allowed(file, line)
         ]
     return sorted(kept)
 
 
-def _shaped(repository: Repository) -> Iterator[Found]:
+def _shaped(repository: Repository) -> Iterator[SecretFinding]:
     lines = list(repository.lines(_SHAPED))
-    # Each pattern over all lines at once: to ask each line would take five times as long.
+    # Each pattern runs over all lines at once; line by line takes five times as long.
     text = "\n".join(line for _, _, line in lines)
     starts = [0, *accumulate(len(line) + 1 for _, _, line in lines)]
     patterns = [*_LOGINS, *(pattern for one in _DETECTORS for pattern in one.denylist)]
@@ -173,11 +173,11 @@ def _shaped(repository: Repository) -> Iterator[Found]:
         path, number, line = lines[index]
         kind = shape(line)
         if kind:
-            yield Found(path, number, kind)
+            yield SecretFinding(path, number, kind)
 
 
 def shape(line: str) -> str | None:
-    """The kind of a secret in `line` that is known by its shape; None if there is none."""
+    """The kind of a secret in `line`, by its format; None if there is none."""
     for detector in _DETECTORS:
         if any(True for _ in detector.analyze_string(line)):
             return str(detector.secret_type)
@@ -185,15 +185,15 @@ def shape(line: str) -> str | None:
     return "Basic Auth Credentials" if any(_is_value(login[1]) for login in found) else None
 
 
-def _named(repository: Repository) -> Iterator[Found]:
+def _named(repository: Repository) -> Iterator[SecretFinding]:
     for path, number, line in repository.lines([_NAMED], without=_NO_CONFIGURATION):
         for name in assigned(path, line):
-            yield Found(path, number, name)
+            yield SecretFinding(path, number, name)
 
 
 def assigned(path: str, line: str) -> list[str]:
-    """The names of secrets that are given a value in a `line` of configuration. In a file at `path`
-    that is none, only variables of the environment count.
+    """The names of secrets that a `line` of configuration assigns. In other files, only environment
+    variables count.
     """
     file = PurePosixPath(path).name
     configuration = any(fnmatch(file, pattern) for pattern in _CONFIGURATION)
@@ -205,7 +205,7 @@ def assigned(path: str, line: str) -> list[str]:
 
 
 def is_secret(name: str) -> bool:
-    """Whether what is called so is a secret: `PREVIEW_LOGIN`, `apiKey`, `db.password`."""
+    """Whether a name is that of a secret: `PREVIEW_LOGIN`, `apiKey`, `db.password`."""
     words = [word.lower() for word in _WORD.findall(name)]
     if not words or words[-1] in _ABOUT or _PUBLIC & set(words):
         return False
@@ -217,7 +217,7 @@ def is_secret(name: str) -> bool:
 
 
 def _is_value(value: str) -> bool:
-    """Whether it is itself the secret, and no reference, placeholder or switch."""
+    """Whether it is a secret itself, not a reference, placeholder or switch."""
     bare = value.strip("\"'")
     if not bare or bare[0] in "$<{[%*!&…" or "${" in bare or "{{" in bare:
         return False
@@ -227,9 +227,9 @@ def _is_value(value: str) -> bool:
 
 
 def in_settings(text: str) -> list[tuple[int, str]]:
-    """(line, name) of the secrets that are written out in Python settings, however they are noted:
-    assigned, in a dictionary, as an argument, joined of parts. What is read from somewhere, such as
-    the environment, is none; its default is.
+    """(line, name) of the secrets in the source of Python settings, however they are written:
+    assigned, in a dictionary, as an argument, concatenated. A value read from elsewhere, such as
+    the environment, is not one; its default is.
     """
     try:
         tree = ast.parse(text)
@@ -246,7 +246,7 @@ def in_settings(text: str) -> list[tuple[int, str]]:
 
 
 def _given(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """The names that `node` gives a value, with it."""
+    """The names that `node` assigns a value, with the value."""
     match node:
         case ast.Assign(targets=targets, value=value):
             for target in targets:
@@ -290,20 +290,20 @@ _MADE_OF = {
     "str", "bytes", "join", "format", "strip", "encode", "decode", "b64decode", "tuple", "list",
     "dict", "set", "frozenset", "replace", "lower", "upper",
 }  # fmt: skip
-"""Functions that give what they are given, in another form."""
+"""Functions that return their argument in another form."""
 
 
 def _reads(function: str) -> bool:
-    """Whether what `function` gives comes from elsewhere. A class only wraps what it is given."""
+    """Whether the result of `function` comes from elsewhere. A class only wraps its argument."""
     return function not in _MADE_OF and (function == "Path" or function[0].islower())
 
 
 def _texts(value: ast.AST) -> Iterator[ast.Constant]:
-    """The texts that `value` is made of."""
+    """The string constants in `value`."""
     match value:
         case ast.Constant(value=str() | bytes() as said):
             text = said if isinstance(said, str) else said.decode("latin-1")
-            # What goes before or after a password that is read: `editor:`, `Bearer `, `@host`.
+            # What precedes or follows a password that is read: `editor:`, `Bearer `, `@host`.
             if _is_value(text) and text[-1] not in ":/@ " and text[0] not in "@/":
                 yield value
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if _reads(name):

@@ -1,4 +1,4 @@
-"""The proof after: what readers get at the real address is the release, byte for byte."""
+"""Verification: readers get the release at the real address, byte for byte."""
 
 import hashlib
 import http.client
@@ -14,29 +14,29 @@ from typing import Any
 import brotli
 
 from tilshi import deadline, urls
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.publishing import http_headers
-from tilshi.publishing.diff import Manifest, changes, is_page
-from tilshi.publishing.record import Record, before
+from tilshi.publishing.diff import Manifest, compare, is_page
+from tilshi.publishing.record import ReleaseRecord, release_before
 from tilshi.publishing.targets import Target
 
 MOST = 400
-"""Files that are fetched at most; of more, an even sample."""
+"""The maximum number of files to fetch; beyond that, an even sample."""
 
 _AT_ONCE = 8
 _TRIES, _PAUSE = 3, 1.0
 _SECONDS, _MOST_BYTES = 60, 512 * 1024 * 1024
-"""What an answer may take and weigh: a host must not hold up a publication, nor fill the memory."""
+"""The limits of a response: a host must not hold up a publication, nor fill the memory."""
 _FIRST = 300
-"""Seconds that all answers together may take, and one more for each."""
+"""Seconds that all responses together may take, plus one for each."""
 _PIECE = 1024 * 1024
 _ALWAYS = ("index.html", "404.html", "robots.txt", "feed.atom", "sitemap.xml")
 
 
 @dataclass(frozen=True)
-class Address:
-    """Where the site should be: its address without a slash at the end, whether the host can set
-    headers, and whether it is a preview. `authorization` is sent with each request, if any.
+class SiteAddress:
+    """The site's address without a trailing slash, whether the host can set headers, and whether it
+    is a preview. `authorization` is sent with each request, if any.
     """
 
     siteurl: str
@@ -46,9 +46,9 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a host said: the status (0: nothing), the headers, and the SHA-256 of the decoded body;
-    `why` it could not be read, if so.
+class FetchResult:
+    """A response: the status (0: none), the headers, and the SHA-256 of the decoded body; `why` it
+    could not be read, if so.
     """
 
     status: int
@@ -58,17 +58,17 @@ class Answer:
 
 
 def chosen(sent: Iterable[str], files: Manifest) -> tuple[str, ...]:
-    """What to fetch of a release: what was sent, and what every reader needs."""
+    """The files to fetch: what was uploaded, and what every reader needs."""
     wanted = sorted({*sent, *(path for path in _ALWAYS if path in files)})
     step = max(1, -(-len(wanted) // MOST))
     return tuple(wanted[::step])
 
 
 def verify(
-    address: Address, files: Manifest, paths: Sequence[str], gone: Iterable[str] = ()
+    address: SiteAddress, files: Manifest, paths: Sequence[str], gone: Iterable[str] = ()
 ) -> list[Problem]:
-    """What readers do not get as the manifest `files` says: of `paths`, and of pages that are
-    `gone` and must not be found.
+    """The differences between what readers get and the manifest `files`: of `paths`, and of pages
+    that are `gone` and must not be found.
     """
     wanted: list[tuple[str, str | None]] = [(path, files[path]) for path in paths]
     wanted += [(path, None) for path in [path for path in gone if is_page(path)][:MOST]]
@@ -77,11 +77,11 @@ def verify(
 
     def ask(one: tuple[str, str | None]) -> Problem | None:
         late = time.monotonic() > end
-        answer = Answer(0, {}, why="timed out") if late else fetch(address, one[0])
+        answer = FetchResult(0, {}, why="timed out") if late else fetch(address, one[0])
         return judge(address, *one, answer)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        # A host that hands out from several places may take a moment.
+        # A host with several locations may take a moment.
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE)
@@ -93,24 +93,26 @@ def verify(
 
 
 def verified(
-    target: Target, address: Address, everything: bool
-) -> tuple[int, list[Problem], Record]:
-    """Fetches what the current release changed (or, with `everything`, all of it) and returns how
-    many files that were, what is wrong, and the release. Raises Wrong if nothing is published.
+    target: Target, address: SiteAddress, everything: bool
+) -> tuple[int, list[Problem], ReleaseRecord]:
+    """Fetches what the current release changed (or, with `everything`, all of it); returns the
+    number of files, the problems, and the release. Raises ProblemsError if nothing is published.
     """
     state = target.state()
     if state.current is None:
-        raise Wrong([Problem("publish-none")])
+        raise ProblemsError([Problem("publish-none")])
     files = target.manifest(state.current)
-    last = None if everything else before(state.records, state.current)
+    last = None if everything else release_before(state.records, state.current)
     old = target.manifest(last) if last else {}
-    diff = changes(old, files)
+    diff = compare(old, files)
     paths = tuple(files) if everything else chosen(diff.put, files)
     return len(paths), verify(address, files, paths, diff.gone), state.current
 
 
-def judge(address: Address, path: str, digest: str | None, answer: Answer) -> Problem | None:
-    """What is wrong with an answer at `path`, whose SHA-256 is `digest` (None: gone)."""
+def judge(
+    address: SiteAddress, path: str, digest: str | None, answer: FetchResult
+) -> Problem | None:
+    """The problem with a response at `path`, whose SHA-256 should be `digest` (None: gone)."""
     if answer.status == 0:
         return Problem("verify-silent", path, values={"why": answer.why})
     if digest is None:
@@ -125,7 +127,7 @@ def judge(address: Address, path: str, digest: str | None, answer: Answer) -> Pr
     return _headers(address, path, answer.headers) if address.headers else None
 
 
-def _headers(address: Address, path: str, got: Mapping[str, str]) -> Problem | None:
+def _headers(address: SiteAddress, path: str, got: Mapping[str, str]) -> Problem | None:
     wanted = http_headers.for_file(address.siteurl, path, address.preview)
     for name, value in wanted.items():
         said = got.get(name.lower(), "")
@@ -150,7 +152,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class _Response(http.client.HTTPResponse):
     def __init__(self, sock: Any, *rest: Any, **named: Any) -> None:
         super().__init__(sock, *rest, **named)
-        self.fp = deadline.within(_SECONDS, self.fp, sock)
+        self.fp = deadline.with_deadline(_SECONDS, self.fp, sock)
 
 
 class _Connection(http.client.HTTPConnection):
@@ -174,8 +176,8 @@ class _Https(urllib.request.HTTPSHandler):
 _OPENER = urllib.request.build_opener(_NoRedirect, _Http, _Https)
 
 
-def fetch(address: Address, path: str) -> Answer:
-    """Asks for a file as a browser does, past the caches on the way."""
+def fetch(address: SiteAddress, path: str) -> FetchResult:
+    """Requests a file as a browser does, bypassing caches."""
     place = path.removesuffix("index.html") if path.endswith("index.html") else path
     url = urls.url(address.siteurl + "/", place)
     asked = {"Accept-Encoding": "br, gzip", "Cache-Control": "no-cache", "User-Agent": "tilshi"}
@@ -185,31 +187,31 @@ def fetch(address: Address, path: str) -> Answer:
         with _open(urllib.request.Request(url, headers=asked)) as response:
             return _answer(response)
     except (OSError, http.client.HTTPException, ValueError, zlib.error, brotli.error) as error:
-        return Answer(0, {}, why=str(error) or type(error).__name__)
+        return FetchResult(0, {}, why=str(error) or type(error).__name__)
 
 
 def _open(request: urllib.request.Request) -> Any:
     try:
         return _OPENER.open(request, timeout=20)
     except urllib.error.HTTPError as error:
-        return error  # an answer like any other
+        return error  # a response like any other
 
 
-def _answer(response: Any) -> Answer:
+def _answer(response: Any) -> FetchResult:
     got = {name.lower(): value for name, value in response.headers.items()}
     encoding = got.get("content-encoding", "").lower()
     if encoding not in _ENCODINGS:
-        return Answer(0, got, why=got["content-encoding"])
+        return FetchResult(0, got, why=got["content-encoding"])
     digest, size = hashlib.sha256(), 0
     for piece in _ENCODINGS[encoding](iter(lambda: response.read(_PIECE), b"")):
         size += len(piece)
         if size > _MOST_BYTES:
-            return Answer(0, got, why=f"> {_MOST_BYTES // 1024**2} MB")
+            return FetchResult(0, got, why=f"> {_MOST_BYTES // 1024**2} MB")
         digest.update(piece)
-    return Answer(response.status, got, digest.hexdigest())
+    return FetchResult(response.status, got, digest.hexdigest())
 
 
-# Piece by piece: a few bytes can be packed that unpack to gigabytes.
+# In pieces: a few bytes can decompress to gigabytes.
 
 
 def _plainly(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,1 +1,1 @@
-"""Which stories a reader may find interesting next."""
+"""Related stories."""

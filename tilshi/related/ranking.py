@@ -1,24 +1,25 @@
-"""«Мүмкін сізді қызықтыратын тақырыптар»: which stories stand under a story.
+"""«Мүмкін сізді қызықтыратын тақырыптар»: the stories shown below a story.
 
-The editor's picks come first, in their order; then stories of the `related_topics`, nearest in
-time first; then those that share topics, rare topics counting more, and among equals the nearest
-in time; then the nearest in time of all. Whole numbers only, so that every machine agrees.
+The editor's picks come first, in their order; then stories of the `related_topics`, nearest in time
+first; then those that share topics, rare topics counting more, ties broken by time; then the
+nearest in time of all. Only integers are used, so that the result is the same on every machine.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 WINDOW = 32
-"""How many of a topic's stories, nearest in time on each side, are looked at: what bounds the
-cost of one story, and how far one new story can reach."""
+"""How many of a topic's stories, nearest in time on each side, are considered: this bounds the cost
+of a story, and the pages that a new story affects.
+"""
 
 
 Candidate = tuple[str, int]
-"""A story that may be shown, and its time in seconds since the epoch."""
+"""A candidate story, and its time in seconds since the epoch."""
 
 
 def weight(stories_with_topic: int, stories: int) -> int:
-    """How much a shared topic counts: the inverse document frequency in whole doublings, so that
-    it changes only when a count passes a power of two.
+    """The weight of a shared topic: its inverse document frequency, rounded to powers of two, so
+    that it changes only when a count passes one.
     """
     return 1 + max(0, stories.bit_length() - stories_with_topic.bit_length())
 
@@ -33,8 +34,8 @@ def rank(
 ) -> list[str]:
     """The ids of at most `count` stories, best first, never `story` itself.
 
-    `picks` are shown as given; `preferred` are the stories of the related topics; `shared` maps
-    stories to the summed weights of the topics that they share; `nearby` fill what is left.
+    `picks` are shown unconditionally; `preferred` are the stories of the related topics; `shared`
+    maps stories to the summed weights of shared topics; `nearby` fill the rest.
     """
     own, here = story
 

@@ -1,9 +1,9 @@
-"""The connection: how the catalogue's file is opened, changed, read meanwhile, and trusted again.
+"""The connection: how the catalogue's file is opened, changed, read concurrently, and trusted.
 
-It is one SQLite file. What a build changes goes to a log beside it (SQLite's WAL), so that workers
-read on undisturbed and a change may be larger than the memory; `Store.settle` puts it into the
-file and seals it (`seal`). A catalogue without its seal is begun anew; one whose build was killed
-is what it was when it was last sealed.
+It is one SQLite file. A build's changes go to the write-ahead log, so that workers can read the
+file undisturbed and a transaction may be larger than memory; `Store.settle` checkpoints it into the
+file and seals it (`seal`). A catalogue without a valid seal is discarded; after a killed build it
+is in the state in which it was last sealed.
 """
 
 import errno
@@ -18,39 +18,39 @@ from pathlib import Path
 from tilshi import filesystem
 from tilshi.filesystem import write_atomically
 from tilshi.store import meta, seal, signature
-from tilshi.store.schema import SCHEMA
 from tilshi.store.seal import UnsealedError, checked, hash_chunk, seal_of, touched
+from tilshi.store.tables import SCHEMA
 
 _PATIENCE = 60.0
 """Seconds to wait for a worker that is reading."""
 _MEMORY = 65_536
-"""Kilobytes of the catalogue that are kept in memory."""
+"""Kilobytes of the catalogue that are cached in memory."""
 
 
 class Store:
-    """A catalogue open for writing. `rebuilt` says why it had to be begun anew: a key of
-    `problems.yaml`'s words, "" if there was none yet, None if it goes on.
+    """A catalogue open for writing. `rebuilt` says why it was discarded: a key of the messages, ""
+    if there was none yet, None if it is still valid.
     """
 
-    def __init__(self, file: Path, key: str, doubt: bool = False) -> None:
-        """Opens the catalogue in `file` if it is as a build of ours has sealed it and was made
-        under the same `key`, else an empty one. In `doubt`, all of it is read to tell; otherwise
-        not if the system says that nobody has touched it since.
+    def __init__(self, file: Path, key: str, full_check: bool = False) -> None:
+        """Opens the catalogue in `file` if one of our builds has sealed it under the same `key`,
+        else an empty one. With `full_check`, all of it is read to verify this; otherwise only if
+        its ctime says that it was touched.
         """
         self._file = file
         self._sealed: list[str] = []
         self._changed: set[int] = set()
         self._touched = False
-        # What stands in a log has no seal: the catalogue is what it was before.
+        # A log has no seal: the catalogue is in its previous state.
         for log in _logs(file):
             filesystem.remove(log)
-        self.rebuilt = self._reopen(key, doubt) if os.path.lexists(file) else ""
+        self.rebuilt = self._reopen(key, full_check) if os.path.lexists(file) else ""
         if self.rebuilt is not None:
             self._begin_anew(key)
 
-    def _reopen(self, key: str, doubt: bool) -> str | None:
+    def _reopen(self, key: str, full_check: bool) -> str | None:
         try:
-            self._sealed, self._touched = checked(self._file, doubt)
+            self._sealed, self._touched = checked(self._file, full_check)
         except UnsealedError as error:
             return error.why
         db = _connect(self._file)
@@ -67,16 +67,16 @@ class Store:
         filesystem.remove(seal_of(self._file))
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self.db, self._stream = _connect(self._file), self._file.open("rb")
-        with change(self.db):
+        with transaction(self.db):
             for statement in SCHEMA.split(";"):
                 self.db.execute(statement)
             meta.put(self.db, meta.CACHE_KEY, key)
         self.settle()
 
     def settle(self) -> None:
-        """Puts what was changed into the file itself, where workers read it from now on; a build
-        that is killed after it is taken up from there. The caller sees to it that nobody is
-        reading: SQLite cannot tell of workers forked in a change.
+        """Checkpoints changes into the file, from which workers then read; a build killed later is
+        continued from there. The caller ensures that nobody is reading: SQLite does not know about
+        workers forked during a transaction.
         """
         if self._put_into_file():
             self._seal(closed=False)
@@ -93,10 +93,10 @@ class Store:
 
     def close(self, failed: bool = False) -> None:
         """Closes the catalogue and seals it, so that the next build can trust it; if it has
-        `failed`, takes the seal away, so that the next one begins it anew.
+        `failed`, removes the seal, so that the next build discards it.
         """
-        # The file is closed after SQLite has closed it: to close it any earlier would take SQLite's
-        # locks away, which are the process's.
+        # The file is closed after SQLite has closed it: closing it earlier would release SQLite's
+        # locks, which belong to the process.
         with self._stream:
             self._close(failed)
 
@@ -105,7 +105,7 @@ class Store:
             self.db.close()
             filesystem.remove(seal_of(self._file))
             return
-        rollback(self.db)
+        rollback_transaction(self.db)
         logged = _is_logged(self.db)
         if logged:
             self._put_into_file()
@@ -134,8 +134,8 @@ class Store:
 
 
 def system_error(error: Exception) -> OSError | None:
-    """What the system has refused: `error` itself, or what it was to SQLite; None if it is not the
-    system's.
+    """The operating system's error: `error` itself, or the one SQLite reported; None if it is not
+    the system's.
     """
     if isinstance(error, OSError):
         return error
@@ -154,8 +154,8 @@ _REFUSED = {
 
 def _connect(file: Path) -> sqlite3.Connection:
     db = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
-    # What a power cut leaves behind is noticed: the seal is written last, and `settle` decides when
-    # the log is put into the file.
+    # A power failure is noticed: the seal is written last, and `settle` decides when the log is
+    # checkpointed.
     db.executescript(
         "pragma synchronous = off; pragma temp_store = memory; pragma wal_autocheckpoint = 0;"
     )
@@ -164,7 +164,7 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 
 def begin_log(db: sqlite3.Connection) -> None:
-    """From now on, what is changed goes to the log. Nobody may be reading at this moment."""
+    """From now on, changes go to the log. Nobody may be reading at this time."""
     if _is_logged(db):
         return
     mode = db.execute("pragma journal_mode = wal").fetchone()[0]
@@ -172,39 +172,39 @@ def begin_log(db: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError(f"the catalogue cannot have a log, only {mode}")
 
 
-def begin(db: sqlite3.Connection) -> None:
-    """Begins a change of the catalogue."""
+def begin_transaction(db: sqlite3.Connection) -> None:
+    """Begins a transaction."""
     begin_log(db)
     db.execute("begin immediate")
 
 
-def commit(db: sqlite3.Connection) -> None:
-    """Ends a change: it happens."""
+def commit_transaction(db: sqlite3.Connection) -> None:
+    """Commits the transaction."""
     db.execute("commit")
 
 
-def rollback(db: sqlite3.Connection) -> None:
-    """Ends a change: nothing of it happens."""
-    if db.in_transaction:  # SQLite has ended it itself if there was no space left
+def rollback_transaction(db: sqlite3.Connection) -> None:
+    """Rolls back the transaction."""
+    if db.in_transaction:  # SQLite has already rolled back if the disk was full
         db.execute("rollback")
 
 
 @contextmanager
-def change(db: sqlite3.Connection) -> Iterator[None]:
-    """What happens to the catalogue in here happens all at once, or not at all."""
-    begin(db)
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """A transaction: the changes in the block happen all at once, or not at all."""
+    begin_transaction(db)
     try:
         yield
     except BaseException:
-        rollback(db)
+        rollback_transaction(db)
         raise
-    commit(db)
+    commit_transaction(db)
 
 
 @contextmanager
 def without_indexes(db: sqlite3.Connection, table: str) -> Iterator[None]:
-    """Inside, a `table` that is empty yet is filled without its indexes: they are made afterwards,
-    all at once. Any other table has them all along.
+    """In the block, an empty `table` is filled without its indexes, which are created afterwards,
+    all at once. Other tables keep theirs.
     """
     indexes: list[tuple[str, str]] = []
     if not db.execute(f"select 1 from {table} limit 1").fetchone():
@@ -228,7 +228,7 @@ def _logged_pages(log: Path) -> Iterator[int]:
     """The numbers of the pages in the log, from 1.
 
     Source: the format of SQLite's WAL files: a header of 32 bytes with the page size at 8, then
-    frames of 24 bytes, which begin with the page's number, and the page.
+    frames of 24 bytes, which begin with the page number, and the page.
     """
     with suppress(FileNotFoundError), log.open("rb", buffering=0) as stream:
         head = stream.read(32)
@@ -242,8 +242,8 @@ def _logs(file: Path) -> list[Path]:
 
 
 def read_catalogue(file: Path, still: bool = False) -> sqlite3.Connection:
-    """The catalogue in `file` for who only asks; `still` if nobody changes the file meanwhile,
-    which saves asking. Its SQL has `unpacked(html)` for bodies.
+    """The catalogue in `file` for reading; `still` if nobody changes the file meanwhile, which
+    saves locking. Its SQL has `unpacked(html)` for bodies.
     """
     mode = "immutable=1" if still else "mode=ro"
     db = sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True, timeout=_PATIENCE)
@@ -252,10 +252,10 @@ def read_catalogue(file: Path, still: bool = False) -> sqlite3.Connection:
 
 
 def packed(html: str) -> bytes:
-    """A body's HTML as the catalogue keeps it."""
+    """A body's HTML, compressed for the catalogue."""
     return zlib.compress(html.encode(), 1)
 
 
 def unpacked(kept: bytes | None) -> str:
-    """The HTML of a body that `packed` has made; "" of none."""
+    """The HTML of a body from `packed`; "" for None."""
     return zlib.decompress(kept).decode() if kept else ""

@@ -1,5 +1,5 @@
-"""What was made of the catalogue: every file of the output with its path, digest, size and time,
-and the folders around them.
+"""What was made from the catalogue: every file of the output with its path, digest, size and ctime,
+and their folders.
 """
 
 import sqlite3
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """A file of the output. `changed` is when the system last changed it (nanoseconds), None while
-    it is not in the output yet; `mark` and `fold` are what its path is looked up by.
+    """A file of the output. `changed` is its ctime (nanoseconds), None until it is in the output;
+    `mark` and `fold` are hashes by which its path is looked up.
     """
 
     key: str
@@ -28,15 +28,15 @@ def fingerprint(db: sqlite3.Connection, key: str) -> Fingerprint | None:
     return Fingerprint(*row) if row else None
 
 
-def put(db: sqlite3.Connection, made: Fingerprint) -> None:
-    """Remembers a file in the place of the one that had its key."""
+def put_fingerprint(db: sqlite3.Connection, made: Fingerprint) -> None:
+    """Stores a file, replacing the one with the same key."""
     db.execute(
         "insert or replace into output values (?, ?, ?, ?, ?, ?, ?)", tuple(made.__dict__.values())
     )
 
 
-def remove(db: sqlite3.Connection, key: str) -> None:
-    """Forgets a file that the site does not have any more."""
+def remove_fingerprint(db: sqlite3.Connection, key: str) -> None:
+    """Deletes a file that the site no longer has."""
     db.execute("delete from output where key = ?", (key,))
 
 
@@ -62,8 +62,8 @@ def is_marked(db: sqlite3.Connection, mark: int) -> bool:
     return db.execute("select 1 from output where mark = ?", (mark,)).fetchone() is not None
 
 
-def folded(db: sqlite3.Connection, fold: int) -> list[str]:
-    """At most two paths that a file system may take for each other."""
+def paths_with_fold(db: sqlite3.Connection, fold: int) -> list[str]:
+    """At most two paths that a file system may confuse."""
     query = "select path from output where fold = ? order by path limit 2"
     return [path for (path,) in db.execute(query, (fold,))]
 
@@ -75,13 +75,13 @@ def first_below(db: sqlite3.Connection, folder: str) -> list[str]:
 
 
 def count_pages(db: sqlite3.Connection) -> int:
-    """How many HTML pages there are."""
+    """The number of HTML pages."""
     row = db.execute("select count(*) from output where path like '%.html'").fetchone()
     return int(row[0])
 
 
 def manifest_lines(db: sqlite3.Connection) -> Iterator[str]:
-    """Path and digest of each file as a line of a JSON object, in the order of paths."""
+    """Path and digest of each file as a line of a JSON object, ordered by path."""
     rows = db.execute(
         """select json_quote(path) || ': "' || digest || '"' from output order by path"""
     )
@@ -89,7 +89,7 @@ def manifest_lines(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def edges(db: sqlite3.Connection, count: int) -> list[str]:
-    """The first path of each part of `count` files, but for the first part."""
+    """The first path of each part of `count` files, except the first part."""
     found: list[str] = []
     query = "select path from output where path >= ? order by path limit 1 offset ?"
     while row := db.execute(query, (found[-1] if found else "", count)).fetchone():
@@ -98,8 +98,8 @@ def edges(db: sqlite3.Connection, count: int) -> list[str]:
 
 
 def stamps(db: sqlite3.Connection, first: str, after: str) -> list[tuple[str, int, int | None]]:
-    """(path, size, changed) of the files from the path `first` to the one before `after`, or to the
-    last if it is "".
+    """(path, size, ctime) of the files from the path `first` up to the one before `after`, or to
+    the last if it is "".
     """
     return db.execute(
         "select path, size, changed from output where path >= ? and (path < ? or ? = '')",
@@ -113,7 +113,7 @@ def paths(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def set_times(db: sqlite3.Connection, table: str, times: Iterable[tuple[str, int]]) -> None:
-    """Remembers when files (`output`) or folders (`folder`) were changed: (path, nanoseconds)."""
+    """Stores the ctimes of files (`output`) or folders (`folder`): (path, nanoseconds)."""
     db.executemany(
         f"update {table} set changed = ? where path = ?",
         [(changed, path) for path, changed in times],
@@ -121,12 +121,12 @@ def set_times(db: sqlite3.Connection, table: str, times: Iterable[tuple[str, int
 
 
 def folders(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """(path, changed) of the folders of the output."""
+    """(path, ctime) of the folders of the output."""
     return db.execute("select path, changed from folder").fetchall()
 
 
 def put_folder(db: sqlite3.Connection, path: str, changed: int | None) -> None:
-    """Remembers when a folder was changed, or, if it is None, that it is gone."""
+    """Stores a folder's ctime, or, if it is None, deletes the folder."""
     if changed is None:
         db.execute("delete from folder where path = ?", (path,))
     else:
@@ -134,11 +134,11 @@ def put_folder(db: sqlite3.Connection, path: str, changed: int | None) -> None:
 
 
 def clear_folders(db: sqlite3.Connection) -> None:
-    """Forgets all folders."""
+    """Deletes all folders."""
     db.execute("delete from folder")
 
 
-def doubt(db: sqlite3.Connection) -> None:
-    """Notes that no time of a file or a folder shall be believed."""
+def distrust_times(db: sqlite3.Connection) -> None:
+    """Marks the ctimes of all files and folders as unknown."""
     db.execute("update output set changed = -1")
     db.execute("update folder set changed = -1")

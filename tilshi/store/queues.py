@@ -1,8 +1,8 @@
-"""The queues: what is still to be done. A build that fails or is killed leaves nothing undone, for
-the next one finds it here.
+"""The queues: pending work. A build that fails or is killed loses nothing, because the next one
+finds it here.
 
-`dirty` stories, static pages and pictures are to be resolved, `stale` files to be made, `replaced`
-bodies to be forgotten once nothing refers to them.
+`dirty` stories, static pages and pictures have to be resolved, `stale` files have to be made,
+`replaced` bodies are deleted once nothing refers to them.
 """
 
 import sqlite3
@@ -14,19 +14,19 @@ _PICTURE = "picture"
 
 
 def add_dirty(db: sqlite3.Connection, stories: Iterable[Story]) -> None:
-    """Notes that `stories` and static pages are to be resolved."""
+    """Queues `stories` and static pages for resolving."""
     db.executemany("insert or ignore into dirty values (?, ?)", stories)
 
 
 def add_all_dirty(db: sqlite3.Connection) -> None:
-    """Notes that every story and static page is to be resolved."""
+    """Queues every story and static page for resolving."""
     db.execute(
         "insert or ignore into dirty select distinct kind, story from source where kind is not null"
     )
 
 
 def add_mentioning_dirty(db: sqlite3.Connection, named: Iterable[tuple[str, str]]) -> None:
-    """Notes that whatever names one of the (kind, key) in `named` is to be resolved."""
+    """Queues whatever mentions one of the (kind, key) in `named` for resolving."""
     db.executemany(
         "insert or ignore into dirty select whose_kind, whose from mention"
         " where kind = ? and key = ?",
@@ -35,8 +35,8 @@ def add_mentioning_dirty(db: sqlite3.Connection, named: Iterable[tuple[str, str]
 
 
 def add_timed_dirty(db: sqlite3.Connection, first: int, last: int) -> None:
-    """Notes that what is due, expires or changes between two times (in seconds since the epoch) is
-    to be resolved.
+    """Queues what becomes due, expires or changes between two times (in seconds since the epoch)
+    for resolving.
     """
     db.execute(
         "insert or ignore into dirty select 'article', story from article"
@@ -48,7 +48,7 @@ def add_timed_dirty(db: sqlite3.Connection, first: int, last: int) -> None:
 
 
 def is_anything_timed(db: sqlite3.Connection, first: int, last: int) -> bool:
-    """Whether anything is due, expires or changes between two times."""
+    """Whether anything becomes due, expires or changes between two times."""
     found = db.execute(
         "select 1 from article where time between ? and ? or expires between ? and ?"
         " union all select 1 from scheduled where time between ? and ? limit 1",
@@ -58,7 +58,7 @@ def is_anything_timed(db: sqlite3.Connection, first: int, last: int) -> bool:
 
 
 def schedule(db: sqlite3.Connection, story: Story, times: Iterable[int]) -> None:
-    """Remembers at which `times` something of a story appears."""
+    """Stores the `times` at which part of a story appears."""
     db.execute("delete from scheduled where kind = ? and story = ?", story)
     db.executemany("insert into scheduled values (?, ?, ?)", [(time, *story) for time in times])
 
@@ -77,28 +77,28 @@ def is_any_story_dirty(db: sqlite3.Connection) -> bool:
 
 
 def remove_dirty(db: sqlite3.Connection, story: Story) -> None:
-    """Notes that a story has been resolved."""
+    """Removes a resolved story from the queue."""
     db.execute("delete from dirty where kind = ? and story = ?", story)
 
 
 def add_dirty_pictures(db: sqlite3.Connection, names: Iterable[str]) -> None:
-    """Notes that it is to be looked at what becomes of the pictures `names`."""
+    """Queues the pictures `names` to be checked."""
     add_dirty(db, ((_PICTURE, name) for name in sorted(names)))
 
 
 def dirty_pictures(db: sqlite3.Connection) -> list[str]:
-    """The names of the pictures that are to be looked at."""
+    """The names of the queued pictures."""
     rows = db.execute("select story from dirty where kind = ?", (_PICTURE,))
     return [name for (name,) in rows]
 
 
 def clear_dirty_pictures(db: sqlite3.Connection) -> None:
-    """Notes that all pictures have been looked at."""
+    """Removes all pictures from the queue."""
     db.execute("delete from dirty where kind = ?", (_PICTURE,))
 
 
 def add_stale(db: sqlite3.Connection, keys: Iterable[str]) -> None:
-    """Notes that the files `keys` are to be made."""
+    """Queues the files `keys` to be made."""
     db.executemany("insert or ignore into stale values (?)", ((key,) for key in sorted(keys)))
 
 
@@ -108,17 +108,17 @@ def stale_keys(db: sqlite3.Connection) -> list[str]:
 
 
 def clear_stale(db: sqlite3.Connection) -> None:
-    """Notes that all stale files have been made."""
+    """Removes all files from the queue."""
     db.execute("delete from stale")
 
 
 def add_replaced(db: sqlite3.Connection, digest: str) -> None:
-    """Notes that perhaps nothing refers to a body any more."""
+    """Records that a body may no longer be referred to."""
     db.execute("insert or ignore into replaced values (?)", (digest,))
 
 
 def forget_replaced(db: sqlite3.Connection) -> None:
-    """Forgets the replaced bodies that nothing refers to."""
+    """Deletes the replaced bodies that nothing refers to."""
     db.execute(
         "delete from body where digest in (select digest from replaced)"
         " and not exists (select 1 from source where digest = body.digest)"

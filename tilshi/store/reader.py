@@ -1,6 +1,6 @@
-"""The catalogue's reader: the questions that pages ask of the newsroom.
+"""The catalogue's reader: the queries of pages.
 
-A page's worker asks for no more than the page needs.
+A worker queries only what a page needs.
 """
 
 import sqlite3
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Catalogue:
-    """Questions about the newsroom as the catalogue knows it."""
+    """Queries to the catalogue."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
@@ -35,18 +35,18 @@ class Catalogue:
         return registries_from_json(meta.get(self.db, meta.REGISTRIES) or "")
 
     def theme(self) -> "Theme":
-        """The theme as it was last taken in."""
+        """The theme as last loaded."""
         from tilshi.store.records import Theme
 
         return Theme.from_json(meta.get(self.db, meta.THEME))
 
     def pictures(self) -> dict[str, tuple[str, str]]:
-        """(renditions, digests of their files), both as JSON, of all pictures by their names."""
+        """(renditions, digests of their files), both as JSON, of all pictures by name."""
         rows = self.db.execute("select name, value, digests from picture")
         return {name: (value, digests) for name, value, digests in rows}
 
     def _article(self, lang: str, story: str) -> "tuple[Article, str, str | None] | None":
-        """(article, state, mark) of a story in `lang`; None if nothing of it may be seen."""
+        """(article, state, mark) of a story in `lang`; None if none of it may be seen."""
         from tilshi.store.versions import ARTICLES
 
         row = self.db.execute(
@@ -57,7 +57,7 @@ class Catalogue:
         return (ARTICLES.validate_json(row[0]), row[1], row[2]) if row else None
 
     def body(self, table: str, lang: str, id_: str) -> str:
-        """The HTML of an `article` or a `page`, its links still open."""
+        """The HTML of an `article` or a `page`, with unresolved links."""
         name = {"article": "story", "page": "id"}[table]
         row = self.db.execute(
             f"select html from {table} t join body on body.digest = t.body"
@@ -72,7 +72,7 @@ class Catalogue:
         return found is not None and found[1] == "due"
 
     def versions(self, story: str) -> list[tuple[str, str]]:
-        """(lang, state) of the versions of a story of which something may be seen."""
+        """(lang, state) of the visible versions of a story."""
         rows = self.db.execute(
             "select lang, state from article where story = ? and state != 'hidden' order by lang",
             (story,),
@@ -80,26 +80,26 @@ class Catalogue:
         return rows.fetchall()
 
     def count(self) -> int:
-        """How many articles readers may see, each language for itself."""
+        """The number of articles that readers may see, counting each language."""
         row = self.db.execute("select count(*) from article where state = 'due'").fetchone()
         return int(row[0])
 
     def stories(self) -> sqlite3.Cursor:
-        """(story, lang, due) of all articles that have a page, whole stories together."""
+        """(story, lang, due) of all articles that have a page, grouped by story."""
         return self.db.execute(
             "select story, lang, state = 'due' from article where state != 'hidden'"
             " order by story, lang"
         )
 
     def redirecting(self) -> sqlite3.Cursor:
-        """(story, lang) of the articles that have a page and that old addresses lead to."""
+        """(story, lang) of the articles that have a page and old addresses."""
         return self.db.execute(
             "select story, lang from article where state != 'hidden'"
             " and json_array_length(value, '$.redirect_from') order by story, lang"
         )
 
     def listings(self, lang: str) -> list[tuple[str, str, int]]:
-        """(kind, id, number of places) of the listings with something to read in them."""
+        """(kind, id, number of positions) of the listings with a story to read."""
         return self.db.execute(
             "select kind, id, max(number) from listed where lang = ?"
             " group by kind, id having max(due) order by kind, id",
@@ -107,11 +107,11 @@ class Catalogue:
         ).fetchall()
 
     def _places(self, lang: str, kind: str, id_: str) -> int:
-        """How many places a listing has; 0 if there is nothing to read in it."""
+        """The number of positions of a listing; 0 if it has no story to read."""
         return self.length(lang, kind, id_) if self.has_readable(lang, kind, id_) else 0
 
     def length(self, lang: str, kind: str, id_: str) -> int:
-        """How many places a listing has, whether or not there is something to read in them."""
+        """The number of positions of a listing, whether or not there is a story to read."""
         row = self.db.execute(
             "select max(number) from listed where lang = ? and kind = ? and id = ?",
             (lang, kind, id_),
@@ -119,7 +119,7 @@ class Catalogue:
         return row[0] or 0
 
     def listed(self, lang: str, kind: str, id_: str, first: int, last: int) -> list[str]:
-        """The stories to read in the places `first` to `last` of a listing, newest first."""
+        """The readable stories in the positions `first` to `last` of a listing, newest first."""
         rows = self.db.execute(
             "select story from listed where lang = ? and kind = ? and id = ?"
             " and number between ? and ? and due order by number desc",
@@ -137,8 +137,8 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def last_change(self, lang: str) -> int:
-        """When readers of `lang` last got something else, in seconds since the epoch; stories that
-        are taken back or have expired count on, so that this does not go back with them.
+        """When the edition last changed for readers, in seconds since the epoch; withdrawn and
+        expired stories still count, so that this does not go back with them.
         """
         row = self.db.execute(
             "select max(changed) from article where lang = ? and counted", (lang,)
@@ -146,7 +146,7 @@ class Catalogue:
         return row[0] or 0
 
     def ids(self, lang: str, kind: str) -> list[str]:
-        """The ids of a kind's listings with something to read in them, in the order of ids."""
+        """The ids of the listings of a kind with a story to read, in order of id."""
         rows = self.db.execute(
             "select distinct id from listed where lang = ? and kind = ? and due order by id",
             (lang, kind),
@@ -163,7 +163,7 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def related(self, article: "Article", count: int) -> list[str]:
-        """The ids of the stories that stand under `article`."""
+        """The ids of the stories related to `article`."""
         lang, here = article.lang, (article.story, int(article.date.timestamp()))
         total = self.length(lang, HOME, "")
         shared: dict[Candidate, int] = {}
@@ -190,7 +190,9 @@ class Catalogue:
         ).fetchall()
 
     def around(self, lang: str, kind: str, id_: str, time: int, story: str) -> tuple[int, int]:
-        """The times between which a story at this place of a listing can be among the nearest."""
+        """The times between which a story at this position of a listing can be among the
+        nearest.
+        """
         where = "select time from listed where lang = ? and kind = ? and id = ? and due"
         key = (lang, kind, id_, time, story, WINDOW)
         earlier = self.db.execute(
@@ -212,7 +214,7 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def mentioning(self, kind: str, key: str) -> list[tuple[str, str]]:
-        """(kind, id) of the stories and static pages that name something."""
+        """(kind, id) of the stories and static pages that mention something."""
         return self.db.execute(
             "select whose_kind, whose from mention where kind = ? and key = ?", (kind, key)
         ).fetchall()
@@ -232,7 +234,7 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def _renditions(self, name: str) -> "Renditions":
-        """The files made of a picture. Raises KeyError for one that no public page shows."""
+        """The renditions of a picture. Raises KeyError for one that no public page shows."""
         from tilshi.store.versions import RENDITIONS
 
         row = self.db.execute("select value from picture where name = ?", (name,)).fetchone()
@@ -241,13 +243,13 @@ class Catalogue:
         return RENDITIONS.validate_json(row[0])
 
     def listings_with(self, lang: str, story: str) -> list[tuple[str, str, int]]:
-        """(kind, id, number) of the places that a story has in listings."""
+        """(kind, id, number) of a story's positions in listings."""
         return self.db.execute(
             "select kind, id, number from listed where lang = ? and story = ?", (lang, story)
         ).fetchall()
 
     def has_readable(self, lang: str, kind: str, id_: str) -> bool:
-        """Whether there is anything to read in a listing, asked anew."""
+        """Whether a listing has a story to read, not cached."""
         due = self.db.execute(
             "select 1 from listed where lang = ? and kind = ? and id = ? and due limit 1",
             (lang, kind, id_),
@@ -255,7 +257,9 @@ class Catalogue:
         return due is not None
 
     def preferring(self, lang: str, topic: str, first: int, last: int) -> list[str]:
-        """The stories from the time `first` to `last` that name a topic as a related one."""
+        """The stories from the time `first` to `last` that have a topic among their related
+        ones.
+        """
         rows = self.db.execute(
             "select a.story from mention m join article a on a.lang = ? and a.story = m.whose"
             " where m.kind = 'related_topic' and m.key = ? and a.time between ? and ?",
@@ -264,12 +268,12 @@ class Catalogue:
         return [story for (story,) in rows]
 
     def time_of_story(self, story: str) -> int:
-        """When a story was first published, in seconds since the epoch; 0 if it is unknown."""
+        """When a story was first published, in seconds since the epoch; 0 if unknown."""
         row = self.db.execute("select min(time) from article where story = ?", (story,)).fetchone()
         return row[0] or 0
 
     def time_of_place(self, lang: str, kind: str, id_: str, number: int) -> int:
-        """When the story in a place of a listing was published; 0 if there is none."""
+        """When the story at a position of a listing was published; 0 if there is none."""
         row = self.db.execute(
             "select time from listed where lang = ? and kind = ? and id = ? and number = ?",
             (lang, kind, id_, number),
@@ -277,11 +281,11 @@ class Catalogue:
         return row[0] if row else 0
 
     def naming_hidden(self) -> list[str]:
-        """The due stories that name stories which readers may not see."""
+        """The due stories that mention stories which readers may not see."""
         rows = self.db.execute(
             "select distinct m.whose from mention m join article a on a.story = m.whose"
             " and a.state = 'due' where m.kind = 'story' and m.whose_kind = 'article'"
-            # What is not due is little: it is asked who names it.
+            # Few stories are hidden, so the query starts from them.
             " and m.key in (select story from source where kind = 'article'"
             " except select story from article where state = 'due')"
         )

@@ -1,5 +1,5 @@
-"""Plain records of the catalogue, for who needs no more: what stories and listings are called by,
-and the theme.
+"""Plain records of the catalogue without dependencies: the keys of stories and listings, and the
+theme.
 """
 
 import json
@@ -14,9 +14,9 @@ Listing = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Theme:
-    """What pages take from the theme. `digest` is of all its files; `assets` says where its static
-    files are put; `words` is the folder of the compiled interface words, `templates` the digest of
-    each template with all that it includes.
+    """What pages take from the theme. `digest` is of all its files; `assets` are the paths of its
+    static files; `words` is the folder of the compiled interface words, `templates` the digest of
+    each template with everything it includes.
     """
 
     digest: str
@@ -25,16 +25,16 @@ class Theme:
     templates: Mapping[str, str]
 
     def to_json(self) -> str:
-        """The theme as the catalogue keeps it."""
+        """The theme as stored in the catalogue."""
         return json.dumps(self.__dict__)
 
     @classmethod
     def from_json(cls, text: str | None) -> "Theme":
-        """The theme that `to_json` has kept; an empty one if there is none."""
+        """The theme from `to_json`; an empty one if there is none."""
         return cls(**json.loads(text)) if text else cls("", {}, "", {})
 
     def changed_templates(self, before: "Theme") -> frozenset[str]:
-        """The templates whose pages come out otherwise than with `before`."""
+        """The templates whose pages differ from those with `before`."""
         return frozenset(
             name for name, digest in self.templates.items() if before.templates.get(name) != digest
         )

@@ -1,4 +1,4 @@
-"""What the catalogue keeps, as JSON: exact both ways, and nothing in it that could run."""
+"""The catalogue's values as JSON: lossless, and without executable code."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from tilshi.content.source import ARTICLE, Name, Source
 from tilshi.problems import Problem
 
 _EXCERPT = 500
-"""Characters of a body's text that are kept: more than any summary made of it can have."""
+"""Characters of a body's text that are stored: more than any summary made from it can have."""
 
 
 def source_to_json(source: Source) -> str:
@@ -22,6 +22,8 @@ def source_to_json(source: Source) -> str:
             "fields": source.fields.model_dump(mode="json", exclude_none=True),
             "links": body.links,
             "images": body.images,
+            "anchored": body.anchored,
+            "anchors": body.anchors,
             "text": body.text[:_EXCERPT],
             "lines": [(place, line) for place, line in source.lines.items()],
             "flawed": sorted(source.flawed),
@@ -32,7 +34,7 @@ def source_to_json(source: Source) -> str:
 
 
 def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
-    """The source that `source_to_json` has kept; its body has no HTML."""
+    """The source from `source_to_json`; its body has no HTML."""
     kept = json.loads(text)
     model: type[FrontMatter | PageFrontMatter] = (
         FrontMatter if name.kind == ARTICLE else PageFrontMatter
@@ -43,6 +45,8 @@ def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
         body=Body(
             links=tuple((kind, target, line) for kind, target, line in kept["links"]),
             images=tuple((image, line) for image, line in kept["images"]),
+            anchored=tuple((kind, target, line) for kind, target, line in kept["anchored"]),
+            anchors=tuple(kept["anchors"]),
             text=kept["text"],
         ),
         lines={tuple(place): line for place, line in kept["lines"]},
@@ -51,7 +55,7 @@ def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
 
 
 def problems_to_json(problems: list[Problem]) -> str:
-    """Problems, their values as text."""
+    """Problems, with their values as text."""
     return json.dumps(
         [
             {
@@ -70,7 +74,7 @@ def problems_to_json(problems: list[Problem]) -> str:
 
 
 def problems_from_json(text: str) -> list[Problem]:
-    """The problems that `problems_to_json` has kept."""
+    """The problems from `problems_to_json`."""
     return [Problem(**kept) for kept in json.loads(text)]
 
 
@@ -93,7 +97,7 @@ def registries_to_json(registries: Registries) -> str:
 
 
 def registries_from_json(text: str) -> Registries:
-    """The registries that `registries_to_json` has kept."""
+    """The registries from `registries_to_json`."""
     kept = json.loads(text)
     return Registries(
         Registry.of(Section.model_validate(entry) for entry in kept["sections"]),

@@ -1,9 +1,9 @@
-"""Trust: what the build has left for itself proves itself by a key that is not beside it.
+"""Signatures: data that the build stores for itself is signed with a key stored elsewhere.
 
-A cache may come from elsewhere: from the storage of a CI, from another branch, with an archive. Who
-wrote it can write any hash into it, too; a proof can write only who has the key. It is the value of
-`TILSHI_CACHE_KEY`, which machines that hand a cache on have in common, or else this user's own,
-made when it is first needed.
+A cache may come from elsewhere: from CI storage, another branch, an archive. Whoever wrote it can
+write matching hashes, too, but can sign it only with the key. That is the value of
+`TILSHI_CACHE_KEY`, which machines that share a cache have in common, or else this user's own,
+created when first needed.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ VARIABLE = "TILSHI_CACHE_KEY"
 
 
 def seal(what: str, data: bytes) -> bytes:
-    """`data`, which is `what`, with the proof that it was written by who has the key."""
+    """`data`, of the kind `what`, with its signature."""
     return _proof(what, data) + b"\n" + data
 
 
 def unseal(what: str, kept: bytes | None) -> bytes | None:
-    """The data that `seal` has made `kept` of; None if it has not."""
+    """The data that `seal` has signed; None if the signature is invalid."""
     proof, _, data = (kept or b"").partition(b"\n")
     return data if hmac.compare_digest(proof, _proof(what, data)) else None
 
@@ -41,8 +41,8 @@ def _key() -> bytes:
 
 @lru_cache
 def _own(state: str) -> str:
-    """The key that this user keeps in the folder `state`; a new one if there is none. Where nothing
-    can be kept, nothing that this process leaves will be trusted by the next.
+    """The user's key in the folder `state`; a new one if there is none. If it cannot be stored, the
+    next process will not trust what this one leaves.
     """
     made = secrets.token_hex(32)
     try:
@@ -50,7 +50,7 @@ def _own(state: str) -> str:
         kept = filesystem.read(file) or b""
         if len(kept) < len(made):
             write_atomically(file, made.encode(), mode=0o600)
-            kept = file.read_bytes()  # another process may have been later
+            kept = file.read_bytes()  # another process may have been first
         return kept.decode("latin-1")
     except (OSError, RuntimeError):
         return made

@@ -1,4 +1,4 @@
-"""The editors' and the theme's files as they were last read, and what the sources say."""
+"""The editors' and the theme's files as last read, and the content of sources."""
 
 import hashlib
 import json
@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tilshi.content.folder import Stamp
+from tilshi.content.content_folder import FileStamp
 from tilshi.store.records import Story
 
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """A source as the catalogue keeps it, its `html` compressed; `kind` is None if the file's name
-    says nothing, `value` None if it could not be read at all.
+    """A source as stored in the catalogue, its `html` compressed; `kind` is None if the file name
+    is invalid, `value` None if the file could not be read at all.
     """
 
     kind: str | None
@@ -30,7 +30,7 @@ def _within(top: str) -> tuple[str, str]:
 
 
 def known_files(db: sqlite3.Connection, top: str) -> Iterator[tuple[str, int, int, str]]:
-    """(path below `top`, size, changed, digest) of the files below the folder `top`."""
+    """(path below `top`, size, ctime, digest) of the files below the folder `top`."""
     return db.execute(
         f"select substr(path, {len(top) + 1}), size, changed, digest from file"
         " where path >= ? and path < ?",
@@ -39,7 +39,7 @@ def known_files(db: sqlite3.Connection, top: str) -> Iterator[tuple[str, int, in
 
 
 def file_digests(db: sqlite3.Connection, top: str) -> list[tuple[str, str]]:
-    """(path below `top`, digest) of the files below the folder `top`, in their order."""
+    """(path below `top`, digest) of the files below the folder `top`, in order."""
     return db.execute(
         f"select substr(path, {len(top) + 1}), digest from file"
         " where path >= ? and path < ? order by path",
@@ -48,7 +48,7 @@ def file_digests(db: sqlite3.Connection, top: str) -> list[tuple[str, str]]:
 
 
 def digest_of_files(db: sqlite3.Connection, paths: Iterable[str]) -> str:
-    """One digest of the files at `paths`, as far as there are any."""
+    """One digest of the files at `paths`, as far as they exist."""
     wanted = list(paths)
     marks = ",".join("?" * len(wanted))
     rows = db.execute(
@@ -62,8 +62,8 @@ def has_file(db: sqlite3.Connection, path: str) -> bool:
     return db.execute("select 1 from file where path = ?", (path,)).fetchone() is not None
 
 
-def remember_file(db: sqlite3.Connection, path: str, stamp: Stamp, digest: str) -> str | None:
-    """Remembers a file as it is; returns the digest that it had, None if it is new."""
+def remember_file(db: sqlite3.Connection, path: str, stamp: FileStamp, digest: str) -> str | None:
+    """Stores a file's stamp and digest; returns its previous digest, None if it is new."""
     row = db.execute("select digest from file where path = ?", (path,)).fetchone()
     db.execute(
         "insert or replace into file values (?, ?, ?, ?)", (path, stamp.size, stamp.changed, digest)
@@ -72,12 +72,12 @@ def remember_file(db: sqlite3.Connection, path: str, stamp: Stamp, digest: str) 
 
 
 def forget_files(db: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Forgets files that are gone."""
+    """Deletes files that are gone."""
     db.executemany("delete from file where path = ?", ((path,) for path in paths))
 
 
-def doubt_files(db: sqlite3.Connection) -> None:
-    """Notes that no time of a file shall be believed."""
+def distrust_file_times(db: sqlite3.Connection) -> None:
+    """Marks the ctimes of all files as unknown."""
     db.execute("update file set changed = -1")
 
 
@@ -91,13 +91,13 @@ def source_at(db: sqlite3.Connection, path: str) -> tuple[str | None, str, str, 
 
 @dataclass(frozen=True)
 class Lines:
-    """On which lines a source says what: its fields by their places, its links."""
+    """The lines of a source's fields, by path, and of its links."""
 
     fields: Mapping[tuple[str | int, ...], int]
     links: Mapping[tuple[str, str], int]
 
     def line(self, *place: str | int) -> int | None:
-        """The line of a field, or of the nearest place around it; None if it is not there."""
+        """The line of a field, or of the nearest path that contains it; None if there is none."""
         while place and place not in self.fields:
             place = place[:-1]
         return self.fields.get(place)
@@ -118,12 +118,12 @@ def lines_of(db: sqlite3.Connection, path: str) -> Lines:
 
 
 def remove_source(db: sqlite3.Connection, path: str) -> None:
-    """Forgets the source at `path`."""
+    """Deletes the source at `path`."""
     db.execute("delete from source where path = ?", (path,))
 
 
 def add_source(db: sqlite3.Connection, path: str, digest: str, record: SourceRecord) -> None:
-    """Remembers a source and its body."""
+    """Stores a source and its body."""
     db.execute(
         "insert into source values (?, ?, ?, ?, ?, ?, ?, ?)",
         (path, record.kind, record.story, record.lang, digest, record.title, record.value,
@@ -151,8 +151,28 @@ def has_source(db: sqlite3.Connection, kind: str, story: str | None = None) -> b
     return db.execute(f"{query} limit 1", values).fetchone() is not None
 
 
+def has_anchor(db: sqlite3.Connection, kind: str, story: str, anchor: str) -> bool:
+    """Whether a version of a story or page has a heading with the id `anchor`."""
+    rows = db.execute(
+        "select 1 from source, json_each(source.value, '$.anchors') as anchor"
+        " where kind = ? and story = ? and anchor.value = ? limit 1",
+        (kind, story, anchor),
+    )
+    return rows.fetchone() is not None
+
+
+def anchors_at(db: sqlite3.Connection, path: str) -> set[str]:
+    """The ids of the headings of the source at `path`."""
+    rows = db.execute(
+        "select anchor.value from source, json_each(source.value, '$.anchors') as anchor"
+        " where source.path = ?",
+        (path,),
+    )
+    return {anchor for (anchor,) in rows}
+
+
 def story_titled(db: sqlite3.Connection, title: str) -> str | None:
-    """The id of the story with this title (in the form of `title_key`), the latest by its path."""
+    """The id of the story with this title (in the form of `title_key`), the last by path."""
     row = db.execute(
         "select story from source where title = ? and kind = 'article' order by path desc limit 1",
         (title,),
@@ -166,8 +186,8 @@ def titles(db: sqlite3.Connection, kind: str) -> list[tuple[str, str]]:
 
 
 def problems(db: sqlite3.Connection, misnamed: bool = False) -> list[str]:
-    """The problems of all sources that have some, each source's as JSON; or of the `misnamed`
-    alone, whose names say nothing.
+    """The problems of all sources, each source's as JSON; or only of the `misnamed` ones, whose
+    file names are invalid.
     """
     where = "kind is null" if misnamed else "problems is not null"
     return [text for (text,) in db.execute(f"select problems from source where {where}")]

@@ -1,4 +1,4 @@
-"""Versions of stories and static pages, and renditions of pictures, as the catalogue keeps them."""
+"""Versions of stories and static pages, and renditions of pictures, as stored in the catalogue."""
 
 import json
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
-from tilshi.content.article import Article, State, StaticPage
+from tilshi.content.article import Article, StaticPage, Visibility
 
 
 @dataclass(frozen=True)
 class Renditions:
-    """What was made of one picture: (width, file) from narrow to wide, and a JPEG for sharing.
+    """The renditions of one picture: (width, file) from narrow to wide, and a JPEG for sharing.
 
     `width` and `height` are those of the widest, in pixels; files are paths in the output.
     """
@@ -34,10 +34,10 @@ RENDITIONS = TypeAdapter(Renditions)
 
 @dataclass(frozen=True)
 class Version:
-    """An article or a static page as the catalogue keeps it: one story in one language. `time` and
+    """An article or a static page as stored in the catalogue: one story in one language. `time` and
     `expires` are in seconds since the epoch, `body` is the digest of its source, `value` its JSON;
-    `position` is that of a static page among the others; `changed`, in seconds too, is when readers
-    last got something else of an article, if only that it has expired.
+    `position` is the order of a static page; `changed`, in seconds too, is when an article last
+    changed for readers, including its expiry.
     """
 
     lang: str
@@ -76,12 +76,12 @@ class Version:
     @property
     def due(self) -> bool:
         """Whether readers may see it."""
-        return self.state == State.DUE
+        return self.state == Visibility.DUE
 
     @property
     def shown(self) -> bool:
-        """Whether there is a page of it, if only a notice."""
-        return self.state != State.HIDDEN
+        """Whether it has a page, even if only a notice."""
+        return self.state != Visibility.HIDDEN
 
 
 @lru_cache(maxsize=5000)

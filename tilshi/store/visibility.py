@@ -1,4 +1,4 @@
-"""What readers may see at some time, without believing the states that the build has noted."""
+"""What readers may see at a given time, computed without the states stored by the build."""
 
 import sqlite3
 
@@ -18,8 +18,8 @@ def hidden(db: sqlite3.Connection, at: float) -> list[tuple[str, str]]:
 
 
 def says(db: sqlite3.Connection, at: float, phrase: str, quoted: str) -> bool:
-    """Whether a public version has `phrase` in its body, or `quoted`, which is the same in JSON, in
-    its fields.
+    """Whether a public version has `phrase` in its body, or `quoted`, the same in JSON, in its
+    fields.
     """
     question = (
         f"select 1 from {_BODIES} where {_PUBLIC}"
@@ -36,10 +36,10 @@ def shown(db: sqlite3.Connection, at: float) -> list[str]:
 
 
 def answered(db: sqlite3.Connection, at: float, key: str) -> bool:
-    """Whether a page, a notice or a redirect answers at the place with this `key`, or did until it
-    expired, as its story says.
+    """Whether a page, a notice or a redirect answers at the path with this `key`, or did until its
+    story expired.
     """
-    # Where a story has expired, its article is hidden, but it was meant to be.
+    # An expired story's article is hidden, but intentionally so.
     row = db.execute(
         "select 1 from claim c left join article a"
         " on c.whose_kind = 'article' and a.story = c.whose and 'content/' || a.path = c.file"
@@ -57,7 +57,7 @@ def paths_of(db: sqlite3.Connection, kind: str, story: str) -> list[str]:
 
 
 def has_page(db: sqlite3.Connection, at: float, kind: str, lang: str, id_: str) -> bool:
-    """Whether there is a page or a notice of a story or a static page (`kind`) in `lang`."""
+    """Whether a story or a static page (`kind`) has a page or a notice in `lang`."""
     question = (
         "select 1 from article where lang = :lang and story = :id and time <= :at"
         " and json_extract(value, '$.status') != 'draft'"
@@ -69,7 +69,7 @@ def has_page(db: sqlite3.Connection, at: float, kind: str, lang: str, id_: str) 
 
 
 def is_listed(db: sqlite3.Connection, lang: str, kind: str, id_: str) -> bool:
-    """Whether a listing has anything to read in it."""
+    """Whether a listing has a story to read."""
     row = db.execute(
         "select 1 from listed where lang = ? and kind = ? and id = ? and due limit 1",
         (lang, kind, id_),

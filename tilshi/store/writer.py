@@ -1,4 +1,4 @@
-"""Writing what stories have come to: versions, their places in listings, mentions and claims."""
+"""Writes resolved stories: versions, their positions in listings, mentions and claims."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _LISTING = "lang = ? and kind = ? and id = ?"
 
 
 def versions(db: sqlite3.Connection, story: Story) -> dict[str, Version]:
-    """The versions of a story or a static page by their languages."""
+    """The versions of a story or a static page by language."""
     kind, id_ = story
     if kind == ARTICLE:
         rows = db.execute(f"select {_FIELDS}, 0, changed from article where story = ?", (id_,))
@@ -28,7 +28,7 @@ def versions(db: sqlite3.Connection, story: Story) -> dict[str, Version]:
 
 
 def put_version(db: sqlite3.Connection, story: Story, lang: str, version: Version | None) -> None:
-    """Puts `version`, or nothing, in the place of what a story was in a language."""
+    """Replaces the version of a story in a language by `version`, or deletes it."""
     kind, id_ = story
     if kind == ARTICLE:
         db.execute("delete from article where lang = ? and story = ?", (lang, id_))
@@ -51,7 +51,7 @@ def put_version(db: sqlite3.Connection, story: Story, lang: str, version: Versio
 
 
 def put_mentions(db: sqlite3.Connection, story: Story, mentions: Iterable[tuple[str, str]]) -> None:
-    """Remembers the (kind, key) of all that a story names."""
+    """Stores the (kind, key) of everything a story mentions."""
     db.execute("delete from mention where whose_kind = ? and whose = ?", story)
     db.executemany(
         "insert into mention values (?, ?, ?, ?)",
@@ -63,9 +63,7 @@ def put_mentions(db: sqlite3.Connection, story: Story, mentions: Iterable[tuple[
 
 
 def put_place(db: sqlite3.Connection, listing: Listing, time: int, story: str, due: bool) -> None:
-    """Gives a story its place in a listing, to be numbered later, or changes whether it is `due`
-    there.
-    """
+    """Adds a story to a listing, to be numbered later, or changes whether it is `due` there."""
     db.execute(
         "insert into listed values (?, ?, ?, ?, ?, ?, null)"
         " on conflict do update set due = excluded.due",
@@ -74,12 +72,12 @@ def put_place(db: sqlite3.Connection, listing: Listing, time: int, story: str, d
 
 
 def remove_place(db: sqlite3.Connection, listing: Listing, time: int, story: str) -> None:
-    """Takes the place of a story in a listing away."""
+    """Removes a story from a listing."""
     db.execute(f"delete from listed where {_PLACE}", (*listing, time, story))
 
 
 def number_before(db: sqlite3.Connection, listing: Listing, place: tuple[int, str]) -> int:
-    """How many places a listing has before the one at (time, story)."""
+    """The number of positions of a listing before the one at (time, story)."""
     row = db.execute(
         f"select max(number) from listed where {_LISTING} and (time, story) < (?, ?)",
         (*listing, *place),
@@ -88,7 +86,7 @@ def number_before(db: sqlite3.Connection, listing: Listing, place: tuple[int, st
 
 
 def number_from(db: sqlite3.Connection, listing: Listing, first: tuple[int, str]) -> None:
-    """Numbers the places of a listing from the one at (time, story)."""
+    """Numbers the positions of a listing from the one at (time, story)."""
     rows = db.execute(
         f"select time, story from listed where {_LISTING} and (time, story) >= (?, ?)"
         " order by time, story",
@@ -105,7 +103,7 @@ def number_from(db: sqlite3.Connection, listing: Listing, first: tuple[int, str]
 
 
 def put_claims(db: sqlite3.Connection, story: Story, claims: Iterable[Claim]) -> None:
-    """Puts `claims` in the place of those that a story had."""
+    """Replaces the claims of a story by `claims`."""
     db.execute("delete from claim where whose_kind = ? and whose = ?", story)
     db.executemany(
         "insert into claim values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -114,7 +112,7 @@ def put_claims(db: sqlite3.Connection, story: Story, claims: Iterable[Claim]) ->
 
 
 def claimed_twice(db: sqlite3.Connection, among: Iterable[Story] | None) -> list[str]:
-    """The keys of what several claim; if `among` is not None, only of what one of these does."""
+    """The keys with several claims; if `among` is not None, only those of these stories' claims."""
     if among is None:
         rows = db.execute("select key from claim group by key having count(*) > 1")
         return [key for (key,) in rows]
@@ -130,7 +128,7 @@ def claimed_twice(db: sqlite3.Connection, among: Iterable[Story] | None) -> list
 
 
 def claims_on(db: sqlite3.Connection, key: str) -> list[tuple[Claim, Story]]:
-    """All claims with a key, and whose they are."""
+    """All claims with a key, and their stories."""
     rows = db.execute(
         "select place, rank, file, field, line, whose_kind, whose from claim where key = ?", (key,)
     )
@@ -140,8 +138,8 @@ def claims_on(db: sqlite3.Connection, key: str) -> list[tuple[Claim, Story]]:
 def slugs_twice(
     db: sqlite3.Connection, among: Iterable[str] | None
 ) -> list[tuple[str, str, str, int, str]]:
-    """(path, slug, other path, line, story) of the articles whose slug another of their language
-    has; if `among` is not None, only of those that one of these stories has part in.
+    """(path, slug, other path, line, story) of the articles with the same slug as another of their
+    language; if `among` is not None, only those that involve one of these stories.
     """
     query = (
         "select a.path, a.slug, min(b.path), json_extract(s.value, '$.slug_line'), a.story"
@@ -152,7 +150,7 @@ def slugs_twice(
         return db.execute(f"{query} group by a.path, a.slug").fetchall()
     found = set()
     for story in among:
-        for one in "ab":  # each by its index
+        for one in "ab":  # each uses its own index
             where = f" where {one}.story = ? group by a.path, a.slug"
             found.update(db.execute(query + where, (story,)).fetchall())
     return sorted(found)
@@ -162,16 +160,16 @@ def slugs_twice(
 
 
 def put_picture(db: sqlite3.Connection, name: str, value: str, digests: str) -> None:
-    """Remembers the renditions of a picture and the digests of their files, both as JSON."""
+    """Stores the renditions of a picture and the digests of their files, both as JSON."""
     db.execute("insert or replace into picture values (?, ?, ?)", (name, value, digests))
 
 
 def remove_picture(db: sqlite3.Connection, name: str) -> None:
-    """Forgets a picture that readers may not see."""
+    """Deletes a picture that readers may not see."""
     db.execute("delete from picture where name = ?", (name,))
 
 
-def picture(db: sqlite3.Connection, name: str) -> str | None:
+def renditions_of(db: sqlite3.Connection, name: str) -> str | None:
     """The renditions of a picture, as JSON; None if readers may not see it."""
     row = db.execute("select value from picture where name = ?", (name,)).fetchone()
     return row[0] if row else None

@@ -1,30 +1,32 @@
-"""Places where a site can be published, behind one protocol."""
+"""Targets to which a site can be published, behind one protocol."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from tilshi.publishing.diff import Manifest
-from tilshi.publishing.plan import Plan, State
-from tilshi.publishing.record import Record
+from tilshi.publishing.plan import PublishPlan, TargetState
+from tilshi.publishing.record import ReleaseRecord
 
 
 class Target(Protocol):
-    """A place of publication. Whatever fails raises Wrong, with the last release untouched."""
+    """A place to publish to. Any failure raises ProblemsError and leaves the last release
+    untouched.
+    """
 
     def lock(self, wait: int) -> AbstractContextManager[None]:
-        """Keeps all others from publishing there; waits `wait` seconds at most for them to end."""
+        """Excludes all other publications; waits at most `wait` seconds for them."""
 
-    def state(self) -> State:
-        """What stands there."""
+    def state(self) -> TargetState:
+        """The releases at the target."""
 
-    def manifest(self, record: Record) -> Manifest:
+    def manifest(self, record: ReleaseRecord) -> Manifest:
         """The files of a release with their digests."""
 
-    def send(self, plan: Plan, site: Path) -> None:
-        """Does what `plan` says with the files in the folder `site`: readers see the last release
-        until all is there, then the new one.
+    def send(self, plan: PublishPlan, site: Path) -> None:
+        """Carries out `plan` with the files in the folder `site`: readers see the last release
+        until everything is uploaded, then the new one.
         """
 
-    def switch(self, current: Record, to: Record) -> None:
-        """Makes `to` the current release again, and keeps `current` with what it now says."""
+    def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
+        """Makes `to` current again, and stores the updated record of `current`."""

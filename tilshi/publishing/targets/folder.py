@@ -1,5 +1,5 @@
-"""A plain folder that somebody else's machinery publishes: GitHub and GitLab Pages, Netlify,
-Cloudflare Pages. They switch whole releases themselves, and have their own way back.
+"""A plain folder that others publish: GitHub and GitLab Pages, Netlify, Cloudflare Pages. They
+switch whole releases themselves, and have their own rollback.
 """
 
 import glob
@@ -11,20 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.diff import Manifest
 from tilshi.publishing.http_headers import netlify
-from tilshi.publishing.plan import Plan, State
+from tilshi.publishing.plan import PublishPlan, TargetState
 from tilshi.publishing.precompress import TWINS
-from tilshi.publishing.record import Record, manifest_files, manifest_text, parse
+from tilshi.publishing.record import ReleaseRecord, manifest_files, manifest_text, parse_record
 
 MARKER = ".tilshi"
-"""The file by which the folder is known to be ours."""
+"""The file that marks the folder as ours."""
 
 
-class Pages:
-    """The folder for the site at `siteurl`; `home` remembers what was in it last time."""
+class FolderTarget:
+    """The folder for the site at `siteurl`; `home` stores its last content."""
 
     def __init__(self, publishing: Publishing, home: Path, siteurl: str, preview: bool) -> None:
         self.folder, self.home = Path(publishing.place.path), home
@@ -33,26 +33,26 @@ class Pages:
 
     @contextmanager
     def lock(self, wait: int) -> Iterator[None]:
-        """Nothing to lock: the concurrency group of CI sees to it."""
+        """Nothing to lock: CI's concurrency group does that."""
         yield
 
-    def state(self) -> State:
-        """The release that was put here last, if it is remembered."""
+    def state(self) -> TargetState:
+        """The release last written here, if it is known."""
         try:
-            record = parse((self.home / "record.json").read_text("utf-8"))
+            record = parse_record((self.home / "record.json").read_text("utf-8"))
         except (OSError, ValueError):
-            return State()
-        return State((record,), record)
+            return TargetState()
+        return TargetState((record,), record)
 
-    def manifest(self, record: Record) -> Manifest:
+    def manifest(self, record: ReleaseRecord) -> Manifest:
         """The files of that release."""
         try:
             return manifest_files((self.home / "manifest.json").read_text("utf-8"))
         except (OSError, ValueError):
-            raise Wrong([Problem("publish-record", values={"value": record.id})]) from None
+            raise ProblemsError([Problem("publish-record", values={"value": record.id})]) from None
 
-    def send(self, plan: Plan, site: Path) -> None:
-        """Fills a folder beside it, then gives it the name."""
+    def send(self, plan: PublishPlan, site: Path) -> None:
+        """Fills a folder next to it, then renames that."""
         with self._beside() as beside:
             self._fill(beside / "new", plan, site)
             if self.folder.exists():
@@ -63,7 +63,7 @@ class Pages:
 
     @contextmanager
     def _beside(self) -> Iterator[Path]:
-        """An empty folder beside it, gone afterwards; so is what was left of one."""
+        """An empty folder next to it, deleted afterwards, as are leftovers of earlier ones."""
         prefix = f".{self.folder.name}.tilshi-"
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         for left in self.folder.parent.glob(f"{glob.escape(prefix)}*/{MARKER}"):
@@ -72,7 +72,7 @@ class Pages:
             (Path(made) / MARKER).touch()
             yield Path(made)
 
-    def _fill(self, folder: Path, plan: Plan, site: Path) -> None:
+    def _fill(self, folder: Path, plan: PublishPlan, site: Path) -> None:
         for path in plan.manifest:
             twins = (path + ending for ending in TWINS if self.twins)
             for name in (path, *(twin for twin in twins if (site / twin).is_file())):
@@ -82,9 +82,9 @@ class Pages:
         for name in (".nojekyll", MARKER):
             write_atomically(folder / name, b"")
 
-    def switch(self, current: Record, to: Record) -> None:
-        """There is none: these hosts keep earlier deployments themselves."""
-        raise Wrong([Problem("publish-no-way-back")])
+    def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
+        """Not possible: these hosts keep earlier deployments themselves."""
+        raise ProblemsError([Problem("publish-no-way-back")])
 
 
 def _place(file: Path, target: Path) -> None:

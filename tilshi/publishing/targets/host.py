@@ -1,13 +1,13 @@
-"""A folder of this machine, or of a host by ssh: whole releases side by side, and a link to one.
+"""A local folder, or one on a host by ssh: whole releases, and a symbolic link to the current one.
 
-    ROOT/.tilshi              says that the place is ours; one with other things in it is left alone
+    ROOT/.tilshi              marks the folder as ours; unmarked folders with content are left alone
     ROOT/current              → releases/000042-1a2b3c4d; the web server's root
-    ROOT/releases/ID/         a release; what did not change is one file with the release before
+    ROOT/releases/ID/         a release; unchanged files are hard links to the previous release
     ROOT/records/ID.json      its record, and ID.manifest.json
-    ROOT/releases/.incoming   the release that is being sent
-    ROOT/releases/.next       a ready copy (of links) of the current one, for the next to start from
+    ROOT/releases/.incoming   the release being uploaded
+    ROOT/releases/.next       a hard-linked copy of the current one, from which the next starts
 
-All is done by sh, the core utilities, flock and rsync, which the host must have.
+Everything is done by sh, the core utilities, flock and rsync, which the host must have.
 """
 
 import dataclasses
@@ -20,18 +20,18 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.diff import Manifest
-from tilshi.publishing.plan import Plan, State
-from tilshi.publishing.record import Record, manifest_text, parse
+from tilshi.publishing.plan import PublishPlan, TargetState
+from tilshi.publishing.record import ReleaseRecord, manifest_text, parse_record
 from tilshi.publishing.targets import manifest_cache
 
 _ALIVE = ("ServerAliveInterval=15", "ServerAliveCountMax=4", "BatchMode=yes", "ConnectTimeout=20")
 _HOURS = 4
-"""How long a lock can be held at most, should a connection never be known to be dead."""
+"""Hours for which a lock can be held at most, in case a connection is never recognised as dead."""
 
-# Ours is a place that is marked, empty, not there yet, or was filled before there was a mark.
+# A target is ours if it is marked, empty, missing, or was filled before there was a marker.
 _OURS = """
 ours() {
   [ -e "$1/.tilshi" ] || [ -z "$(ls -A "$1" 2>/dev/null | grep -vxF lost+found)" ] ||
@@ -40,8 +40,8 @@ ours() {
 ours "$1" || exit 77
 """
 
-# The lock lives as long as the connection: whatever happens to us, it is free again. Its file says
-# whose it is, so that a publication which lost it can tell.
+# The lock lives as long as the connection, so it is always released. Its file names its owner, so
+# that a publication that has lost it can tell.
 _LOCK = f"""{_OURS}
 mkdir -p "$1" && : >> "$1/.tilshi" || exit 3
 mkdir -p "$1/releases" "$1/records" || exit 3
@@ -56,8 +56,7 @@ readlink current || echo
 cat records/*.json 2>/dev/null || true
 """
 
-# Starts the new release from the current one, by the copy that was made ready when it was switched
-# to, if it is there.
+# Starts the new release as a copy of the current one, prepared at the last switch if possible.
 _BEGIN = """
 set -e
 cd "$1/releases"
@@ -75,8 +74,8 @@ if [ -n "$3" ] && [ -e "../records/$3.manifest" ]; then
 fi
 """
 
-# $2 the new release, $3 the one that was current, $4 our lock, then the releases to prune;
-# standard input: the record, and what is to be deleted, parted by NUL.
+# $2 the new release, $3 the one that was current, $4 our lock, then the releases to prune; standard
+# input: the record, and what is to be deleted, separated by NUL.
 _FINISH = """
 set -e
 cd "$1"
@@ -123,8 +122,8 @@ ln -sfn "releases/$3" .switch
 mv -T .switch current
 """
 
-# Follows a switch to $new in the same command, as each command is a way to the host and back. While
-# nobody waits, the pruned releases go, and the next one's start is made.
+# Runs in the same command as the switch to $new, since each command is a round trip. While nobody
+# waits, it deletes pruned releases and prepares the next one's copy.
 _TIDY = """
 cd releases
 (
@@ -135,8 +134,8 @@ cd releases
 """
 
 
-class Host:
-    """A place with releases side by side. `home` is a folder of ours for what is remembered."""
+class HostTarget:
+    """A target with releases next to each other. `home` is the local state folder."""
 
     def __init__(self, publishing: Publishing, home: Path) -> None:
         self.place, self.home = publishing.place, home
@@ -168,11 +167,11 @@ class Host:
             try:
                 assert holder.stdout is not None
                 assert holder.stderr is not None
-                # A host may greet first.
+                # A host may send a greeting first.
                 if b"locked\n" not in iter(holder.stdout.readline, b""):
                     status, said = holder.wait(), holder.stderr.read()
                     if status == 75:
-                        raise Wrong([Problem("publish-busy", values={"value": wait})])
+                        raise ProblemsError([Problem("publish-busy", values={"value": wait})])
                     raise self._failed(status, said)
                 yield
             finally:
@@ -186,36 +185,36 @@ class Host:
                     holder.wait()
                 self.ssh = plain
 
-    def state(self) -> State:
+    def state(self) -> TargetState:
         """The records there, and which is current."""
         said = self._run(_STATE, self.root).decode().split("\n")
         first, *lines = said[said.index("state") + 1 :]
         try:
-            records = sorted((parse(line) for line in lines if line), key=lambda one: one.id)
+            records = sorted((parse_record(line) for line in lines if line), key=lambda one: one.id)
         except ValueError as error:
-            raise Wrong([Problem("publish-record", values={"value": error})]) from None
+            raise ProblemsError([Problem("publish-record", values={"value": error})]) from None
         current = first.removeprefix("releases/")
-        return State(
+        return TargetState(
             tuple(records), next((record for record in records if record.id == current), None)
         )
 
-    def manifest(self, record: Record) -> Manifest:
-        """From what we remember, if it is that; else from the host."""
+    def manifest(self, record: ReleaseRecord) -> Manifest:
+        """From the local copy, if it matches; else from the host."""
         file = self.home / "manifest.json"
         there = self._there(f"records/{record.id}.manifest")
-        return manifest_cache.manifest(
+        return manifest_cache.cached_manifest(
             record, file, lambda: self._rsync("--checksum", there, str(file))
         )
 
-    def send(self, plan: Plan, site: Path) -> None:
-        """Sends into a release of its own, then switches the link to it."""
+    def send(self, plan: PublishPlan, site: Path) -> None:
+        """Uploads into a new release, then switches the link to it."""
         new, old = plan.record.id, plan.base.id if plan.base else ""
         how = "whole" if plan.whole or not plan.base else "links"
         text = manifest_text(plan.manifest)
         file = self.home / "manifest.json"
         self._run(_BEGIN, self.root, how, old, new)
         write_atomically(self.home / f"{new}.manifest", text.encode())
-        # Checksums decide what is sent, not times; rsync itself proves that it arrived whole.
+        # Checksums decide what is sent, not times; rsync itself verifies that it arrived intact.
         common = ("--recursive", "--times", "--checksum", "--chmod=D755,F644")
         if how == "links":
             listed = b"\0".join(path.encode() for path in plan.put)
@@ -225,7 +224,7 @@ class Host:
         else:
             links = (f"--link-dest=../{old}",) if old else ()
             self._rsync(*common, *links, "--delete", f"{site}/", self._there("releases/.incoming/"))
-        # By differences to the last one, which stands there under the new one's name.
+        # Sent as a delta to the last one, which is there under the new one's name.
         named = self.home / f"{new}.manifest"
         self._rsync("--checksum", "--no-whole-file", str(named), self._there("records/"))
         deletions = b"\0".join(path.encode() for path in _with_folders(plan))
@@ -233,16 +232,16 @@ class Host:
         self._run(_FINISH + _TIDY, self.root, new, old, self.token, *plan.prune, stdin=finish)
         named.replace(file)
 
-    def switch(self, current: Record, to: Record) -> None:
-        """Renames a link, after the records say so."""
-        # The theme's files of the one go with the other, for the pages that are open.
+    def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
+        """Renames a link, after updating the records."""
+        # The theme's files of each are kept in the other, for open pages.
         files = {*current.assets, *current.linger, *to.linger} - {*to.assets}
         to = dataclasses.replace(to, linger=tuple(sorted(files)))
         lines = f"{current.as_text()}\n{to.as_text()}\n".encode()
         self._run(_SWITCH + _TIDY, self.root, current.id, to.id, self.token, stdin=lines)
 
     def _there(self, path: str) -> str:
-        """A path on the host, as rsync wants it."""
+        """A path on the host, in rsync's notation."""
         whole = f"{self.root}/{path}"
         if not self.ssh:
             return whole
@@ -264,23 +263,25 @@ class Host:
         try:
             done = subprocess.run(command, input=stdin, capture_output=True, check=True)
         except FileNotFoundError:
-            raise Wrong([Problem("publish-tool", values={"value": command[0]})]) from None
+            raise ProblemsError([Problem("publish-tool", values={"value": command[0]})]) from None
         except subprocess.CalledProcessError as error:
             raise self._failed(error.returncode, error.stderr) from None
         return done.stdout
 
-    def _failed(self, status: int, said: bytes) -> Wrong | Misuse:
+    def _failed(self, status: int, said: bytes) -> ProblemsError | UsageError:
         if status == 76:
-            return Wrong([Problem("publish-overtaken")])
+            return ProblemsError([Problem("publish-overtaken")])
         if status == 77:
-            return Misuse("output-not-ours", value=self.place.said)
+            return UsageError("output-not-ours", value=self.place.said)
         lines = said.decode("utf-8", "replace").strip().splitlines()
         why = next((line for line in lines if line.strip()), "?")
-        return Wrong([Problem("publish-failed", values={"value": self.place.said, "why": why})])
+        return ProblemsError(
+            [Problem("publish-failed", values={"value": self.place.said, "why": why})]
+        )
 
 
-def _with_folders(plan: Plan) -> list[str]:
-    """What is deleted, and the folders that are empty then."""
+def _with_folders(plan: PublishPlan) -> list[str]:
+    """What is deleted, and the folders that are then empty."""
     if not plan.delete:
         return []
     kept = {

@@ -1,5 +1,5 @@
-"""A lock in a bucket: an object that only one can create. It is good for some seconds and renewed
-while we work, so that who is cut leaves it to run out.
+"""A lock in a bucket: an object that only one client can create. It is valid for some seconds and
+renewed while in use, so that the lock of an interrupted publication expires.
 """
 
 import contextlib
@@ -13,28 +13,28 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tilshi.problems import Problem, Wrong
+from tilshi.problems import Problem, ProblemsError
 
 _TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409", "NoSuchKey")
 _NOT_THERE = ("NoSuchKey", "404")
 
 
 class Lease:
-    """The lock in the object `key`, good for `seconds` at a time. `ask` makes a request of the
-    store, by its name and values.
+    """The lock in the object `key`, valid for `seconds` at a time. `ask` sends a request to the
+    store, by name and parameters.
     """
 
     def __init__(self, ask: Callable[..., Any], key: str, seconds: float) -> None:
         self.ask, self.key, self.seconds = ask, key, seconds
         self.token = os.urandom(8).hex()
         self.until = math.inf
-        """On the monotonic clock: when what we hold runs out; for ever if we hold nothing."""
+        """When the lock expires, on the monotonic clock; infinity if we do not hold it."""
         self.done = threading.Event()
         self.renewing: threading.Thread | None = None
 
     def take(self, wait: int) -> None:
-        """Takes it, and renews it from then on. Raises Wrong if somebody else keeps it longer than
-        we wait.
+        """Acquires it, and renews it from then on. Raises ProblemsError if another client keeps it
+        for longer than `wait`.
         """
         etag = self._taken(wait)
         self.done.clear()
@@ -42,23 +42,23 @@ class Lease:
         self.renewing.start()
 
     def give_back(self) -> None:
-        """Ends it. If the store does not answer, it runs out by itself: what was done, or what went
-        wrong, is worth more than that.
+        """Releases it. If the store does not answer, it expires by itself: the result of the work,
+        or its error, matters more.
         """
         self.done.set()
         if self.renewing is not None:
             self.renewing.join()
-        with contextlib.suppress(ClientError, BotoCoreError, Wrong):
+        with contextlib.suppress(ClientError, BotoCoreError, ProblemsError):
             self.ask("delete_object", Key=self.key)
         self.until = math.inf
 
     def check(self) -> None:
-        """Raises Wrong if it ran out while we worked: somebody else may have it."""
+        """Raises ProblemsError if it expired while in use: another client may have it."""
         if time.monotonic() > self.until:
-            raise Wrong([Problem("publish-overtaken")])
+            raise ProblemsError([Problem("publish-overtaken")])
 
     def _taken(self, wait: int) -> str:
-        """Our lock's etag."""
+        """The etag of our lock."""
         end = time.monotonic() + wait
         while True:
             etag = self._try(IfNoneMatch="*")
@@ -69,7 +69,7 @@ class Lease:
             if etag is not None:
                 return etag
             if time.monotonic() > end:
-                raise Wrong([Problem("publish-busy", values={"value": wait})])
+                raise ProblemsError([Problem("publish-busy", values={"value": wait})])
             time.sleep(min(1.0, self.seconds / 4))
 
     def _renew(self, etag: str) -> None:
@@ -77,8 +77,8 @@ class Lease:
             try:
                 renewed = self._try(IfMatch=etag)
             except (ClientError, BotoCoreError):
-                continue  # It is good for a while yet.
-            except Wrong:
+                continue  # It is still valid for a while.
+            except ProblemsError:
                 return
             if renewed is None:
                 self.until = -math.inf
@@ -86,7 +86,9 @@ class Lease:
             etag = renewed
 
     def _try(self, **condition: str) -> str | None:
-        """Writes the lock if the condition holds; its etag, None if somebody else has it."""
+        """Writes the lock if the condition holds; returns its etag, None if another client
+        has it.
+        """
         begun, now = time.monotonic(), time.time()
         body = json.dumps({"who": self.token, "until": now + self.seconds})
         try:
@@ -98,7 +100,7 @@ class Lease:
             self.until = begun + self.seconds
             written: str = answer["ETag"]
             return written
-        # When an answer was lost, the request was made again, and finds our own lock.
+        # If a response was lost, the request was repeated and finds our own lock.
         found = self._read()
         if found is None or found[1] != self.token:
             return None
@@ -106,7 +108,7 @@ class Lease:
         return found[0]
 
     def _read(self) -> tuple[str, str, float] | None:
-        """The lock that is there: its etag, whose it is, and for how many seconds it is good."""
+        """The existing lock: its etag, its owner, and the seconds until it expires."""
         try:
             answer = self.ask("get_object", Key=self.key)
             said = json.loads(answer["Body"].read())
@@ -118,5 +120,5 @@ class Lease:
 
 
 def code(error: ClientError) -> str:
-    """What the store calls its error."""
+    """The store's code of an error."""
     return str(error.response.get("Error", {}).get("Code", ""))

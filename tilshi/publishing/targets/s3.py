@@ -1,17 +1,17 @@
-"""A bucket of S3, or of a store that speaks its language (boto3).
+"""A bucket of S3 or of a compatible store (boto3).
 
-A bucket has no whole releases, so that the order has to make up for it: what is about to be
-overwritten is copied aside; pictures and styles come before pages, pages before feeds and maps;
-deletions come last, when everything has arrived.
+A bucket cannot switch between whole releases, so the order of uploads matters: what is about to be
+overwritten is backed up; pictures and styles come before pages, pages before feeds and sitemaps;
+deletions come last, when everything has been uploaded.
 
     PREFIX/…                     the site
-    PREFIX/_tilshi/state.json    records, which release is current, what a publication was touching
+    PREFIX/_tilshi/state.json    records, which release is current, the paths in progress
     PREFIX/_tilshi/manifests/ID  the manifest of a release, gzipped
-    PREFIX/_tilshi/blobs/SHA256  what kept releases had and the current one has not
+    PREFIX/_tilshi/blobs/SHA256  files of kept releases that the current one does not have
     PREFIX/_tilshi/lock          who is publishing, until when
 
-Readers must have no right to `_tilshi/` (docs/publishing.md). Credentials, region and endpoint come
-from the environment, as with all of Amazon's tools.
+Readers must not have access to `_tilshi/` (docs/publishing.md). Credentials, region and endpoint
+come from the environment, as with other AWS tools.
 """
 
 import dataclasses
@@ -30,13 +30,13 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tilshi.filesystem import write_atomically
-from tilshi.problems import Misuse, Problem, Wrong
+from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.publishing import http_headers
 from tilshi.publishing.config import Publishing
-from tilshi.publishing.diff import Manifest, changes, is_page
-from tilshi.publishing.plan import ASSETS, Plan, State
+from tilshi.publishing.diff import Manifest, compare, is_page
+from tilshi.publishing.plan import ASSETS, PublishPlan, TargetState
 from tilshi.publishing.precompress import TWINS
-from tilshi.publishing.record import Record, manifest_text, parse
+from tilshi.publishing.record import ReleaseRecord, manifest_text, parse_record
 from tilshi.publishing.targets import manifest_cache
 from tilshi.publishing.targets.lease import Lease, code
 
@@ -45,19 +45,19 @@ _AT_ONCE = 8
 _DELETED_AT_ONCE = 1000
 _FOLDERS = ("blobs/", "manifests/")
 ATTEMPTS = 6
-"""How often a request is made, with growing pauses, before the store is taken for broken."""
+"""Attempts of a request, with increasing pauses, before the store counts as broken."""
 LEASE = 60.0
-"""Seconds that a lock is good for unless it is renewed; who is cut leaves it to run out."""
+"""Seconds for which a lock is valid unless renewed; that of an interrupted publication expires."""
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What `state.json` says: the records, the current one's id, for each release the digests that
-    were copied aside when it was replaced, and the paths that a publication was touching when it
-    was cut (none: there was no such publication).
+class BucketState:
+    """The content of `state.json`: the records, the current one's id, for each release the digests
+    backed up when it was replaced, and the paths that an interrupted publication was changing (none
+    if there was none).
     """
 
-    records: tuple[Record, ...] = ()
+    records: tuple[ReleaseRecord, ...] = ()
     current: str | None = None
     aside: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     touched: tuple[str, ...] = ()
@@ -74,8 +74,8 @@ class Kept:
         )
 
 
-class Store:
-    """A place in a bucket. `home` is a folder of ours for what is remembered."""
+class BucketTarget:
+    """A target in a bucket. `home` is the local state folder."""
 
     def __init__(self, publishing: Publishing, home: Path, lease: float = LEASE) -> None:
         self.place, self.home = publishing.place, home
@@ -91,7 +91,7 @@ class Store:
 
     @contextmanager
     def lock(self, wait: int) -> Iterator[None]:
-        """An object that only one can create; renewed while we work."""
+        """An object that only one client can create, renewed while in use."""
         with self._told():
             self.lease.take(wait)
         try:
@@ -99,34 +99,34 @@ class Store:
         finally:
             self.lease.give_back()
 
-    def state(self) -> State:
+    def state(self) -> TargetState:
         """The records there, and which is current."""
         with self._told():
             kept = self._kept() or self._nothing_yet()
         current = next((record for record in kept.records if record.id == kept.current), None)
-        return State(kept.records, current, kept.touched)
+        return TargetState(kept.records, current, kept.touched)
 
-    def manifest(self, record: Record) -> Manifest:
-        """From what we remember, if it is that; else from the bucket."""
+    def manifest(self, record: ReleaseRecord) -> Manifest:
+        """From the local copy, if it matches; else from the bucket."""
         file = self.home / "manifest.json"
 
         def fetch() -> None:
             with self._told():
                 data = self._get(f"manifests/{record.id}")
             if data is None:
-                raise Wrong([Problem("publish-record", values={"value": record.id})])
+                raise ProblemsError([Problem("publish-record", values={"value": record.id})])
             write_atomically(file, gzip.decompress(data))
 
-        return manifest_cache.manifest(record, file, fetch)
+        return manifest_cache.cached_manifest(record, file, fetch)
 
-    def send(self, plan: Plan, site: Path) -> None:
-        """Puts what changed, in its order, and deletes what is gone at the end."""
+    def send(self, plan: PublishPlan, site: Path) -> None:
+        """Uploads what changed, in order, and deletes what is gone at the end."""
         old = self._old(plan)
         put = [path for path in plan.put if not path.endswith(TWINS)]
         delete = [path for path in plan.delete if not path.endswith(TWINS)]
         with self._told():
-            kept = self._kept() or Kept()
-            # What a publication that was cut has put is there already, if it is the same.
+            kept = self._kept() or BucketState()
+            # Files uploaded by an interrupted publication are kept if they are identical.
             here = self._etags() if kept.touched else {}
             other = [path for path in put if old.get(path) != plan.manifest[path]]
             kept = self._set_aside(kept, plan.base, old, [*other, *delete])
@@ -134,7 +134,7 @@ class Store:
                 self._each(lambda path: self._put_file(site, path, here), group)
             stray = [path for path in kept.touched if path not in plan.manifest]
             gone = {*delete, *stray} - {*plan.record.linger}
-            # The theme of a release that is pruned stays until the state says that it is.
+            # The theme of a pruned release stays until the state no longer lists the release.
             later = gone & {*(plan.base.linger if plan.base else ())}
             text = manifest_text(plan.manifest)
             self._put(f"manifests/{plan.record.id}", gzip.compress(text.encode(), mtime=0))
@@ -143,12 +143,12 @@ class Store:
         self.between = False
         write_atomically(self.home / "manifest.json", text.encode())
 
-    def switch(self, current: Record, to: Record) -> None:
+    def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
         """Copies what differs back, within the bucket."""
         old, new = dict(self.manifest(current)), dict(self.manifest(to))
         with self._told():
-            kept = self._kept() or Kept()
-            diff = changes(old, new)
+            kept = self._kept() or BucketState()
+            diff = compare(old, new)
             gone = [path for path in diff.gone if not path.startswith(ASSETS)]
             here = {*old, *new, *current.linger}
             gone += [path for path in kept.touched if path not in here]
@@ -168,9 +168,9 @@ class Store:
     # parts
 
     def _set_aside(
-        self, kept: Kept, base: Record | None, old: Manifest, paths: Sequence[str]
-    ) -> Kept:
-        """Copies what will be overwritten or deleted, and writes down that it may be in between."""
+        self, kept: BucketState, base: ReleaseRecord | None, old: Manifest, paths: Sequence[str]
+    ) -> BucketState:
+        """Backs up what will be overwritten or deleted, and records the paths in progress."""
         fresh = [path for path in paths if path in old and path not in kept.touched]
         once = {old[path]: path for path in fresh}
         self._each(lambda sha256: self._copy_aside(once[sha256], sha256), once)
@@ -183,13 +183,13 @@ class Store:
         self.between = True
         return kept
 
-    def _finish(self, kept: Kept, plan: Plan, later: tuple[str, ...]) -> None:
-        """Writes the state, then deletes `later` and what of ours no release needs any more: that
-        of the pruned ones, and what publications that were cut have left.
+    def _finish(self, kept: BucketState, plan: PublishPlan, later: tuple[str, ...]) -> None:
+        """Writes the state, then deletes `later` and our files that no release needs: those of
+        pruned releases, and leftovers of interrupted publications.
         """
         records = (*(one for one in kept.records if one.id not in plan.prune), plan.record)
         aside = inherited(kept, records)
-        kept = Kept(records, plan.record.id, aside, later)
+        kept = BucketState(records, plan.record.id, aside, later)
         self._write(kept)
         self._delete([self.prefix + path for path in later])
         needed = {f"blobs/{one}" for those in aside.values() for one in those}
@@ -199,15 +199,15 @@ class Store:
         if later:
             self._write(dataclasses.replace(kept, touched=()))
 
-    def _old(self, plan: Plan) -> Manifest:
-        """The files of the release that is replaced; a damaged list is as good as none where all
-        files are sent.
+    def _old(self, plan: PublishPlan) -> Manifest:
+        """The files of the release to replace; a damaged manifest counts as empty if all files are
+        uploaded.
         """
         if plan.base is None:
             return {}
         try:
             return self.manifest(plan.base)
-        except Wrong:
+        except ProblemsError:
             if not plan.whole:
                 raise
             return {}
@@ -228,7 +228,7 @@ class Store:
         try:
             self._copy(self.prefix + path, self._key(f"blobs/{sha256}"))
         except ClientError as error:
-            # Somebody deleted it by hand: there is nothing to keep.
+            # Deleted by hand: there is nothing to back up.
             if code(error) not in ("NoSuchKey", "404"):
                 raise
 
@@ -260,28 +260,29 @@ class Store:
                 found[one["Key"].removeprefix(prefix)] = one["ETag"].strip('"')
         return found
 
-    def _nothing_yet(self) -> Kept:
-        """For a place without a state of ours. Raises Misuse if there are other things in it."""
+    def _nothing_yet(self) -> BucketState:
+        """An empty state. Raises UsageError if the prefix holds objects that are not ours."""
         found = self._ask("list_objects_v2", Prefix=self.prefix, Delimiter="/", MaxKeys=10)
         names = {one["Key"] for one in found.get("Contents", ())}
         names |= {one["Prefix"] for one in found.get("CommonPrefixes", ())}
-        # A folder that somebody made by hand is an object with no name in it.
+        # A folder created by hand is an object with an empty name.
         if names - {self.prefix, self.prefix + _OURS}:
-            raise Misuse("output-not-ours", value=self.place.said)
-        return Kept()
+            raise UsageError("output-not-ours", value=self.place.said)
+        return BucketState()
 
-    def _kept(self) -> Kept | None:
+    def _kept(self) -> BucketState | None:
         data = self._get("state.json")
         if data is None:
             return None
         try:
             said = json.loads(data)
-            records = tuple(parse(line) for line in said["records"])
-            return Kept(records, said["current"], said["aside"], tuple(said["touched"]))
+            records = tuple(parse_record(line) for line in said["records"])
+            return BucketState(records, said["current"], said["aside"], tuple(said["touched"]))
         except (ValueError, KeyError, TypeError):
-            raise Wrong([Problem("publish-record", values={"value": "state.json"})]) from None
+            problem = Problem("publish-record", values={"value": "state.json"})
+            raise ProblemsError([problem]) from None
 
-    def _write(self, kept: Kept) -> None:
+    def _write(self, kept: BucketState) -> None:
         self._put("state.json", kept.as_text().encode())
 
     def _get(self, name: str) -> bytes | None:
@@ -311,7 +312,7 @@ class Store:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What goes wrong in the store, as a problem."""
+        """Reports errors of the store as problems."""
         try:
             yield
         except ClientError as error:
@@ -319,29 +320,29 @@ class Store:
         except BotoCoreError as error:
             raise self._wrong(str(error)) from None
 
-    def _wrong(self, why: str) -> Wrong:
+    def _wrong(self, why: str) -> ProblemsError:
         name = "publish-cut" if self.between else "publish-failed"
-        return Wrong([Problem(name, values={"value": self.place.said, "why": why})])
+        return ProblemsError([Problem(name, values={"value": self.place.said, "why": why})])
 
 
-def inherited(kept: Kept, records: Sequence[Record]) -> dict[str, list[str]]:
-    """What is aside for each of `records`, when the others of `kept` go.
+def inherited(kept: BucketState, records: Sequence[ReleaseRecord]) -> dict[str, list[str]]:
+    """The backups of each of `records`, when the others of `kept` are pruned.
 
-    What did not change from one release to the next was copied aside only when the later one was
-    replaced. After a way back that one can go first: then those that were there already inherit.
+    A file that did not change between releases was backed up only when the later one was replaced.
+    After a rollback that one may be pruned first: then the earlier ones inherit the backup.
     """
     aside = {one.id: {*kept.aside.get(one.id, ())} for one in records}
     for gone, those in kept.aside.items():
         if gone not in aside:
             last = max((one.id for one in records if one.base == gone), default=records[-1].id)
-            for heir in (one.id for one in records if one.id < last):
-                aside[heir] |= {*those}
+            for successor in (one.id for one in records if one.id < last):
+                aside[successor] |= {*those}
     return {id_: sorted(those) for id_, those in aside.items() if those}
 
 
 def in_order(paths: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
-    """Pictures and styles, pages, then what leads to pages: feeds, maps and the like. Each group
-    must be there before the next is begun.
+    """Pictures and styles, pages, then what links to pages: feeds, sitemaps and the like. Each
+    group must be uploaded before the next is begun.
     """
     groups: tuple[list[str], list[str], list[str]] = ([], [], [])
     for path in paths:

@@ -1,0 +1,193 @@
+"""The values that front matter and registries are made of: from text to what the text says.
+
+Everything comes in as text, or as lists and maps of text (see `front_matter`). A value that will
+not do is an error whose code is a key of `problems.yaml`.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from tilshi.content.content_folder import PICTURE_NAME
+from tilshi.content.plain_text import html_in, markup_in, without_markup
+from tilshi.content.times import likely_time, parse_time
+from tilshi.kazakh.lookalikes import composed
+from tilshi.kazakh.slug import SLUG, slugify
+from tilshi.prose import PROSE
+from tilshi.urls import (
+    LONGEST_PART,
+    LONGEST_PATH,
+    has_query,
+    is_file,
+    listing_of_entry,
+    own_place,
+    redirect_path,
+    save_as,
+)
+
+_QUOTED = re.compile(r"[«“„”‘’\"']([^«»“„”‘’\"']*)[»“”‘’\"']")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HTTPS = re.compile(r"https://[^\s\\\"<>]+")
+_OLD_QUERY = re.compile(r"[\w.~%&=+,:@/\[\]-]+")
+_OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
+
+
+def _wrong(code: str, **values: object) -> PydanticCustomError:
+    return PydanticCustomError("tilshi", code, {"code": code, **values})
+
+
+def _text(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise _wrong("not-text")
+    if not value.strip():
+        raise _wrong("empty")
+    return _one_line(value, html_in(value))
+
+
+def _words(value: Any) -> Any:
+    """Like `_text`, for what people read: that has no Markdown, either."""
+    text = _text(value)
+    return _one_line(text, markup_in(text))
+
+
+def _one_line(text: str, markup: str | None) -> str:
+    if markup is not None:
+        raise _wrong("markup-in-text", found=markup, fix=without_markup(text))
+    return " ".join(text.split())
+
+
+def unwrapped(value: Any) -> Any:
+    """A value for machines without the quotation marks that a word processor, or one who knows
+    them from elsewhere, has put round it.
+    """
+    found = _QUOTED.fullmatch(value.strip()) if isinstance(value, str) else None
+    return found[1] if found else value
+
+
+def _list(value: Any) -> Any:
+    """A list as it stands, or one line of names parted by commas or semicolons."""
+    if isinstance(value, str):
+        if not value.strip():
+            raise _wrong("empty")
+        return [part.strip() for part in re.split("[;,]", value) if part.strip()]
+    if not isinstance(value, list):
+        raise _wrong("not-list")
+    return value
+
+
+def _titles(value: Any) -> Any:
+    """Like `_list`, but a title may hold a comma: a line is parted by semicolons alone."""
+    if isinstance(value, str) and value.strip():
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return _list(value)
+
+
+def _slug(value: Any) -> Any:
+    text = _text(unwrapped(value))
+    if not SLUG.fullmatch(text):
+        raise _wrong("bad-slug", value=text, nearest=slugify(text) or None)
+    _not_longer(text, LONGEST_PART)
+    return text
+
+
+def _not_longer(part: str, limit: int) -> None:
+    if len(part.encode("utf-8", "surrogatepass")) > limit:
+        raise _wrong("too-long", value=part, limit=limit)
+
+
+def _picture(value: Any) -> Any:
+    text = composed(_text(unwrapped(value)))
+    if not PICTURE_NAME.fullmatch(text):
+        raise _wrong("bad-picture-name", value=text)
+    return text
+
+
+def _old_path(value: Any) -> Any:
+    text = _old_address(value)
+    if has_query(text):
+        return text
+    place = redirect_path(text)
+    own = own_place(place)
+    if own is not None:
+        raise _wrong("same-address", value=text, other=f"/{own}")
+    if any(map(is_file, save_as(place).split("/")[:-1])):
+        raise _wrong("bad-old-path", value=text)  # nothing can stand below a file
+    return text
+
+
+def _old_place(value: Any) -> Any:
+    """Like `_old_path`, but also where topics and authors have their listings."""
+    text = _old_address(value)
+    return text if listing_of_entry(redirect_path(text)) else _old_path(text)
+
+
+def _old_address(value: Any) -> str:
+    text: str = _text(unwrapped(value))
+    path, _, query = text.partition("?")
+    home = has_query(text) and path == "/"
+    if not (home or _OLD_PATH.fullmatch(path)):
+        raise _wrong("bad-old-path", value=text)
+    if has_query(text) and not _OLD_QUERY.fullmatch(query):
+        raise _wrong("bad-old-path", value=text)
+    for part in path.split("/"):
+        _not_longer(part, LONGEST_PART)
+    _not_longer(quote(text), LONGEST_PATH)
+    return text
+
+
+def _time(value: Any, info: Any) -> datetime:
+    text = _text(unwrapped(value))
+    try:
+        return parse_time(text, info.context["zone"])
+    except ValueError:
+        raise _wrong("bad-time", value=text, nearest=likely_time(text)) from None
+
+
+def _day(value: Any) -> date:
+    text = _text(unwrapped(value))
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _wrong("bad-day", value=text, nearest=(likely_time(text) or "")[:10] or None)
+
+
+def _https(value: Any) -> str:
+    text: str = _text(unwrapped(value))
+    try:
+        parts = urlsplit(text)
+        if _HTTPS.fullmatch(text) and text.isprintable() and parts.hostname and parts.port != 0:
+            return text
+    except ValueError:
+        pass
+    raise _wrong("bad-https", value=text)
+
+
+_LIST_OR_LINE = WithJsonSchema(
+    {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
+)
+_TIME = WithJsonSchema({"type": "string", "examples": ["2019-03-15 10:00", "2019-03-15"]})
+
+Line = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(_words)]
+ProseText = Annotated[str, BeforeValidator(_words), PROSE]
+"""Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
+Day = Annotated[date, BeforeValidator(_day)]
+Https = Annotated[str, BeforeValidator(_https)]
+Time = Annotated[datetime, BeforeValidator(_time), _TIME]
+Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]
+Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]
+Slug = Annotated[str, BeforeValidator(_slug)]
+PictureName = Annotated[str, BeforeValidator(_picture)]
+OldAddresses = Annotated[
+    tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list), _LIST_OR_LINE
+]
+OldPlaces = Annotated[
+    tuple[Annotated[str, BeforeValidator(_old_place)], ...], BeforeValidator(_list), _LIST_OR_LINE
+]
+"""Old addresses, also those of topics and authors."""

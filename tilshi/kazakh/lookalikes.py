@@ -1,0 +1,77 @@
+"""Look-alike letters: Latin letters typed by mistake in Cyrillic words, and the reverse.
+
+Found in real texts: Latin a c e i o p x y h in Kazakh words; ə (U+0259) for ә; ɵ (U+0275) for ө; i
+(U+0069) for і (U+0456); h for һ.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+_LATIN_TWINS = "aceiopxyhəɵABCEHIKMOPTXYƏƟ"
+_CYRILLIC_TWINS = "асеіорхуһәөАВСЕНІКМОРТХУӘӨ"
+LOOKALIKES = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+
+_CYRILLIC = "\u0400-\u04ff"
+_MIXED = re.compile(
+    rf"(?<![A-Za-z])[A-Za-zƏəƟɵ]*(?:[{_CYRILLIC}][A-Za-zƏəƟɵ]+|[A-Za-zƏəƟɵ][{_CYRILLIC}]+)"
+    rf"[A-Za-z{_CYRILLIC}ƏəƟɵ]*"
+)
+_LATIN = re.compile("[A-Za-zƏəƟɵ]")
+_WORD = re.compile(rf"[A-Za-zƏəƟɵ{_CYRILLIC}]+")
+_CYRILLIC_LETTER = re.compile(f"[{_CYRILLIC}]")
+_LATIN_RUN = re.compile("[A-Za-zƏəƟɵ]{2}")
+_CYRILLIC_RUN = re.compile(f"[{_CYRILLIC}]{{2}}")
+
+
+def fix_lookalikes(text: str) -> str:
+    """`text` in NFC with look-alikes in Cyrillic words made Cyrillic.
+
+    A word that also has Latin letters without a Cyrillic look-alike (`PRодвигай`) is left as it is.
+    """
+    return _MIXED.sub(_cyrillic, composed(text))
+
+
+def mixed_words(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """(start, end, correct spelling, whether it is certain) of the words in `text` that mix two
+    alphabets.
+
+    It is certain if the wrong letters are single; two in a row may be a name with an ending. A word
+    that fits neither alphabet is left as it is.
+    """
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if not _LATIN.search(word) or not _CYRILLIC_LETTER.search(word):
+            continue
+        right, strange = word.translate(LOOKALIKES), _LATIN_RUN
+        if _LATIN.search(right):
+            right, strange = word.translate(_TO_LATIN), _CYRILLIC_RUN
+            if _CYRILLIC_LETTER.search(right):
+                continue
+        yield found.start(), found.end(), right, not strange.search(word)
+
+
+def composed(text: str) -> str:
+    """`text` in NFC, in linear time.
+
+    Sorting a run of combining marks takes quadratic time; a run of over 30, which no language has
+    (Unicode, UAX 15, section 13), is left as it is.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    parts = enumerate(_many_marks().split(text))
+    return "".join(part if n % 2 else unicodedata.normalize("NFC", part) for n, part in parts)
+
+
+@cache
+def _many_marks() -> re.Pattern[str]:
+    # There are none below, nor in the planes above.
+    marks = [char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char)]
+    return re.compile(f"([{''.join(marks)}]{{31,}})")
+
+
+def _cyrillic(found: re.Match[str]) -> str:
+    turned = found[0].translate(LOOKALIKES)
+    return found[0] if _LATIN.search(turned) else turned

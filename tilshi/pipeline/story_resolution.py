@@ -1,0 +1,240 @@
+"""Resolution: resolves one dirty story against all others.
+
+Runs in workers, which read the catalogue and write nothing.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePath
+from zoneinfo import ZoneInfo
+
+from tilshi.content import claims
+from tilshi.content.article import (
+    Article,
+    PublicationState,
+    PublicationTerms,
+    StaticPage,
+    Visibility,
+    as_of,
+    held_state,
+    last_change,
+    publication_state,
+    with_terms,
+)
+from tilshi.content.claims import Claim
+from tilshi.content.content_folder import picture_name
+from tilshi.content.registries import Registries
+from tilshi.content.source import ARTICLE, Name
+from tilshi.content.stories import likely_id, resolve_story, terms, title_key
+from tilshi.editions import Edition
+from tilshi.problems import Spellings
+from tilshi.store import sources
+from tilshi.store.connection import read_catalogue
+from tilshi.store.records import Story
+from tilshi.store.serialisation import (
+    problems_from_json,
+    problems_to_json,
+    registries_from_json,
+    source_from_json,
+)
+from tilshi.store.versions import ARTICLES, PAGES, Version
+
+AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What decides which stories readers may see; `preview`: also those they may not see yet."""
+
+    at: datetime
+    zone: ZoneInfo
+    preview: bool = False
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The result of resolving one dirty story, ready to be written. If it has `problems`, its
+    sources' `terms` still apply; `scheduled` are the times at which part of it appears, in seconds
+    since the epoch.
+    """
+
+    story: Story
+    versions: tuple[Version, ...]
+    mentions: frozenset[tuple[str, str]]
+    claims: tuple[Claim, ...]
+    problems: str
+    terms: tuple[PublicationTerms, ...] = ()
+    scheduled: tuple[int, ...] = ()
+
+
+class CatalogueIndex:
+    """What an article may refer to, from the catalogue (implements `stories.Index`)."""
+
+    def __init__(self, db: sqlite3.Connection, registries: Registries) -> None:
+        self.db, self.registries = db, registries
+        self._known: dict[str, tuple[Spellings, dict[str, str]]] = {}
+
+    def story(self, name: str) -> str | None:
+        """The id of the story named `name` (an id or an exact title), or None."""
+        if self.has("story", name):
+            return name
+        return sources.story_titled(self.db, title_key(name))
+
+    def has(self, kind: str, target: str) -> bool:
+        """Whether there is a story or page (`kind`) with the id `target`."""
+        return sources.has_source(self.db, ARTICLE if kind == "story" else kind, target)
+
+    def has_anchor(self, kind: str, target: str) -> bool:
+        """Whether a story or page has the heading that `target`, `id#anchor`, names."""
+        story, _, anchor = target.partition("#")
+        return sources.has_anchor(self.db, ARTICLE if kind == "story" else kind, story, anchor)
+
+    def has_picture(self, name: str) -> bool:
+        """Whether there is a file `name` in `content/images/`, in any of its Unicode forms."""
+        return sources.has_file(self.db, f"content/images/{name}") or name in self._pictures
+
+    def nearest(self, kind: str, name: str) -> str | None:
+        """The story, page or picture (`kind`) that is spelt most like `name`, of a picture what
+        stands before its suffix; also one that is called so in Latin letters.
+        """
+        if kind not in self._known:
+            called = self._called(kind)
+            self._known[kind] = Spellings(called), called
+        spellings, called = self._known[kind]
+        key = PurePath(name).stem if kind == "picture" else title_key(name)
+        found = spellings.nearest(key) or spellings.nearest(likely_id(key))
+        return called[found] if found else None
+
+    @cached_property
+    def _pictures(self) -> list[str]:
+        """The names of all pictures, in NFC, as sources name them."""
+        return [picture_name(name) for name, _ in sources.file_digests(self.db, "content/images/")]
+
+    def _called(self, kind: str) -> dict[str, str]:
+        """The names of a picture, story or page, and its id."""
+        if kind == "picture":
+            return {PurePath(name).stem: name for name in self._pictures}
+        called: dict[str, str] = {}
+        for story, title in sources.titles(self.db, ARTICLE if kind == "story" else kind):
+            called[story] = story
+            if kind == "story" and title:
+                called[title] = story
+        return called
+
+
+def resolve_batch(
+    file: Path,
+    registries: str,
+    clock: Clock,
+    editions: Sequence[Edition],
+    stories: Sequence[Story],
+) -> list[Resolution]:
+    """Resolves `stories`; the catalogue is in `file`, the registries are JSON. Runs in a worker."""
+    db = read_catalogue(file)
+    try:
+        index = CatalogueIndex(db, _registries(registries))
+        return [resolve_one(db, index, clock, editions, story) for story in stories]
+    finally:
+        db.close()
+
+
+@lru_cache(maxsize=1)
+def _registries(text: str) -> Registries:
+    return registries_from_json(text)
+
+
+def resolve_one(
+    db: sqlite3.Connection,
+    index: CatalogueIndex,
+    clock: Clock,
+    editions: Sequence[Edition],
+    story: Story,
+) -> Resolution:
+    """Resolves one story."""
+    rows = sources.sources_of(db, story)
+    problems = [problem for row in rows if row[4] for problem in problems_from_json(row[4])]
+    read, digests, unread = [], {}, []
+    for path, lang, digest, value, _ in rows:
+        digests[path] = digest
+        if value is None:
+            unread.append(lang)
+        else:
+            name = Name(path, *story, lang, lang == editions[0].lang)
+            read.append(source_from_json(value, name, clock.zone))
+    resolved = resolve_story(read, index)
+    lines = {source.name.path: source.line("redirect_from") for source in read}
+    claimed = claims.story_claims(resolved.articles, resolved.pages, editions, clock.zone, lines)
+    return Resolution(
+        story=story,
+        versions=(
+            *(_article_version(a, clock, digests[a.path]) for a in resolved.articles),
+            *(_page_version(page, digests[page.path]) for page in resolved.pages),
+        ),
+        mentions=resolved.mentions,
+        claims=tuple(claimed),
+        problems=problems_to_json([*problems, *resolved.problems]),
+        terms=terms(read, unread),
+        scheduled=tuple(sorted({time for one in resolved.articles for time in _scheduled(one)})),
+    )
+
+
+def _scheduled(article: Article) -> Iterator[int]:
+    for time in (article.modified, *(one.date for one in article.corrections)):
+        if time is not None:
+            yield int(time.timestamp())
+
+
+def held_version(version: Version, terms: PublicationTerms, clock: Clock) -> Version:
+    """The last good version of an article whose sources now have problems, but state these
+    terms.
+    """
+    stands = held_state(version.article, Visibility(version.state), terms, clock.at, clock.preview)
+    if stands is None:
+        return version
+    article = with_terms(version.article, terms)
+    return replace(
+        version,
+        state=stands.state,
+        counted=stands.counted,
+        mark=stands.mark,
+        expires=int(article.expires.timestamp()) if article.expires else None,
+        value=ARTICLES.dump_json(article).decode(),
+        changed=_changed(article, stands),
+    )
+
+
+def _page_version(page: StaticPage, body: str) -> Version:
+    return Version(
+        lang=page.lang, id=page.page, path=page.path, state=Visibility.DUE, counted=False,
+        mark=None, time=0, expires=None, slug="", body=body, value=PAGES.dump_json(page).decode(),
+        position=page.order,
+    )  # fmt: skip
+
+
+def _article_version(article: Article, clock: Clock, body: str) -> Version:
+    stands = publication_state(article, clock.at, clock.preview)
+    if not clock.preview:
+        article = as_of(article, clock.at)
+    return Version(
+        lang=article.lang,
+        id=article.story,
+        path=article.path,
+        state=stands.state,
+        counted=stands.counted,
+        mark=stands.mark,
+        time=int(article.date.timestamp()),
+        expires=int(article.expires.timestamp()) if article.expires else None,
+        slug=article.slug,
+        body=body,
+        value=ARTICLES.dump_json(article).decode(),
+        changed=_changed(article, stands),
+    )
+
+
+def _changed(article: Article, stands: PublicationState) -> int:
+    """When it last changed for readers; if it has expired, that time."""
+    expired = stands.state is Visibility.HIDDEN and stands.counted and article.expires
+    return int(max(last_change(article), expired or article.date).timestamp())

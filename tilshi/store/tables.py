@@ -1,0 +1,69 @@
+"""The tables of the catalogue.
+
+What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `listed`, `mention`,
+`claim`, `scheduled`, `picture`), what was made from it (`output`, `folder`), and pending work
+(`dirty`, `stale`, `replaced`).
+"""
+
+SCHEMA = """
+create table meta (name text primary key, value text) without rowid;
+create table file (path text primary key, size integer, changed integer, digest text) without rowid;
+
+create table source (
+    path text primary key, kind text, story text, lang text, digest text, title text,
+    value text, problems text
+);
+create index source_story on source (kind, story);
+create index source_title on source (title);
+create index source_wrong on source (path) where problems is not null;
+create index source_digest on source (digest);
+create table body (digest text primary key, html blob);
+create table replaced (digest text primary key) without rowid;
+
+create table dirty (kind text, story text, primary key (kind, story)) without rowid;
+create table article (
+    lang text, story text, path text, slug text, state text, counted integer, mark text,
+    time integer, expires integer, body text, value text, changed integer,
+    primary key (story, lang)
+);
+create index article_body on article (body);
+create index article_state on article (state, story, lang);
+create index article_slug on article (lang, slug);
+create index article_time on article (time);
+create index article_expires on article (expires) where expires is not null;
+create index article_changed on article (lang, changed) where counted;
+create table scheduled (time integer, kind text, story text);
+create index scheduled_time on scheduled (time);
+create index scheduled_story on scheduled (kind, story);
+create table page (
+    lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
+);
+create table mention (
+    kind text, key text, whose_kind text, whose text, primary key (kind, key, whose_kind, whose)
+) without rowid;
+create index mention_whose on mention (whose_kind, whose);
+create table claim (
+    key text, place text, rank integer, file text, field text, line integer,
+    whose_kind text, whose text
+);
+create index claim_key on claim (key);
+create index claim_whose on claim (whose_kind, whose);
+create table listed (
+    lang text, kind text, id text, time integer, story text, due integer, number integer,
+    primary key (lang, kind, id, time, story)
+) without rowid;
+create index listed_number on listed (lang, kind, id, number);
+create index listed_due on listed (lang, kind, id, time, story) where due;
+create index listed_story on listed (lang, story);
+create table picture (name text primary key, value text, digests text) without rowid;
+
+create table stale (key text primary key) without rowid;
+create table output (
+    key text primary key, path text, digest text, size integer, changed integer, mark integer,
+    fold integer
+);
+create index output_path on output (path, size, changed, digest);
+create index output_mark on output (mark);
+create index output_fold on output (fold);
+create table folder (path text primary key, changed integer) without rowid;
+"""
