@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tilshi.kazakh import lint
+from tilshi.content.body_lint import lint_body as lint
+from tilshi.kazakh import lint as plain_lint
 from tilshi.kazakh.proofread import apply_safe_fixes
 from tilshi.kazakh.typography import plain_typography
 
@@ -64,7 +65,7 @@ KEPT = [
     "[сөз][қaла]\n\n[қaла]: https://x.kz/қaла \"сөз\"",
     '<abbr title="a  - b">АБ</abbr> <code>Қaзaқ  - x</code>',
     '<span lang="ru">слово  "да" - нет</span>',
-    "«[PRодвигай себя – да]{: lang=ru}» деген",
+    "«[PRодвигай  себя - да]{: lang=ru}» деген",
     "«[Das  Wort - ja]{: lang=de}» деген",
     "Мәтін\n{: title='Қaзaқ  - x'}",
     "| а    | б   |\n|:--- | ---:|\n| -   | в   |",
@@ -82,6 +83,12 @@ KEPT = [
 @pytest.mark.parametrize("text", KEPT)
 def test_what_is_meant_as_it_is_stays_without_a_word(text: str) -> None:
     assert lint(text, "kk") == []
+
+
+@pytest.mark.parametrize("typed", ["Сөз , *а*  `б`", 'Қaла - "Абай" https://x.kz/a_-_b'])
+def test_in_a_field_nothing_is_markup(typed: str) -> None:
+    kept = "*а* `б`" if "*" in typed else "https://x.kz/a_-_b"
+    assert apply_safe_fixes(typed, plain_lint(typed, "kk")).endswith(kept)
 
 
 def test_a_name_with_an_ending_is_offered_and_not_changed() -> None:
@@ -189,7 +196,7 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster() -> None:
         best = 9.0
         for again in range(3):
             started = time.process_time()
-            lint(text + "а" * again, "kk")
+            plain_lint(text + "а" * again, "kk")
             best = min(best, time.process_time() - started)
         return best
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from typogrify.filters import widont
 
 from tests.kazakh.typography_strings import STRINGS
+from tilshi.content.body_lint import lint_body as lint
 from tilshi.content.markdown import convert
-from tilshi.kazakh import lint, typography
+from tilshi.kazakh import typography
 from tilshi.kazakh.proofread import apply_safe_fixes
 from tilshi.kazakh.typography import plain_typography
 
@@ -95,9 +96,11 @@ BODIES = [
     ("kk", 'Ма\'мұн, Қу’ран, "сөз" деді', "Ма'мұн, Қу’ран, «сөз»⍽деді"),
     # Addresses and names of files: pragdave/earmark#464.
     ("kk", "<https://a.kz/2019-2020/> мен www.a.kz/1999-2000 сайты",
-     '<a href="https://a.kz/2019-2020/">https://a.kz/2019-2020/</a> мен www.a.kz/1999-2000⍽сайты'),
+     '<a href="https://a.kz/2019-2020/">https://a.kz/2019-2020/</a> мен '
+     '<a href="http://www.a.kz/1999-2000">www.a.kz/1999-2000</a>⍽сайты'),
     ("kk", "a@xn--2019-2020.kz пен *esep-2019-2020.xlsx* файлы",
-     "a@xn--2019-2020.kz пен <em>esep-2019-2020.xlsx</em>⍽файлы"),
+     '<a href="mailto:a@xn--2019-2020.kz">a@xn--2019-2020.kz</a> пен '
+     "<em>esep-2019-2020.xlsx</em>⍽файлы"),
     ("kk", "Міне #есеп_2019 және t.me/qala_2019-2020 арнасы",
      "Міне #есеп_2019 және t.me/qala_2019-2020⍽арнасы"),
     ("kk", "`2019-2020` пен «2019-2020.pdf» файлы",
@@ -152,7 +155,10 @@ def test_mending_a_text_changes_nothing_of_what_is_printed(
         ("kk", 'Ол \\"Абай\\" деді', "Ол «Абай» деді"),
         ("kk", '&quot;Бір "екі"&quot; үш', "&quot;Бір „екі“&quot; үш"),
         ("kk", '"Бір - "екі"', '"Бір – "екі"'),
-        ("kk", "[Он - \"да\"]{: lang=ru} деді", "[Он – «да»]{: lang=ru} деді"),
+        ("kk", "[Он - \"да\"]{: lang=ru} \"Абай\"", "[Он - \"да\"]{: lang=ru} «Абай»"),
+        ("kk", "    - \"код\"\n\n-  \"сөз\"", "    - \"код\"\n\n-  «сөз»"),
+        ("kk", "> \"Бір\n> екі\" - үш", "> «Бір\n> екі» – үш"),
+        ("kk", "<p>\"Бір</p><p>екі\" - үш</p>", "<p>\"Бір</p><p>екі\" – үш</p>"),
         ("kk", '[Das "Wort" - ja]{: lang=de} деді', '[Das "Wort" - ja]{: lang=de} деді'),
         ("kk", 'Ол\n\n"Да" - сказал\n{: lang=ru}', "Ол\n\n«Да» – сказал\n{: lang=ru}"),
         ("kk", "| а | б |\n|---|---|\n| \"в | г\" |", "| а | б |\n|---|---|\n| \"в | г\" |"),

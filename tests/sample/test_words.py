@@ -6,8 +6,9 @@ import pytest
 
 from tests.conftest import PROJECT
 from tilshi.commands.proofreading import proofread
-from tilshi.content.front_matter import scalars
-from tilshi.kazakh import fold, lint, stem, to_arabic, to_latin
+from tilshi.content.body_lint import lint_body as lint
+from tilshi.content.typed_values import scalars
+from tilshi.kazakh import fold, stem, to_arabic, to_latin
 from tilshi.kazakh.proofread import apply_safe_fixes
 
 

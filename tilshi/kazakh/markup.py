@@ -4,12 +4,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from tilshi.kazakh.block import BREAK, CONTENT, EDGE, MARKUP
+
 _TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANG = re.compile(r'\slang="([^"]*)"')
 _MARKUP = re.compile(
     r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)"""
 )
+_ANY_TAG = re.compile(r"""<(?:/?([a-z][a-z0-9]*))?(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
+_SIGNS = {
+    **dict.fromkeys(
+        "p li dd dt dl ol ul td th tr table thead tbody tfoot caption h1 h2 h3 h4 h5 h6 div hr"
+        " blockquote figure figcaption details summary pre section".split(),
+        EDGE,
+    ),
+    "br": BREAK,
+    "img": CONTENT,
+}
 _BETWEEN = " \0 "
 _READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "input", "meta", "link"}
@@ -69,6 +81,15 @@ def languages(html: str, lang: str) -> Iterator[tuple[str, bool, str | None]]:
                 opened.append((name[1], language))
                 names[name[1]] += 1
         yield token, True, language
+
+
+def with_signs(html: str) -> str:
+    """`html` with a sign of `block` for each character of its tags."""
+    return _ANY_TAG.sub(_sign, html)
+
+
+def _sign(found: re.Match[str]) -> str:
+    return _SIGNS.get(found[1], MARKUP) * len(found[0])
 
 
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:

@@ -8,20 +8,24 @@ touched.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 
-from tilshi.kazakh.block import CONTENT, MARKUP, NBSP
+from tilshi.kazakh.block import BREAK, CONTENT, EDGE, MARKUP, NBSP
 from tilshi.kazakh.block import Code as TypographyCode
 from tilshi.kazakh.language_detection import detect_language
 from tilshi.kazakh.lookalikes import composed, mixed_words
-from tilshi.kazakh.mask import blocks, masked
-from tilshi.kazakh.rows import rows
-from tilshi.kazakh.typesetting import typeset
+from tilshi.kazakh.markup import with_signs
+from tilshi.kazakh.quotes import QUOTES
+from tilshi.kazakh.typesetting import typeset, without_addresses
 
 Code = TypographyCode | Literal["look-alike", "not-composed", "russian-text", "kazakh-text"]
 
 _SETTLED = {"kk", "ru"}
-"""The languages that a paragraph may be taken for by mistake."""
+"""The languages that a paragraph may be written in by mistake."""
+_LINE_BREAK = re.compile(r"(?:  |\\)\n")
+_ENTITY = re.compile("&(?:#\\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_MARKS = "\"'“”„«»‘’–—" + NBSP
 
 
 @dataclass(frozen=True)
@@ -39,23 +43,26 @@ class Finding:
 
 
 def lint(text: str, lang: str) -> list[Finding]:
-    """The findings in `text`, plain or Markdown, in `lang` (kk, ru, en), in order.
-
-    Code, URLs, tags, link targets and `{: …}` attribute lists are skipped; what is marked with
-    another language is checked by the typography of that language. Findings do not overlap, except
-    that a paragraph in another language may contain others.
+    """The findings in `text`, without markup, in `lang` (kk, ru, en), in order. Addresses are
+    skipped.
     """
-    shown = masked(text, lang)
-    found: list[Finding] = []
-    strange: list[Finding] = []
-    for start, end, marked in blocks(text):
-        if not marked or marked == lang:
-            block, typed = shown[start:end], text[start:end]
-            found += (_moved(finding, start) for finding in _letters(block, typed))
-            strange += _language(block, typed, start, lang)
-    for language, row in rows(text, lang):
-        found += _set(text, row, language)
-    return sorted([*_apart(found), *strange], key=lambda finding: (finding.start, finding.end))
+    return lint_block(text, text, lang)
+
+
+def lint_block(text: str, masked: str, lang: str) -> list[Finding]:
+    """The findings in one block of Markdown in `lang`, in order. `masked` is `text` with the signs
+    of `block` for everything that is not its prose. None in a language without rules.
+
+    Findings do not overlap, except that a text in another language may contain others.
+    """
+    if lang not in QUOTES:
+        return []
+    shown = without_addresses(masked)
+    found = [*_letters(shown, text), *_typography(text, _row(text, shown), lang)]
+    return sorted(
+        [*_apart(found), *_language(shown, text, lang)],
+        key=lambda finding: (finding.start, finding.end),
+    )
 
 
 def apply_safe_fixes(text: str, findings: Iterable[Finding]) -> str:
@@ -78,10 +85,6 @@ def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _moved(f: Finding, offset: int) -> Finding:
-    return Finding(f.code, f.start + offset, f.end + offset, f.wrong, f.fix, f.safe)
-
-
 def _letters(shown: str, typed: str) -> Iterator[Finding]:
     """Letters that are not those that they look like."""
     yield from _not_composed(shown)
@@ -98,8 +101,8 @@ def _not_composed(shown: str) -> Iterator[Finding]:
             yield Finding("not-composed", found.start(), found.end(), found[0], right, True)
 
 
-def _set(text: str, row: str, lang: str) -> Iterator[Finding]:
-    """What the build would print otherwise than it is typed, but for spaces that do not break."""
+def _typography(text: str, row: str, lang: str) -> Iterator[Finding]:
+    """Where a page would differ from what is typed, other than by a no-break space."""
     for start, end, fix, code, safe in typeset(row, lang):
         if code is None or text[start:end] != row[start:end]:
             continue  # An entity is meant as it is.
@@ -112,11 +115,32 @@ def _set(text: str, row: str, lang: str) -> Iterator[Finding]:
             yield Finding(code, start, end, wrong, fix, safe)
 
 
-def _language(shown: str, typed: str, start: int, lang: str) -> Iterator[Finding]:
+def _row(text: str, shown: str) -> str:
+    """`shown` as pages have it: raw tags and line breaks have their signs, and the last character
+    of an entity that stands for a mark is that mark.
+    """
+    if "<" in text:
+        tags = with_signs(text)
+        shown = "".join(map(_sign, shown, tags))
+    row = list(shown)
+    for found in _LINE_BREAK.finditer(text):
+        row[found.end() - 1] = BREAK
+    for found in _ENTITY.finditer(text):
+        mark = unescape(found[0])
+        if row[found.start()] == MARKUP and mark in _MARKS:
+            row[found.end() - 1] = mark
+    return "".join(row)
+
+
+def _sign(shown: str, tag: str) -> str:
+    return tag if shown == MARKUP and tag in (EDGE, BREAK) else shown
+
+
+def _language(shown: str, typed: str, lang: str) -> Iterator[Finding]:
     spoken = detect_language(shown)
     if spoken is None or spoken == lang or lang not in _SETTLED:
         return
     code: Code = "russian-text" if spoken == "ru" else "kazakh-text"
-    lead = len(shown) - len(shown.lstrip(MARKUP + " \t\n"))
-    words = typed[lead:].rstrip()
-    yield Finding(code, start + lead, start + lead + len(words), words, None, False)
+    start = len(shown) - len(shown.lstrip(MARKUP + " \t\n"))
+    words = typed[start:].rstrip()
+    yield Finding(code, start, start + len(words), words, None, False)

@@ -12,21 +12,11 @@ from collections.abc import Iterator
 
 from typogrify.filters import amp, widont
 
-from tilshi.kazakh.block import BREAK, CONTENT, EDGE, MARKUP, NBSP, Edit, apart, applied
-from tilshi.kazakh.markup import in_one_language, languages
+from tilshi.kazakh.block import CONTENT, EDGE, MARKUP, NBSP, Edit, apart, applied
+from tilshi.kazakh.markup import in_one_language, languages, with_signs
 from tilshi.kazakh.quotes import QUOTES
 from tilshi.kazakh.typesetting import set_plain, typeset, without_addresses
 
-_TAG = re.compile(r"""<(?:/?([a-z][a-z0-9]*))?(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
-_SIGNS = {
-    **dict.fromkeys(
-        "p li dd dt dl ol ul td th tr table thead tbody tfoot caption h1 h2 h3 h4 h5 h6 div hr"
-        " blockquote figure figcaption details summary pre section".split(),
-        EDGE,
-    ),
-    "br": BREAK,
-    "img": CONTENT,
-}
 _FOOTNOTE_MARK = re.compile('<sup id="fnref[^<>]*><a [^<>]*>[^<>]*</a></sup>')
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _QUOTE_ENTITY = re.compile(r"(<[^<>]*>)|&(?:quot|#34|#x22);")
@@ -88,10 +78,10 @@ def _shown(html: str, lang: str) -> Iterator[tuple[str, str]]:
         html = _FOOTNOTE_MARK.sub(lambda found: MARKUP * len(found[0]), html)
     if in_one_language(html):
         if lang in QUOTES:
-            yield lang, _TAG.sub(_sign, html)
+            yield lang, with_signs(html)
         return
     tokens = [
-        (_TAG.sub(_sign, token) if is_tag else token, is_tag, (language or "").split("-")[0])
+        (with_signs(token) if is_tag else token, is_tag, (language or "").split("-")[0])
         for token, is_tag, language in languages(html, lang)
     ]
     for one in dict.fromkeys(language for _, _, language in tokens):
@@ -101,10 +91,6 @@ def _shown(html: str, lang: str) -> Iterator[tuple[str, str]]:
                 for token, is_tag, language in tokens
             )
             yield one, "".join(shown)
-
-
-def _sign(found: re.Match[str]) -> str:
-    return _SIGNS.get(found[1], MARKUP) * len(found[0])
 
 
 def _other(text: str, language: str, in_host: bool) -> str:
