@@ -1,4 +1,4 @@
-"""The site's settings. The README has a table of them; what is not said here is its default."""
+"""The site's settings. The README documents them; the others have their defaults."""
 
 SITEURL = "https://aqzheleng.example"
 PATH = "content"

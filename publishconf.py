@@ -1,5 +1,5 @@
-"""What differs in production. Addresses and places come from the environment of the build; secrets
-do always (docs/publishing.md has a table).
+"""What differs in production. Addresses and targets come from the environment of the build, and so
+must secrets (docs/publishing.md has a table).
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The day's commands (`inv --list`), and those of this repository: its tests and measurements."""
+"""The commands (`inv --list`), and those of this repository: tests and benchmarks."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from invoke import Context, Exit, task
 
 sys.path.insert(0, str(Path(__file__).parent))
-# Invoke forbids Python to keep what it has compiled, of our own code too: a tenth of a short build.
+# Invoke disables writing bytecode, also of our own code: that takes a tenth of a short build.
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
 from tilshi.commands.program import refuse_wrong_use  # noqa: E402
@@ -42,7 +42,9 @@ def bench(
     language=False,
     data="",
 ):
-    """Measure builds against plain Pelican and Hugo, or the language; or only write the corpus."""
+    """Benchmark builds against plain Pelican and Hugo, or the language functions; or only write the
+    corpus.
+    """
     if language:
         from bench.language import main
 

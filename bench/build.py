@@ -1,4 +1,4 @@
-"""Builds and rebuilds of one corpus by several tools in turn, and what they cost."""
+"""Builds and rebuilds one corpus with several tools in turn, and measures the cost."""
 
 import shutil
 import sys
@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bench import corpus, report
 from bench.edits import CLEAN, CONTAINER, SCENARIOS, Edit, Newsroom
-from bench.measure import Failed, compile_installed, contained, measure, size
-from bench.proof import Wrong, prove
+from bench.measure import CommandError, compile_installed, contained, measure, size
 from bench.result import Cost, Result
+from bench.site_check import SiteError, check_site
 from bench.tools import TOOLS, Tool
 
 LARGE = 100_000
@@ -39,13 +39,13 @@ def main(
     try:
         for count in dict.fromkeys(counts):
             for result in run(place / str(count), count, seed, tools, chosen, rounds):
-                # After each round, so that a run of hours that is stopped is not lost.
+                # After each round, so that an interrupted run of hours is not lost.
                 report.save(result, Path(results))
             report.show(result)
-    except (Failed, Wrong) as error:
+    except (CommandError, SiteError) as error:
         print(error, file=sys.stderr)
         return 1
-    # Not before: files cost more where as many have just been deleted.
+    # Not before: files are slower to create where as many have just been deleted.
     shutil.rmtree(place)
     return 0
 
@@ -59,10 +59,10 @@ def run(
     rounds: int = ROUNDS,
 ) -> Iterator[Result]:
     """Measures `scenarios` with `tools` on a corpus of `articles` articles, in the new folder
-    `root`; after each round, what has been measured so far.
+    `root`; after each round, yields the results so far.
 
-    In each round every scenario is run by every tool in turn, so that what else the machine does
-    meets them all. Raises Failed if a tool fails, Wrong if a site lacks what it must have.
+    In each round every scenario is run with every tool in turn, so that other load on the machine
+    affects all of them. Raises CommandError if a tool fails, SiteError if a site is incomplete.
     """
     content, compiled = root / "corpus", root / "compiled"
     corpus.write(content, articles, seed)
@@ -90,7 +90,7 @@ def run(
                 spent.append(cost)
                 report.tell(articles, number, scenario, site.name, cost)
                 if scenario == CLEAN and number == 1:
-                    prove(site, content)
+                    check_site(site, content)
                     sizes[site.name] = size(site.output)
         yield Result(articles, seed, costs, sizes)
 
@@ -103,12 +103,12 @@ def _build(site: Tool, scenario: str, content: Path, edit: Edit, env: Mapping[st
     cost = measure(site.command(), site.root, env)
     page = site.output / edit.page
     if not page.is_file() or edit.says not in page.read_text("utf-8"):
-        raise Wrong(f"{site.name}, {scenario}: {edit.page} does not say {edit.says!r}")
+        raise SiteError(f"{site.name}, {scenario}: {edit.page} does not say {edit.says!r}")
     return cost
 
 
 def _chosen(kind: str, said: str, known: list[str]) -> list[str]:
-    """The names in `said`, parted by commas, in the order of `known`; all if it is empty."""
+    """The names in `said`, separated by commas, in the order of `known`; all if it is empty."""
     names = [name.strip() for name in said.split(",") if name.strip()]
     for name in names:
         if name not in known:

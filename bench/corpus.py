@@ -1,7 +1,7 @@
-"""A corpus of Kazakh news: N articles as a whole content folder that `inv build --content` takes.
+"""A corpus of Kazakh news: N articles as a complete content folder for `inv build --content`.
 
-Every story is made from (seed, number) alone, so that a corpus is the same on any machine, and the
-first stories of a larger corpus are those of a smaller one. The words are in `words.yaml`.
+Every story is generated from (seed, number) alone, so that a corpus is the same on any machine, and
+the first stories of a larger corpus are those of a smaller one. The vocabulary is in `words.yaml`.
 """
 
 import json
@@ -54,7 +54,7 @@ class Story:
     sources: Mapping[str, str]
 
     def path(self, lang: str) -> str:
-        """The place of the source in `lang` below the content folder."""
+        """The path of the source in `lang` below the content folder."""
         suffix = "" if lang == "kk" else f".{lang}"
         return f"articles/{self.date:%Y}/{self.stem}{suffix}.md"
 
@@ -70,9 +70,9 @@ def main(folder: str, articles: str, seed: int) -> int:
 
 
 def write(folder: Path, count: int, seed: int = 1) -> None:
-    """Writes a content folder of `count` stories to `folder`, which must not exist or be empty.
+    """Writes a content folder of `count` stories to `folder`, which must be missing or empty.
 
-    Raises FileExistsError if there is something in it.
+    Raises FileExistsError if it is not.
     """
     if folder.is_dir() and any(folder.iterdir()):
         raise FileExistsError(f"{folder}: not empty")
@@ -90,14 +90,14 @@ def write(folder: Path, count: int, seed: int = 1) -> None:
 
 
 def put(folder: Path, path: str, data: bytes) -> None:
-    """Writes `data` to `path` below `folder`, making the folders on the way."""
+    """Writes `data` to `path` below `folder`, creating parent folders."""
     file = folder / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
 
 
 def story(number: int, seed: int = 1, date: datetime | None = None) -> Story:
-    """The story `number` (from 0); `date` instead of its own makes it news."""
+    """The story `number` (from 0); with `date` instead of its own, a current one."""
     made = _Maker(number, seed, date)
     return Story(made.stem, made.date, made.title("kk"), dict(made.sources()))
 
@@ -178,19 +178,19 @@ def _zipf(size: int) -> list[float]:
 
 @cache
 def _ranked(seed: int) -> list[Entry]:
-    """All topics, the favourite first."""
+    """All topics, the most frequent first."""
     return Random(f"topics {seed}").sample(topics(), TOPICS)
 
 
 @cache
 def _head(number: int, seed: int, lang: str) -> tuple[str, str]:
-    """The id and the title of the story `number`, for those that link to it."""
+    """The id and the title of the story `number`, for stories that link to it."""
     made = _Maker(number, seed)
     return made.stem, made.title(lang)
 
 
 class _Slots(dict[str, Any]):
-    """What the slots of a sentence hold: what the story is about, else something by chance."""
+    """The values for the slots of a sentence: the story's subject, or a random value."""
 
     def __init__(self, about: Mapping[str, Any], lang: str, random: Random) -> None:
         super().__init__(about)
@@ -201,7 +201,7 @@ class _Slots(dict[str, Any]):
         if slot == "few":
             return random.randrange(5, 10)
         if slot in ("dozens", "percent"):
-            # Round numbers, for Russian counts the others in three ways.
+            # Round numbers, because Russian declines the noun after others in three ways.
             return random.randrange(15, 95, 5)
         if slot == "hundreds":
             return random.randrange(110, 980, 10)
@@ -232,7 +232,7 @@ class _Slots(dict[str, Any]):
 
 
 class _Maker:
-    """Makes one story. What stands in all its languages is drawn here, once."""
+    """Generates one story. What all its languages share is drawn here, once."""
 
     def __init__(self, number: int, seed: int, date: datetime | None = None) -> None:
         self.number, self.seed = number, seed
@@ -291,7 +291,7 @@ class _Maker:
         return fields
 
     def _topics(self) -> list[Entry]:
-        """Two to four topics: the place, one of the section, then favourites of the readers."""
+        """Two to four topics: the place, one of the section, then frequent ones."""
         random = self.random
         own = self.section.topics
         found = [self.place, random.choices(own, cum_weights=_zipf(len(own)))[0]]
@@ -312,7 +312,7 @@ class _Maker:
         return fields
 
     def _body(self, lang: str, random: Random) -> str:
-        """Six paragraphs, a subheading, a list, a quotation, links now and then."""
+        """Six paragraphs, a subheading, a list, a quotation, and some links."""
         words, slots = _words()[lang], self._slots(lang, random)
         about = words[self.kind]
         size = _SENTENCES[lang]
@@ -356,14 +356,14 @@ def _say(sentence: str, slots: _Slots) -> str:
 
 
 def _flow(value: object) -> str:
-    """`value` in YAML's flow style, of which JSON is a part."""
+    """`value` in YAML's flow style, a superset of JSON."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {_flow(inner)}" for name, inner in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False)
 
 
 def _beside() -> Iterator[tuple[str, bytes]]:
-    """What a content folder has besides articles."""
+    """The files of a content folder other than articles."""
     sections = (section.entry.yaml() for section in _sections())
     yield "sections.yaml", "".join(sections).encode()
     yield "topics.yaml", "".join(topic.yaml() for topic in topics()).encode()
@@ -376,7 +376,7 @@ def _beside() -> Iterator[tuple[str, bytes]]:
 
 
 def _picture(name: str, colour: str) -> bytes:
-    """A landscape of hills in one colour, small as a file."""
+    """A landscape of hills in one colour, in a small file."""
     random, width, height = Random(name), 1200, 675
     picture = Image.new("RGB", (width, height), "#cfe0ea")
     draw = ImageDraw.Draw(picture)

@@ -1,4 +1,4 @@
-"""What a newsroom does to a finished site: the edits that rebuilds are measured with."""
+"""What a newsroom does with a finished site: the edits for which rebuilds are measured."""
 
 import re
 from collections.abc import Mapping
@@ -27,8 +27,8 @@ _OTHERS = 1000
 
 @dataclass(frozen=True)
 class Edit:
-    """Files of the content folder with their new text; `story_class` is what the template of an
-    article shall call its element. Afterwards the page at `page` must say `says`.
+    """Files of the content folder with their new text; `story_class` is the new class of the
+    article template's element. Afterwards the page at `page` must contain `says`.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
@@ -44,10 +44,10 @@ class Newsroom:
         self.content, self.count, self.seed = content, count, seed
 
     def edit(self, scenario: str, number: int) -> Edit:
-        """The edit of `scenario` for the round `number`, another one each time."""
+        """The edit of `scenario` for the round `number`, different each time."""
         make = {
             "body": self._body,
-            # Other stories than those whose bodies are changed outside of one.
+            # Other stories than those changed outside a container.
             CONTAINER: lambda number: self._body(_OTHERS + number),
             "title": self._title,
             "new": self._new,
@@ -78,7 +78,7 @@ class Newsroom:
         return Edit(files, page=_page(story), says=story.title.split()[0])
 
     def _topic(self, number: int) -> Edit:
-        """The topic of the first story's section goes by another name, in all languages."""
+        """The topic of the first story's section gets another name, in all languages."""
         fields, _ = read(self.content / corpus.story(0, self.seed).path("kk"))
         says = f"({number}-атау)"
         lines = []
@@ -86,7 +86,7 @@ class Newsroom:
             if topic.names[0] == fields["tags"][1]:
                 page = f"topic/{topic.id}/index.html"
                 kk, ru, en = (f"{name} {says}" for name in topic.names)
-                # Articles keep calling it by its old name, which is a synonym now.
+                # Articles keep using its old name, which is now a synonym.
                 line = corpus.Entry(topic.id, (kk, ru, en)).yaml(synonyms=[topic.names[0]])
             else:
                 line = topic.yaml()

@@ -39,7 +39,7 @@ _BODIES = {
     "plain paragraphs": _ARTICLES / "2019/shymkent-dostyq-mekeni.md",
     "lists, a table, links": _ARTICLES / "2026/halyq-biudzheti-alty-zhyl.md",
 }
-# Where published texts differ by school: (what differs, the other school's way from ours).
+# Where published texts follow another convention: (what differs, that convention from ours).
 _OTHER_SCHOOLS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("-аев without a glide", lambda word: word.replace("ايەۆ", "اەۆ")),
     ("ия in full", lambda word: word.replace("يا", "ييا")),
@@ -48,7 +48,7 @@ _OTHER_SCHOOLS: tuple[tuple[str, Callable[[str], str]], ...] = (
 
 
 def main(data: str = "") -> int:
-    """Prints the figures; 2 if `data` is no folder, else 0."""
+    """Prints the figures; returns 2 if `data` is not a folder, else 0."""
     folder = Path(data)
     if data and not folder.is_dir():
         print(f"no folder {data}", file=sys.stderr)
@@ -82,7 +82,7 @@ def _rows(file: Path) -> list[list[str]] | None:
 
 
 def first_five(word: str) -> str:
-    """The simplest stemmer that there is."""
+    """The simplest possible stemmer."""
     return word.lower()[:5]
 
 
@@ -191,7 +191,7 @@ def _speeds(body: str) -> Iterator[str]:
         "proofreading (lint)": (lambda: lint_body(body, "kk"), False),
     }  # fmt: skip
     taken: dict[str, list[float]] = {name: [] for name in works}
-    stems()  # The lexicon is read once for each process.
+    stems()  # The lexicon is read once per process.
     for _ in range(_ROUNDS):
         for name, (work, cold) in works.items():
             if cold:
@@ -214,7 +214,7 @@ def _speeds(body: str) -> Iterator[str]:
 
 
 def _forget() -> None:
-    """What the functions remember of words; the lexicon and the tables stay."""
+    """Clears the functions' caches of words; the lexicon and the tables stay."""
     for converter in (arabic._CONVERTER, *latin._CONVERTERS.values()):
         converter.clear()
     for memo in (stem, script.common, vowels.restored):

@@ -1,4 +1,4 @@
-"""What a command costs, and what stands in a folder."""
+"""The cost of a command, and the size of a folder."""
 
 import os
 import subprocess
@@ -15,28 +15,26 @@ import psutil
 from bench.result import Cost, Size
 
 
-class Failed(Exception):  # noqa: N818
-    """A command that ended badly; its message is what it said last."""
+class CommandError(Exception):
+    """A command that failed; the message is the end of its output."""
 
 
 def usual() -> dict[str, str]:
-    """The environment that tools run in: as on an editor's machine, Python may keep there what it
-    has compiled.
-    """
+    """The environment of tools: as on an editor's machine, Python may write bytecode."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def contained(compiled: Path) -> dict[str, str]:
-    """What is different in a container: Python has the compiled code of what was installed, in the
-    folder `compiled`, and none of what lies beside it; and it keeps none (images set that).
+    """The differences in a container: Python has bytecode of what is installed, in the folder
+    `compiled`, but not of the project, and writes none (as images set it).
     """
     return {"PYTHONPYCACHEPREFIX": str(compiled), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def compile_installed(compiled: Path) -> None:
-    """Compiles what is installed, and Python's own library, into the folder `compiled`."""
+    """Compiles installed packages, and Python's own library, into the folder `compiled`."""
     folders = [sysconfig.get_path(name) for name in ("stdlib", "purelib")]
-    # Python's library has files that are broken on purpose: its tests.
+    # Python's library has files that are invalid on purpose: its tests.
     subprocess.run(
         [sys.executable, "-m", "compileall", "-qq", "-j", "0", "-x", "/tests?/", *folders],
         env={**usual(), "PYTHONPYCACHEPREFIX": str(compiled)},
@@ -45,10 +43,10 @@ def compile_installed(compiled: Path) -> None:
 
 
 def measure(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
-    """Runs `command` in the folder `cwd` to its end. Raises Failed if it ends with another status
-    than 0.
+    """Runs `command` in the folder `cwd`. Raises CommandError if it exits with another status than
+    0.
     """
-    os.sync()  # What was written before must not be paid for now.
+    os.sync()  # earlier writes must not count
     log = cwd / "bench.log"
     with log.open("wb") as out:
         started = time.perf_counter()
@@ -56,20 +54,20 @@ def measure(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = N
             command, cwd=cwd, env={**usual(), **(env or {})}, stdout=out, stderr=out
         )
         watch = _Watch(process.pid)
-        # wait4 tells of this child and of those that it waited for, and of no other.
+        # wait4 reports this child and those that it waited for, and no others.
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     watch.end()
     if process.returncode:
         said = log.read_text("utf-8", "replace")[-2000:]
-        raise Failed(f"{' '.join(command)}: status {process.returncode}\n{said}")
+        raise CommandError(f"{' '.join(command)}: status {process.returncode}\n{said}")
     largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Cost(wall, usage.ru_utime + usage.ru_stime, max(watch.peak, largest))
 
 
 class _Watch(threading.Thread):
-    """Looks at a process and its children now and then, and keeps their highest memory."""
+    """Samples a process and its children, and keeps their highest memory."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -81,7 +79,7 @@ class _Watch(threading.Thread):
         while not self.ended.wait(pause):
             looked = time.perf_counter()
             self.peak = max(self.peak, self._now())
-            # Looking takes time from the watched: never more than a thirtieth of it.
+            # Sampling slows down the process: it takes at most a thirtieth of the time.
             pause = max(0.03, 30 * (time.perf_counter() - looked))
 
     def _now(self) -> int:
@@ -98,8 +96,8 @@ class _Watch(threading.Thread):
 
 
 def _held(process: psutil.Process) -> int:
-    """The memory of `process`; what it shares with others is divided among them, where the system
-    tells it (Linux).
+    """The memory of `process`; shared memory is divided among its users, where the system reports
+    it (Linux).
     """
     try:
         memory = process.memory_full_info()

@@ -1,7 +1,7 @@
-"""Nouns that know their own forms, for the sentences of the corpus.
+"""Nouns with their inflected forms, for the sentences of the corpus.
 
-Source of the endings: the declension of Kazakh nouns as school grammars give it (vowel harmony by
-the last vowel, the first letter of an ending by the last sound, `н` after a possessive).
+Source of the endings: the declension of Kazakh nouns in school grammars (vowel harmony by the last
+vowel, the first letter of an ending by the last sound, `н` after a possessive).
 """
 
 _FRONT = "әөүіеэ"
@@ -14,7 +14,7 @@ _VOWELS = "аәоөұүыіеэяё"
 class Kazakh(str):
     """A Kazakh noun (or a phrase that ends in one) with its case forms as attributes.
 
-    `Kazakh("білім басқармасы*")`: the asterisk says that it bears a possessive ending already.
+    `Kazakh("білім басқармасы*")`: the asterisk marks a noun that already has a possessive ending.
     """
 
     possessed: bool

@@ -1,4 +1,4 @@
-"""One story changed: what it costs to build and to publish to a host by rsync over ssh.
+"""The cost of building one changed story and publishing it to a host by rsync over ssh.
 
 The host is a real sshd on the loopback address; the bytes are counted between the two.
 """
@@ -27,8 +27,8 @@ _PROJECT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Publication:
-    """What one publication cost: seconds by the clock from the command to its end, and bytes on the
-    wire, sent and received, ssh's own among them.
+    """The cost of one publication: wall time in seconds, and bytes on the wire, sent and received,
+    including ssh's own.
     """
 
     seconds: float
@@ -39,8 +39,8 @@ class Publication:
 @dataclass(frozen=True)
 class Costs:
     """The first publication, those with one story changed, those with nothing changed, the
-    retraction of a story (from its commit until no file of the site says its title any more), and
-    the rollbacks.
+    retraction of a story (from its commit until no file of the site contains its title), and the
+    rollbacks.
     """
 
     first: Publication
@@ -51,8 +51,8 @@ class Costs:
 
 
 def measure(content: Path, rounds: int = 5) -> Costs:
-    """Publishes the content folder `content` to a host, then `rounds` times with one story
-    changed, unchanged, and taken back.
+    """Publishes the content folder `content` to a host, then `rounds` times with one story changed,
+    unchanged, and reverted.
     """
     with tempfile.TemporaryDirectory() as work, _wire(Path(work)) as (sshd, wire):
         root = Path(work) / "site"
@@ -90,7 +90,7 @@ def main(content: str, rounds: int = 5) -> int:
 
 
 def _retraction(wire: "Wire", root: Path, story: Path, site: Path) -> Publication:
-    """Takes a story back. Raises ValueError if its title was not in the site, or still is."""
+    """Retracts a story. Raises ValueError if its title was not in the site, or still is."""
     title = "Қайтарып алынатын мақала"
     text = re.sub(r"^title: .*", f"title: {title}", story.read_text("utf-8"), flags=re.MULTILINE)
     story.write_text(text, "utf-8")
@@ -131,8 +131,8 @@ def _git(root: Path, *arguments: str) -> None:
 
 
 def _wait_for_host(root: Path) -> None:
-    """Until the host has prepared what follows its current release, which it does when a command
-    has ended.
+    """Waits until the host has prepared the copy for the next release, which it does after a
+    command has ended.
     """
     host = root.parent / "host"
     ready = host / "releases/.next.of"
@@ -144,7 +144,7 @@ def _wait_for_host(root: Path) -> None:
 
 
 def _timed(wire: "Wire", root: Path, command: str, *options: str) -> Publication:
-    # What was begun before must not be paid for now, files on their way to the disk either.
+    # Earlier work must not count, nor files on their way to the disk.
     _wait_for_host(root)
     os.sync()
     wire.sent = wire.received = 0
@@ -159,7 +159,7 @@ def _timed(wire: "Wire", root: Path, command: str, *options: str) -> Publication
 
 
 class Wire:
-    """Between us and the host: passes everything on, and counts it."""
+    """A proxy between us and the host that counts bytes."""
 
     def __init__(self, host: int) -> None:
         self.host, self.sent, self.received = host, 0, 0

@@ -1,4 +1,4 @@
-"""What was measured, as a table, as JSON, and as a chart."""
+"""The results as a table, as JSON, and as a chart."""
 
 import json
 import os
@@ -33,7 +33,7 @@ _NAMES = {
 
 
 def tell(articles: int, number: int, scenario: str, tool: str, cost: Cost) -> None:
-    """Says on standard error what one build cost."""
+    """Reports on standard error what one build cost."""
     print(
         f"{articles} articles, round {number}, {SCENARIOS[scenario]}, {_NAMES[tool]}: "
         f"{cost.wall:.2f} s, CPU {cost.cpu:.2f} s, {cost.memory / 1e6:.0f} MB",
@@ -73,8 +73,8 @@ def show(result: Result) -> None:
 
 
 def save(result: Result, folder: Path) -> None:
-    """Writes `folder`/N.json, and the chart of it beside it, or in docs/ if `folder` is the
-    project's own.
+    """Writes `folder`/N.json, and its chart next to it, or in docs/ if `folder` is the project's
+    own.
     """
     folder.mkdir(parents=True, exist_ok=True)
     measured = {

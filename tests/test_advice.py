@@ -56,6 +56,10 @@ def registry(file: str, old: str, new: str) -> Files:
     return {file: text.replace(old, new)}
 
 
+def imprint(lines: str) -> Files:
+    return {IMPRINT: f"{REGISTRIES[IMPRINT]}\n{lines}\n"}
+
+
 ENTRY = "- {id: %s, name: {kk: %s, ru: %s, en: %s}}\n"
 NFC, NFD = (unicodedata.normalize(form, "content/images/үйі.jpg") for form in ("NFC", "NFD"))
 
@@ -227,6 +231,21 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {RU: article("Заголовок", f"{RUSSIAN}\n\n{KAZAKH}")},
         {RU: article("Заголовок", f"{RUSSIAN}\n\n[{KAZAKH}]{{: lang=kk}}")},
     ),
+    "bad-color": (imprint("colors: {accent: red}"), imprint('colors: {accent: "#7a1f3d"}')),
+    "contrast": (
+        imprint('colors: {accent: "#ffcc00"}'), imprint('colors: {accent: "#7a1f3d"}'),
+    ),
+    "bad-link": (
+        imprint("menu: [{url: a.kz, name: {kk: а, ru: а, en: a}}]"),
+        imprint('menu: [{url: "https://a.kz", name: {kk: а, ru: а, en: a}}]'),
+    ),
+    "link-name": (
+        imprint('menu: [{url: "https://a.kz"}]'),
+        imprint('menu: [{url: "https://a.kz", name: {kk: а, ru: а, en: a}}]'),
+    ),
+    "link-target": (
+        imprint("menu: [{section: qogham, topic: bilim}]"), imprint("menu: [{section: qogham}]"),
+    ),
     "more-slips": (body("Бір  екі.\n\n" * 40), body("Бір екі.\n\n" * 40)),
 }  # fmt: skip
 
@@ -237,9 +256,11 @@ TWO_WAYS = {"yaml-quoted-part", "yaml-brackets"}
 
 MACHINE = "about the machine, its folders and processes"
 COMMAND = "about what was typed on the command line"
-SETTINGS = "about the settings and the theme; tests/site/test_owner.py and tests/hostile"
+SETTINGS = "about the settings and the theme; tests/site/test_customisation.py and tests/hostile"
 HISTORY = "about what was published before; tests/publishing/test_old_addresses.py"
 PUBLISHING = "about hosts and releases; tests/publishing"
+UPGRADE = "about what an upgrade needs; tests/commands/test_upgrade.py"
+LOGO = "about the theme's logo; tests/outputs/test_brand.py"
 PIXELS = "about what is in a picture; tests/outputs/test_pictures.py"
 NOT_APPLICABLE = {
     "wrong-value": "no value of any field of ours can raise it",
@@ -247,9 +268,9 @@ NOT_APPLICABLE = {
     "more-of-kind": "about the report itself; tests/test_problems.py",
     "page-not-made": "a fault of the program",
     "internal": "a fault of the program",
-    "dead-link": "about a page of the theme; tests/pipeline/test_proof.py",
-    "link-not-due": "a note that may stay; tests/site/test_not_due.py",
-    "pick-not-due": "a note that may stay; tests/site/test_not_due.py",
+    "dead-link": "about a page of the theme; tests/pipeline/test_validation.py",
+    "link-not-due": "a note that may stay; tests/site/test_embargo.py",
+    "pick-not-due": "a note that may stay; tests/site/test_embargo.py",
     **dict.fromkeys(
         ("no-space", "os-error", "worker-ended", "output-closed", "output-cut", "cache-is-link",
          "no-content", "no-articles", "no-articles-left", "output-not-ours", "output-overlaps"),
@@ -272,6 +293,9 @@ NOT_APPLICABLE = {
          "gone-but-there"),
         HISTORY,
     ),
+    "unknown-page": "about all pages together; tests/pipeline/test_imprint_edits.py",
+    **dict.fromkeys(("lock-missing", "lock-broken"), UPGRADE),
+    **dict.fromkeys(("svg-broken", "svg-not-allowed", "svg-size", "logo-alone"), LOGO),
     **dict.fromkeys(
         ("picture-heavy", "picture-large", "picture-tall", "picture-scans", "picture-moves",
          "broken-picture"),

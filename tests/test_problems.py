@@ -1,4 +1,4 @@
-"""What is told of problems: every word of it can be printed anywhere, and there is never too much."""
+"""Problems: every message can be printed anywhere, and there are never too many."""
 
 import json
 
@@ -55,7 +55,7 @@ def harmless(text: str) -> bool:
 
 @pytest.mark.parametrize("place", ["file", "field", "value", "nearest"])
 @pytest.mark.parametrize("name", NASTY)
-def test_whatever_a_problem_is_about_is_printed_as_one_harmless_line(name: str, place: str) -> None:
+def test_any_problem_is_printed_as_one_harmless_line(name: str, place: str) -> None:
     nasty = NASTY[name]
     problem = Problem(
         "unknown-tags",
@@ -82,7 +82,7 @@ def test_whatever_a_problem_is_about_is_printed_as_one_harmless_line(name: str, 
     assert harmless(gitlab([problem], "en"))
 
 
-def test_what_is_no_problem_is_printed_as_harmlessly(capsys) -> None:
+def test_other_messages_are_printed_as_harmlessly(capsys) -> None:
     assert harmless(say("created", "en", file="x\n::error::y"))
     text = "Шымкент – «достық»\u00a0мекені 👩\u200d🚒"
     assert printable(text) == text
@@ -114,7 +114,7 @@ def test_a_long_value_is_cut(capsys) -> None:
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
-def test_of_many_problems_of_a_kind_the_first_are_told_and_how_many_more_there_are(
+def test_only_the_first_problems_of_a_kind_are_reported_and_the_number_of_others(
     lang: str,
 ) -> None:
     many = [Problem("unknown-tags", f"content/{n:06}.md", values={"value": n}) for n in range(5000)]
@@ -129,7 +129,7 @@ def test_of_many_problems_of_a_kind_the_first_are_told_and_how_many_more_there_a
     assert len(str(ProblemsError(many))) < 10_000
 
 
-def test_as_many_as_are_told_are_told_without_a_count() -> None:
+def test_problems_up_to_the_limit_are_reported_without_a_count() -> None:
     some = [Problem("empty-body", f"content/{n}.md") for n in range(FIRST_OF_KIND)]
     assert report(some, "en").count("\n") == FIRST_OF_KIND - 1
     assert "more of this kind" not in report(some, "en")

@@ -1,4 +1,4 @@
-"""Makes `static/fonts/*.woff2` anew: run it only to add letters or to change a typeface.
+"""Rebuilds `static/fonts/*.woff2`; needed only to add letters or to change a typeface.
 
     pip install fonttools brotli
     npm pack @fontsource-variable/literata@5.3.0 @expo-google-fonts/golos-text@0.4.2 \\
@@ -38,8 +38,8 @@ LATIN = (
 SIGNS = "\u00a0\u00ad\u2011₸€£§©°²³·×÷«»„“”‘’‚‹›–—…№†•−≤≥←→"
 ARABIC = "ابۆگعدەجزيكقلمنڭوپرستۋۇفحھچشىء،؛؟" + "\u0640\u0674" + "آأإؤئةثخذصضطظغهکیژېۈ"
 ARABIC_SIGNS = "0123456789 \u00a0.:!%()[]/+×«»‹›„“”‘’…–—-−·•"
-# Not "locl": for Kazakh it puts another i in the place of i, which no ligature here makes needful,
-# and the parts of Literata have lost what else was in it.
+# Not "locl": for Kazakh it replaces i by another glyph, which no ligature here requires, and the
+# subsets of Literata lack the rest of it.
 HEADLINE_FEATURES = ["kern", "ccmp"]
 FEATURES = ["kern", "mark", "ccmp", "calt", "tnum"]
 ARABIC_FEATURES = [
@@ -56,7 +56,7 @@ def main(literata: Path, golos: Path, naskh: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
         headline = _headline(literata, Path(work))
         _write(headline, "headline", letters, HEADLINE_FEATURES)
-    _write(_variable(golos, "GolosText", _mended), "text", letters, FEATURES)
+    _write(_variable(golos, "GolosText", _fixed), "text", letters, FEATURES)
     _write(_variable(naskh, "NotoNaskhArabic"), "arabic", ARABIC + ARABIC_SIGNS, ARABIC_FEATURES)
 
 
@@ -71,28 +71,28 @@ def _headline(folder: Path, work: Path) -> TTFont:
     return merge.Merger().merge(parts)
 
 
-def _variable(folder: Path, family: str, mend=lambda font: None) -> TTFont:
-    """One font from 400 to 700 of the family's two static ones, each mended first."""
+def _variable(folder: Path, family: str, fix=lambda font: None) -> TTFont:
+    """One variable font from 400 to 700 from the family's two static ones, each fixed first."""
     design = DesignSpaceDocument()
     design.addAxis(AxisDescriptor(tag="wght", name="Weight", minimum=400, default=400, maximum=700))
     for weight, cut in (LIGHT, BOLD):
         font = TTFont(next(folder.rglob(f"{family}_{cut}.ttf")))
-        mend(font)
+        fix(font)
         design.addSource(SourceDescriptor(font=font, name=cut, location={"Weight": weight}))
     file = io.BytesIO()
     build(design)[0].save(file)
     return TTFont(file)
 
 
-def _mended(font: TTFont) -> None:
-    """What Golos Text 2.004 does not have as Kazakh needs it."""
+def _fixed(font: TTFont) -> None:
+    """Adds to Golos Text 2.004 what Kazakh needs."""
     _put_breves(font)
     _lift_dots(font)
 
 
 def _put_breves(font: TTFont) -> None:
-    """Golos Text has ğ and Ğ as g and G alone: the breve that ă and Ă have goes on them, in the
-    middle, where ġ and Č have their marks.
+    """Golos Text has ğ and Ğ only as g and G: they get the breve of ă and Ă, centred, where ġ and Č
+    have their marks.
     """
     glyphs, shapes = font["glyf"], font.getGlyphSet()
 
@@ -100,7 +100,7 @@ def _put_breves(font: TTFont) -> None:
         left, _, right, _ = _bounds(shapes, glyph)
         return (left + right) / 2
 
-    # Where the like mark of a like letter stands: ġ has a dot above g; Č a caron above C.
+    # The position of a similar mark: ġ has a dot above g; Č a caron above C.
     dot = glyphs["gdotaccent"].components[-1]
     caron = glyphs["Ccaron"].components[-1]
     places = {
@@ -119,8 +119,8 @@ def _put_breves(font: TTFont) -> None:
 
 
 def _lift_dots(font: TTFont) -> None:
-    """The dots of i and İ are so near their stems that on a plain screen small ones look like ı and
-    I, which are other letters of Kazakh: they go up, to a ninth of an em above the stem.
+    """The dots of i and İ are so close to the stems that small ones look like ı and I, different
+    letters of Kazakh, on an ordinary screen: they are raised to a ninth of an em above the stem.
     """
     glyphs, names, shapes = font["glyf"], font.getBestCmap(), font.getGlyphSet()
     for letter in "ijіİ":
@@ -150,7 +150,7 @@ def _write(font: TTFont, name: str, letters: str, features: list[str]) -> None:
     worker.populate(text=letters)
     worker.subset(font)
     for weight in (LIGHT[0], BOLD[0]) if "fvar" in font else (None,):
-        _prove(font, name, letters, weight)
+        _check(font, name, letters, weight)
     font.flavor = "woff2"
     font.recalcTimestamp = False  # the same input gives the same bytes
     font["head"].modified = font["head"].created = EPOCH
@@ -159,8 +159,10 @@ def _write(font: TTFont, name: str, letters: str, features: list[str]) -> None:
     print(name, file.stat().st_size, "bytes,", len(font.getBestCmap()), "letters")
 
 
-def _prove(font: TTFont, name: str, letters: str, weight: int | None) -> None:
-    """Every letter is there and drawn, and none with a mark is drawn like the one without."""
+def _check(font: TTFont, name: str, letters: str, weight: int | None) -> None:
+    """Checks that every letter has an outline, and that none with a mark looks like the one
+    without.
+    """
     glyphs = font.getBestCmap()
     shapes = font.getGlyphSet(location={"wght": weight} if weight else None)
 

@@ -63,10 +63,10 @@ class Problem:
         words = _words()["problems"][self.code]
         values = {name: _shortened(str(value)) for name, value in self.values.items()}
         what = words["what"][lang].format(**values)
-        mend = words["mend"][lang].format(**values)
+        fix = words["mend"][lang].format(**values)
         if self.nearest is not None:
-            mend = say("nearest", lang, nearest=self.nearest) + " " + mend
-        return printable(what), printable(mend)
+            fix = say("nearest", lang, nearest=self.nearest) + " " + fix
+        return printable(what), printable(fix)
 
     def sentence(self, lang: str) -> str:
         """One line: file, line, field, what is wrong, how to fix it."""
@@ -75,7 +75,7 @@ class Problem:
 
     def as_dict(self, lang: str) -> dict[str, object]:
         """The problem as plain values, for JSON."""
-        what, mend = self.text(lang)
+        what, fix = self.text(lang)
         return {
             "file": self.file,
             "line": self.line,
@@ -83,7 +83,7 @@ class Problem:
             "code": self.code,
             "severity": "warning" if self.warning else "error",
             "message": what,
-            "remedy": mend,
+            "remedy": fix,
         }
 
     @property

@@ -46,6 +46,11 @@ def listing_path(edition: Edition, kind: str, slug: str, number: int | None = No
     return edition.prefix + place + (f"p/{number}/" if number else "")
 
 
+def feed_path(edition: Edition) -> str:
+    """The path of an edition's feed."""
+    return f"{edition.prefix}feed.atom"
+
+
 def static_path(edition: Edition, page: str) -> str:
     """The path of a static page."""
     return f"{edition.prefix}{page}/"
@@ -90,6 +95,15 @@ def redirect_places(
         rest = place.removeprefix(first.prefix)
         places |= {other.prefix + rest: other for other in others}
     return places
+
+
+def path_in(edition: Edition, editions: Sequence[Edition], path: str) -> str:
+    """The path in `edition` of the page at `path` in the main edition. A path that begins with the
+    prefix of an edition is not changed.
+    """
+    if any(other.prefix and path.startswith(other.prefix) for other in editions):
+        return path
+    return edition.prefix + path
 
 
 def is_file(name: str) -> bool:

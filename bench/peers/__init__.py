@@ -1,1 +1,1 @@
-"""The tools that are measured: the same site of the same corpus for each."""
+"""The tools to compare with: the same site from the same corpus for each."""

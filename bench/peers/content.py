@@ -1,4 +1,4 @@
-"""A content folder read as plain records, for tools that want it written otherwise."""
+"""A content folder as plain records, for tools that need another format."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +16,8 @@ _LINK = re.compile(r"\]\(story:([a-z0-9-]+)\)")
 
 @dataclass(frozen=True)
 class Source:
-    """One source: its story, language and year, its fields (a translation's with what it inherits,
-    sections and topics by their ids), and its body with links as addresses.
+    """One source: its story, language and year, its fields (a translation's with inherited ones,
+    sections and topics as ids), and its body with links as URLs.
     """
 
     stem: str
@@ -99,7 +99,7 @@ class Content:
     def _places(self) -> dict[str, tuple[str, str, set[str]]]:
         """The year and month of each story, and the languages it is translated into."""
         places: dict[str, tuple[str, str, set[str]]] = {}
-        # A story's Kazakh source stands before its translations.
+        # A story's Kazakh source precedes its translations.
         for file in sorted((self.root / "articles").rglob("*.md"), key=lambda file: file.stem):
             stem, _, lang = file.stem.partition(".")
             if lang:

@@ -1,4 +1,4 @@
-"""The corpus as a site of Hugo's."""
+"""The corpus as a Hugo site."""
 
 import json
 import shutil
@@ -58,7 +58,7 @@ def write_article(source: Source, site: Path) -> None:
 
 def _page(file: Path, fields: object, body: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    # JSON front matter: Hugo takes it as it is, and it needs no quoting rules.
+    # JSON front matter: Hugo accepts it, and it needs no quoting rules.
     head = json.dumps(fields, ensure_ascii=False, indent=1)
     file.write_text(f"{head}\n\n{body}", "utf-8")
 

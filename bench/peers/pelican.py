@@ -1,4 +1,4 @@
-"""The corpus as a site of plain Pelican's."""
+"""The corpus as a plain Pelican site."""
 
 import json
 import shutil

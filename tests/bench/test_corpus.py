@@ -1,4 +1,4 @@
-"""The corpus that builds are measured with: the same everywhere, and good Kazakh news in form."""
+"""The corpus of the benchmarks: the same everywhere, and well-formed Kazakh news."""
 
 import shutil
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_a_corpus_has_nothing_that_the_check_complains_of(
     assert "38 articles" in said.out  # 30 Kazakh, 6 Russian, 2 English
 
 
-def test_a_corpus_is_never_written_over_what_is_there(tmp_path: Path) -> None:
+def test_a_corpus_never_overwrites_an_existing_folder(tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text("текст", "utf-8")
     with pytest.raises(FileExistsError):
         corpus.write(tmp_path, 1)
@@ -75,12 +75,12 @@ def test_a_corpus_has_the_sections_topics_and_authors_of_a_newsroom() -> None:
          "басқармасынан"),
     ],
 )  # fmt: skip
-def test_a_noun_bears_the_right_case_endings(
+def test_a_noun_has_the_right_case_endings(
     noun: str, gen: str, dat: str, acc: str, loc: str, abl: str
 ) -> None:
     word = Kazakh(noun)
     assert (word.gen, word.dat, word.acc, word.loc, word.abl) == (gen, dat, acc, loc, abl)
 
 
-def test_an_english_noun_bears_the_right_article() -> None:
+def test_an_english_noun_has_the_right_article() -> None:
     assert [English(noun).a for noun in ("school", "ice rink")] == ["a school", "an ice rink"]

@@ -1,4 +1,4 @@
-"""The peers' sites are made of the same articles, and the edits that are measured are good ones."""
+"""The sites of other tools have the same articles, and the measured edits are valid."""
 
 import json
 import shutil
@@ -42,7 +42,7 @@ def test_a_peer_gets_every_article_in_every_language_and_no_other(
         assert "story:" not in file.read_text("utf-8"), "links lead to addresses"
 
 
-def test_a_translation_for_a_peer_has_what_it_inherits_and_its_own_words(content: Path) -> None:
+def test_a_translation_for_a_peer_has_inherited_fields_and_its_own_texts(content: Path) -> None:
     russian = Content(content).source(corpus.story(0).path("ru"))
     kazakh = Content(content).source(corpus.story(0).path("kk"))
     for name in ("date", "category", "tags", "authors"):
@@ -54,7 +54,7 @@ def test_a_translation_for_a_peer_has_what_it_inherits_and_its_own_words(content
 
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in SCENARIOS if scenario != CLEAN])
-def test_an_edit_is_another_one_in_each_round_and_leaves_nothing_to_complain_of(
+def test_an_edit_differs_in_each_round_and_leaves_valid_content(
     content: Path, scenario: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     newsroom = Newsroom(content, ARTICLES, seed=1)

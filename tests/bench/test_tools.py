@@ -1,4 +1,4 @@
-"""Each tool's site is whole, is built in a new folder each time, and what it lacks is seen."""
+"""Each tool's site is complete and built in a new folder each time; omissions are detected."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench import corpus
-from bench.proof import Wrong, prove
+from bench.site_check import SiteError, check_site
 from bench.tools import TOOLS, Tool
 
 ARTICLES = 60
@@ -41,7 +41,7 @@ def ours(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Tool:
 def test_a_peers_site_has_the_same_pages_lists_and_elements_as_ours(
     content: Path, tmp_path: Path, name: str
 ) -> None:
-    prove(built(name, content, tmp_path), content)
+    check_site(built(name, content, tmp_path), content)
 
 
 def first_story(output: Path) -> Path:
@@ -88,16 +88,16 @@ LACKS: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("lack", LACKS)
-def test_a_site_that_lacks_something_is_found_out(
+def test_an_incomplete_site_is_detected(
     ours: Tool, content: Path, tmp_path: Path, lack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take, says = LACKS[lack]
     shutil.copytree(ours.output, tmp_path / "output")
     monkeypatch.setattr(type(ours), "output", tmp_path / "output")
-    prove(ours, content)
+    check_site(ours, content)
     take(tmp_path / "output")
-    with pytest.raises(Wrong, match=says):
-        prove(ours, content)
+    with pytest.raises(SiteError, match=says):
+        check_site(ours, content)
 
 
 def test_each_clean_build_has_a_new_folder_with_the_sources_and_nothing_built(
@@ -117,7 +117,7 @@ def test_each_clean_build_has_a_new_folder_with_the_sources_and_nothing_built(
 
 
 @pytest.mark.slow
-def test_in_a_container_python_has_what_was_installed_and_keeps_nothing(tmp_path: Path) -> None:
+def test_in_a_container_python_has_installed_bytecode_and_writes_none(tmp_path: Path) -> None:
     from bench import measure
 
     (tmp_path / "own.py").write_text("", "utf-8")

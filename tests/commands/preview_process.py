@@ -1,4 +1,4 @@
-"""`inv serve` in a process of its own, as an editor has it in a terminal."""
+"""`inv serve` in a separate process, as an editor runs it in a terminal."""
 
 import os
 import signal

@@ -1,17 +1,19 @@
-"""`tilshi init`: a newsroom of its own."""
+"""`tilshi init`: a new newsroom."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import AT, Result, Site
+from tests.conftest import AT, Result, Site, picture
 from tilshi.commands import cli
+from tilshi.editions import EDITIONS
 
 
-def begun(folder: Path, editions: str = "kk,ru", **more: bool) -> Site:
+def begun(folder: Path, editions: str = "kk,ru", lang: str = "kk", sample: bool = False) -> Site:
     status = cli.run_init(
         str(folder), "Қаратау жаңалықтары", "https://qaratau.example", editions,
-        "00123-ИА", "Асан Үсен", lang="kk", **more,
+        "00123-ИА", "Асан Үсен", lang=lang, sample=sample,
     )  # fmt: skip
     assert status == 0
     made = Site.__new__(Site)  # not the small site of other tests
@@ -20,13 +22,37 @@ def begun(folder: Path, editions: str = "kk,ru", **more: bool) -> Site:
 
 
 @pytest.mark.parametrize("editions", ["kk,ru", "en", "ru,kk", "qz"])
-def test_a_new_newsroom_is_built_at_once_and_says_that_there_is_nothing_yet(
+def test_a_new_newsroom_can_be_built_immediately_and_says_that_it_has_no_stories(
     tmp_path: Path, editions: str
 ) -> None:
     made = begun(tmp_path / "room", editions).made()
     assert "Қаратау жаңалықтары" in made.text("index.html") or editions == "qz"
     assert "00123" in made.text("index.html")
     assert not list(made.output.glob("20*"))  # its first story is a draft
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_newsroom_can_begin_in_any_edition(tmp_path: Path, edition: str) -> None:
+    made = begun(tmp_path / "room", edition)
+    lang = EDITIONS[edition].lang
+    assert f"{lang}: " in (made.root / "content/sections.yaml").read_text("utf-8")
+    assert list((made.root / "content/articles").rglob("*.md"))
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_what_the_imprint_offers_in_comments_can_be_used_as_it_stands(
+    tmp_path: Path, lang: str
+) -> None:
+    made = begun(tmp_path / "room", "kk,ru,en", lang=lang)
+    file = made.root / "content/imprint.yaml"
+    text = file.read_text("utf-8")
+    used = re.sub(r"(?m)^# ", "", text)
+    assert used.count("\n##") >= 4 and text != used
+    file.write_text(used, "utf-8")
+    made.write({"content/images/share.jpg": picture()})
+    page = made.made().page("")
+    assert page.xpath("//header//nav[@class='sections']//a/@href") == ["/about/", "/archive/"]
+    assert page.xpath("//meta[@property='og:image']")
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys) -> None:
@@ -36,7 +62,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_what_stands_in_the_theme_takes_the_place_of_what_comes_along(tmp_path: Path) -> None:
+def test_files_of_the_theme_override_packaged_ones(tmp_path: Path) -> None:
     made = begun(tmp_path / "room").made()
     before = made.text("index.html")
     made.write(

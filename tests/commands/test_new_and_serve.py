@@ -1,4 +1,4 @@
-"""The day's commands: a new story, a translation, a preview."""
+"""The commands for a new story, a translation, and a preview."""
 
 import http.client
 import os
@@ -19,7 +19,7 @@ def new(site: Site, *arguments: str):
     return site.inv("new", "--config", str(site.root / "pelicanconf.py"), "--at", AT, *arguments)
 
 
-def test_a_new_story_is_a_good_draft_at_once(site) -> None:
+def test_a_new_story_is_a_valid_draft(site) -> None:
     made: Site = site({})
     result = new(made, "Шымкентте жаңа: мектеп", "--section", "Қоғам", "--topics", "Чимкент, Білім")
     assert result.status == 0, result.said
@@ -36,7 +36,7 @@ def test_a_new_story_is_a_good_draft_at_once(site) -> None:
     assert (made.output / "2026/11/shymkentte-zhanga-mektep/index.html").exists()
 
 
-def test_a_translation_stands_beside_its_source_as_a_draft(site) -> None:
+def test_a_translation_is_created_next_to_its_source_as_a_draft(site) -> None:
     made: Site = site({A: article("Мақала")})
     assert new(made, "--translate", "a", "ru").status == 0
     translation = made.root / "content/articles/2020/a.ru.md"
@@ -55,7 +55,7 @@ def test_a_translation_stands_beside_its_source_as_a_draft(site) -> None:
         (["--translate", "a", "de"], "de"),
     ],
 )
-def test_a_wrong_word_is_named_and_nothing_is_created(site, arguments, said) -> None:
+def test_an_unknown_name_is_reported_and_nothing_is_created(site, arguments, said) -> None:
     made: Site = site({A: article()})
     result = new(made, *arguments)
     assert result.status == 2
@@ -63,7 +63,7 @@ def test_a_wrong_word_is_named_and_nothing_is_created(site, arguments, said) -> 
     assert [p.name for p in (made.root / "content/articles").rglob("*.md")] == ["a.md"]
 
 
-def test_a_title_that_cannot_be_one_creates_nothing(site) -> None:
+def test_an_invalid_title_creates_nothing(site) -> None:
     made: Site = site({})
     for title in ("<b>x</b>", "а\u202eб", "а &amp; б"):
         assert new(made, title, "--section", "Қоғам").status == 1
@@ -73,7 +73,7 @@ def test_a_title_that_cannot_be_one_creates_nothing(site) -> None:
 @pytest.mark.parametrize(
     "title", ["а: б # в", "- тізім", "{жақша}", "null", "@а", "'а'", '"', "а" * 300]
 )
-def test_any_other_title_makes_a_good_story(site, title: str) -> None:
+def test_any_other_title_makes_a_valid_story(site, title: str) -> None:
     made: Site = site({})
     result = new(made, f"Сөз {title}", "--section", "Қоғам")
     assert result.status == 0, result.said
@@ -113,7 +113,7 @@ def test_the_preview_shows_drafts_and_embargoed_stories_marked(served) -> None:
     assert 'class="mark"' not in head(get("/2020/05/a/")[1])
 
 
-def test_a_change_is_shown_and_an_error_stands_above_the_last_good_page(served) -> None:
+def test_a_change_is_shown_and_an_error_appears_above_the_last_good_page(served) -> None:
     made, get = served
     made.write({A: article("Өзгерген")})
     wait_for(lambda: "Өзгерген" in get("/2020/05/a/")[1])
@@ -127,7 +127,7 @@ def test_a_change_is_shown_and_an_error_stands_above_the_last_good_page(served) 
     wait_for(lambda: "tilshi-problems" not in get("/2020/05/a/")[1])
 
 
-def test_the_server_goes_when_its_command_is_killed(served) -> None:
+def test_the_server_exits_when_its_command_is_killed(served) -> None:
     made, get = served
     made.process.kill()
 
@@ -187,14 +187,14 @@ def preview(tmp_path) -> Iterator[tuple[Path, int]]:
     ["Host: evil.example", "Host: 127.0.0.1.evil.example", "Host: localhost.evil:80", "X: y", "Host: ",
      "Host: 127.0.0.1\r\nHost: evil.example", "Host: evil.example:127.0.0.1", "Host: [::1"],
 )  # fmt: skip
-def test_no_method_answers_to_the_name_of_another_host(preview, method: str, host: str) -> None:
+def test_no_method_answers_for_the_name_of_another_host(preview, method: str, host: str) -> None:
     said = asked(preview[1], f"{method} /x.css HTTP/1.0\r\n{host}\r\n\r\n".encode())
     assert said.startswith(b"HTTP/1.0 403")
     assert b"Last-Modified" not in said and b"Content-Length: 0" in said
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:{}", "localhost:{}", "LOCALHOST:{}", "localhost"])
-def test_head_says_what_get_says_without_the_body(preview, host: str) -> None:
+def test_head_answers_like_get_without_the_body(preview, host: str) -> None:
     _, port = preview
     for path in ("/", "/a/", "/x.css", "/none"):
         heads, bodies = [], []
@@ -226,7 +226,7 @@ def test_only_the_site_itself_is_served(preview, path: str, status: int) -> None
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.0\r\nHost: local"])
-def test_a_request_that_drips_is_hung_up_on(preview, monkeypatch, begun: bytes) -> None:
+def test_a_slow_request_is_disconnected(preview, monkeypatch, begun: bytes) -> None:
     monkeypatch.setattr(serve, "ASKING", 0.5)
     with socket.create_connection(("127.0.0.1", preview[1]), 30) as connection:
         connection.sendall(begun)
@@ -243,7 +243,7 @@ def test_a_request_that_drips_is_hung_up_on(preview, monkeypatch, begun: bytes) 
         assert 0.3 < time.monotonic() - started < 5
 
 
-def test_many_slow_ones_do_not_become_as_many_threads_and_do_not_keep_others_out(
+def test_many_slow_requests_do_not_use_as_many_threads_nor_block_others(
     preview, monkeypatch
 ) -> None:
     monkeypatch.setattr(serve, "ASKING", 1.5)

@@ -1,4 +1,4 @@
-"""What an editor sees while the preview is made, and how it ends."""
+"""What an editor sees while the preview is built, and how it ends."""
 
 import os
 import re
@@ -43,7 +43,7 @@ def test_a_site_below_a_path_is_served_there_and_the_root_leads_to_it(site) -> N
     interrupted(process)
 
 
-def test_ctrl_c_ends_it_and_a_closed_tab_is_nothing_to_speak_of(site) -> None:
+def test_ctrl_c_stops_it_and_a_closed_tab_is_not_reported(site) -> None:
     made: Site = site(FILES)
     process, address = serving(made)
     get = getter(address)
@@ -61,7 +61,7 @@ def test_ctrl_c_ends_it_and_a_closed_tab_is_nothing_to_speak_of(site) -> None:
     assert not re.search("Traceback|Error|Interrupt", said), said
 
 
-def test_a_worker_leaves_ctrl_c_to_its_maker(site) -> None:
+def test_a_worker_leaves_ctrl_c_to_its_parent(site) -> None:
     with processes(load_settings(site({}).root / "pelicanconf.py")) as workers:
         os.kill(workers.submit(os.getpid).result(), signal.SIGINT)
         assert workers.submit(os.getpid).result()
@@ -170,7 +170,7 @@ def test_the_public_view_follows_the_clock(newsroom, monkeypatch) -> None:
     assert newsroom.said.count("Өзгеріс енгізілді") == 2
 
 
-def test_notes_stand_on_the_terminal_and_above_the_page(newsroom) -> None:
+def test_warnings_appear_on_the_terminal_and_above_the_page(newsroom) -> None:
     newsroom.made.write(
         {
             A: article("Ашық", "[Сілтеме](story:r)"),

@@ -1,4 +1,4 @@
-"""`inv check` tells slips of the keyboard, and `--fix` mends those that are safe to mend."""
+"""`inv check` reports typing errors, and `--fix` fixes those that are safe to fix."""
 
 import contextlib
 import io
@@ -33,7 +33,9 @@ def text(site: Site, name: str = A) -> str:
     return (site.root / name).read_bytes().decode()
 
 
-def test_slips_are_warnings_with_file_and_line_and_change_no_status(site) -> None:
+def test_typing_errors_are_warnings_with_file_and_line_and_do_not_change_the_exit_status(
+    site,
+) -> None:
     made: Site = site({A: article(title="Қaла", body=f"Бірінші.\n\n{SLIPS}")})
     before = tree(made.root / "content")
     result = check(made)
@@ -46,13 +48,13 @@ def test_slips_are_warnings_with_file_and_line_and_change_no_status(site) -> Non
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("kk", "Тырнақша дұрыс қойылмаған"), ("ru", "Кавычка не та"), ("en", "is not the right one")],
+    [("kk", "Тырнақша дұрыс қойылмаған"), ("ru", "Кавычка не та"), ("en", "is of the wrong kind")],
 )
-def test_slips_are_told_in_the_editors_language(site, lang: str, said: str) -> None:
+def test_typing_errors_are_reported_in_the_editors_language(site, lang: str, said: str) -> None:
     assert said in check(site({A: article(body=SLIPS)}), lang=lang).err
 
 
-def test_slips_are_told_to_machines(site) -> None:
+def test_typing_errors_are_in_the_json_report(site) -> None:
     result = check(site({A: article(body=SLIPS), B: article(title="Б")}), json=True)
     assert result.status == 0
     problems = json.loads(result.out)["problems"]
@@ -62,7 +64,7 @@ def test_slips_are_told_to_machines(site) -> None:
     ]
 
 
-def test_fix_mends_the_files_shows_the_change_and_says_how_many(site) -> None:
+def test_fix_corrects_the_files_and_shows_the_diff_and_the_count(site) -> None:
     made: Site = site({A: article(body=SLIPS), B: article(title="Б", body="Дұрыс.")})
     other = (made.root / B).stat().st_mtime_ns
     config = str(made.root / "pelicanconf.py")
@@ -77,7 +79,7 @@ def test_fix_mends_the_files_shows_the_change_and_says_how_many(site) -> None:
     assert "---" not in again.out and "Түзетілген жер саны – 0." in again.out
 
 
-def test_the_change_that_is_shown_is_a_patch_of_the_files_of_before(site) -> None:
+def test_the_diff_applies_to_the_previous_files(site) -> None:
     body = "\n\n".join(f"{n}-жол. {SLIPS if n % 9 == 0 else ''}" for n in range(40))
     made: Site = site({A: article(body=body), B: article(title="Б", body=SLIPS).rstrip("\n")})
     before = {name: text(made, name) for name in (A, B)}
@@ -110,7 +112,7 @@ corrections: [{date: 2020-05-02, note: Сан - түзетілді}]
 """
 
 
-def test_fields_for_people_are_mended_and_stay_good_yaml(site) -> None:
+def test_prose_fields_are_fixed_and_stay_valid_yaml(site) -> None:
     made: Site = site({A: FIELDS, "content/images/a.jpg": picture()})
     assert check(made, fix=True).status == 0
     mended = text(made)
@@ -123,7 +125,7 @@ def test_fields_for_people_are_mended_and_stay_good_yaml(site) -> None:
     assert made.build().status == 0
 
 
-def test_plain_headers_are_mended_too(site) -> None:
+def test_plain_headers_are_fixed_too(site) -> None:
     made: Site = site(
         {A: 'Title: "Достық" үйі\nDate: 2020-05-01\nCategory: Қоғам\n\nМәтін - осы\n'}
     )
@@ -131,7 +133,7 @@ def test_plain_headers_are_mended_too(site) -> None:
     assert text(made) == "Title: «Достық» үйі\nDate: 2020-05-01\nCategory: Қоғам\n\nМәтін – осы\n"
 
 
-def test_what_is_not_for_people_is_never_touched(site) -> None:
+def test_what_is_not_prose_is_never_touched(site) -> None:
     fields = article(
         title="Б",
         tags="[Шымкент]",
@@ -143,7 +145,7 @@ def test_what_is_not_for_people_is_never_touched(site) -> None:
     assert text(made) == fields
 
 
-def test_a_pick_follows_the_title_that_it_names(site) -> None:
+def test_a_pick_by_title_follows_a_fixed_title(site) -> None:
     made: Site = site(
         {A: article(title="Қaла , тау"), B: article(title="Б", related="['Қaла , тау']")}
     )
@@ -155,7 +157,7 @@ def test_a_pick_follows_the_title_that_it_names(site) -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_line_ends_and_byte_order_mark_stay(site, end: str, mark: bytes) -> None:
+def test_line_endings_and_byte_order_mark_are_kept(site, end: str, mark: bytes) -> None:
     typed = article(body=f"Бір.\n\n{SLIPS}\n\nСоңы")
     made: Site = site({A: mark + typed.replace("\n", end).encode()})
     assert check(made, fix=True).status == 0
@@ -163,14 +165,14 @@ def test_line_ends_and_byte_order_mark_stay(site, end: str, mark: bytes) -> None
     assert (made.root / A).read_bytes() == mark + expected
 
 
-def test_letters_of_two_characters_become_one(site) -> None:
+def test_decomposed_letters_are_composed(site) -> None:
     made: Site = site({A: article(title="Жаи\u0306лау", body="Жаи\u0306лау `и\u0306`")})
     assert check(made, fix=True).status == 0
     assert "title: Жайлау\n" in text(made)
     assert text(made).endswith("Жайлау `и\u0306`\n")
 
 
-def test_nothing_is_mended_while_there_are_problems(site) -> None:
+def test_nothing_is_fixed_while_there_are_problems(site) -> None:
     made: Site = site({A: article(body=SLIPS), B: article(category="Жоқ")})
     before = tree(made.root / "content")
     result = check(made, fix=True)
@@ -188,7 +190,7 @@ def test_nothing_outside_the_content_folder_is_written(site, tmp_path) -> None:
     assert SLIPS in outside.read_text("utf-8")
 
 
-def test_what_only_a_person_can_decide_is_told_and_left(site) -> None:
+def test_what_needs_a_persons_decision_is_reported_and_left(site) -> None:
     russian = "В городе открыли новую школу, и дети рады, что учиться будут рядом с домом."
     made: Site = site({A: article(body=f'{russian}\n\nБір " сөз. Toқаев. асссамблея')})
     before = text(made)
@@ -200,7 +202,7 @@ def test_what_only_a_person_can_decide_is_told_and_left(site) -> None:
     assert "асссамблея" not in result.err
 
 
-def test_a_file_full_of_slips_is_told_in_a_bounded_number_of_lines(site) -> None:
+def test_a_file_full_of_typing_errors_gets_a_bounded_report(site) -> None:
     made: Site = site({A: article(body="сөз ,\n" * 5000)})
     result = check(made)
     assert len(result.err.splitlines()) < 40
@@ -239,7 +241,9 @@ def test_a_text_is_given_in_other_letters(to: str) -> None:
         (b"\xff\xfe", "latin", "UTF-8"),
     ],
 )
-def test_other_letters_or_bytes_are_a_misuse(data: bytes, to: str, said: str) -> None:
+def test_an_unknown_script_or_invalid_bytes_are_a_usage_error(
+    data: bytes, to: str, said: str
+) -> None:
     done = run_kazakh(data, "--to", to)
     assert done.returncode == 2
     assert done.stdout == b""

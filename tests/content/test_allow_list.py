@@ -1,4 +1,4 @@
-"""The allow-list: each rule alone, whatever the walls around it would have held back."""
+"""The allow-list: each rule by itself, without the other checks around it."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_a_tag_is_allowed_or_its_fault_is_named(tag: str, found: list[object]) -
         '<p title="x" lang="ru">x</p>',
     ],
 )
-def test_what_the_site_prints_is_clean(html: str) -> None:
+def test_what_the_site_prints_passes_the_allow_list(html: str) -> None:
     assert unclean(html, "/news/") is None
 
 
@@ -71,5 +71,5 @@ def test_what_the_site_prints_is_clean(html: str) -> None:
         ("<p>x", "<"),
     ],
 )
-def test_what_no_page_may_say_is_found(html: str, found: str | None) -> None:
+def test_forbidden_html_is_found(html: str, found: str | None) -> None:
     assert unclean(html, "/news/") == found

@@ -1,4 +1,4 @@
-"""When a story was changed: never before it came out."""
+"""The dates of changes: never before the story's own."""
 
 import json
 
@@ -26,7 +26,7 @@ def found(site: Site, lang: str = "en") -> list[dict[str, object]]:
          "corrections.2.date"),
     ],
 )  # fmt: skip
-def test_a_change_dated_before_the_story_came_out_is_named_with_its_line(
+def test_a_change_dated_before_the_story_is_reported_with_its_line(
     site, fields, line, field
 ) -> None:
     (problem,) = found(site({A: article(**fields)}))
@@ -43,7 +43,7 @@ def test_a_change_dated_before_the_story_came_out_is_named_with_its_line(
         {"corrections": "[{date: 2020-05-01, note: Сол күні}]"},
     ],
 )
-def test_a_change_at_or_after_that_time_is_good(site, fields) -> None:
+def test_a_change_at_or_after_that_time_is_valid(site, fields) -> None:
     assert found(site({A: article(**fields)})) == []
 
 
@@ -53,7 +53,7 @@ def test_a_translation_is_measured_by_the_date_that_it_inherits(site) -> None:
     assert (problem["file"], problem["line"], problem["field"]) == (RU, 3, "modified")
 
 
-def test_it_is_said_in_the_editors_language(site) -> None:
+def test_it_is_reported_in_the_editors_language(site) -> None:
     made = site({A: article(modified="2020-04-30 23:59")})
     said = {lang: str(found(made, lang)[0]["message"]) for lang in ("kk", "ru", "en")}
-    assert "ерте" in said["kk"] and "раньше" in said["ru"] and "before" in said["en"]
+    assert "ерте" in said["kk"] and "раньше" in said["ru"] and "earlier" in said["en"]

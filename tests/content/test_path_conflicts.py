@@ -1,4 +1,4 @@
-"""Names and places: each file has one that can be shown, and no two pages want the same."""
+"""File names and paths: each is printable, and no two pages want the same path."""
 
 import os
 import socket
@@ -19,7 +19,7 @@ ZONE = ZoneInfo("Asia/Almaty")
 
 @pytest.fixture
 def check(capsys):
-    """What `inv check` says of a site, after the clean one and in one line."""
+    """What `inv check` reports about a site, after a successful one and in one line."""
 
     def check(site: Site, at: str = AT) -> str:
         status = cli.run_check(str(site.root / "pelicanconf.py"), at=at, lang="en")
@@ -44,7 +44,7 @@ OWN = """/robots.txt /robots.txt/x /ROBOTS.TXT /sitemap.xml /sitemap-2020-05.xml
 
 
 @pytest.mark.parametrize("old", OWN)
-def test_an_old_address_never_takes_the_place_of_what_the_site_has_or_may_have(old: str) -> None:
+def test_an_old_address_never_conflicts_with_paths_of_the_site(old: str) -> None:
     assert codes(old) == ["same-address"]
 
 
@@ -52,7 +52,7 @@ def test_an_old_address_never_takes_the_place_of_what_the_site_has_or_may_have(o
     "old",
     ["/x.html/y", "/x.htm/y/", "/a/b.HTML/c.html", "/index.html/x", "/.well-known/x", "/x%2Fy/"],
 )
-def test_nothing_stands_below_a_file_nor_out_of_sight(old: str) -> None:
+def test_no_old_address_is_below_a_file_or_hidden(old: str) -> None:
     assert codes(old) == ["bad-old-path"]
 
 
@@ -61,7 +61,7 @@ def test_nothing_stands_below_a_file_nor_out_of_sight(old: str) -> None:
     """/news/12/ /news/12 /news/12.html /News.HTML /2020/05/old-slug/ /2020/5/ /20200/05/ /topics/
     /news/p/x/ /ru/news/1/ /forum/topic/12/ /sitemap/ /robots/ /қоғам/жаңалық/""".split(),
 )
-def test_other_old_addresses_are_taken(old: str) -> None:
+def test_other_old_addresses_are_accepted(old: str) -> None:
     assert codes(old) == []
 
 
@@ -76,11 +76,15 @@ def test_other_old_addresses_are_taken(old: str) -> None:
         ("/" + "/".join(["ә" * 50] * 4), False),
     ],
 )
-def test_an_old_address_is_no_longer_than_hosts_and_file_systems_take(old: str, good: bool) -> None:
+def test_an_old_address_is_limited_to_what_hosts_and_file_systems_allow(
+    old: str, good: bool
+) -> None:
     assert codes(old) == ([] if good else ["too-long"])
 
 
-def test_an_old_address_is_told_with_its_line_before_anything_is_made(site, check) -> None:
+def test_a_conflicting_old_address_is_reported_with_its_line_before_anything_is_made(
+    site, check
+) -> None:
     made = site({A: article()})
     made.write({"content/articles/2020/b.md": article(redirect_from="[/news/1/, /sitemap.xml]")})
     said = check(made)
@@ -88,9 +92,9 @@ def test_an_old_address_is_told_with_its_line_before_anything_is_made(site, chec
     assert not made.output.exists()
 
 
-def test_a_page_or_section_that_comes_later_is_told_of_the_old_address_there(site, check) -> None:
+def test_a_later_page_or_section_at_an_old_address_is_reported(site, check) -> None:
     made = site({A: article(redirect_from="[/news/]"), "content/pages/about.md": page()})
-    assert "All is well" in check(made)
+    assert "No problems" in check(made)
     made.write(
         {
             "content/sections.yaml": REGISTRIES["content/sections.yaml"]
@@ -98,7 +102,7 @@ def test_a_page_or_section_that_comes_later_is_told_of_the_old_address_there(sit
         }
     )
     incremental = check(made)
-    assert f"{A}:5 [redirect_from] The address “/news/” is taken" in incremental
+    assert f"{A}:5 [redirect_from] The address “/news/” is already used" in incremental
     made.write({"pelicanconf.py": (made.root / "pelicanconf.py").read_text("utf-8") + "# anew\n"})
     assert check(made) == incremental
 
@@ -130,14 +134,14 @@ def test_a_static_page_cannot_take_an_address_of_the_site_itself(tmp_path: Path,
         b"pages/\x07.md",
     ],
 )
-def test_a_name_that_cannot_be_shown_is_told_escaped(site, check, name: bytes) -> None:
+def test_an_unprintable_name_is_reported_escaped(site, check, name: bytes) -> None:
     made = site({A: article()})
     file = made.root / "content" / os.fsdecode(name)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(picture())
     said = check(made)
     first, last = said.splitlines()
-    assert "The name of the file or folder holds a character" in first
+    assert "The name of the file or folder contains a character" in first
     assert first.startswith("content/")
     assert first.isprintable()
     assert last == "Problems: 1."
@@ -155,14 +159,14 @@ def test_a_picture_with_a_name_like_an_escape_is_found(site) -> None:
 
 
 @pytest.mark.parametrize("name", ['a"b.jpg', "a:b.png", "a<b.webp", " .jpg"])
-def test_a_picture_that_no_article_could_name_is_told(tmp_path: Path, name: str) -> None:
+def test_a_picture_name_that_no_article_can_use_is_reported(tmp_path: Path, name: str) -> None:
     (tmp_path / "images").mkdir()
     (tmp_path / "images" / name).write_bytes(picture())
     _, problems = scan_content(tmp_path)
     assert [(p.code, p.file) for p in problems] == [("bad-picture-file", f"content/images/{name}")]
 
 
-def test_a_stem_is_no_longer_than_an_address_takes(tmp_path: Path) -> None:
+def test_a_stem_is_limited_to_the_length_of_an_address(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     for length in (200, 201, 240):
@@ -172,7 +176,7 @@ def test_a_stem_is_no_longer_than_an_address_takes(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["too-long", "too-long"]
 
 
-def test_folders_in_folders_end_somewhere(tmp_path: Path, monkeypatch) -> None:
+def test_nested_folders_have_a_limit(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(400):
         Path("aaa").mkdir()
@@ -183,7 +187,7 @@ def test_folders_in_folders_end_somewhere(tmp_path: Path, monkeypatch) -> None:
     assert [problem.code for problem in problems] == ["too-long"]
 
 
-def test_a_long_slug_is_told_by_check_and_a_picture_may_have_a_long_name(site, check) -> None:
+def test_a_long_slug_is_reported_by_check_and_a_picture_may_have_a_long_name(site, check) -> None:
     made = site({A: article(slug="a" * 400)})
     assert f"{A}:5 [slug] “{'a' * 299}…” is too long." in check(made)
     name = "ә" * 120 + ".jpg"
@@ -192,7 +196,7 @@ def test_a_long_slug_is_told_by_check_and_a_picture_may_have_a_long_name(site, c
     assert all(len(path) < 120 for path in made.tree())
 
 
-def test_pipes_and_sockets_are_told_and_never_opened(site, check, monkeypatch) -> None:
+def test_pipes_and_sockets_are_reported_and_never_opened(site, check, monkeypatch) -> None:
     made = site({A: article()})
     os.mkfifo(made.root / "content/articles/2020/pipe.md")
     os.mkfifo(made.root / "content/images.jpg")
@@ -201,4 +205,4 @@ def test_pipes_and_sockets_are_told_and_never_opened(site, check, monkeypatch) -
         sock.bind("s.md")
     said = check(made)
     for name in ("articles/2020/pipe.md", "images.jpg", "articles/s.md"):
-        assert f"content/{name} This file has no place here." in said
+        assert f"content/{name} This file does not belong here." in said

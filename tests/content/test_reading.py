@@ -49,7 +49,7 @@ def front_matter(text: str) -> FrontMatter:
     return fields
 
 
-def test_plain_headers_say_the_same_as_yaml() -> None:
+def test_plain_headers_give_the_same_values_as_yaml() -> None:
     assert front_matter(PLAIN) == front_matter(YAML)
     assert split(PLAIN, "f")[1].strip() == split(YAML, "f")[1].strip() == "Мәтін."
 
@@ -68,7 +68,7 @@ def test_a_date_without_an_offset_is_the_clock_of_almaty_at_that_time() -> None:
 @pytest.mark.parametrize(
     "date", ["2019-03-15T10:00+00:00", "2019-03-15 10:00Z", "2019-03-15 10:00 +0000"]
 )
-def test_a_date_may_bring_its_own_offset(date: str) -> None:
+def test_a_date_may_have_its_own_offset(date: str) -> None:
     assert front_matter(f"---\ntitle: а\ndate: {date}\n---\nx").date.utcoffset().seconds == 0
 
 
@@ -90,7 +90,7 @@ def test_no_markdown_can_make_reading_fail_or_bring_a_script_through(text: str) 
 
 
 @given(st.text(alphabet="*_`[](){}<>!#|\\/&;:\"'=-+. \n\x02\x03:аб«1^", max_size=80))
-def test_text_that_is_spared_some_of_markdowns_patterns_comes_out_as_if_it_were_not(
+def test_skipping_patterns_does_not_change_the_html(
     text: str,
 ) -> None:
     text += "\n\n*[аб]: б\n\n[^1]: [а][б]\n\n[б]: https://x.example/"
@@ -113,12 +113,12 @@ def converted(text: str, quick: bool = True) -> str:
         return re.sub('data-made-by="[^"]*"', "", converter.convert(text))
 
 
-def test_a_broken_declaration_in_raw_html_is_named_with_its_line() -> None:
+def test_a_broken_declaration_in_raw_html_is_reported_with_its_line() -> None:
     (problem,) = convert("а\n\n<pre>\n<![б](a.jpg)\n</pre>", "kk", "f").problems
     assert (problem.code, problem.line) == ("html-tag", 4)
 
 
-def test_a_byte_order_mark_and_old_line_ends_are_taken() -> None:
+def test_a_byte_order_mark_and_old_line_endings_are_accepted() -> None:
     assert decode(b"\xef\xbb\xbfa\r\nb\rc", "f") == ("a\nb\nc", [])
 
 
@@ -150,7 +150,7 @@ def test_markdown_becomes(markdown: str, html: str) -> None:
     assert body.html.replace("&nbsp;", "\u00a0").strip() == html
 
 
-def test_a_table_has_a_frame_to_scroll_in_and_no_inline_style() -> None:
+def test_a_table_has_a_wrapper_to_scroll_in_and_no_inline_style() -> None:
     html = convert("| а | б |\n|---|--:|\n| 1 | 2 |", "kk", "f").html
     assert html.startswith('<div class="table" tabindex="0"><table>')
     assert '<td class="end">2</td>' in html
@@ -167,7 +167,7 @@ def test_a_footnote_leads_back_in_the_storys_language(lang: str, words: str) -> 
     assert words in convert("а[^1]\n\n[^1]: б", lang, "f").html
 
 
-def test_a_link_in_pelicans_way_is_the_same_link() -> None:
+def test_a_link_in_pelicans_syntax_is_the_same_link() -> None:
     body = convert(
         "[а]({filename}/articles/2019/x.ru.md#q) [б]({filename}../pages/about.md)", "kk", "f"
     )
@@ -183,7 +183,7 @@ def test_links_lead_to_addresses_and_those_without_one_become_plain_text() -> No
     assert 'src="/a.webp"' in done
 
 
-def test_words_that_look_like_our_marks_are_only_words() -> None:
+def test_text_that_looks_like_our_markers_is_only_text() -> None:
     html = convert('`<img src="image:x">` және `<a href="story:y">`', "kk", "f").html
     assert resolve_links(html, {}, {}) == html
 
@@ -209,7 +209,7 @@ def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str)
     assert (name.story, name.lang) == (story, lang)
 
 
-def test_a_tower_of_accents_takes_no_longer_than_other_text() -> None:
+def test_a_run_of_accents_takes_no_longer_than_other_text() -> None:
     started = time.process_time()
     text, problems = decode(("а" + "\u0301\u0316" * 500_000 + "и\u0306").encode(), "x.md")
     assert problems == [] and text.endswith("й")

@@ -1,4 +1,4 @@
-"""Registries: whatever an editor writes into them is read, or told with its file and line."""
+"""Registries: whatever an editor writes into them is read, or reported with file and line."""
 
 import json
 import time
@@ -72,7 +72,7 @@ def told(problems: list[Problem]) -> set[tuple[str, int | None, str]]:
         ("social:\n", "social:\n  - 7\n", 19, "not-fields"),
     ],
 )
-def test_what_is_wrong_in_the_imprint_is_told_with_its_line(
+def test_errors_in_the_imprint_are_reported_with_their_lines(
     read: Read, old: str, new: str, line: int, code: str
 ) -> None:
     registries, problems = read(imprint=imprint(old, new))
@@ -87,7 +87,7 @@ def test_what_is_wrong_in_the_imprint_is_told_with_its_line(
         ("  - {id: other, name: Т, url: https://t.me/ulgi}", "listed-twice"),
     ],
 )
-def test_a_social_network_stands_in_the_imprint_once(read: Read, more: str, code: str) -> None:
+def test_a_social_network_is_in_the_imprint_once(read: Read, more: str, code: str) -> None:
     _, problems = read(imprint=REGISTRIES["content/imprint.yaml"] + more + "\n")
     assert told(problems) == {("content/imprint.yaml", 20, code)}
 
@@ -99,7 +99,7 @@ def test_a_number_with_braces_is_printed_as_it_is(read: Read) -> None:
     assert line == "№ 1{date} куәлігі 02.01.2020 жылы берілді."
 
 
-def test_an_unknown_field_comes_with_the_nearest_of_its_own_place(read: Read) -> None:
+def test_an_unknown_field_is_reported_with_the_most_similar_one(read: Read) -> None:
     _, problems = read(imprint=imprint("  - number: 2-ИА", "  - nmber: 2-ИА"))
     (unknown,) = (problem for problem in problems if problem.code == "unknown-field")
     assert (unknown.line, unknown.nearest) == (12, "number")
@@ -125,9 +125,7 @@ def test_a_topic_or_an_author_may_be_called_like_an_address_of_the_site(
 
 
 @pytest.mark.parametrize("name", ["sections", "topics", "authors"])
-def test_two_entries_of_one_slug_are_told_with_the_line_of_the_second(
-    read: Read, name: str
-) -> None:
+def test_two_entries_with_one_slug_are_reported_at_the_second(read: Read, name: str) -> None:
     entries = (
         "- {id: a, name: {kk: А, ru: А, en: A}}\n"
         "- {id: b, name: {kk: Б, ru: Б, en: B}, slug: {ru: a}}\n"
@@ -137,7 +135,7 @@ def test_two_entries_of_one_slug_are_told_with_the_line_of_the_second(
     assert told(problems) == {(f"content/{name}.yaml", 2, "slug-taken")}
 
 
-def test_a_slug_is_no_longer_than_file_systems_take(read: Read) -> None:
+def test_a_slug_is_limited_to_what_file_systems_allow(read: Read) -> None:
     good, _ = read(topics=f"- {{id: {'a' * 200}, name: {{kk: А, ru: А, en: A}}}}\n")
     assert good is not None
     _, problems = read(topics=f"- {{id: {'a' * 201}, name: {{kk: А, ru: А, en: A}}}}\n")
@@ -154,7 +152,7 @@ def topics(count: int) -> str:
     )
 
 
-def test_a_registry_takes_time_by_its_length(read: Read) -> None:
+def test_a_registry_is_read_in_linear_time(read: Read) -> None:
     def seconds(count: int) -> float:
         text = topics(count)
         before = time.process_time()

@@ -1,4 +1,6 @@
-"""Bodies of random Markdown, HTML, quotes and attribute lists, and who judges what is printed."""
+"""Bodies of random Markdown, HTML, quotes and attribute lists, and an independent check of the
+HTML.
+"""
 
 import random
 from collections.abc import Iterator

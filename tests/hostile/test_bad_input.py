@@ -1,4 +1,4 @@
-"""Bad input never passes silently and never costs anything: the last good site stays."""
+"""Bad input is always reported and never does damage: the last good site stays."""
 
 import shutil
 from pathlib import Path
@@ -277,13 +277,13 @@ def good(built: Path, tmp_path: Path) -> Site:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_is_named_and_the_last_good_site_stays(good: Site, name: str) -> None:
+def test_bad_input_is_reported_and_the_last_good_site_stays(good: Site, name: str) -> None:
     files, place, code = BAD[name]
     check(good.write(files), place, code)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_no_script_style_or_frame_gets_through(good: Site, name: str) -> None:
+def test_no_script_style_or_frame_is_published(good: Site, name: str) -> None:
     before = good.tree()
     result = good.write({**body(SCRIPTS[name]), "content/images/a.jpg": picture()}).build_here()
     assert result.status == 1, result.said
@@ -304,7 +304,7 @@ def test_a_linked_folder_is_not_followed(good: Site) -> None:
     check(good, "content/articles/2021", "symlink")
 
 
-def test_all_problems_of_all_files_are_told_at_once(good: Site) -> None:
+def test_all_problems_of_all_files_are_reported_at_once(good: Site) -> None:
     good.write({A: article(status="x", tags="[жоқ]"), B: article(date="кеше", body="<script>")})
     said = good.build().said
     for place in (f"{A}:5", f"{A}:6", f"{B}:3", f"{B}:7"):
@@ -318,9 +318,9 @@ def test_a_translation_without_its_kazakh_source_is_a_story_of_its_own(site) -> 
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
-def test_an_unknown_name_comes_with_the_nearest_right_one(good: Site, lang: str) -> None:
+def test_an_unknown_name_is_reported_with_the_most_similar_one(good: Site, lang: str) -> None:
     said = good.write(field(category="Қогам")).build("--lang", lang).said
-    assert {"kk": "Мүмкін, «Қоғам»?", "ru": "Может быть, «Қоғам»?", "en": "Perhaps “Қоғам”?"}[
+    assert {"kk": "Мүмкін, «Қоғам»?", "ru": "Может быть, «Қоғам»?", "en": "Did you mean “Қоғам”?"}[
         lang
     ] in said
 
@@ -351,7 +351,7 @@ def test_output_may_not_overlap_with_content(site, output: str) -> None:
     assert (made.root / "content").stat().st_mtime == before
 
 
-def test_wrong_use_ends_with_2_and_one_sentence(site) -> None:
+def test_a_usage_error_exits_with_2_and_one_sentence(site) -> None:
     made = site({A: article()})
     for arguments in (["--lang", "de"], ["--content", "no"], ["--output", "pelicanconf.py"]):
         result = made.build(*arguments)
@@ -383,7 +383,7 @@ def own_theme(site: Site, name: str, text: str) -> Site:
         ("{{ 1 / 0 }}", 1),
     ],
 )
-def test_a_template_with_an_error_is_named_with_its_line(good: Site, text: str, line: int) -> None:
+def test_an_error_in_a_template_is_reported_with_its_line(good: Site, text: str, line: int) -> None:
     check(own_theme(good, "article.html", text), f"theme/templates/article.html:{line}", "template")
 
 

@@ -1,4 +1,4 @@
-"""Soft hyphens stand between the syllables of long Kazakh words, and nowhere else."""
+"""Soft hyphens are between the syllables of long Kazakh words, and nowhere else."""
 
 import pytest
 from hypothesis import given
@@ -33,7 +33,7 @@ HYPHEN = "\u00ad"
         "MEM-LE-KET-TIK",
     ],
 )
-def test_a_long_word_is_parted_by_syllables(parted: str) -> None:
+def test_a_long_word_is_hyphenated_by_syllables(parted: str) -> None:
     word = parted.replace("-", "")
     assert hyphenate(word).replace(HYPHEN, "-") == parted
 
@@ -44,7 +44,7 @@ def test_parts_of_a_hyphenated_word_are_words() -> None:
     ).replace("_", "-")
 
 
-def test_a_newsroom_may_say_what_is_long() -> None:
+def test_the_minimum_length_can_be_set() -> None:
     assert hyphenate("мектептер", shortest=9) == f"мек{HYPHEN}теп{HYPHEN}тер"
 
 

@@ -1,4 +1,4 @@
-"""Proofreading: slips of the keyboard are found where they are, and nothing else is touched."""
+"""Proofreading: typing errors are found at their positions, and nothing else is touched."""
 
 import re
 import time
@@ -47,7 +47,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("code", "typed", "lang", "mended_"), SLIPS)
-def test_a_slip_is_found_and_mended(code: str, typed: str, lang: str, mended_: str) -> None:
+def test_a_typing_error_is_found_and_fixed(code: str, typed: str, lang: str, mended_: str) -> None:
     assert set(codes(typed, lang)) == {code}
     assert fixed(typed, lang) == mended_
     assert codes(mended_, lang) == []
@@ -81,7 +81,7 @@ KEPT = [
 
 
 @pytest.mark.parametrize("text", KEPT)
-def test_what_is_meant_as_it_is_stays_without_a_word(text: str) -> None:
+def test_what_may_be_intended_is_not_reported(text: str) -> None:
     assert lint(text, "kk") == []
 
 
@@ -97,7 +97,7 @@ def test_a_name_with_an_ending_is_offered_and_not_changed() -> None:
     assert fixed("XXIғасыр") == "XXIғасыр"
 
 
-def test_quotes_that_do_not_pair_are_named_and_left_alone() -> None:
+def test_unpaired_quotes_are_reported_and_left_alone() -> None:
     text = 'Ол "Абай театрында «болды" деді'
     assert "lonely-quote" in codes(text)
     assert fixed(text) == text
@@ -105,7 +105,7 @@ def test_quotes_that_do_not_pair_are_named_and_left_alone() -> None:
     assert codes('15" экран') == []
 
 
-def test_each_finding_says_where_it_is_and_what_to_do() -> None:
+def test_each_finding_has_its_position_and_fix() -> None:
     text = "Бірінші жол.\n\nЕкінші , жол - осы"
     first, second = lint(text, "kk")
     assert (first.code, first.start, first.end, first.wrong, first.fix, first.safe) == (
@@ -137,7 +137,9 @@ KAZAKH = "Қалада жаңа мектеп ашылды, балалар үйг
         (RUSSIAN, "en", []),
     ],
 )
-def test_a_paragraph_in_the_wrong_language_is_named(text: str, lang: str, said: list[str]) -> None:
+def test_a_paragraph_in_the_wrong_language_is_reported(
+    text: str, lang: str, said: list[str]
+) -> None:
     found = [finding for finding in lint(text, lang) if finding.code.endswith("-text")]
     assert [finding.code for finding in found] == said
     assert all(
@@ -148,7 +150,7 @@ def test_a_paragraph_in_the_wrong_language_is_named(text: str, lang: str, said: 
 @pytest.mark.parametrize(
     "typed", [slip[1] for slip in SLIPS if slip[0] == "wrong-quote" and '"' in slip[1]]
 )
-def test_mending_prints_what_the_typography_would_have_printed(typed: str) -> None:
+def test_fixing_gives_what_the_typography_would_have_printed(typed: str) -> None:
     plain = typed.replace("*", "")
     assert plain_typography(fixed(plain), "kk") == plain_typography(plain, "kk")
 
@@ -164,7 +166,7 @@ TEXTS = st.text(
 
 @example("\uf900@0", "kk")  # beside what is hidden
 @given(TEXTS, st.sampled_from(["kk", "ru", "en"]))
-def test_every_text_goes_through_and_findings_stand_where_they_say(text: str, lang: str) -> None:
+def test_no_text_fails_and_findings_have_their_positions(text: str, lang: str) -> None:
     at = 0
     for finding in lint(text, lang):
         assert text[finding.start : finding.end] == finding.wrong
@@ -176,7 +178,7 @@ def test_every_text_goes_through_and_findings_stand_where_they_say(text: str, la
 
 
 @given(TEXTS, st.sampled_from(["kk", "ru", "en"]))
-def test_what_has_been_mended_soon_needs_no_mending(text: str, lang: str) -> None:
+def test_fixing_converges(text: str, lang: str) -> None:
     for _ in range(5):
         text = fixed(text, lang)
     assert [finding for finding in lint(text, lang) if finding.safe] == []

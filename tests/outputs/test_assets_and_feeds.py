@@ -1,4 +1,4 @@
-"""Pictures, assets, feeds: what stands beside the pages."""
+"""Pictures, assets, feeds and redirects."""
 
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +21,7 @@ def with_position() -> bytes:
     return out.getvalue()
 
 
-def test_a_photo_loses_its_position_and_stands_upright(tmp_path: Path) -> None:
+def test_a_photo_loses_its_location_and_is_upright(tmp_path: Path) -> None:
     original = tmp_path / "Қала суреті.jpg"
     original.write_bytes(with_position())
     made, problems = make_renditions(original, (320, 640), tmp_path / "cache")
@@ -49,7 +49,7 @@ def test_a_file_that_is_no_photo_whatever_its_name_is_not_decoded(
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK", "I;16", "1"])
-def test_a_photo_in_any_colours_is_taken(tmp_path: Path, mode: str) -> None:
+def test_a_photo_in_any_colour_mode_is_accepted(tmp_path: Path, mode: str) -> None:
     Image.new(mode, (64, 40)).save(tmp_path / "a.jpg", "JPEG" if mode == "CMYK" else "PNG")
     made, problems = make_renditions(tmp_path / "a.jpg", (480,), tmp_path / "cache")
     assert not problems
@@ -108,7 +108,7 @@ def test_the_style_sheet_is_one_file_named_by_its_content(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("css", ['@import "no.css";', '@import "../../x.css";', "a{b:url(no.png)}"])
-def test_a_style_sheet_that_names_what_is_not_there_is_a_problem(tmp_path: Path, css: str) -> None:
+def test_a_style_sheet_that_refers_to_a_missing_file_is_a_problem(tmp_path: Path, css: str) -> None:
     (tmp_path / "static/css").mkdir(parents=True)
     (tmp_path / "static/css/main.css").write_text(css)
     assert collect([tmp_path])[1]
@@ -131,7 +131,7 @@ def test_an_old_address_leads_to_the_story(site) -> None:
         assert page.xpath("//link[@rel='canonical']/@href") == ["https://ulgi.example/2020/05/a/"]
 
 
-def test_a_site_may_stand_below_a_path_of_its_host(site) -> None:
+def test_a_site_may_have_a_path_on_its_host(site) -> None:
     built = site({"content/articles/2020/a.md": article()})
     built.settings(SITEURL="https://host.example/news").made()
     page = built.page("/2020/05/a/")
@@ -160,7 +160,7 @@ LATEST = "content/articles/2020/b.md"
         ({"corrections": "[{date: 2027-06-05, note: Сан}]"}, "2020-06-02T10:00"),
     ],
 )
-def test_a_feed_is_never_older_than_it_was_whatever_is_taken_back(site, latest, expected) -> None:
+def test_a_feed_never_gets_older_even_after_a_retraction(site, latest, expected) -> None:
     newest = {"date": "2020-06-02 10:00"}
     built = site({"content/articles/2020/a.md": article(), LATEST: article(**newest)}).made()
     before = updated(built)

@@ -1,11 +1,11 @@
-"""Outputs: one module each, and nothing else knows of its kind."""
+"""Outputs: one module each, and no other module knows their kinds."""
 
 import json
 import re
 
 import pytest
 
-from tests.conftest import PROJECT, Site, article
+from tests.conftest import PROJECT, Site, article, picture
 from tilshi.outputs import registry
 
 STORY = "content/articles/2020/a.md"
@@ -24,13 +24,17 @@ def example(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_BY_KIND", {**registry._BY_KIND, output.kind: output})
 
 
-def title(made: Site, path: str) -> str | None:
+def told(made: Site, path: str) -> dict | None:
     file = made.output / path / "story.json"
-    return json.loads(file.read_text("utf-8"))["title"] if file.exists() else None
+    return json.loads(file.read_text("utf-8")) if file.exists() else None
+
+
+def title(made: Site, path: str) -> str | None:
+    return (told(made, path) or {}).get("title")
 
 
 @pytest.mark.usefixtures("example")
-def test_the_example_in_the_docs_makes_its_files_and_keeps_them_up(site) -> None:
+def test_the_example_in_the_docs_makes_and_updates_its_files(site) -> None:
     made = site({STORY: article("Алғашқы")}).made()
     assert title(made, "2020/05/a") == "Алғашқы"
     assert title(made, "qz/2020/05/a") == "Alğaşqy"
@@ -38,6 +42,26 @@ def test_the_example_in_the_docs_makes_its_files_and_keeps_them_up(site) -> None
     assert title(made.made(), "2020/05/a") == "Екінші"
     made.write({STORY: article("Екінші", status="retracted")})
     assert title(made.made(), "2020/05/a") is None
+
+
+@pytest.mark.usefixtures("example")
+def test_the_example_in_the_docs_names_no_picture_that_has_been_replaced(site) -> None:
+    files = {STORY: article(image="{src: q.jpg, alt: Сурет}"), "content/images/q.jpg": picture()}
+    made = site(files).made()
+    before = told(made, "qz/2020/05/a")["picture"]["src"]
+    made.write({"content/images/q.jpg": picture(colour="red")}).made()
+    after = told(made, "qz/2020/05/a")["picture"]["src"]
+    assert after != before
+    assert (made.output / after.lstrip("/")).exists()
+
+
+@pytest.mark.usefixtures("example")
+def test_the_example_in_the_docs_stands_beside_its_story_whichever_edition_is_the_main_one(
+    site,
+) -> None:
+    made = site({STORY: article("Заголовок")}).settings(EDITIONS=["ru", "kk"]).made()
+    assert title(made, "2020/05/a") == "Заголовок"
+    assert title(made, "ru/2020/05/a") is None
 
 
 def test_a_key_of_a_kind_that_no_output_has_is_an_error() -> None:

@@ -1,4 +1,4 @@
-"""Pictures: every one comes out with its own colours, or is refused at once with its name."""
+"""Pictures: every one keeps its colours, or is refused immediately by name."""
 
 import struct
 import time
@@ -152,7 +152,7 @@ def test_a_picture_comes_out_with_its_own_colours(name: str) -> None:
     assert all(abs(one - other) <= 4 for one, other in zip(found, colour, strict=True)), found
 
 
-def test_what_is_transparent_is_white_where_nothing_can_be(tmp_path: Path) -> None:
+def test_transparency_becomes_white_in_jpeg(tmp_path: Path) -> None:
     original = tmp_path / "logo.png"
     original.write_bytes(encoded(Image.new("RGBA", (400, 400), (0, 0, 0, 0)), "PNG"))
     made, _ = make_renditions(original, (320,), tmp_path / "cache")
@@ -210,7 +210,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_picture_that_cannot_be_shown_is_named_in_no_time(tmp_path: Path, name: str) -> None:
+def test_an_unusable_picture_is_reported_quickly(tmp_path: Path, name: str) -> None:
     suffix, data, code = REFUSED[name]
     original = tmp_path / f"x.{suffix}"
     original.write_bytes(data)
@@ -248,5 +248,7 @@ def test_a_refused_picture_leaves_the_last_good_site(site, capsys) -> None:
     assert abs(Image.open(made.output / shown).getpixel((9, 9))[0] - 117) < 4
     made.write({name: REFUSED["too tall"][1]})
     assert cli.run_build(str(made.root / "pelicanconf.py"), lang="en") == 1
-    assert f"{name} The picture is too long: 3 × 16384 pixels." in capsys.readouterr().err
+    assert (
+        f"{name} The picture is too long or too wide: 3 × 16384 pixels." in capsys.readouterr().err
+    )
     assert made.tree() == before

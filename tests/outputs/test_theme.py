@@ -1,4 +1,4 @@
-"""The theme's files: plain files and no others; what is wrong in them is told, not published."""
+"""The theme's files: plain files only; errors in them are reported, not published."""
 
 import os
 import shutil
@@ -55,7 +55,7 @@ def put_pipe(file: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("keep_going", [False, True])
-def test_what_is_no_plain_file_is_named_and_neither_followed_nor_opened(
+def test_what_is_not_a_plain_file_is_reported_and_neither_followed_nor_opened(
     own: Site, capsys, put, name: str, keep_going: bool
 ) -> None:
     put(own.root / name)
@@ -63,14 +63,12 @@ def test_what_is_no_plain_file_is_named_and_neither_followed_nor_opened(
     said = capsys.readouterr().err
     assert status == 1
     assert said.startswith(name)
-    assert said.endswith("Problems: 1. The site is as it was.\n")
+    assert said.endswith("Problems: 1. The site is unchanged.\n")
     assert not own.output.exists()
 
 
 @pytest.mark.parametrize("name", ["templates/\udcff.html", "static/a\n::error::b.png"])
-def test_a_name_in_the_theme_that_cannot_be_shown_is_told_escaped(
-    own: Site, capsys, name: str
-) -> None:
+def test_an_unprintable_name_in_the_theme_is_reported_escaped(own: Site, capsys, name: str) -> None:
     (own.root / "theme" / name).write_text("x")
     assert cli.run_check(str(own.root / "pelicanconf.py"), lang="en") == 1
     first, _ = capsys.readouterr().err.splitlines()
@@ -91,7 +89,9 @@ def test_a_hidden_folder_of_the_theme_is_not_published(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "circle", [["main.css"], ["a.css", "main.css"], ["a.css", "b.css", "a.css"]]
 )
-def test_style_sheets_that_import_each_other_are_named(tmp_path: Path, circle: list[str]) -> None:
+def test_style_sheets_that_import_each_other_are_reported(
+    tmp_path: Path, circle: list[str]
+) -> None:
     (tmp_path / "static/css").mkdir(parents=True)
     for sheet, imported in zip(["main.css", *circle], circle, strict=False):
         (tmp_path / "static/css" / sheet).write_text(f'@import "{imported}";')
@@ -100,7 +100,7 @@ def test_style_sheets_that_import_each_other_are_named(tmp_path: Path, circle: l
     assert problem.file == f"theme/static/css/{(['main.css', *circle])[-2]}"
 
 
-def test_a_style_sheet_in_other_letters_is_named(tmp_path: Path) -> None:
+def test_a_style_sheet_in_another_encoding_is_reported(tmp_path: Path) -> None:
     (tmp_path / "static/css").mkdir(parents=True)
     (tmp_path / "static/css/main.css").write_text('@import "a.css";')
     (tmp_path / "static/css/a.css").write_bytes(b"/* \xff */")
@@ -118,7 +118,7 @@ def test_a_style_sheet_in_other_letters_is_named(tmp_path: Path) -> None:
         b'msgid "a"\nmsgstr[9] "b"\nmsgstr[x] "c"\n',
     ],
 )
-def test_interface_words_that_cannot_be_read_are_named(tmp_path: Path, text: bytes) -> None:
+def test_invalid_interface_words_are_reported(tmp_path: Path, text: bytes) -> None:
     file = tmp_path / "translations/ru/LC_MESSAGES/messages.po"
     file.parent.mkdir(parents=True)
     file.write_bytes(text)

@@ -1,8 +1,11 @@
 """Transliterated pages: titles, old addresses, and letters that would become markup."""
 
-import pytest
+import re
 
-from tests.conftest import article
+import pytest
+from lxml import html
+
+from tests.conftest import Site, article
 from tilshi.outputs import transliteration
 
 
@@ -46,3 +49,42 @@ def test_letters_that_would_bring_in_markup_stop_the_build(
     assert built.status == 1
     assert "content/articles/2020/a.md" in built.err
     assert not made.output.exists()
+
+
+def body(made: Site, path: str) -> str:
+    """The paragraphs of a story's body as HTML, no-break spaces as plain ones."""
+    found = made.page(path).xpath("//div[@class='body']/p")
+    texts = (html.tostring(one, encoding="unicode", with_tail=False) for one in found)
+    return "".join(texts).replace("\u00a0", " ")
+
+
+def test_roman_numerals_typed_with_cyrillic_letters_are_numerals_in_other_letters(site) -> None:
+    words = (
+        "ХХІ ғасыр, ХІХ ғ., ХVIII ғасыр, XXІ ғасыр, Людовик ХІV, ХХ ғасырдың 30-жылдары."
+        "\n\nПетр І мен **Х** ғасыр, М. Әуезов."
+    )
+    made = site({"content/articles/2020/a.md": article(body=words)}).made()
+    numerals = "XXI XIX XVIII XXI XIV XX".split()
+    latin = made.page("/qz/2020/05/a/").xpath("string(//div[@class='body'])")
+    assert re.findall("[IVX]{2,}", latin) == numerals
+    assert "XXI ğasyr, XIX ğ., XVIII ğasyr" in latin.replace("\u00a0", " ")
+    assert "Petr I men X ğasyr, M. Äuezov." in latin.replace("\u00a0", " ")
+    arabic = made.page("/tote/2020/05/a/").xpath("string(//div[@class='body'])")
+    assert re.findall("[IVX]{2,}", arabic) == numerals
+    assert "پەتر I مەن X عاسىر، م. اۋەزوۆ." in arabic.replace("\u00a0", " ")
+    # What the editor typed is what readers of it get.
+    assert "ХХІ" in made.page("/2020/05/a/").xpath("string(//div[@class='body'])")
+
+
+def test_addresses_and_code_are_whole_in_right_to_left_bodies(site) -> None:
+    words = (
+        "Сайт https://a.kz/x?q=1&b=2, және https://a.kz/news/ мекенжайы. C# тілі, -5...+3 градус,"
+        " есеп.pdf мен info@қала.kz, Boeing 737-800 ұшағы."
+    )
+    made = site({"content/articles/2020/a.md": article(body=words)}).made()
+    shown = body(made, "/tote/2020/05/a/")
+    for whole in ("C#", "+3", "есеп.pdf", "info@қала.kz", "Boeing 737-800"):
+        assert f"<bdi>{whole}</bdi>" in shown
+    assert re.search(r"<bdi>https://a\.kz/x\?q=1&amp;b=2</bdi>(</a>)?،", shown)
+    assert "<bdi>https://a.kz/news/</bdi>" in shown
+    assert "есеп.pdf men info@қала.kz" in re.sub("<[^>]*>", "", body(made, "/qz/2020/05/a/"))

@@ -1,4 +1,4 @@
-"""Builds in this process, quick enough for long histories."""
+"""Builds in this process, fast enough for long histories."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A newsroom whose editors do something at random, and see to it that they did."""
+"""A newsroom with random edits, which verifies that each of them had an effect."""
 
 import os
 import random
@@ -26,7 +26,7 @@ class KilledError(BaseException):
 
 
 class NothingToDoError(Exception):
-    """There is nothing that could be edited so: something else is done."""
+    """This edit is impossible now: another one is made instead."""
 
 
 def replaced(text: str, old: str, new: str) -> str:
@@ -36,7 +36,7 @@ def replaced(text: str, old: str, new: str) -> str:
 
 
 class RandomNewsroom:
-    """A newsroom whose editors do something at random."""
+    """A newsroom with random edits."""
 
     def __init__(self, root: Path, seed: int) -> None:
         self.root, self.rnd, self.number = root, random.Random(seed), 0

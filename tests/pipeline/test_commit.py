@@ -1,4 +1,4 @@
-"""Staging and commit: the output is the old site or the new one, never something between."""
+"""Staging and commit: the output is the old site or the new one, never something in between."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def staged_site(folder: Path, files: dict[str, bytes]) -> bytes:
     ).encode()
 
 
-def test_a_commit_puts_new_files_in_place_and_takes_old_ones_away(tmp_path: Path) -> None:
+def test_a_commit_adds_new_files_and_deletes_old_ones(tmp_path: Path) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     for files in ({"a": b"1", "d/b": b"2"}, {"a": b"3", "e/c": b"4"}):
         with staging(output, cache) as own:
@@ -43,7 +43,7 @@ def test_a_commit_puts_new_files_in_place_and_takes_old_ones_away(tmp_path: Path
 
 
 @pytest.mark.parametrize("moved", range(4))
-def test_a_commit_that_was_killed_is_finished_by_the_next_command(
+def test_a_killed_commit_is_completed_by_the_next_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
 ) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
@@ -73,7 +73,7 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_command(
     assert {p: (output / p).read_bytes() for p in tree(output) if p != MARKER} == new
 
 
-def test_a_first_commit_into_an_empty_folder_that_was_killed_is_finished(
+def test_a_killed_first_commit_into_an_empty_folder_is_completed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
@@ -96,7 +96,7 @@ def test_a_first_commit_into_an_empty_folder_that_was_killed_is_finished(
     assert set(tree(output)) == {"a", "b", MARKER}
 
 
-def test_a_link_that_others_put_into_the_output_goes(tmp_path: Path) -> None:
+def test_a_foreign_link_in_the_output_is_deleted(tmp_path: Path) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     for _ in range(2):
         with staging(output, cache) as own:
@@ -105,7 +105,7 @@ def test_a_link_that_others_put_into_the_output_goes(tmp_path: Path) -> None:
         (output / "link").symlink_to(tmp_path)
 
 
-def test_a_folder_takes_a_files_place_and_a_file_a_folders(tmp_path: Path) -> None:
+def test_a_folder_can_replace_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     for files in ({"a": b"1", "b/c": b"1"}, {"a/d": b"2", "b": b"2"}):
         with staging(output, cache) as own:

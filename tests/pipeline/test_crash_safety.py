@@ -1,4 +1,6 @@
-"""Killed, twice at once, on a damaged memory: the site is whole, and the next command mends all."""
+"""Killed, concurrent, on a damaged catalogue: the site is complete, and the next command repairs
+it.
+"""
 
 import fcntl
 import os
@@ -79,7 +81,7 @@ def kill_and_mend(site: Site, kills: int, seed: int) -> None:
     assert left == []
 
 
-def test_a_killed_build_leaves_no_partial_file_and_the_next_one_ends_right(site) -> None:
+def test_a_killed_build_leaves_no_partial_file_and_the_next_one_is_correct(site) -> None:
     kill_and_mend(site(many(30)), kills=5, seed=1)
 
 
@@ -88,7 +90,7 @@ def test_two_hundred_kills_of_a_build_of_a_thousand_articles(site) -> None:
     kill_and_mend(site(many(1000)), kills=200, seed=2)
 
 
-def test_workers_end_with_the_build_that_was_killed(site) -> None:
+def test_workers_exit_when_their_build_is_killed(site) -> None:
     newsroom = site(many(60))
     build = start(newsroom)
     time.sleep(1.5)
@@ -129,7 +131,7 @@ def test_two_builds_at_once_never_mix(site) -> None:
 @pytest.mark.parametrize(
     "damage", ["truncated", "emptied", "random bytes", "one byte", "not a database", "older"]
 )
-def test_a_damaged_memory_is_said_in_one_line_and_rebuilt(site, damage: str) -> None:
+def test_a_damaged_catalogue_is_reported_in_one_line_and_rebuilt(site, damage: str) -> None:
     newsroom = site(many(6)).made()
     right = digests(newsroom.output)
     (file,) = (newsroom.root / ".cache").glob("catalogue-*.sqlite")
@@ -175,7 +177,7 @@ def test_a_build_with_nothing_to_do_imports_neither_pelican_nor_the_language(sit
 
 
 @pytest.mark.parametrize(("forbidden", "kept"), [("", True), ("1", False)])
-def test_a_command_keeps_its_compiled_code_unless_the_environment_forbids_it(
+def test_a_command_writes_bytecode_unless_the_environment_forbids_it(
     tmp_path: Path, forbidden: str, kept: bool
 ) -> None:
     subprocess.run(
@@ -192,14 +194,14 @@ def test_a_command_keeps_its_compiled_code_unless_the_environment_forbids_it(
     assert bool(list(tmp_path.rglob("tilshi/commands/cli.*.pyc"))) == kept
 
 
-def test_a_worker_keeps_nothing_of_the_pages_that_it_has_made(site) -> None:
+def test_a_worker_does_not_keep_rendered_pages_in_memory(site) -> None:
     newsroom = site(many(3))
     build_here(newsroom.root / "pelicanconf.py", at_time(AT))
     assert len(list(newsroom.output.glob("2020/*/story-*"))) == 3
     assert Content.get_content.cache == {}
 
 
-def test_what_others_put_into_the_output_goes_even_after_a_build_that_failed(site) -> None:
+def test_foreign_files_in_the_output_are_deleted_even_after_a_failed_build(site) -> None:
     newsroom = site(many(3)).made()
     (newsroom.output / "2020/foreign.html").write_text("x", "utf-8")
     newsroom.write(
@@ -223,7 +225,7 @@ def test_touched_files_are_not_made_again(site) -> None:
     assert "0 pages made" in newsroom.build("--lang", "en").out
 
 
-def test_workers_that_read_do_not_stand_in_the_way_of_a_large_catalogue(site, monkeypatch) -> None:
+def test_reading_workers_do_not_block_a_large_catalogue(site, monkeypatch) -> None:
     monkeypatch.setattr(connection, "_MEMORY", 64)
     monkeypatch.setattr(connection, "_PATIENCE", 0.1)
     newsroom = site(many(400)).settings(EDITIONS=["kk"], WORKERS=4).made()
@@ -233,7 +235,9 @@ def test_workers_that_read_do_not_stand_in_the_way_of_a_large_catalogue(site, mo
 # one bad story
 
 
-def test_with_keep_going_a_bad_story_stays_as_it_was_and_all_else_is_built(site) -> None:
+def test_with_keep_going_a_story_with_problems_stays_as_it_was_and_everything_else_is_built(
+    site,
+) -> None:
     newsroom = site(many(3)).made()
     was = newsroom.text("2020/02/story-1/index.html")
     newsroom.write(
@@ -279,7 +283,7 @@ def test_with_keep_going_the_later_of_two_that_want_one_address_is_left_out(site
     assert not (newsroom.output / "2020/05/b").exists()
 
 
-def test_with_keep_going_and_no_problem_the_build_is_good(site) -> None:
+def test_with_keep_going_and_no_problem_the_build_succeeds(site) -> None:
     assert site(many(2)).build("--keep-going").status == 0
 
 

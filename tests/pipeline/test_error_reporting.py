@@ -1,4 +1,4 @@
-"""What goes wrong is said by its name, and what is said of the site is true."""
+"""Errors are reported by name, and what is reported about the site is true."""
 
 import errno
 import json
@@ -88,7 +88,7 @@ def across_devices(monkeypatch: pytest.MonkeyPatch, output: Path) -> list[str]:
     return refusals
 
 
-def test_what_cannot_be_renamed_into_the_output_is_copied_beside_its_place(
+def test_what_cannot_be_renamed_into_the_output_is_copied_next_to_it_first(
     site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newsroom = site(many(2))
@@ -124,7 +124,7 @@ def test_a_whole_site_that_cannot_be_renamed_goes_file_by_file(
 # a commit that cannot go on
 
 
-def test_a_folder_that_may_not_be_written_to_is_found_before_anything_is_changed(
+def test_an_unwritable_folder_is_found_before_anything_is_changed(
     site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newsroom = site(many(3)).made()
@@ -147,7 +147,7 @@ def test_a_folder_that_may_not_be_written_to_is_found_before_anything_is_changed
 
 
 @pytest.mark.parametrize(("left", "code"), [(0, errno.EIO), (1, errno.EPERM), (2, errno.ENOSPC)])
-def test_a_commit_that_is_cut_short_says_so_and_the_next_build_finishes_it(
+def test_an_interrupted_commit_is_reported_and_completed_by_the_next_build(
     site, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], left: int, code: int
 ) -> None:
     newsroom = site(many(3)).made()
@@ -171,8 +171,8 @@ def test_a_commit_that_is_cut_short_says_so_and_the_next_build_finishes_it(
         said = capfd.readouterr().err
         assert str(newsroom.output) in said
         assert os.strerror(code) in said
-        assert "the next build finishes it" in said
-        assert "as it was" not in said
+        assert "the next build completes it" in said
+        assert "unchanged" not in said
     monkeypatch.undo()
     # What was begun is finished even if the sources are wrong by then.
     newsroom.write({"content/articles/2020/story-1.md": article(category="Жоқ")})
@@ -192,7 +192,7 @@ ERRORS = [KeyError("x"), json.JSONDecodeError("x", "", 0), AssertionError("x"), 
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_a_memory_that_leads_to_an_error_is_begun_anew(site, monkeypatch, error) -> None:
+def test_a_catalogue_that_causes_an_error_is_discarded(site, monkeypatch, error) -> None:
     newsroom = site(many(3)).made()
     edit(newsroom, 1)
 
@@ -206,7 +206,7 @@ def test_a_memory_that_leads_to_an_error_is_begun_anew(site, monkeypatch, error)
     assert "Asan Usen 1" in newsroom.text("en/index.html")
 
 
-def test_an_error_that_is_no_fault_of_the_memory_is_shown(site, monkeypatch) -> None:
+def test_an_error_not_caused_by_the_catalogue_is_shown(site, monkeypatch) -> None:
     newsroom = site(many(3)).made()
     edit(newsroom, 1)
     calls = 0
@@ -222,7 +222,7 @@ def test_an_error_that_is_no_fault_of_the_memory_is_shown(site, monkeypatch) -> 
     assert calls == 2
 
 
-def test_problems_in_content_do_not_begin_the_memory_anew(site) -> None:
+def test_problems_in_the_content_do_not_discard_the_catalogue(site) -> None:
     newsroom = site(many(3)).made()
     newsroom.write({"content/articles/2020/story-1.md": article(category="Жоқ")})
     assert codes(newsroom) == ["unknown-category"]
@@ -230,7 +230,7 @@ def test_problems_in_content_do_not_begin_the_memory_anew(site) -> None:
     assert build_here(newsroom.root / "pelicanconf.py", at_time(AT)).made == 0
 
 
-def test_bits_that_turned_while_a_killed_build_was_at_work_are_noticed(site) -> None:
+def test_bits_flipped_during_a_killed_build_are_noticed(site) -> None:
     newsroom = site(many(3)).made()
     (file,) = (newsroom.root / ".cache").glob("catalogue-*.sqlite")
     data = bytearray(file.read_bytes())
@@ -243,7 +243,7 @@ def test_bits_that_turned_while_a_killed_build_was_at_work_are_noticed(site) -> 
     assert "Asan Usen 1" in newsroom.text("en/index.html")
 
 
-def test_a_memory_without_room_is_told_as_want_of_space(site, monkeypatch, capfd) -> None:
+def test_a_full_disk_under_the_catalogue_is_reported_as_such(site, monkeypatch, capfd) -> None:
     newsroom = site(many(2)).made()
     edit(newsroom, 1)
     connect = connection._connect
@@ -265,7 +265,7 @@ def test_a_memory_without_room_is_told_as_want_of_space(site, monkeypatch, capfd
 # the key that a cache is proven by
 
 
-def test_a_cache_is_known_by_who_has_the_key_alone(
+def test_a_cache_is_trusted_only_with_its_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "catalogue.sqlite"
@@ -284,7 +284,7 @@ def test_a_cache_is_known_by_who_has_the_key_alone(
     kept.close()
 
 
-def test_without_a_key_in_the_environment_the_user_has_one_that_stays(
+def test_without_a_key_in_the_environment_the_user_has_a_permanent_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for variable in ("", None):  # an unset variable of a CI is an empty one
@@ -348,7 +348,7 @@ def test_a_first_site_without_an_article_is_refused_but_its_preview_is_not(site)
     assert (newsroom.output / "index.html").exists()
 
 
-def test_a_site_whose_only_article_is_taken_back_is_built(site) -> None:
+def test_a_site_whose_only_article_is_retracted_is_built(site) -> None:
     newsroom = site({"content/articles/2020/a.md": article()}).made()
     newsroom.write({"content/articles/2020/a.md": article(status="retracted")})
     build(newsroom)
@@ -376,7 +376,7 @@ PLUGINS = {
 
 
 @pytest.mark.parametrize("name", PLUGINS)
-def test_a_plugin_that_fails_is_named_and_the_last_site_stays(site, name: str) -> None:
+def test_a_failing_plugin_is_reported_and_the_last_site_stays(site, name: str) -> None:
     code, problem = PLUGINS[name]
     newsroom = site(many(2)).made()
     before = newsroom.tree()
@@ -389,7 +389,7 @@ def test_a_plugin_that_fails_is_named_and_the_last_site_stays(site, name: str) -
     assert newsroom.tree() == before
 
 
-def test_a_plugin_that_is_not_there_is_wrong_use(site) -> None:
+def test_a_missing_plugin_is_a_usage_error(site) -> None:
     newsroom = site(many(1)).settings(PLUGINS=["nope"])
     built = newsroom.build("--lang", "en")
     assert built.status == 2
@@ -410,7 +410,7 @@ def starving(job: RenderJob, keys: Slice) -> list[MadeFile]:
 
 
 @pytest.mark.parametrize("worker", [killing, starving])
-def test_a_worker_that_is_ended_is_told_and_the_last_site_stays(site, worker: Callable) -> None:
+def test_a_killed_worker_is_reported_and_the_last_site_stays(site, worker: Callable) -> None:
     from tilshi.pipeline.run import build
 
     newsroom = site(many(2)).made()
@@ -441,7 +441,7 @@ def test_an_edit_that_keeps_size_and_time_is_seen(site, monkeypatch, name: str) 
 
 
 @pytest.mark.parametrize("where", ["content/articles/2020/story-1.md", "output/index.html"])
-def test_with_whole_every_file_is_looked_at(site, where: str) -> None:
+def test_with_whole_every_file_is_read(site, where: str) -> None:
     """As after an edit below the file system, on a disk that was moved for instance."""
     newsroom = site(many(2)).made()
     right = newsroom.tree()
@@ -482,7 +482,7 @@ def believe(newsroom: Site, path: str) -> None:
 
 
 @pytest.mark.parametrize("old", ["/robots.txt", "/sitemap.xml", "/404.html/x"])
-def test_no_address_takes_the_place_of_a_file_of_the_site(site, monkeypatch, old: str) -> None:
+def test_no_old_address_overwrites_a_file_of_the_site(site, monkeypatch, old: str) -> None:
     from tilshi.pipeline import resolve
 
     # As if the check of the sources had not seen it.
@@ -499,15 +499,13 @@ def test_no_address_takes_the_place_of_a_file_of_the_site(site, monkeypatch, old
 
 
 @pytest.mark.parametrize("path", [staging.MARKER, f"{staging.MARKER}/index.html", "lost+found/x"])
-def test_no_page_takes_the_place_of_the_manifest(tmp_path: Path, path: str) -> None:
+def test_no_page_overwrites_the_manifest(tmp_path: Path, path: str) -> None:
     with pytest.raises(ProblemsError, match="taken by"):
         staging.stage_file(tmp_path, path, b"")
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", "a/b"), ("a/b/c", "a/b"), ("a/b", "a/b")])
-def test_a_file_and_a_folder_have_no_place_together(
-    tmp_path: Path, first: str, second: str
-) -> None:
+def test_a_file_and_a_folder_conflict(tmp_path: Path, first: str, second: str) -> None:
     staging.stage_file(tmp_path, first, b"")
     with pytest.raises(ProblemsError, match="taken by"):
         staging.stage_file(tmp_path, second, b"")
@@ -525,6 +523,6 @@ def test_a_file_and_a_folder_have_no_place_together(
         "\0",
     ],
 )
-def test_what_is_no_manifest_is_taken_for_none(tmp_path: Path, text: str) -> None:
+def test_an_invalid_manifest_counts_as_missing(tmp_path: Path, text: str) -> None:
     (tmp_path / staging.MARKER).write_text(text, "utf-8")
     assert staging.read_manifest(tmp_path) == {}

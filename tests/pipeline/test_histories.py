@@ -1,4 +1,4 @@
-"""Whatever the editors did, in whatever order: what stands in the output is a clean build's site."""
+"""Whatever was edited, in whatever order, the output is the site of a clean build."""
 
 import shutil
 from pathlib import Path
@@ -50,11 +50,13 @@ def test_any_history_of_edits_ends_in_the_site_of_a_clean_build(tmp_path: Path, 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1000, 1200))
-def test_two_hundred_more_histories_do(tmp_path: Path, seed: int) -> None:
+def test_two_hundred_more_histories_end_in_the_site_of_a_clean_build(
+    tmp_path: Path, seed: int
+) -> None:
     live_through(tmp_path, seed)
 
 
-def test_whatever_a_history_is_made_of_can_happen(tmp_path: Path) -> None:
+def test_every_edit_of_a_history_occurs(tmp_path: Path) -> None:
     newsroom = RandomNewsroom(tmp_path, 1)
     newsroom.translate()
     for edit in dict.fromkeys(newsroom.edits()):

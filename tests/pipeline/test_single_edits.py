@@ -1,4 +1,4 @@
-"""One thing changes: every page that shows it is made again, and is what a clean build makes of it."""
+"""One thing changes: every page that shows it is made again, identical to that of a clean build."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -262,7 +262,7 @@ def new_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_one_edit_and_taking_it_back_make_the_site_of_a_clean_build(
+def test_an_edit_and_its_reversal_give_the_site_of_a_clean_build(
     new_room: Callable[[], Room], name: str
 ) -> None:
     room = new_room()

@@ -1,4 +1,4 @@
-"""What a commit takes away, what it leaves, and whose folder it may be."""
+"""What a commit deletes, what it keeps, and which folders it may write."""
 
 import os
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def standing(output: Path) -> set[str]:
     return paths - {MARKER}
 
 
-def test_without_a_sweep_what_is_gone_goes_and_what_others_put_there_stays(places) -> None:
+def test_without_a_sweep_obsolete_files_are_deleted_and_foreign_ones_stay(places) -> None:
     output = put_out(places, {"a": b"1", "b": b"1", "d/e/c": b"1", "f/g": b"1"})
     (output / "theirs").write_bytes(b"x")
     (output / "f/theirs").write_bytes(b"x")
@@ -52,7 +52,7 @@ def test_without_a_sweep_what_is_gone_goes_and_what_others_put_there_stays(place
     assert (output / "a").read_bytes() == b"2"
 
 
-def test_with_a_sweep_what_others_put_there_goes_with_the_folders_that_it_leaves_empty(
+def test_with_a_sweep_foreign_files_and_emptied_folders_are_deleted(
     places,
 ) -> None:
     output = put_out(places, {"a/b": b"1"})
@@ -71,14 +71,14 @@ def test_what_the_file_system_keeps_in_the_output_stays(places) -> None:
     assert standing(output) == {"a", "lost+found", "lost+found/x", "lost+found/x/found"}
 
 
-def test_the_output_stays_when_the_last_file_in_it_goes(places) -> None:
+def test_the_output_folder_stays_when_its_last_file_is_deleted(places) -> None:
     output = put_out(places, {"a": b"1"})
     put_out(places, {}, gone=["a"], sweep=False)
     assert [path.name for path in output.iterdir()] == [MARKER]
 
 
 @pytest.mark.parametrize("to", ["elsewhere", "nowhere"])
-def test_a_link_at_the_place_of_what_is_gone_goes_and_what_it_leads_to_stays(
+def test_a_link_in_the_place_of_an_obsolete_file_is_deleted_and_its_target_stays(
     places, tmp_path: Path, to: str
 ) -> None:
     (tmp_path / "elsewhere").write_bytes(b"x")
@@ -91,7 +91,7 @@ def test_a_link_at_the_place_of_what_is_gone_goes_and_what_it_leads_to_stays(
 
 
 @pytest.mark.parametrize("path", ["d/b", "d/e/b"])
-def test_nothing_is_taken_away_through_a_link(places, tmp_path: Path, path: str) -> None:
+def test_nothing_is_deleted_through_a_link(places, tmp_path: Path, path: str) -> None:
     (tmp_path / "elsewhere/e").mkdir(parents=True)
     for name in ("b", "e/b"):
         (tmp_path / "elsewhere" / name).write_bytes(b"x")
@@ -101,7 +101,7 @@ def test_nothing_is_taken_away_through_a_link(places, tmp_path: Path, path: str)
     assert set(tree(tmp_path / "elsewhere")) == {"b", "e/b"}
 
 
-def test_a_folder_at_the_place_of_what_is_gone_is_not_ours_and_stays(places) -> None:
+def test_a_folder_in_the_place_of_an_obsolete_file_stays(places) -> None:
     output = put_out(places, {"a": b"1"})
     (output / "b").mkdir()
     (output / "b/theirs").write_bytes(b"x")
@@ -109,7 +109,7 @@ def test_a_folder_at_the_place_of_what_is_gone_is_not_ours_and_stays(places) -> 
     assert standing(output) == {"a", "b", "b/theirs"}
 
 
-def test_a_first_site_comes_into_its_place_whole(places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_site_is_put_in_place_at_once(places, monkeypatch: pytest.MonkeyPatch) -> None:
     moves = []
     monkeypatch.setattr(os, "replace", lambda *paths: moves.append(paths))
     output = put_out(places, {"a/b": b"1", "c": b"1"})
@@ -161,7 +161,7 @@ def test_files_are_staged_in_folders_in_folders(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "other"), [("a", "a/b/c", "a"), ("a/b/c", "a/b", "a/b"), ("a", "a", "a")]
 )
-def test_what_stands_in_the_way_of_a_file_is_named(tmp_path, first, second, other) -> None:
+def test_what_blocks_a_file_is_reported(tmp_path, first, second, other) -> None:
     stage_file(tmp_path, first, b"")
     with pytest.raises(ProblemsError) as caught:
         stage_file(tmp_path, second, b"")

@@ -1,4 +1,4 @@
-"""The catalogue's file: trusted only if it is what the last build left, whatever that changed."""
+"""The catalogue's file: trusted only if it is what the last build left."""
 
 import json
 import random
@@ -70,7 +70,7 @@ def test_the_seal_is_that_of_the_whole_file_after_any_changes(
         assert sealed_chunks(file) == list(seal._hashes(file))
 
 
-def test_a_seal_that_was_not_written_is_missed_by_the_next_build(
+def test_a_missing_seal_is_noticed_by_the_next_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "catalogue.sqlite"
@@ -101,7 +101,9 @@ def test_a_catalogue_from_elsewhere_is_trusted_by_its_content(tmp_path: Path) ->
     assert Store(file, "key").rebuilt == "catalogue-damaged"
 
 
-def test_who_reads_sees_the_catalogue_as_it_was_until_a_change_is_whole(tmp_path: Path) -> None:
+def test_a_reader_sees_the_catalogue_before_a_transaction_until_it_is_committed(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "catalogue.sqlite"
     kept = Store(file, "key")
     begin_transaction(kept.db)

@@ -1,5 +1,5 @@
-"""A cache or an output that a stranger has written: nothing elsewhere is touched, nothing of the
-stranger's is published, and the next build is right.
+"""A tampered cache or output: no file elsewhere is touched, nothing foreign is published, and the
+next build is correct.
 """
 
 import gettext
@@ -418,7 +418,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
     return Newsroom(tmp_path / "room")
 
 
-def test_whatever_a_stranger_did_to_cache_and_output_the_next_build_is_right(
+def test_whatever_was_tampered_with_the_next_build_is_correct(
     room: Newsroom,
 ) -> None:
     rnd, state = random.Random(1), 1
@@ -430,7 +430,7 @@ def test_whatever_a_stranger_did_to_cache_and_output_the_next_build_is_right(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
-def test_three_hundred_and_sixty_deeds_of_a_stranger_do_no_harm(room: Newsroom, seed: int) -> None:
+def test_three_hundred_and_sixty_cases_of_tampering_do_no_harm(room: Newsroom, seed: int) -> None:
     rnd = random.Random(seed)
     for _ in range(12):
         poison_and_build(room, rnd.sample(DEEDS, 3), rnd, rnd.randrange(2))

@@ -1,23 +1,23 @@
-"""What was made is proven before it replaces the last site."""
+"""New files are validated before they replace the last site."""
 
 import shutil
 
 from tests.conftest import PROJECT, article
 
 
-def test_an_article_may_show_the_code_of_a_link(site) -> None:
+def test_an_article_may_show_a_link_as_code(site) -> None:
     body = 'Мысал: `<a href="/joq/">` деп жазылады.\n\n    <img src="/joq.png" srcset=", ">'
     made = site({"content/articles/2020/mysal.md": article(body=body)}).made()
     assert 'href="/joq/"' in made.page("/2020/05/mysal/").text_content()
 
 
-def test_a_summary_may_speak_of_an_address(site) -> None:
+def test_a_summary_may_mention_a_url(site) -> None:
     text = article(summary="Мекенжайда url=/joq/ деп тұрды.")
     made = site({"content/articles/2020/mysal.md": text}).made()
     assert "url=/joq/" in made.page("/2020/05/mysal/").text_content()
 
 
-def test_a_template_that_links_to_nothing_is_refused_and_the_page_named(site) -> None:
+def test_a_broken_link_in_a_template_is_refused_with_the_page(site) -> None:
     bad = site({"content/articles/2020/mysal.md": article()})
     shutil.copytree(PROJECT / "theme", bad.root / "theme")
     footer = bad.root / "theme/templates/partials/footer.html"

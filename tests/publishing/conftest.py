@@ -1,4 +1,4 @@
-"""Real hosts on the loopback address: sshd, rsync, nginx, S3. Each stops when its test ends."""
+"""Real hosts on the loopback address: sshd, rsync, nginx, S3. Each stops after its test."""
 
 import subprocess
 import sys

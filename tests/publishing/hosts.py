@@ -1,4 +1,4 @@
-"""Servers on the loopback address, for tests and for the bench."""
+"""Servers on the loopback address, for tests and benchmarks."""
 
 import shutil
 import socket

@@ -1,4 +1,4 @@
-"""An S3 server on the loopback address, and a proxy before it that can break in every way."""
+"""An S3 server on the loopback address, behind a proxy that can fail in every way."""
 
 import http.client
 import socket

@@ -1,4 +1,4 @@
-"""Small made-up sites and the parts to publish them with: quick enough for hundreds of releases."""
+"""Small generated sites, fast enough for publishing hundreds of releases."""
 
 import hashlib
 import json

@@ -35,7 +35,7 @@ def check(site, host: str):
     )
 
 
-def test_github_shows_each_problem_beside_its_line(site) -> None:
+def test_github_shows_each_problem_at_its_line(site) -> None:
     result = check(site(BAD), "github")
     assert result.status == 1
     first, second = result.out.strip().splitlines()
@@ -56,7 +56,7 @@ def test_gitlab_gets_a_report_of_code_quality(site) -> None:
     assert all(one["severity"] == "major" for one in listed)
 
 
-def test_good_content_gives_no_annotation_and_another_host_is_told(site) -> None:
+def test_valid_content_has_no_annotation_and_an_unknown_host_is_reported(site) -> None:
     made = site({"content/articles/2020/a.md": article()})
     assert check(made, "github").out.strip() == ""
     assert json.loads(check(made, "gitlab").out) == []
@@ -179,7 +179,7 @@ def test_a_preview_knows_where_the_site_is() -> None:
     assert {"SITEURL", "PUBLISH_TO"} <= set(env)
 
 
-def test_the_image_that_everything_runs_in_is_pinned_by_its_digest() -> None:
+def test_the_container_image_is_pinned_by_its_digest() -> None:
     images = {
         job["container"]
         for file in WORKFLOWS

@@ -1,4 +1,4 @@
-"""Readers in a tight loop through nginx, while releases come and go."""
+"""Readers in a tight loop behind nginx, during publications."""
 
 import http.client
 import re
@@ -89,7 +89,7 @@ def test_readers_never_see_a_missing_partial_or_mixed_page(tmp_path: Path, nginx
 
 
 @pytest.mark.slow
-def test_readers_see_whole_pages_over_two_hundred_publications(tmp_path, nginx, sshd) -> None:
+def test_readers_see_complete_pages_over_two_hundred_publications(tmp_path, nginx, sshd) -> None:
     root = tmp_path / "host"
     server = nginx(root)
     newsroom = Newsroom(tmp_path / "work", ssh(root, sshd.port), ssh_config=str(sshd.config))

@@ -36,12 +36,12 @@ def test_the_folder_is_the_site_with_its_headers_and_nothing_old(tmp_path) -> No
     assert found == small_site(2)
 
 
-def test_gitlab_also_gets_the_compressed_twins(tmp_path) -> None:
+def test_gitlab_also_gets_precompressed_files(tmp_path) -> None:
     newsroom(tmp_path, "pages+twins").publish(small_site(1))
     assert {"index.html.br", "index.html.gz"} <= set(files(tmp_path))
 
 
-def test_the_way_back_is_told_where_there_is_none_of_ours(tmp_path) -> None:
+def test_the_hosts_own_rollback_is_named_where_ours_does_not_exist(tmp_path) -> None:
     room = newsroom(tmp_path)
     room.publish(small_site(1))
     with pytest.raises(ProblemsError) as caught:
@@ -49,7 +49,7 @@ def test_the_way_back_is_told_where_there_is_none_of_ours(tmp_path) -> None:
     assert caught.value.problems[0].code == "publish-no-way-back"
 
 
-def test_what_somebody_has_beside_the_folder_stays_whatever_it_is_called(tmp_path) -> None:
+def test_files_next_to_the_folder_stay_whatever_their_names(tmp_path) -> None:
     for name in (".public.half", ".public.old", ".public.tilshi-1"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "own").write_text("x")
@@ -63,7 +63,7 @@ def test_what_somebody_has_beside_the_folder_stays_whatever_it_is_called(tmp_pat
     assert not left.exists()
 
 
-def test_a_page_that_somebody_changed_in_the_memory_of_publishing_is_made_anew(tmp_path) -> None:
+def test_a_modified_page_in_the_publication_is_replaced(tmp_path) -> None:
     room = newsroom(tmp_path, "pages+twins")
     site = {**small_site(1), "images/a-0123456789ab-480.webp": b"picture"}
     room.publish(site)
@@ -77,7 +77,7 @@ def test_a_page_that_somebody_changed_in_the_memory_of_publishing_is_made_anew(t
     assert files(tmp_path) == before
 
 
-def test_nothing_is_written_through_a_link_in_the_memory_of_publishing(tmp_path) -> None:
+def test_nothing_is_written_through_a_link_in_the_publication(tmp_path) -> None:
     room = newsroom(tmp_path)
     room.publish(small_site(1))
     elsewhere, site = tmp_path / "elsewhere", room.job.home / "site"
@@ -89,7 +89,7 @@ def test_nothing_is_written_through_a_link_in_the_memory_of_publishing(tmp_path)
     assert files(tmp_path)["2026/11/s1/index.html"] == small_site(2)["2026/11/s1/index.html"]
 
 
-def test_a_memory_that_names_files_elsewhere_deletes_none_of_them(tmp_path) -> None:
+def test_a_state_that_names_files_elsewhere_deletes_none_of_them(tmp_path) -> None:
     room = newsroom(tmp_path)
     room.publish(small_site(1))
     own = tmp_path / "own.txt"

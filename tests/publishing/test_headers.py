@@ -1,4 +1,4 @@
-"""What a browser is told with each file, through nginx with the site file that we make."""
+"""The HTTP headers of each file, through nginx with the generated configuration."""
 
 import gzip
 import hashlib
@@ -159,7 +159,7 @@ def answered(port: int) -> tuple[int, bytes]:
     return status, body
 
 
-def test_a_first_certificate_can_be_got_before_there_is_one(nginx, challenge, published) -> None:
+def test_a_first_certificate_can_be_obtained(nginx, challenge, published) -> None:
     port = free_port()
     text = http_headers.nginx_first("https://127.0.0.1", (f"127.0.0.1:{port}", ""))
     assert "ssl_certificate" not in text
@@ -257,7 +257,7 @@ def test_a_404_is_in_the_edition_of_its_address_and_dot_files_are_not_there(serv
     assert get(server.url + "/index.html.br")[0] == 404
 
 
-def test_netlify_and_cloudflare_say_the_same_as_nginx() -> None:
+def test_netlify_and_cloudflare_send_the_same_headers_as_nginx() -> None:
     url = "https://x.example"
     lines = http_headers.netlify(url).decode().splitlines()
     rules: dict[str, dict[str, str]] = {}

@@ -1,5 +1,5 @@
-"""Publications that are cut: whatever happens, readers keep a whole release, and the next one
-mends what was left.
+"""Interrupted publications: readers always have a complete release, and the next publication
+repairs the rest.
 """
 
 import contextlib
@@ -117,14 +117,14 @@ def cut(tmp_path: Path, sshd, times: int, seed: int) -> None:
     assert there == {record.id for record in state.records}
 
 
-def test_a_publication_that_is_cut_leaves_a_whole_release_and_the_next_mends_it(
+def test_an_interrupted_publication_leaves_a_complete_release_and_the_next_repairs_it(
     tmp_path, sshd
 ) -> None:
     cut(tmp_path, sshd, 8, 1)
 
 
 @pytest.mark.slow
-def test_a_hundred_cuts_leave_a_whole_release(tmp_path, sshd) -> None:
+def test_a_hundred_interruptions_leave_a_complete_release(tmp_path, sshd) -> None:
     cut(tmp_path, sshd, 100, 2)
 
 
@@ -151,9 +151,7 @@ class FullHost(HostTarget):
         return super()._do(limited if self.full else command, stdin)
 
 
-def test_a_host_without_space_keeps_the_last_release_and_is_mended_when_there_is_some(
-    tmp_path, small_disk
-) -> None:
+def test_a_full_host_keeps_the_last_release_and_recovers(tmp_path, small_disk) -> None:
     root = (small_disk or tmp_path) / "host"
     newsroom = Newsroom(tmp_path / "work", folder(root), keep=2)
     full = FullHost(newsroom.publishing, tmp_path / "work/home")
@@ -180,7 +178,7 @@ def test_a_host_without_space_keeps_the_last_release_and_is_mended_when_there_is
     assert {path: plain(root)[path] for path in site} == site
 
 
-def test_a_host_that_is_not_there_is_told_in_one_line(tmp_path, sshd) -> None:
+def test_an_unreachable_host_is_reported_in_one_line(tmp_path, sshd) -> None:
     from tests.publishing.hosts import free_port
 
     gone = Newsroom(tmp_path / "w", ssh(tmp_path / "h", free_port()), ssh_config=str(sshd.config))

@@ -1,4 +1,4 @@
-"""What the hosts take that publish a folder: said before anything is put into it."""
+"""The limits of hosts that publish a folder, reported before it is filled."""
 
 import dataclasses
 from pathlib import Path
@@ -45,7 +45,7 @@ def files(count: int, folder: str = "") -> dict[str, int]:
         (files(199_998, "a/b/"), files(199_999, "a/b/"), GITLAB, "host-files"),
     ],
 )
-def test_what_is_more_than_a_host_takes_is_noted_and_no_less(good, too_much, host, code) -> None:
+def test_exceeding_a_limit_is_a_warning_and_reaching_it_is_not(good, too_much, host, code) -> None:
     assert over_limits(good, [host]) == []
     (note,) = over_limits(too_much, [host])
     assert (note.code, note.warning) == (code, True)
@@ -54,7 +54,7 @@ def test_what_is_more_than_a_host_takes_is_noted_and_no_less(good, too_much, hos
 
 
 @pytest.mark.parametrize("kind", ["pages", "pages+twins"])
-def test_it_is_said_before_the_folder_is_filled_also_by_a_dry_run(tmp_path, kind) -> None:
+def test_limits_are_reported_before_the_folder_is_filled_also_by_a_dry_run(tmp_path, kind) -> None:
     site = small_site(1)
     place = Place(kind, str(tmp_path / "public"), said=f"{kind}:public")
     publishing = Publishing(place, "", 3, 50, 100, 1, False)
@@ -71,7 +71,7 @@ def test_it_is_said_before_the_folder_is_filled_also_by_a_dry_run(tmp_path, kind
     assert note.values["value"] == there - len(["_headers", ".nojekyll", ".tilshi"])
 
 
-def test_a_place_of_ours_has_no_such_limits(tmp_path) -> None:
+def test_other_targets_have_no_such_limits(tmp_path) -> None:
     place = Place("folder", str(tmp_path / "www"), said=str(tmp_path / "www"))
     room = Newsroom(tmp_path / "work", place)
     room.publish(small_site(1))

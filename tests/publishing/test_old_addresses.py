@@ -1,4 +1,4 @@
-"""Old addresses that only a host can answer, and what a publication says of lost ones."""
+"""Old addresses that only a host can answer, and lost addresses in a publication."""
 
 import urllib.error
 import urllib.request
@@ -41,7 +41,7 @@ def joomla(site) -> Site:
     )
 
 
-def test_nginx_answers_old_addresses_with_a_query_and_says_what_is_gone(
+def test_nginx_answers_old_addresses_with_a_query_and_410_for_removed_ones(
     joomla: Site, nginx, capsys
 ) -> None:
     joomla.settings(PUBLISH_TO=str(joomla.root / "host")).made()
@@ -97,7 +97,7 @@ def test_a_query_that_netlify_would_take_for_a_pattern_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("old", ["/?", "/?a b", "/?a#b", "/..?p=1", "/?p=1;x", "x?p=1"])
-def test_what_is_no_query_is_refused(site, capsys, old: str) -> None:
+def test_an_invalid_query_is_refused(site, capsys, old: str) -> None:
     made = site({A: article(redirect_from=f'["{old}"]')})
     assert cli.run_check(str(made.root / "pelicanconf.py"), at=AT, lang="en") == 1
     assert "is not an old address" in capsys.readouterr().err
@@ -107,7 +107,7 @@ def test_two_stories_cannot_have_one_old_query(site, capsys) -> None:
     both = {name: article(redirect_from='["/?p=1"]') for name in STORIES}
     made = site(both)
     assert cli.run_check(str(made.root / "pelicanconf.py"), at=AT, lang="en") == 1
-    assert "“/?p=1” is taken" in capsys.readouterr().err
+    assert "“/?p=1” is already used" in capsys.readouterr().err
 
 
 def test_a_publication_that_would_lose_an_address_is_refused(site, nginx, capsys) -> None:

@@ -1,4 +1,4 @@
-"""Nothing of the newsroom's is ever written over or cleared away."""
+"""No file of the newsroom is ever overwritten or deleted."""
 
 import json
 import subprocess
@@ -37,7 +37,7 @@ def test_a_folder_is_ours_if_it_is_missing_empty_or_marked(tmp_path: Path) -> No
     assert said(folder / "x") == "output-not-ours"
 
 
-def test_a_mark_makes_no_folder_ours_that_touches_the_content_or_git(tmp_path: Path) -> None:
+def test_a_marker_does_not_make_content_or_git_folders_ours(tmp_path: Path) -> None:
     content, repository = tmp_path / "content", tmp_path / "repository"
     (content / "articles").mkdir(parents=True)
     (repository / ".git/hooks").mkdir(parents=True)
@@ -54,7 +54,7 @@ def test_a_mark_makes_no_folder_ours_that_touches_the_content_or_git(tmp_path: P
     assert said(tmp_path / "content-2", marked=True, sources=[content]) == ""
 
 
-def test_a_link_does_not_hide_where_a_folder_is(tmp_path: Path) -> None:
+def test_a_link_does_not_hide_the_real_folder(tmp_path: Path) -> None:
     content = tmp_path / "content"
     content.mkdir()
     (tmp_path / "link").symlink_to(content)
@@ -66,7 +66,7 @@ def test_a_link_does_not_hide_where_a_folder_is(tmp_path: Path) -> None:
     assert said(tmp_path / "away", marked=True) == "output-not-ours"
 
 
-def test_what_must_only_not_be_around_may_hold_the_folder(tmp_path: Path) -> None:
+def test_held_folders_may_contain_the_folder(tmp_path: Path) -> None:
     assert said(tmp_path / "cache/preview", held=[tmp_path / "cache"]) == ""
     assert said(tmp_path, held=[tmp_path / "cache"]) == "output-overlaps"
 
@@ -78,7 +78,7 @@ def test_what_must_only_not_be_around_may_hold_the_folder(tmp_path: Path) -> Non
      ".cache/publish", "output", "output/new", "theme", "theme/templates", "docs", "./docs/",
      "link", "nb", "CONTENT/../content"],
 )  # fmt: skip
-def test_no_place_of_publication_takes_the_newsrooms_files(
+def test_no_target_overlaps_the_newsrooms_files(
     publishing_site,  # noqa: F811
     kind: str,
     folder: str,
@@ -101,7 +101,7 @@ def test_no_place_of_publication_takes_the_newsrooms_files(
     assert (root / "link").is_symlink()
 
 
-def test_a_place_in_use_goes_on_being_ours(publishing_site) -> None:  # noqa: F811
+def test_a_target_in_use_stays_ours(publishing_site) -> None:  # noqa: F811
     made = publishing_site()
     for number, to in enumerate(("pages:public", "pages:public", str(made.root), str(made.root))):
         made.commit({f"content/articles/2020/n{number}.md": STORIES[A]})
@@ -114,7 +114,7 @@ def test_a_place_in_use_goes_on_being_ours(publishing_site) -> None:  # noqa: F8
 
 
 @pytest.mark.parametrize("kind", ["folder", "ssh"])
-def test_a_folder_on_the_host_with_other_things_in_it_is_left_alone(tmp_path, sshd, kind) -> None:
+def test_a_folder_on_the_host_with_other_files_is_left_alone(tmp_path, sshd, kind) -> None:
     root = tmp_path / "host"
     (root / "releases/1").mkdir(parents=True)
     (root / "releases/1/index.html").write_text("foreign", "utf-8")
@@ -133,7 +133,7 @@ def test_a_folder_on_the_host_with_other_things_in_it_is_left_alone(tmp_path, ss
 
 
 @pytest.mark.parametrize("name", ["index.html", "own/x.txt"])
-def test_a_bucket_with_other_things_in_it_is_left_alone(middle, tmp_path, name) -> None:
+def test_a_bucket_with_other_objects_is_left_alone(middle, tmp_path, name) -> None:
     bucket(middle).put_object(Bucket="news", Key=f"site/{name}", Body=b"foreign")
     room = newsroom(tmp_path)
     with pytest.raises(UsageError) as caught:
@@ -178,7 +178,7 @@ def test_a_folder_is_the_same_in_whatever_case_where_the_file_system_says_so(
 
 
 @pytest.mark.parametrize("link", [".cache/publish", ".cache/publish/{home}"])
-def test_what_publishing_remembers_is_not_written_through_a_link(
+def test_local_state_is_not_written_through_a_link(
     publishing_site,  # noqa: F811
     link: str,
 ) -> None:

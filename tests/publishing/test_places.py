@@ -1,4 +1,4 @@
-"""However two places are written: whether they are one, and what is no place at all."""
+"""Targets: whether two are the same, however they are written, and which are invalid."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def parsed(value: str, root: Path = Path("/srv/news")):
         ("s3://news", "s3://news/preview"),
     ],
 )  # fmt: skip
-def test_two_ways_to_write_one_place_are_one_place(one: str, other: str) -> None:
+def test_two_spellings_of_one_target_are_the_same(one: str, other: str) -> None:
     assert overlap(parsed(one), parsed(other))
     assert overlap(parsed(other), parsed(one))
 
@@ -59,11 +59,11 @@ def test_two_ways_to_write_one_place_are_one_place(one: str, other: str) -> None
         ("s3://news/site", "s3://news/site-2"),
     ],
 )
-def test_places_side_by_side_are_two(one: str, other: str) -> None:
+def test_adjacent_targets_are_different(one: str, other: str) -> None:
     assert not overlap(parsed(one), parsed(other))
 
 
-def test_links_and_other_names_of_a_folder_are_seen_through(tmp_path: Path) -> None:
+def test_links_and_other_names_of_a_folder_are_resolved(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "link").symlink_to("www")
     (tmp_path / "up").symlink_to(tmp_path)
@@ -82,7 +82,7 @@ def test_links_and_other_names_of_a_folder_are_seen_through(tmp_path: Path) -> N
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("how", ["PUBLISH_TO", "PREVIEW_TO", "--to"])
-def test_what_is_no_place_is_wrong_use_wherever_it_is_said(
+def test_an_invalid_target_is_a_usage_error_wherever_it_is_set(
     publishing_site,  # noqa: F811
     value: str,
     how: str,
@@ -112,14 +112,14 @@ def test_what_is_no_place_is_wrong_use_wherever_it_is_said(
         ("https://news.example", "https://news.example/preview", False),
     ],
 )
-def test_two_ways_to_write_one_address_are_one_address(one: str, other: str, same: bool) -> None:
+def test_two_spellings_of_one_address_are_the_same(one: str, other: str, same: bool) -> None:
     assert same_address(one, other) is same
 
 
 @pytest.mark.parametrize(
     "url", ["", "news.example", "ftp://x", "https://", "https://x:99999", "https://a b"]
 )
-def test_what_is_no_address_is_told(publishing_site, url: str) -> None:  # noqa: F811
+def test_an_invalid_address_is_reported(publishing_site, url: str) -> None:  # noqa: F811
     made = publishing_site(PREVIEW_TO="preview", PREVIEW_URL=url)
     assert made.publish(verify=False, preview="x")[0] == 2
 
@@ -138,7 +138,7 @@ def test_what_is_no_address_is_told(publishing_site, url: str) -> None:  # noqa:
         ("{root}/preview", "HTTP://127.0.0.1:{port}"),
     ],
 )
-def test_no_preview_replaces_the_public_site_however_its_place_is_written(
+def test_no_preview_replaces_the_public_site_however_its_target_is_written(
     publishing_site,  # noqa: F811
     to,
     url,
@@ -158,7 +158,7 @@ def test_no_preview_replaces_the_public_site_however_its_place_is_written(
     assert shown(made.root) == before
 
 
-def test_releases_know_whose_place_it_is_where_its_name_does_not_tell(tmp_path: Path) -> None:
+def test_releases_record_whether_they_are_previews(tmp_path: Path) -> None:
     public, preview = (Newsroom(tmp_path / name, folder(tmp_path / "host")) for name in "ab")
     rules = preview.job.rules
     object.__setattr__(preview.job, "rules", ReleaseRules(**{**vars(rules), "preview": True}))
@@ -205,7 +205,7 @@ def test_no_other_command_takes_an_empty_value_for_the_default(publishing_site) 
     assert "000002" in made.said(publishing_cli.run_releases(made.config))[1]
 
 
-def test_the_command_line_tells_an_unset_variable(publishing_site) -> None:  # noqa: F811
+def test_the_command_line_reports_an_unset_variable(publishing_site) -> None:  # noqa: F811
     made = publishing_site(PREVIEW_TO="preview", PREVIEW_URL="https://p.example")
     result = made.site.inv(
         "publish", "--no-verify", "--config", made.config, "--at", AT, "--preview", ""

@@ -51,7 +51,7 @@ def pages(root: Path) -> dict[str, str]:
     }
 
 
-def test_a_preview_says_what_it_is_on_every_page_and_keeps_drafts_back(newsroom) -> None:
+def test_a_preview_has_its_banner_on_every_page_and_hides_drafts(newsroom) -> None:
     made = newsroom()
     status, said = made.publish(preview="zhana-tarmaq")
     assert status == 0, said
@@ -75,7 +75,7 @@ def test_the_public_site_is_clean_also_right_after_a_preview(newsroom) -> None:
     assert made.publish(preview="tarmaq")[0] == 0
 
 
-def test_drafts_are_shown_only_where_a_password_is_asked_for(newsroom, monkeypatch) -> None:
+def test_drafts_are_shown_only_behind_a_password(newsroom, monkeypatch) -> None:
     made = newsroom(password=True, protected=True)
     monkeypatch.setenv("PREVIEW_LOGIN", "editor:word")
     status, said = made.publish(preview="tarmaq", drafts=True)
@@ -84,7 +84,9 @@ def test_drafts_are_shown_only_where_a_password_is_asked_for(newsroom, monkeypat
 
 
 @pytest.mark.parametrize("protected", [False, True])
-def test_drafts_do_not_go_to_an_open_place_whatever_the_settings_say(newsroom, protected) -> None:
+def test_drafts_are_not_published_without_a_password_whatever_the_settings(
+    newsroom, protected
+) -> None:
     made = newsroom(password=False, protected=protected)
     status, said = made.publish(preview="tarmaq", drafts=True)
     assert status == 2
@@ -92,7 +94,7 @@ def test_drafts_do_not_go_to_an_open_place_whatever_the_settings_say(newsroom, p
     assert not (made.previews / "current").exists()
 
 
-def test_a_preview_never_goes_to_the_place_of_the_site(publishing_site) -> None:  # noqa: F811
+def test_a_preview_never_goes_to_the_target_of_the_site(publishing_site) -> None:  # noqa: F811
     made = publishing_site(PREVIEW_TO="", PREVIEW_URL="http://127.0.0.1:9")
     assert made.publish(preview="tarmaq")[0] == 2
     there = str(made.root)
@@ -128,7 +130,7 @@ def test_no_setting_of_a_file_can_make_the_public_site_a_preview(publishing_site
         assert BANNER.decode() not in text, path
 
 
-def test_the_login_goes_with_the_requests_and_not_into_a_file(newsroom, monkeypatch) -> None:
+def test_the_login_is_sent_with_requests_and_not_stored(newsroom, monkeypatch) -> None:
     made = newsroom(password=True)
     login = "editor:word"
     monkeypatch.setenv("PREVIEW_LOGIN", login)

@@ -1,4 +1,4 @@
-"""`inv publish` and its sisters over whole sites, as an editor meets them."""
+"""`inv publish` and its sister commands with whole sites, as an editor uses them."""
 
 import subprocess
 import sys
@@ -86,7 +86,7 @@ def publishing_site(site, nginx, capsys, monkeypatch) -> Callable[..., Publishin
     return make
 
 
-def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(
+def test_a_story_goes_from_commit_to_readers_and_into_the_records_summary(
     publishing_site,
 ) -> None:
     made = publishing_site()
@@ -108,7 +108,7 @@ def test_a_story_goes_from_commit_to_readers_and_the_record_says_so_in_words(
     assert made.said(publishing_cli.run_verify(made.config, everything=True))[0] == 0
 
 
-def test_a_planted_fault_is_rolled_back_by_itself_and_said(publishing_site) -> None:
+def test_a_planted_fault_is_rolled_back_automatically_and_reported(publishing_site) -> None:
     made = publishing_site()
     made.start(
         change=lambda text: text.replace(
@@ -150,9 +150,12 @@ def test_a_retraction_is_gone_from_everywhere_with_the_next_publication(publishi
     made.start()
     assert made.publish()[0] == 0
     assert list((made.root / "current/images").glob("q-*-share.jpg"))
-    made.commit({A: article(status="retracted", **secret)})
+    note = "Материал қайтарып алынды, кешірім сұраймыз."
+    corrections = f"[{{date: 2026-11-20, note: '{note}'}}]"
+    made.commit({A: article(status="retracted", corrections=corrections, **secret)})
     status, said = made.publish()
     assert status == 0, said
+    assert note in made.shown("2020/05/a/index.html")
     assert "1 қайтарып алынды" in said
     for file in (made.root / "current/").rglob("*"):
         if file.is_file() and not file.name.endswith((".br", ".gz")):
@@ -218,7 +221,7 @@ def test_a_theme_without_the_imprint_does_not_go_out(publishing_site) -> None:
     assert "index.html" in said
 
 
-def test_a_page_that_is_too_heavy_is_told_with_its_weight(publishing_site) -> None:
+def test_a_page_that_is_too_large_is_reported_with_its_size(publishing_site) -> None:
     made = publishing_site(PUBLISH_PAGE_KB=1)
     status, said = made.publish(verify=False)
     assert status == 1
@@ -245,13 +248,13 @@ def test_a_secret_in_a_file_of_the_repository_is_an_error(publishing_site, file,
 
 
 @pytest.mark.parametrize("to", ["", "ftp://x/y", "ssh://host", "ssh://-oProxyCommand=x/y"])
-def test_a_place_that_is_none_is_told(publishing_site, to) -> None:
+def test_an_invalid_target_is_reported(publishing_site, to) -> None:
     made = publishing_site(PUBLISH_TO=to)
     assert made.publish(verify=False)[0] == 2
     assert made.said(publishing_cli.run_releases(made.config))[0] == 2
 
 
-def test_a_rollback_by_command_and_the_commit_that_was_taken_back(publishing_site) -> None:
+def test_a_commit_that_was_rolled_back_by_command_is_not_published_again(publishing_site) -> None:
     made = publishing_site()
     made.publish(verify=False)
     bad = made.commit({A: article("Қате тақырып")})
@@ -273,7 +276,7 @@ print([name for name in {heavy!r} if name in sys.modules])
 
 
 @pytest.mark.parametrize("command", ["run_rollback", "run_releases"])
-def test_a_way_back_does_not_wait_for_what_only_a_build_needs(publishing_site, command) -> None:
+def test_a_rollback_does_not_import_what_only_a_build_needs(publishing_site, command) -> None:
     made = publishing_site()
     made.publish(verify=False)
     made.commit({A: article("Қате тақырып")})
@@ -312,7 +315,7 @@ def test_the_commands_of_tasks_py_do_it_all(publishing_site) -> None:
     assert site.inv("rollback", "--config", made.config).status == 0
     assert site.inv("verify", "--all", "--config", made.config).status == 0
     listed = site.inv("releases", "--config", made.config, "--lang", "en")
-    assert "[current]" in listed.out and "[taken back]" in listed.out
+    assert "[current]" in listed.out and "[rolled back]" in listed.out
     assert "brotli_static on;" in site.inv("headers", "--config", made.config).out
     assert "/assets/*" in site.inv("headers", "--host", "netlify", "--config", made.config).out
     first = site.inv("headers", "--host", "nginx-first", "--config", made.config)
@@ -320,7 +323,7 @@ def test_the_commands_of_tasks_py_do_it_all(publishing_site) -> None:
     assert site.inv("headers", "--host", "apache", "--config", made.config).status == 2
 
 
-def test_every_setting_of_publishing_stands_in_its_handbook() -> None:
+def test_every_publishing_setting_is_documented() -> None:
     handbook = (PROJECT / "docs/publishing.md").read_text("utf-8")
     for name in SETTINGS:
         assert f"`{name}`" in handbook

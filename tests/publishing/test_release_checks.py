@@ -1,4 +1,4 @@
-"""What a release is measured by before it goes anywhere."""
+"""The checks of a release before publishing."""
 
 import html
 import json
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Site, article, picture
 from tests.publishing.small_sites import START, Newsroom, folder, page, small_site
-from tilshi.content.article import Article, Picture
+from tilshi.content.article import Article, Correction, Picture
 from tilshi.content.schema import Status
 from tilshi.editions import EDITIONS
 from tilshi.problems import ProblemsError
@@ -29,7 +29,7 @@ MANIFESTS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("123"))
 
 
 @given(MANIFESTS, MANIFESTS)
-def test_what_is_sent_and_deleted_makes_one_release_of_the_other(old, new) -> None:
+def test_uploads_and_deletions_turn_one_release_into_the_other(old, new) -> None:
     diff = compare(old, new)
     after = {path: digest for path, digest in old.items() if path not in diff.gone}
     after.update((path, new[path]) for path in diff.put)
@@ -38,14 +38,14 @@ def test_what_is_sent_and_deleted_makes_one_release_of_the_other(old, new) -> No
     assert bool(diff) == (old != new)
 
 
-def test_the_words_tell_stories_from_all_other_files() -> None:
+def test_the_summary_distinguishes_stories_from_other_files() -> None:
     old = {"2020/05/a/index.html": "1", "ru/2020/05/a/index.html": "1", "2020/05/index.html": "1",
            "2020/05/r/index.html": "1", "2020/05/x/index.html": "1", "index.html": "1"}  # fmt: skip
     new = {**dict.fromkeys(old, "2"), "2020/05/b/index.html": "1", "2020/05/p/1/index.html": "1"}
     del new["2020/05/x/index.html"]
     words = in_words(compare(old, new), {"a"}, lambda path: "/r/" in path)
     assert words["kk"] == "1 мақала жаңа, 2 түзетілді, 1 қайтарып алынды, 1 алынды, өзге файл – 3"
-    assert words["en"].startswith("new stories: 1, mended: 2")
+    assert words["en"].startswith("new stories: 1, corrected: 2")
     assert story_slug("2020/05/p/index.html") == "p"
     assert story_slug("2020/05/p/1/index.html") is None
     assert story_slug("ru/2020/05/p/index.html") == "p"
@@ -62,13 +62,13 @@ def problems(tmp_path: Path, *sites: dict[str, bytes], **settings: object) -> li
     return [f"{problem.file}: {problem.code}" for problem in caught.value.problems]
 
 
-def test_a_link_to_nowhere_and_one_to_what_is_gone_are_both_told(tmp_path: Path) -> None:
+def test_a_broken_link_and_one_to_a_removed_page_are_both_reported(tmp_path: Path) -> None:
     bad = {**small_site(1), "a/index.html": page('<a href="/nowhere/">x</a>').encode()}
     bad["assets/main.0000000000.css"] = b"x"
     assert problems(tmp_path, bad) == ["a/index.html: dead-link"]
 
 
-def test_a_page_that_did_not_change_and_names_a_picture_that_is_gone_is_told(tmp_path) -> None:
+def test_an_unchanged_page_with_a_removed_picture_is_reported(tmp_path) -> None:
     picture = "images/a-0123456789ab-480.webp"
     site = {**small_site(1), picture: b"x", "assets/main.0000000000.css": b"x"}
     site["a/index.html"] = page(f'<img src="/{picture}" srcset="/{picture} 480w">').encode()
@@ -90,7 +90,7 @@ def test_a_page_that_did_not_change_and_names_a_picture_that_is_gone_is_told(tmp
         ("index.html", '<a href="/n/">'),
     ],
 )
-def test_what_is_gone_is_found_in_any_link_to_it_and_in_no_other(tmp_path, gone, link) -> None:
+def test_a_removed_file_is_found_in_links_to_it_only(tmp_path, gone, link) -> None:
     (tmp_path / "named.html").write_text(link, "utf-8")
     others = '<p>/n/2020/05/a/</p><a href="/n/2020/05/a/p/1/"><img src="/n/images/a-12-960.webp">'
     (tmp_path / "other.html").write_text(others, "utf-8")
@@ -99,7 +99,7 @@ def test_what_is_gone_is_found_in_any_link_to_it_and_in_no_other(tmp_path, gone,
     assert [problem.file for problem in found] == ["named.html"]
 
 
-def test_an_empty_file_and_one_that_changed_after_the_build_are_told(tmp_path: Path) -> None:
+def test_an_empty_file_and_one_changed_after_the_build_are_reported(tmp_path: Path) -> None:
     assert problems(tmp_path, {**small_site(1), "robots.txt": b""}) == ["robots.txt: publish-empty"]
     room = Newsroom(tmp_path / "b", folder(tmp_path / "host"))
     site = room.site(small_site(1))
@@ -183,14 +183,14 @@ def words_in(edition: str, title: str) -> str:
 
 
 @pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
-def test_a_title_of_a_hidden_story_is_found_in_any_letters(tmp_path, edition) -> None:
+def test_a_title_of_a_hidden_story_is_found_in_any_script(tmp_path, edition) -> None:
     (tmp_path / "a.html").write_text(f"<h3>{WORDS[LONG][edition]}</h3>", "utf-8")
     secrets = embargo.embargoed_strings([hidden(LONG)], ALL, ZONE, "/")
     (found,) = embargo.find_embargoed(tmp_path, ["a.html"], secrets, NothingHidden())
     assert (found.file, found.values["value"]) == ("a.html", "s")
 
 
-def test_what_a_public_story_says_itself_is_no_secret(tmp_path) -> None:
+def test_text_of_a_public_story_is_not_embargoed(tmp_path) -> None:
     (tmp_path / "a.html").write_text(f"<p>{LONG}</p>", "utf-8")
     secrets = embargo.embargoed_strings([hidden(LONG)], ALL, ZONE, "/")
     assert embargo.find_embargoed(tmp_path, ["a.html"], secrets, Told(LONG)) == []
@@ -206,14 +206,14 @@ def given_away(folder: Path, text: str, one: HiddenVersion) -> bool:
     )
 
 
-def test_a_phrase_of_twenty_letters_tells_a_story_and_a_shorter_one_does_not(tmp_path) -> None:
+def test_a_phrase_of_twenty_letters_identifies_a_story_and_a_shorter_one_does_not(tmp_path) -> None:
     long, short = "Бұл жиырма әріп ғана", "Бұл он тоғыз әріп қа"[:19]
     assert (len(long), len(short)) == (20, 19)
     assert given_away(tmp_path, f"<p>{long}</p>", hidden(long))
     assert not given_away(tmp_path, f"<p>{short}</p>", hidden(short))
 
 
-def test_a_run_of_forty_letters_in_a_body_tells_a_story_and_a_shorter_one_does_not(
+def test_a_run_of_forty_letters_in_a_body_identifies_a_story_and_a_shorter_one_does_not(
     tmp_path,
 ) -> None:
     for count, told in ((40, True), (39, False)):
@@ -223,7 +223,7 @@ def test_a_run_of_forty_letters_in_a_body_tells_a_story_and_a_shorter_one_does_n
         assert given_away(tmp_path, f"<p>Бар: {words}</p>", one) is told
 
 
-def test_the_address_of_a_notice_and_those_in_other_languages_are_no_secrets(tmp_path) -> None:
+def test_the_address_of_a_notice_and_those_in_other_languages_are_not_embargoed(tmp_path) -> None:
     address = "<loc>https://x.example/2026/11/s/</loc>"
     russian = "<loc>https://x.example/ru/2026/11/s/</loc>"
     one = hidden("Қысқа")
@@ -232,6 +232,13 @@ def test_the_address_of_a_notice_and_those_in_other_languages_are_no_secrets(tmp
     translation = hidden("Кратко", lang="ru")
     assert given_away(tmp_path, russian, translation)
     assert not given_away(tmp_path, address, translation)
+
+
+def test_what_a_notice_says_is_no_secret_but_the_corrections_of_a_draft_are(tmp_path) -> None:
+    note = Correction(START, "Материал қайтарып алынды, кешірім сұраймыз")
+    draft = hidden("Қысқа", corrections=(note,))
+    assert given_away(tmp_path, note.note, draft)
+    assert not given_away(tmp_path, note.note, HiddenVersion(draft.article, draft.body, True))
 
 
 def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> None:
@@ -244,7 +251,7 @@ def test_an_address_and_a_picture_of_a_hidden_story_give_it_away(tmp_path) -> No
     assert embargo.find_hidden_pictures([file], [one], Told(shown="bas-zhospar")) == []
 
 
-def test_of_all_files_only_the_pictures_of_a_hidden_story_give_it_away() -> None:
+def test_only_pictures_of_hidden_stories_are_reported() -> None:
     files = [
         "index.html",
         "images/in-body-0123456789ab-480.webp",
@@ -384,7 +391,7 @@ def test_words_are_found_however_a_file_escapes_them(tmp_path, edition, form) ->
 
 @pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
 @pytest.mark.parametrize("title", [title for title in TELLING if "&" not in title])
-def test_words_are_found_in_the_letters_of_an_edition_and_as_json_in_ascii(
+def test_words_are_found_in_the_script_of_an_edition_and_as_json_in_ascii(
     tmp_path, edition, title
 ) -> None:
     words = WORDS[title][edition]

@@ -1,4 +1,4 @@
-"""Releases on a host: whole, switched at once, taken back in a second."""
+"""Releases on a host: complete, switched at once, rolled back within a second."""
 
 import gzip
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def code(stop: Callable[[], object]) -> str:
     return problems[0].code
 
 
-def test_readers_get_exactly_the_site_and_a_twin_of_each_text_file(newsroom, root) -> None:
+def test_readers_get_exactly_the_site_with_precompressed_text_files(newsroom, root) -> None:
     newsroom.publish(small_site(1))
     files = shown(root)
     assert plain(files) == small_site(1)
@@ -47,7 +47,7 @@ def test_readers_get_exactly_the_site_and_a_twin_of_each_text_file(newsroom, roo
         assert brotli.decompress(files[path + ".br"]) == data
 
 
-def test_the_next_release_is_whole_and_unchanged_files_are_the_same_file(newsroom, root) -> None:
+def test_the_next_release_is_complete_and_unchanged_files_are_hard_links(newsroom, root) -> None:
     first = {**small_site(1), "images/a-0123456789ab-480.webp": b"picture"}
     newsroom.publish(first)
     second = {**small_site(2), "images/a-0123456789ab-480.webp": b"picture"}
@@ -80,13 +80,13 @@ def test_the_theme_of_the_last_release_stays_for_pages_that_are_open(newsroom, r
     assert style_2 not in shown(root)
 
 
-def test_a_picture_that_is_taken_back_is_gone_at_once_and_its_folder_too(newsroom, root) -> None:
+def test_a_withdrawn_picture_is_gone_at_once_with_its_folder(newsroom, root) -> None:
     newsroom.publish({**small_site(1), "images/a-0123456789ab-480.webp": b"picture"})
     newsroom.publish(small_site(1))
     assert not (root / "current/images").exists()
 
 
-def test_a_rollback_leads_to_the_release_before_or_the_one_that_is_named(newsroom, root) -> None:
+def test_a_rollback_leads_to_the_previous_release_or_the_named_one(newsroom, root) -> None:
     for number in (1, 2, 3):
         newsroom.publish(small_site(number), number)
     old, new = newsroom.back()
@@ -120,7 +120,7 @@ def test_as_many_releases_stay_as_the_settings_say(newsroom, root) -> None:
     assert whole == set(ids)
 
 
-def test_what_was_taken_back_does_not_come_again_by_itself(newsroom, root) -> None:
+def test_what_was_rolled_back_is_not_published_again_automatically(newsroom, root) -> None:
     newsroom.publish(small_site(1), 1, "a" * 40)
     newsroom.publish(small_site(2), 2, "b" * 40)
     newsroom.back()
@@ -137,7 +137,7 @@ def test_an_older_commit_or_clock_never_replaces_a_newer_one(newsroom, root) -> 
     newsroom.publish(small_site(3), 3, "b" * 40)
 
 
-def test_nothing_is_sent_when_nothing_has_changed(newsroom, root) -> None:
+def test_nothing_is_uploaded_when_nothing_has_changed(newsroom, root) -> None:
     newsroom.publish(small_site(1))
     assert newsroom.publish(small_site(1)).plan is None
     assert [record.id for record in newsroom.job.target.state().records] == ["000001-nogit"]
@@ -163,7 +163,7 @@ def test_the_dry_run_says_exactly_what_happens_then(newsroom, root) -> None:
     assert not (root / "releases/000001-nogit").exists()
 
 
-def test_whole_mends_a_release_that_was_damaged_on_the_host(newsroom, root) -> None:
+def test_whole_repairs_a_release_that_was_damaged_on_the_host(newsroom, root) -> None:
     newsroom.publish(small_site(1))
     (root / "current/index.html").write_bytes(b"damaged")
     (root / "current/2026/11/s1/index.html").unlink()

@@ -1,4 +1,4 @@
-"""Publishing to a bucket of a real S3 server: order, requests, faults, the way back."""
+"""Publishing to a bucket of a real S3 server: order, requests, faults, rollback."""
 
 import gzip
 import json
@@ -18,7 +18,7 @@ from tilshi.problems import ProblemsError
 from tilshi.publishing.targets import s3
 
 
-def test_what_changed_is_put_in_order_with_types_and_ages_and_deleted_last(
+def test_changes_are_uploaded_in_order_with_headers_and_deletions_come_last(
     middle, tmp_path
 ) -> None:
     room = newsroom(tmp_path)
@@ -87,7 +87,7 @@ def test_a_rollback_brings_back_what_was_overwritten_and_deleted(middle, tmp_pat
     lingering(there(middle), small_site(3))
 
 
-def test_what_no_kept_release_needs_does_not_stay_in_the_bucket(middle, tmp_path) -> None:
+def test_what_no_kept_release_needs_is_deleted_from_the_bucket(middle, tmp_path) -> None:
     room = newsroom(tmp_path)
     for number in range(1, 8):
         room.publish(small_site(number), number)
@@ -112,7 +112,7 @@ def test_single_errors_of_the_store_are_overcome(middle, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 503])
-def test_a_store_that_breaks_in_between_is_mended_by_the_next_publication(
+def test_a_store_that_fails_midway_is_repaired_by_the_next_publication(
     middle, tmp_path, status, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
@@ -196,18 +196,20 @@ def cut(middle: FaultyProxy, work: Path, times: int, seed: int) -> None:
     lingering(files, site)
 
 
-def test_a_publication_that_is_killed_leaves_pages_with_their_styles_and_is_mended(
+def test_a_killed_publication_leaves_pages_with_their_styles_and_is_repaired(
     middle, tmp_path
 ) -> None:
     cut(middle, tmp_path, 5, 4)
 
 
 @pytest.mark.slow
-def test_a_hundred_killed_publications_are_mended(middle, tmp_path) -> None:
+def test_a_hundred_killed_publications_are_repaired(middle, tmp_path) -> None:
     cut(middle, tmp_path, 100, 5)
 
 
-def test_two_at_once_wait_and_a_lock_that_was_left_behind_runs_out(middle, tmp_path) -> None:
+def test_two_publications_wait_for_each_other_and_an_abandoned_lock_expires(
+    middle, tmp_path
+) -> None:
     room, other = newsroom(tmp_path / "a", lease=2), newsroom(tmp_path / "b", lease=2, wait=1)
     with room.job.target.lock(1):
         with pytest.raises(ProblemsError) as caught, other.job.target.lock(1):
@@ -220,7 +222,7 @@ def test_two_at_once_wait_and_a_lock_that_was_left_behind_runs_out(middle, tmp_p
     assert "_tilshi/lock" not in there(middle, ours=True)
 
 
-def test_a_lock_whose_answer_was_lost_is_our_own(middle, tmp_path) -> None:
+def test_a_lock_whose_response_was_lost_is_recognised_as_ours(middle, tmp_path) -> None:
     lost = []
     middle.fault = lambda method, path: (
         "unanswered" if "lock" in path and not lost and not lost.append(path) else 0
@@ -231,7 +233,7 @@ def test_a_lock_whose_answer_was_lost_is_our_own(middle, tmp_path) -> None:
     assert "_tilshi/lock" not in there(middle, ours=True)
 
 
-def test_a_lock_that_cannot_be_given_back_does_not_make_a_publication_fail(
+def test_a_lock_that_cannot_be_released_does_not_fail_a_publication(
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
@@ -242,7 +244,7 @@ def test_a_lock_that_cannot_be_given_back_does_not_make_a_publication_fail(
     assert there(middle)["index.html"] == small_site(2)["index.html"]
 
 
-def test_a_lock_that_cannot_be_renewed_ends_the_work_before_somebody_else_has_it(
+def test_a_lock_that_cannot_be_renewed_stops_the_publication_before_it_expires(
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
@@ -257,7 +259,7 @@ def test_a_lock_that_cannot_be_renewed_ends_the_work_before_somebody_else_has_it
         assert caught.value.problems[0].code == "publish-overtaken"
 
 
-def test_a_whole_publication_mends_a_list_that_is_damaged(middle, tmp_path) -> None:
+def test_a_whole_publication_repairs_a_damaged_manifest(middle, tmp_path) -> None:
     newsroom(tmp_path / "a").publish(small_site(1), 1)
     manifest = "site/_tilshi/manifests/000001-nogit"
     bucket(middle).put_object(Bucket="news", Key=manifest, Body=gzip.compress(b"{}"))

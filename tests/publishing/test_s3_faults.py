@@ -1,6 +1,5 @@
-"""Publications to a bucket whose store breaks in the middle: answers 500 or 503, or loses the
-connection before, during or after an answer. Cut at a request, not at a time: each cut can be had
-again.
+"""Publications to a bucket whose store fails midway: answers 500 or 503, or loses the
+connection.
 """
 
 import gzip
@@ -43,7 +42,7 @@ def site(number: int) -> dict[str, bytes]:
 
 
 class RandomPublisher:
-    """Somebody who publishes, goes back, and is cut; and who knows what readers must have."""
+    """Publishes, rolls back and is interrupted at random, and knows what readers must have."""
 
     def __init__(self, middle: FaultyProxy, work: Path, seed: int) -> None:
         self.middle, self.work, self.chance = middle, work, random.Random(seed)
@@ -113,7 +112,7 @@ class RandomPublisher:
         self.cut_to.clear()
         self.prove(number, tidied)
 
-    def release_before(self) -> ReleaseRecord | None:
+    def before(self) -> ReleaseRecord | None:
         state = self.state()
         return release_before(state.records, state.current) if state.current else None
 
@@ -187,7 +186,7 @@ def cut(middle: FaultyProxy, work: Path, times: int, seed: int) -> None:
     publisher.prove(publisher.clock)
 
 
-def test_a_store_that_breaks_leaves_whole_pages_and_the_next_publication_mends_it(
+def test_a_failing_store_leaves_complete_pages_and_the_next_publication_repairs_it(
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
@@ -196,12 +195,12 @@ def test_a_store_that_breaks_leaves_whole_pages_and_the_next_publication_mends_i
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(7, 11))
-def test_a_hundred_breaks_of_the_store_are_mended(middle, tmp_path, monkeypatch, seed) -> None:
+def test_a_hundred_failures_of_the_store_are_repaired(middle, tmp_path, monkeypatch, seed) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
     cut(middle, tmp_path, 25, seed)
 
 
-def test_a_change_that_was_cut_and_taken_back_is_seen_by_nobody(
+def test_an_interrupted_change_that_is_reverted_is_seen_by_nobody(
     middle, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
@@ -219,7 +218,7 @@ def test_a_change_that_was_cut_and_taken_back_is_seen_by_nobody(
     assert not publisher.publish(1)
 
 
-def test_the_command_ends_with_1_and_a_line_whatever_the_store_does(
+def test_the_command_exits_with_1_and_one_line_whatever_the_store_does(
     middle, tmp_path, monkeypatch, capfd
 ) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)

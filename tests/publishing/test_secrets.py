@@ -1,4 +1,4 @@
-"""Keys, tokens and passwords in the repository stop a publication; what only looks so does not."""
+"""Keys, tokens and passwords in the repository stop a publication; look-alikes do not."""
 
 import base64
 import json
@@ -70,7 +70,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("kind", SHAPES)
-def test_what_services_give_out_is_known_by_its_shape_also_in_an_article(kind: str) -> None:
+def test_tokens_are_recognised_by_format_also_in_an_article(kind: str) -> None:
     secret = parted(SHAPES[kind])
     for around in ("{}", "Оның кілті {} болды.", 'x = "{}"', "  - {}"):
         assert secrets.shape(around.format(secret)), around
@@ -93,7 +93,7 @@ def test_what_services_give_out_is_known_by_its_shape_also_in_an_article(kind: s
         "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
     ],
 )
-def test_what_only_looks_like_a_secret_stops_nobody(line: str) -> None:
+def test_what_only_looks_like_a_secret_is_not_reported(line: str) -> None:
     assert secrets.shape(line) is None
 
 
@@ -125,7 +125,7 @@ def test_what_only_looks_like_a_secret_stops_nobody(line: str) -> None:
         "def send(password='x1'): pass",
     ],
 )
-def test_a_secret_in_settings_is_known_by_its_name_however_it_is_noted(text: str) -> None:
+def test_a_secret_in_settings_is_recognised_by_name_however_it_is_written(text: str) -> None:
     assert secrets.in_settings(text)
 
 
@@ -153,7 +153,7 @@ def test_a_secret_in_settings_is_known_by_its_name_however_it_is_noted(text: str
         "MENU = (('Біз туралы', '/about/'),)",
     ],
 )
-def test_settings_that_read_their_secrets_or_name_other_things_are_good(text: str) -> None:
+def test_settings_that_read_their_secrets_are_accepted(text: str) -> None:
     assert secrets.in_settings(text) == []
 
 
@@ -174,7 +174,7 @@ def test_settings_that_read_their_secrets_or_name_other_things_are_good(text: st
         (".npmrc", "//registry.example/:_authToken=x1y2"),
     ],
 )
-def test_a_password_in_configuration_is_known_by_its_name(path: str, line: str) -> None:
+def test_a_password_in_configuration_is_recognised_by_name(path: str, line: str) -> None:
     assert secrets.assigned(path, line)
 
 
@@ -194,7 +194,7 @@ def test_a_password_in_configuration_is_known_by_its_name(path: str, line: str) 
         ("site.yml", "token: <your token>"),
     ],
 )
-def test_configuration_that_only_names_a_secret_is_good(path: str, line: str) -> None:
+def test_configuration_that_only_refers_to_a_secret_is_accepted(path: str, line: str) -> None:
     assert secrets.assigned(path, line) == []
 
 
@@ -214,7 +214,7 @@ def test_a_secret_in_an_article_stops_a_publication_unless_its_line_is_allowed(
     assert ("a.md:9 Құпия сөз ашық файлда тұр" in said) == (not allowed)
 
 
-def test_a_secret_in_the_theme_and_one_in_settings_beside_are_told_with_their_lines(
+def test_secrets_in_the_theme_and_in_other_settings_are_reported_with_their_lines(
     publishing_site,  # noqa: F811
 ) -> None:
     made = publishing_site()
@@ -233,7 +233,7 @@ def test_a_secret_in_the_theme_and_one_in_settings_beside_are_told_with_their_li
     assert "hunter2" not in said and parted(SHAPES["Stripe"]) not in said
 
 
-def test_the_projects_own_files_hold_no_secret(tmp_path: Path) -> None:
+def test_the_projects_own_files_contain_no_secret(tmp_path: Path) -> None:
     subprocess.run(["git", "clone", "-q", PROJECT, tmp_path / "own"], check=True)
     for name in ("tests", "tilshi", "docs", "tasks.py"):
         subprocess.run(["cp", "-r", PROJECT / name, tmp_path / "own"], check=True)

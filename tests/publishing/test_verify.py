@@ -1,4 +1,4 @@
-"""What a host can do to the one who reads its answers: nothing that lasts, or fills the memory."""
+"""Harmful responses of a host are handled: nothing takes long or fills the memory."""
 
 import gzip
 import hashlib
@@ -69,14 +69,14 @@ def drip(head: bytes, piece: bytes) -> Act:
 @pytest.mark.parametrize(
     ("encoding", "pack"), [("", bytes), ("gzip", gzip.compress), ("br", brotli.compress)]
 )
-def test_what_is_read_is_what_was_sent_however_it_is_packed(host, encoding, pack, status) -> None:
+def test_a_response_is_read_correctly_in_any_encoding(host, encoding, pack, status) -> None:
     data = bytes(range(256)) * 20_000
     answer = fetch(host(give(pack(data), encoding, status)), "x.css")
     assert (answer.status, answer.digest) == (status, hashlib.sha256(data).hexdigest())
 
 
 @pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)])
-def test_an_answer_that_is_cut_or_no_such_packing_is_told(host, encoding, pack) -> None:
+def test_a_truncated_or_badly_encoded_response_is_reported(host, encoding, pack) -> None:
     assert fetch(host(give(pack(b"x" * 10_000)[:-3], encoding)), "x").status == 0
     assert fetch(host(give(b"not packed", encoding)), "x").status == 0
     assert fetch(host(give(b"x", "zstd")), "x").why == "zstd"
@@ -86,7 +86,7 @@ def test_an_answer_that_is_cut_or_no_such_packing_is_told(host, encoding, pack) 
 @pytest.mark.parametrize(
     ("encoding", "pack"), [("", bytes), ("gzip", gzip.compress), ("br", brotli.compress)]
 )
-def test_an_endless_answer_is_not_read_to_its_end_nor_kept(
+def test_an_endless_response_is_neither_read_completely_nor_kept(
     host, monkeypatch, encoding, pack, status
 ) -> None:
     monkeypatch.setattr(verify, "_MOST_BYTES", 20 * 1024 * 1024)
@@ -109,14 +109,14 @@ def test_an_endless_answer_is_not_read_to_its_end_nor_kept(
         (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     ],
 )
-def test_an_answer_that_drips_is_given_up_in_time(host, monkeypatch, head, piece) -> None:
+def test_a_slow_response_is_given_up_in_time(host, monkeypatch, head, piece) -> None:
     monkeypatch.setattr(verify, "_SECONDS", 0.5)
     started = time.monotonic()
     assert fetch(host(drip(head, piece)), "x").status == 0
     assert time.monotonic() - started < 5
 
 
-def test_no_redirect_is_followed_and_all_answers_have_one_end(host, monkeypatch) -> None:
+def test_no_redirect_is_followed_and_all_responses_have_one_deadline(host, monkeypatch) -> None:
     asked = []
 
     def lead_on(handler: BaseHTTPRequestHandler) -> None:

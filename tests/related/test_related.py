@@ -1,4 +1,4 @@
-"""«Мүмкін сізді қызықтыратын тақырыптар»: what stands under a story, and in which order."""
+"""«Мүмкін сізді қызықтыратын тақырыптар»: the stories below a story, and their order."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +66,7 @@ CANDIDATES = st.tuples(st.text("abcdef", min_size=1, max_size=2), st.integers(0,
 
 @given(CANDIDATES, st.lists(st.text("abcdef", min_size=1, max_size=2)), st.sets(CANDIDATES),
        st.dictionaries(CANDIDATES, st.integers(1, 9)), st.sets(CANDIDATES))  # fmt: skip
-def test_the_block_is_never_too_long_never_doubled_and_never_holds_the_story_itself(
+def test_the_block_is_never_too_long_and_has_no_duplicates_nor_the_story_itself(
     here, picks, preferred, shared, nearby
 ) -> None:
     found = rank(here, picks, preferred, shared, nearby, 5)

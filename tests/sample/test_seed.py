@@ -1,4 +1,4 @@
-"""The seed article: every element that the agency's page has stands on ours."""
+"""The seed article: every element of the agency's page is on ours."""
 
 import re
 from pathlib import Path
@@ -37,7 +37,7 @@ def page(sample: Path) -> html.HtmlElement:
     return html.fromstring((sample / SEED_PAGE).read_text("utf-8"))
 
 
-def test_every_sentence_stands_on_the_page_in_order(page: html.HtmlElement) -> None:
+def test_every_sentence_is_on_the_page_in_order(page: html.HtmlElement) -> None:
     words = plain(page.find(".//main").text_content())
     place = 0
     for sentence in SENTENCES:
@@ -46,7 +46,7 @@ def test_every_sentence_stands_on_the_page_in_order(page: html.HtmlElement) -> N
         place = found + len(sentence)
 
 
-def test_its_own_misprint_stays(page: html.HtmlElement) -> None:
+def test_its_original_misprint_is_kept(page: html.HtmlElement) -> None:
     assert "асссамблея" in page.text_content()
 
 
@@ -63,18 +63,18 @@ def test_it_has_title_picture_caption_credit_date_section_and_topics(page) -> No
     assert {"/qogham/", "/topic/assambleia/", "/topic/shymkent/", "/topic/martobe/"} <= links
 
 
-def test_its_picks_stand_under_it_in_order(page: html.HtmlElement) -> None:
+def test_its_picks_are_below_it_in_order(page: html.HtmlElement) -> None:
     (heading,) = page.xpath("//*[self::h2][contains(., 'Мүмкін сізді қызықтыратын тақырыптар')]")
     block = heading.getparent()
     titles = [plain(h.text_content()) for h in block.xpath(".//h3")]
     assert titles == PICKS
 
 
-def test_its_certificate_stands_with_the_article_word_for_word(page: html.HtmlElement) -> None:
+def test_its_certificate_is_printed_with_the_article_word_for_word(page: html.HtmlElement) -> None:
     assert CERTIFICATE in page.find(".//main").text_content()
 
 
-def test_the_agencys_own_certificate_stands_in_the_footer_of_every_page(sample: Path) -> None:
+def test_the_agencys_own_certificate_is_in_the_footer_of_every_page(sample: Path) -> None:
     line = "«Ақжелең» ақпарат агенттігін есепке қою туралы 02.04.2018 күнгі № 00217-ИА куәлігі"
     for file in ("index.html", SEED_PAGE, "qogham/index.html", "404.html", "about/index.html"):
         footer = html.fromstring((sample / file).read_text("utf-8")).xpath("//body/footer")[0]

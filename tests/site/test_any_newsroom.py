@@ -1,4 +1,4 @@
-"""Any newsroom: whichever edition comes first, at whatever address, with however many stories."""
+"""Other configurations: another first edition, another address, few stories."""
 
 import pytest
 from lxml import html
@@ -42,7 +42,7 @@ def built(site, editions: list[str], lang: str, **settings: object) -> Site:
     ],
     ids=str,
 )
-def test_the_first_edition_stands_at_the_root_and_its_language_is_that_of_the_originals(
+def test_the_first_edition_is_at_the_root_and_originals_are_in_its_language(
     site, editions: list[str], lang: str, titles: dict[str, str]
 ) -> None:
     made = built(site, editions, lang)

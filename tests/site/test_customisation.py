@@ -1,4 +1,4 @@
-"""What an owner meets who makes the tool her own: settings, plugins, leftovers, notes."""
+"""Settings, plugins, leftovers and warnings of a customised newsroom."""
 
 import pytest
 
@@ -52,13 +52,13 @@ def test_a_plugin_that_needs_all_articles_is_refused_by_name_with_the_reason(sit
     code = f"from pelican import signals\ndef f(*_): ...\ndef register():\n    signals.{signal}.connect(f)\n"
     built = plugin(site({STORY: article()}), code).build("--lang", "en")
     assert built.status == 2
-    assert "“own” wants all articles at once" in built.err and signal in built.err
+    assert "“own” needs all articles at once" in built.err and signal in built.err
 
 
 @pytest.mark.parametrize(
     ("wrong", "right"), [("LISTING_SIZ", "LISTING_SIZE"), ("EDITION", "EDITIONS")]
 )
-def test_a_setting_that_is_misspelt_is_named_with_the_right_one(site, wrong, right) -> None:
+def test_a_misspelt_setting_is_reported_with_the_right_one(site, wrong, right) -> None:
     built = site({STORY: article()}).settings(**{wrong: 6}).build("--lang", "en")
     assert built.status == 2
     assert wrong in built.err and f"“{right}”" in built.err
@@ -77,28 +77,28 @@ def test_what_systems_and_editors_leave_behind_stops_nothing(site, name: str) ->
     assert not [file for file in made.output.rglob("*") if file.name == name.rsplit("/")[-1]]
 
 
-def test_a_picture_that_nobody_can_show_is_a_note_until_an_article_wants_it(site) -> None:
+def test_an_unusable_picture_is_a_warning_until_an_article_uses_it(site) -> None:
     made = site({STORY: article(), "content/images/x.gif": "GIF89a"})
     built = made.build("--lang", "en")
     assert built.status == 0
-    assert "Note: content/images/x.gif" in built.err
+    assert "Warning: content/images/x.gif" in built.err
     made.write({STORY: article(body="![сурет](x.gif)")})
     assert made.build().status == 1
 
 
-def test_notes_have_lines_stand_in_order_and_can_be_answered_in_the_story(site) -> None:
+def test_warnings_have_lines_are_sorted_and_can_be_silenced_in_the_story(site) -> None:
     later = article("Кейінгі", date="2030-01-01 10:00")
     naming = article("Бұрынғы", "Бұл туралы [мұнда](story:later).", related="[later]")
     made = site({STORY: naming, "content/articles/2030/later.md": later})
     built = made.build("--lang", "en")
-    notes = [line for line in built.err.splitlines() if line.startswith("Note")]
+    notes = [line for line in built.err.splitlines() if line.startswith("Warning")]
     assert [line.split()[1] for line in notes] == [f"{STORY}:5", f"{STORY}:8"]
     answered = article("Бұрынғы", "[мұнда](story:later)", related="[later]", not_public="[later]")
     made.write({STORY: answered})
-    assert "Note" not in made.build("--lang", "en").err
+    assert "Warning" not in made.build("--lang", "en").err
 
 
-def test_what_the_scaffold_says_is_not_published(site) -> None:
+def test_placeholders_of_new_files_are_not_published(site) -> None:
     made = site({STORY: article()})
     done = made.inv("new", "--translate", "a", "ru", "--config", str(made.root / "pelicanconf.py"))
     assert done.status == 0, done.said
@@ -111,12 +111,12 @@ def test_what_the_scaffold_says_is_not_published(site) -> None:
     translation.write_text("\n".join(kept) + "\n", "utf-8")
     built = made.build("--lang", "en")
     assert built.status == 1
-    assert "a.ru.md" in built.err and "still has what tilshi new wrote" in built.err
+    assert "a.ru.md" in built.err and "still contains text from tilshi new" in built.err
 
 
-def test_a_translation_that_is_its_original_is_noted(site) -> None:
+def test_a_translation_identical_to_its_original_is_a_warning(site) -> None:
     same = {STORY: article("Бір сөз", "Бір мәтін."), "content/articles/2020/a.ru.md": ""}
     same["content/articles/2020/a.ru.md"] = "---\ntitle: Бір сөз\n---\n\nБір мәтін.\n"
     checked = site(same).inv("check", "--lang", "en", "--config", "pelicanconf.py")
     assert checked.status == 0
-    assert checked.err.count("The translation is the original, word for word.") == 2
+    assert checked.err.count("The translation is identical to the original.") == 2

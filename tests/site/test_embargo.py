@@ -49,7 +49,7 @@ def test_nothing_of_it_is_in_the_output(site, kind) -> None:
     assert not list(built.output.rglob("q-*"))
 
 
-def test_an_embargoed_story_comes_out_when_its_time_has_come(site) -> None:
+def test_an_embargoed_story_is_published_when_its_time_has_come(site) -> None:
     built = site(with_hidden("embargoed"))
     assert not (built.made(at=AT).output / "2027/01/q/index.html").exists()
     assert (built.made(at="2027-01-01 09:59").output / "topic/qupiia/index.html").exists() is False
@@ -69,7 +69,7 @@ def test_a_translation_is_no_more_public_than_its_source_says(site) -> None:
         )
 
 
-def test_a_retraction_moves_nothing_in_the_numbering(site) -> None:
+def test_a_retraction_does_not_change_the_numbering(site) -> None:
     stories = {
         f"content/articles/2020/s{n:02}.md": article(f"С {n}", date=f"2020-05-{n:02} 10:00")
         for n in range(1, 9)

@@ -1,4 +1,4 @@
-"""Headlines may be broken by syllables on a narrow screen; what is copied from them never is."""
+"""Headlines are hyphenated on narrow screens; copied text has no soft hyphens."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_headlines_of_cards_and_articles_have_soft_hyphens(made: Site, edition: 
     assert HYPHEN in related[0].text_content()
 
 
-def test_browsers_hyphenate_russian_and_arabic_letters_are_never_parted(made: Site) -> None:
+def test_browsers_hyphenate_russian_and_arabic_script_is_never_hyphenated(made: Site) -> None:
     assert shown(made, "ru/2020/05/a/", "h1") == RUSSIAN
     assert shown(made, "tote/2020/05/a/", "h1")
     for file in [*made.output.glob("ru/**/*.html"), *made.output.glob("tote/**/*.html")]:

@@ -1,4 +1,4 @@
-"""Listings: every public story is reached, and a new one moves almost nothing."""
+"""Listings: every public story is reachable, and a new one changes few pages."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def listed(site: Site, path: str) -> list[str]:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
 @pytest.mark.parametrize("path", ["/qogham/", "/topic/shymkent/", "/author/aigul/", "/2020/05/"])
-def test_the_way_to_older_news_passes_every_story_newest_first(site, size, path) -> None:
+def test_the_links_to_older_news_pass_every_story_newest_first(site, size, path) -> None:
     made = site(stories(11)).settings(LISTING_SIZE=size).made()
     found, here = [], path
     while here:
@@ -55,7 +55,7 @@ def test_a_numbered_page_stays_where_it_is_when_stories_come(site) -> None:
     assert sorted(shown) == ["/qogham/p/1/", "/qogham/p/2/", "/qogham/p/3/", "/qogham/p/4/"]
 
 
-def test_the_way_back_to_newer_news_ends_at_the_newest(site) -> None:
+def test_the_links_to_newer_news_end_at_the_newest(site) -> None:
     made = site(stories(11)).settings(LISTING_SIZE=3).made()
     here = "/qogham/p/1/"
     way = [here]
@@ -90,12 +90,12 @@ def test_the_archive_leads_to_every_month(site) -> None:
     assert "Шілде" in made.page("/archive/").text_content()
 
 
-def test_a_story_belongs_to_the_month_of_its_own_clock(site) -> None:
+def test_a_story_belongs_to_the_month_of_its_time_zone(site) -> None:
     made = site({"content/articles/2020/a.md": article(date="2019-12-31 20:30 +0000")}).made()
     assert (made.output / "2020/01/a/index.html").exists()
 
 
-def test_sections_stand_in_the_order_of_their_file_and_only_with_stories(site) -> None:
+def test_sections_are_in_the_order_of_their_file_and_only_with_stories(site) -> None:
     made = site({"content/articles/2020/a.md": article(category="Спорт")}).made()
     assert made.page("/").xpath("//header//nav//a[not(@hreflang)]/@href") == ["/sport/"]
     made.write({"content/articles/2020/b.md": article()}).made()

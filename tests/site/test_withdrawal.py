@@ -1,4 +1,4 @@
-"""What is taken back is taken back, whatever else is wrong: status, expiry and date always hold."""
+"""A withdrawn story is withdrawn whatever else is wrong: status, expiry and date always apply."""
 
 import shutil
 from collections.abc import Callable
@@ -76,7 +76,7 @@ EACH = [
 
 
 @pytest.mark.parametrize(("way", "wrong"), EACH)
-def test_a_story_that_is_taken_back_is_not_public_whatever_else_is_wrong(
+def test_a_withdrawn_story_is_not_public_whatever_else_is_wrong(
     newsroom: Site, way: str, wrong: str
 ) -> None:
     newsroom.write(WRONG[wrong](TAKEN_BACK[way]))
@@ -91,7 +91,7 @@ def test_a_story_that_is_taken_back_is_not_public_whatever_else_is_wrong(
     "wrong",
     ["broken YAML", "not UTF-8", "an address that is taken", "broken YAML in the translation"],
 )
-def test_a_story_with_problems_that_is_not_taken_back_stays_as_it_was(
+def test_a_story_with_problems_that_is_not_withdrawn_stays_as_it_was(
     newsroom: Site, wrong: str
 ) -> None:
     was = newsroom.tree()
@@ -108,7 +108,7 @@ def test_a_translation_that_is_deleted_is_gone_though_another_has_problems(newsr
     assert TAYNA not in public(newsroom)
 
 
-def test_a_translation_alone_may_be_taken_back(newsroom: Site) -> None:
+def test_a_translation_alone_may_be_withdrawn(newsroom: Site) -> None:
     draft = RUSSIAN.replace("title:", "status: draft\ntags: [жоқ]\ntitle:")
     newsroom.write({RU: draft})
     assert keep_going(newsroom) == 3
@@ -152,7 +152,7 @@ def test_a_static_page_that_is_a_draft_again_is_gone_whatever_else_is_wrong(site
     assert SECRET not in public(made)
 
 
-def test_once_its_problems_are_mended_a_story_is_as_its_sources_say(newsroom: Site) -> None:
+def test_once_its_problems_are_fixed_a_story_is_as_its_sources_say(newsroom: Site) -> None:
     newsroom.write({KK: article("Ашық", SECRET, tags="[жоқ]", status="draft")})
     assert keep_going(newsroom) == 3
     newsroom.write({KK: article("Ашық", SECRET)})
@@ -178,7 +178,7 @@ def test_a_correction_dated_later_shows_when_its_time_has_come(site) -> None:
     assert "Түзетілгені" not in public(made.made(at="2026-11-30 23:59"))
 
 
-def test_a_change_dated_later_is_no_change_yet(site) -> None:
+def test_a_change_dated_later_does_not_count_yet(site) -> None:
     made = site({KK: article(modified="2026-12-01 12:00")})
     assert "2026-12-01" not in public(made.made())
     assert "2026-12-01" in made.made(at="2026-12-01 12:00").text("2020/05/a/index.html")

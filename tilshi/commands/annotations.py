@@ -12,7 +12,7 @@ def github(problems: Iterable[Problem], lang: str) -> str:
 
 
 def _command(problem: Problem, lang: str) -> str:
-    what, mend = problem.text(lang)
+    what, fix = problem.text(lang)
     level = "warning" if problem.warning else "error"
     values = {
         "file": printable(problem.file),
@@ -21,7 +21,7 @@ def _command(problem: Problem, lang: str) -> str:
     }
     said = ",".join(f"{name}={_value(value)}" for name, value in values.items() if value)
     field = f"[{printable(problem.field)}] " if problem.field else ""
-    return f"::{level} {said}::{_message(field + what + ' ' + mend)}"
+    return f"::{level} {said}::{_message(field + what + ' ' + fix)}"
 
 
 def _message(text: str) -> str:

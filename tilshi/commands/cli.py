@@ -182,7 +182,9 @@ def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
 
 
 def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> int:
-    """`tilshi schema`: prints the front matter fields as a JSON Schema or as a page of the docs."""
+    """`tilshi schema`: prints the fields of front matter, or of the imprint, as a JSON Schema or as
+    a page of the docs.
+    """
 
     def work(_: str) -> int:
         from tilshi.content import reference
@@ -190,7 +192,7 @@ def run_schema(kind: str, markdown: bool = False, lang: str | None = None) -> in
         if kind not in reference.KINDS:
             raise UsageError("unknown-choice", value=kind, known=", ".join(reference.KINDS))
         schema = json.dumps(reference.json_schema(kind), ensure_ascii=False, indent=2)
-        print(reference.markdown() if markdown else schema)
+        print(reference.markdown(kind) if markdown else schema)
         return GOOD
 
     return guarded(work, lang, "failed")
@@ -232,12 +234,12 @@ def run_init(
     """`tilshi init`: creates a newsroom in `folder`; asks for what was not given."""
 
     def work(spoken: str) -> int:
-        from tilshi.commands import init
+        from tilshi.commands import init, starter
 
         called = name or ask("ask-name", spoken)
         if not called:
             raise UsageError("init-no-name")
-        room = init.newsroom(
+        room = starter.newsroom(
             called,
             site or ask("ask-site", spoken),
             editions or ask("ask-editions", spoken, known=", ".join(EDITIONS)),
@@ -270,6 +272,7 @@ def run_new(
     def work(spoken: str) -> int:
         from tilshi.commands.new import new_story, new_translation
         from tilshi.content.registries import read_registries
+        from tilshi.kazakh.alphabet import sort_key
 
         settings = read_settings(config, content, None)
         if translate:
@@ -278,9 +281,9 @@ def run_new(
             registries, problems = read_registries(settings.content, settings.langs, settings.zone)
             if registries is None:
                 raise ProblemsError(problems)
-            names = [
-                entry.name[settings.langs[0]] for entry in registries.sections.entries.values()
-            ]
+            written = settings.langs[0]
+            sections = registries.sections.entries.values()
+            names = sorted((entry.name[written] for entry in sections), key=sort_key)
             asked_section = section or ask("ask-section", spoken, known=", ".join(names))
             asked_topics = topics or ask("ask-topics", spoken)
             listed = [name.strip() for name in asked_topics.split(",") if name.strip()]

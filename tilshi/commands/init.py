@@ -3,72 +3,18 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
-from importlib import metadata
 from pathlib import Path
-from string import Template
-from urllib.parse import urlsplit
 
-from tilshi import __version__
+from tilshi.commands import lock_file
+from tilshi.commands.lock_file import lock_of
+from tilshi.commands.starter import Newsroom, further_fields, starter_files
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import UsageError, nearest
-from tilshi.publishing.placeholders import NO_ADDRESS, NO_CERTIFICATE
+from tilshi.problems import UsageError
 
 _PACKAGE = Path(__file__).parents[1]
-_STARTER = _PACKAGE / "starter"
 _SAMPLE = _PACKAGE / "sample" if (_PACKAGE / "sample").is_dir() else _PACKAGE.parent / "content"
-_HIDDEN = {"gitignore": ".gitignore", "github": ".github", "gitlab-ci.yml": ".gitlab-ci.yml"}
-"""Files that become dot files only in a newsroom, because tools skip dot files."""
-_TEMPLATE = ".in"
-"""The extension of files in which `$name` and others are filled in."""
-
-Ask = Callable[..., str]
-
-
-@dataclass(frozen=True)
-class Newsroom:
-    """The parameters of a new newsroom: the agency's name, the site's address, its editions (ids),
-    the number of its certificate, its editor, its time zone, and the language of its README.
-    """
-
-    name: str
-    site: str
-    editions: tuple[str, ...]
-    certificate: str
-    editor: str
-    zone: str
-    lang: str
-
-    @property
-    def langs(self) -> tuple[str, ...]:
-        """The languages of its sources, the main one first."""
-        return tuple(dict.fromkeys(EDITIONS[id_].lang for id_ in self.editions))
-
-
-def newsroom(
-    name: str, site: str, editions: str, certificate: str, editor: str, zone: str, lang: str
-) -> Newsroom:
-    """The newsroom described by the options. Raises UsageError if one is invalid."""
-    ids = tuple(dict.fromkeys(id_.strip() for id_ in editions.split(",") if id_.strip()))
-    for id_ in ids:
-        if id_ not in EDITIONS:
-            misuse = UsageError("unknown-choice", value=id_, known=", ".join(EDITIONS))
-            raise misuse.with_nearest(nearest(id_, EDITIONS))
-    address = site.rstrip("/") or NO_ADDRESS
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise UsageError("bad-setting", name="SITEURL", value=site)
-    return Newsroom(
-        name=name,
-        site=address,
-        editions=ids or ("kk",),
-        certificate=certificate or NO_CERTIFICATE,
-        editor=editor or name,
-        zone=zone or "Asia/Almaty",
-        lang=lang,
-    )
 
 
 def write(folder: Path, room: Newsroom, sample: bool, today: date) -> list[str]:
@@ -79,21 +25,10 @@ def write(folder: Path, room: Newsroom, sample: bool, today: date) -> list[str]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("init-not-empty", value=folder)
-    values = {
-        "name": room.name,
-        "site": json.dumps(room.site),
-        "address": room.site,
-        "editions": json.dumps(list(room.editions)),
-        "zone": json.dumps(room.zone),
-        "requirement": _requirement(),
-        "version": __version__,
-    }
-    for file in sorted(_STARTER.rglob("*")):
-        place = file.relative_to(_STARTER)
-        parts = [_HIDDEN.get(part, part).removesuffix(_TEMPLATE) for part in place.parts]
-        if file.is_file() and place.parts[0] != "readme" and "__pycache__" not in parts:
-            _put(folder.joinpath(*parts), _filled(file, values))
-    _put(folder / "README.md", _filled(_STARTER / "readme" / f"{room.lang}.md.in", values))
+    starter = starter_files(room)
+    for path, text in starter.items():
+        _put(folder / path, text)
+    _put(folder / lock_file.NAME, lock_of(room, starter).to_text())
     if sample:
         _copy_sample(folder / "content", room.langs)
     else:
@@ -104,30 +39,15 @@ def write(folder: Path, room: Newsroom, sample: bool, today: date) -> list[str]:
     )
 
 
-def _filled(file: Path, values: Mapping[str, str]) -> str:
-    text = file.read_text("utf-8")
-    return Template(text).substitute(values) if file.name.endswith(_TEMPLATE) else text
-
-
 def _put(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
 
 
-def _requirement() -> str:
-    """The line of requirements.txt that installs this Tilshi: its version, or the file that it was
-    installed from.
-    """
-    told = None
-    with suppress(metadata.PackageNotFoundError):  # in a checkout
-        told = metadata.distribution("tilshi").read_text("direct_url.json")
-    url = json.loads(told).get("url", "") if told else ""
-    return f"tilshi @ {url}" if url.endswith(".whl") else f"tilshi=={__version__}"
-
-
 def _copy_sample(content: Path, langs: Sequence[str]) -> None:
     def foreign(_: str, names: list[str]) -> set[str]:
-        suffixes = {f".{lang}.md" for lang in ("ru", "en") if lang not in langs}
+        known = {edition.lang for edition in EDITIONS.values()}
+        suffixes = {f".{lang}.md" for lang in known - set(langs)}
         return {name for name in names if name.endswith(tuple(suffixes))}
 
     shutil.copytree(_SAMPLE, content, ignore=foreign)
@@ -159,6 +79,12 @@ _STORY = {
     "ru": ("Первая новость", "Здесь пишется текст новости."),
     "en": ("The first story", "The text of the story goes here."),
 }
+_ARCHIVE = {"kk": "Мұрағат", "ru": "Архив", "en": "Archive"}
+_SHOWN = {
+    "kk": "Суретте не көрініп тұр",
+    "ru": "Что видно на картинке",
+    "en": "What the picture shows",
+}
 
 
 def _content(room: Newsroom, today: date) -> dict[str, str]:
@@ -183,9 +109,12 @@ def _content(room: Newsroom, today: date) -> dict[str, str]:
 def _entries(entries: Mapping[str, Mapping[str, str]], langs: Sequence[str]) -> str:
     lines = []
     for id_, names in entries.items():
-        said = ", ".join(f"{lang}: {names[lang]}" for lang in langs)
-        lines.append(f"- {{id: {id_}, name: {{{said}}}}}\n")
+        lines.append(f"- {{id: {id_}, name: {{{_named(names, langs)}}}}}\n")
     return "".join(lines)
+
+
+def _named(names: Mapping[str, str], langs: Sequence[str]) -> str:
+    return ", ".join(f"{lang}: {names[lang]}" for lang in langs)
 
 
 def _imprint(room: Newsroom, today: date) -> str:
@@ -200,4 +129,5 @@ def _imprint(room: Newsroom, today: date) -> str:
         f"editor:\n{each(lambda _: room.editor)}"
         f"license: {number}\n"
         f"licenses:\n  - number: {number}\n    date: {today}\n    sentence:\n{sentences}"
+        f"{further_fields(room, _named(_ARCHIVE, room.langs), _named(_SHOWN, room.langs))}"
     )

@@ -199,7 +199,6 @@ def _job(
 ) -> PublishJob:
     settings = context.settings
     preview = bool(settings.preview)
-    is_pages = publishing.place.kind.startswith("pages")
     login = os.environ.get("PREVIEW_LOGIN", "") if preview else ""
     basic = f"Basic {base64.b64encode(login.encode()).decode()}" if login else ""
     return PublishJob(
@@ -216,7 +215,7 @@ def _job(
         ),
         address=SiteAddress(settings.siteurl, publishing.headers, preview, basic),
         home=context.home(publishing),
-        hosts=limits.hosts(settings.siteurl, os.environ) if is_pages else (),
+        hosts=limits.hosts(settings.siteurl, os.environ) if publishing.place.handed_over else (),
     )
 
 

@@ -49,12 +49,12 @@ class CommandContext:
         Raises UsageError if there is no target, or it is a folder that must not be written.
         """
         publishing = config.read_publishing(self.settings, self.root, preview, to)
-        kind, folder = publishing.place.kind, Path(publishing.place.path)
-        if kind in LOCAL:
+        place, folder = publishing.place, Path(publishing.place.path)
+        if place.kind in LOCAL:
             of = self.settings
             sources = (of.content, of.theme, of.cache, of.output)
             ownership.require_separate(folder, sources, held=[self.root])
-        if kind in ("pages", "pages+twins"):
+        if place.handed_over:
             from tilshi.publishing.targets.folder import MARKER
 
             ownership.require_ours(folder, (folder / MARKER).is_file())
@@ -72,14 +72,14 @@ class CommandContext:
 
     def target(self, publishing: Publishing) -> Target:
         """Its target."""
-        home, kind = self.home(publishing), publishing.place.kind
-        if kind in ("pages", "pages+twins"):
+        home, place = self.home(publishing), publishing.place
+        if place.handed_over:
             from tilshi.publishing.targets.folder import FolderTarget
 
             return FolderTarget(
                 publishing, home, self.settings.siteurl, bool(self.settings.preview)
             )
-        if kind == "s3":
+        if place.kind == "s3":
             from tilshi.publishing.targets.s3 import BucketTarget
 
             return BucketTarget(publishing, home)

@@ -17,11 +17,11 @@ Function = TypeVar("Function", bound=Callable[..., None])
 CONFIG = "pelicanconf.py"
 _COMMON = {
     "config": "Settings file (default pelicanconf.py)",
-    "content": "Content folder, instead of the settings' one",
+    "content": "Content folder, overrides the settings",
     "at": 'The clock, such as "2026-11-23 09:00"; default now',
-    "lang": "Language of messages: kk, ru or en; default the locale's, else kk",
+    "lang": "Language of messages: kk, ru or en (default: the locale's, else kk)",
 }
-_WHOLE = "Read every file, also those whose size and time are as they were"
+_WHOLE = "Read every file, even if its size and ctime are unchanged"
 
 
 def _task(**options: Any) -> Callable[[Function], Function]:
@@ -38,11 +38,11 @@ def _end(status: int) -> None:
 @_task(
     help={
         **_COMMON,
-        "output": "Output folder, instead of the settings' one",
-        "keep-going": "Leave stories with problems as they were last built, and exit with 3",
+        "output": "Output folder, overrides the settings",
+        "keep-going": "Keep stories with problems as last built, and exit with 3",
         "profile": "Print where the time went",
         "whole": _WHOLE,
-        "allow-empty": "Build a site without any article",
+        "allow-empty": "Allow a site without any article",
     }
 )
 def build(
@@ -64,9 +64,9 @@ def build(
 @_task(
     help={
         **_COMMON,
-        "json": "Problems as JSON on standard output",
-        "fix": "Mend slips of the keyboard that are safe to mend, and show the change",
-        "annotate": "Problems beside their lines on a code host: github or gitlab",
+        "json": "Print problems as JSON on standard output",
+        "fix": "Fix typing errors that are safe to fix, and show the diff",
+        "annotate": "Print problems in the format of a code host: github or gitlab",
         "whole": _WHOLE,
     },
 )
@@ -87,15 +87,15 @@ def check(
 
 @_task(
     help={
-        "kind": "article or page",
-        "markdown": "As the page of the docs, of both kinds",
+        "kind": "article, page or imprint",
+        "markdown": "As a page of the docs; articles and pages share one",
         "lang": _COMMON["lang"],
     }
 )
 def schema(
     _: Context, kind: str = "article", markdown: bool = False, lang: str | None = None
 ) -> None:
-    """Print the front matter fields as a JSON Schema, for editors."""
+    """Print the fields of front matter, or of the imprint, as a JSON Schema, for editors."""
     _end(cli.run_schema(kind, markdown, lang))
 
 
@@ -107,14 +107,14 @@ def kazakh(_: Context, to: str, lang: str | None = None) -> None:
 
 @_task(
     help={
-        "folder": "Where to: a new folder, or an empty one",
-        "name": "What the agency is called",
+        "folder": "A new or an empty folder",
+        "name": "The name of the agency",
         "site": "The site's address, https://…",
-        "editions": "Editions, parted by commas, the main one first: kk,qz,tote,ru,en",
+        "editions": "Editions, separated by commas, the main one first: kk,qz,tote,ru,en",
         "certificate": "The number of its certificate of registration",
         "editor": "The name of its editor-in-chief",
-        "timezone": "The clock of its dates (default Asia/Almaty)",
-        "sample": "With the content of the sample site",
+        "timezone": "The time zone of its dates (default Asia/Almaty)",
+        "sample": "Include the content of the sample site",
         "lang": _COMMON["lang"],
     }
 )
@@ -136,10 +136,24 @@ def init(
 
 @_task(
     help={
+        "write": "Update files that the newsroom has not modified; default: only show the steps",
+        "config": _COMMON["config"],
+        "lang": _COMMON["lang"],
+    }
+)
+def upgrade(_: Context, write: bool = False, config: str = CONFIG, lang: str | None = None) -> None:
+    """Show what this version of Tilshi requires of a newsroom from an earlier one."""
+    from tilshi.commands.upgrade import run_upgrade
+
+    _end(run_upgrade(config, write, lang))
+
+
+@_task(
+    help={
         **_COMMON,
         "title": "The headline; with --translate, the language to translate into",
         "section": "Section, by name or id; asked for if left out",
-        "topics": "Topics, parted by commas; asked for if left out",
+        "topics": "Topics, separated by commas; asked for if left out",
         "translate": "Id of the story to translate: inv new --translate zheti-zharghy ru",
     },
 )
@@ -162,7 +176,7 @@ def new(
     help={
         **_COMMON,
         "port": "Port on this machine (default 8000)",
-        "public": "As readers see it now: without drafts and embargoed stories",
+        "public": "Show what readers see now: without drafts and embargoed stories",
     }
 )
 def serve(
@@ -181,7 +195,7 @@ def serve(
 PUBLISH = "publishconf.py"
 _PLACE = {
     "config": "Settings file (default publishconf.py)",
-    "to": "The place, instead of the settings' PUBLISH_TO",
+    "to": "The target, overrides PUBLISH_TO",
     "lang": _COMMON["lang"],
 }
 
@@ -190,14 +204,14 @@ _PLACE = {
     help={
         **_COMMON,
         **_PLACE,
-        "output": "Output folder, instead of the settings' one",
-        "dry-run": "Show what would be sent, deleted and switched; change nothing",
-        "again": "Also a commit that was taken back, or is older than what is published",
-        "whole": "Compare every file on the host, and send what differs",
-        "allow-drop": "Also if more pages are gone than PUBLISH_DROP allows",
-        "verify": "Prove the pages at their address afterwards (default; --no-verify: do not)",
-        "preview": "Publish a preview of the branch named here, to PREVIEW_TO",
-        "drafts": "With --preview: drafts and embargoed stories, too; the place needs a password",
+        "output": "Output folder, overrides the settings",
+        "dry-run": "Show what would be uploaded, deleted and switched; change nothing",
+        "again": "Allow a commit that was rolled back, or is older than the published one",
+        "whole": "Compare every file on the host, and upload what differs",
+        "allow-drop": "Allow more pages to disappear than PUBLISH_DROP",
+        "verify": "Verify pages at their address afterwards (default; --no-verify: do not)",
+        "preview": "Publish a preview of this branch, to PREVIEW_TO",
+        "drafts": "With --preview: include drafts and embargoed stories; requires a password",
     }
 )
 def publish(
@@ -221,7 +235,7 @@ def publish(
     _end(publishing_cli.run_publish(config, content, output, at, lang, options))
 
 
-@_task(help={**_PLACE, "release": "Id or commit of the release; default the one before"})
+@_task(help={**_PLACE, "release": "Id or commit of the release (default: the previous one)"})
 def rollback(
     _: Context,
     release: str | None = None,
@@ -241,7 +255,7 @@ def releases(
     _end(publishing_cli.run_releases(config, to, lang))
 
 
-@_task(help={**_PLACE, "all": "Every file, not only what the current release changed"})
+@_task(help={**_PLACE, "all": "Fetch every file, not only what the current release changed"})
 def verify(
     _: Context,
     all: bool = False,
@@ -258,7 +272,7 @@ def verify(
         "config": _PLACE["config"],
         "host": "nginx (a site file), nginx-first (before the first certificate), netlify "
         "(_headers, for Cloudflare Pages, too) or netlify-redirects",
-        "preview": "For the place of previews, with a password",
+        "preview": "For previews, with a password",
         "lang": _COMMON["lang"],
     }
 )

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
 from tilshi.content.fragment import distinct_tokens, every_token, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
+from tilshi.kazakh.lookalikes import composed
 from tilshi.problems import Problem
 
 _MOST_PROBLEMS = 100
@@ -229,7 +230,7 @@ class BodyChecker:
 
     def image(self, src: str) -> str:
         """The source for `src`: `image:` and the name of a file in `content/images/`."""
-        found = _IMAGE.fullmatch(unquote(src))
+        found = _IMAGE.fullmatch(composed(unquote(src)))
         if not found or found[1].startswith("."):
             self.add("image-place", f"]({src}", src, value=src)
             return "image:"

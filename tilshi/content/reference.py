@@ -1,22 +1,29 @@
-"""The reference of front matter, generated from the schema: a JSON Schema, and the table of the
-docs.
+"""The reference of front matter and of the imprint, generated from the models: a JSON Schema, and
+the tables of the docs.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from tilshi.content.fields import example, field_specs
 from tilshi.content.foreign_fields import RENAMED
+from tilshi.content.imprint import Colors, Imprint, License, Link, ShareImage, SocialNetwork
 from tilshi.content.schema import CorrectionFields, FrontMatter, ImageFields, PageFrontMatter
 
-KINDS: dict[str, type[BaseModel]] = {"article": FrontMatter, "page": PageFrontMatter}
+IMPRINT = "imprint"
+KINDS: dict[str, type[BaseModel]] = {
+    "article": FrontMatter,
+    "page": PageFrontMatter,
+    IMPRINT: Imprint,
+}
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the front matter of an `article` or a `page`. Raises KeyError
-    for any other kind.
+    """The JSON Schema (2020-12) of the front matter of an `article` or a `page`, or of the
+    `imprint`. Raises KeyError for any other kind.
     """
     schema = KINDS[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(schema)}
@@ -38,12 +45,63 @@ def _plain(schema: Any) -> Any:
     return plain
 
 
-def markdown() -> str:
-    """The text of docs/front-matter.md."""
-    return "\n".join(_page())
+def markdown(kind: str) -> str:
+    """The text of docs/imprint.md, or of docs/front-matter.md for the other kinds."""
+    return "\n".join(_imprint() if kind == IMPRINT else _front_matter())
 
 
-def _page() -> Iterator[str]:
+def _imprint() -> Iterator[str]:
+    yield from _ABOUT_IMPRINT.splitlines()
+    for title, model in (
+        ("The fields", Imprint),
+        ("Each of its `licenses`", License),
+        ("Each of its `social` networks", SocialNetwork),
+        ("Each link of `menu` and `footer`", Link),
+        ("Its `colors`", Colors),
+        ("Its `share`", ShareImage),
+    ):
+        yield f"\n## {title}\n"
+        yield "| field | what it says | example |"
+        yield "|---|---|---|"
+        for name, info in model.model_fields.items():
+            yield f"| {_called(name, info)} | {info.description} | `{example(model, name)}` |"
+    yield from _EXAMPLE.splitlines()
+    yield ""
+
+
+_ABOUT_IMPRINT = """\
+# The imprint
+
+Made from `tilshi/content/imprint.py` by `tilshi schema --kind imprint --markdown`.
+
+`content/imprint.yaml` says who publishes the site, and sets what it shows without changing a
+template. Texts are given in each language of the site (`{kk: …, ru: …}`) and transliterated for
+each edition. The logo is a file, not a field: `theme/static/images/logo.svg` (or `.png`, `.webp`)
+replaces the name in the header, and `logo-dark.svg` next to it is used in dark mode.
+"""
+_EXAMPLE = """
+## An example
+
+```yaml
+menu:
+  - section: qogham
+  - topic: bilim
+  - page: about
+  - {url: /archive/, name: {kk: Мұрағат, ru: Архив, en: Archive}}
+footer:
+  - {page: about, name: {kk: Біз кімбіз, ru: Кто мы, en: Who we are}}
+  - {url: "https://t.me/ulgi", name: {kk: Арна, ru: Канал, en: Channel}}
+colors: {accent: "#7a1f3d", accent_dark: "#f09ab3", deep: "#4a0f24"}
+share: {src: shangyraq.jpg, alt: {kk: Шаңырақ, ru: Шанырак, en: A shangyraq}}
+```
+"""
+
+
+def _called(name: str, info: FieldInfo) -> str:
+    return f"`{name}`" + (" (needed)" if info.is_required() else "")
+
+
+def _front_matter() -> Iterator[str]:
     yield "# Front matter"
     yield ""
     yield "Made from `tilshi/content/schema.py` by `tilshi schema --markdown`."
@@ -74,7 +132,6 @@ def _page() -> Iterator[str]:
 def _rows(model: type[BaseModel]) -> Iterator[str]:
     for name, info in model.model_fields.items():
         field = field_specs(model)[name]
-        required = " (needed)" if info.is_required() else ""
         prose, inherited = ("yes" if one else "" for one in (field.prose, field.inherited))
         shown = f"`{example(model, name)}`"
-        yield f"| `{name}`{required} | {info.description} | {shown} | {prose} | {inherited} |"
+        yield f"| {_called(name, info)} | {info.description} | {shown} | {prose} | {inherited} |"

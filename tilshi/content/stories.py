@@ -6,7 +6,8 @@ from typing import Protocol, TypeVar
 
 from tilshi.content.article import Article, Correction, Picture, PublicationTerms, StaticPage
 from tilshi.content.fields import example, inherit, typeset
-from tilshi.content.registries import Registries, Registry, Section, name_key
+from tilshi.content.registries import Registries, Registry, Section
+from tilshi.content.registry_file import name_key
 from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, Source
 from tilshi.content.story_checks import check_body, check_placeholders, check_times

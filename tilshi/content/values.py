@@ -36,15 +36,16 @@ _OLD_QUERY = re.compile(r"[\w.~%&=+,:@/\[\]-]+")
 _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
 
-def _wrong(code: str, **values: object) -> PydanticCustomError:
+def wrong(code: str, **values: object) -> PydanticCustomError:
+    """The error of a validator: a problem with this `code` of `problems.yaml`."""
     return PydanticCustomError("tilshi", code, {"code": code, **values})
 
 
 def _text(value: Any) -> Any:
     if not isinstance(value, str):
-        raise _wrong("not-text")
+        raise wrong("not-text")
     if not value.strip():
-        raise _wrong("empty")
+        raise wrong("empty")
     return _one_line(value, html_in(value))
 
 
@@ -56,7 +57,7 @@ def _words(value: Any) -> Any:
 
 def _one_line(text: str, markup: str | None) -> str:
     if markup is not None:
-        raise _wrong("markup-in-text", found=markup, fix=without_markup(text))
+        raise wrong("markup-in-text", found=markup, fix=without_markup(text))
     return " ".join(text.split())
 
 
@@ -72,10 +73,10 @@ def _list(value: Any) -> Any:
     """A list as it stands, or one line of names parted by commas or semicolons."""
     if isinstance(value, str):
         if not value.strip():
-            raise _wrong("empty")
+            raise wrong("empty")
         return [part.strip() for part in re.split("[;,]", value) if part.strip()]
     if not isinstance(value, list):
-        raise _wrong("not-list")
+        raise wrong("not-list")
     return value
 
 
@@ -89,20 +90,20 @@ def _titles(value: Any) -> Any:
 def _slug(value: Any) -> Any:
     text = _text(unwrapped(value))
     if not SLUG.fullmatch(text):
-        raise _wrong("bad-slug", value=text, nearest=slugify(text) or None)
+        raise wrong("bad-slug", value=text, nearest=slugify(text) or None)
     _not_longer(text, LONGEST_PART)
     return text
 
 
 def _not_longer(part: str, limit: int) -> None:
     if len(part.encode("utf-8", "surrogatepass")) > limit:
-        raise _wrong("too-long", value=part, limit=limit)
+        raise wrong("too-long", value=part, limit=limit)
 
 
 def _picture(value: Any) -> Any:
     text = composed(_text(unwrapped(value)))
     if not PICTURE_NAME.fullmatch(text):
-        raise _wrong("bad-picture-name", value=text)
+        raise wrong("bad-picture-name", value=text)
     return text
 
 
@@ -113,9 +114,9 @@ def _old_path(value: Any) -> Any:
     place = redirect_path(text)
     own = own_place(place)
     if own is not None:
-        raise _wrong("same-address", value=text, other=f"/{own}")
+        raise wrong("same-address", value=text, other=f"/{own}")
     if any(map(is_file, save_as(place).split("/")[:-1])):
-        raise _wrong("bad-old-path", value=text)  # nothing can stand below a file
+        raise wrong("bad-old-path", value=text)  # nothing can stand below a file
     return text
 
 
@@ -130,9 +131,9 @@ def _old_address(value: Any) -> str:
     path, _, query = text.partition("?")
     home = has_query(text) and path == "/"
     if not (home or _OLD_PATH.fullmatch(path)):
-        raise _wrong("bad-old-path", value=text)
+        raise wrong("bad-old-path", value=text)
     if has_query(text) and not _OLD_QUERY.fullmatch(query):
-        raise _wrong("bad-old-path", value=text)
+        raise wrong("bad-old-path", value=text)
     for part in path.split("/"):
         _not_longer(part, LONGEST_PART)
     _not_longer(quote(text), LONGEST_PATH)
@@ -144,7 +145,7 @@ def _time(value: Any, info: Any) -> datetime:
     try:
         return parse_time(text, info.context["zone"])
     except ValueError:
-        raise _wrong("bad-time", value=text, nearest=likely_time(text)) from None
+        raise wrong("bad-time", value=text, nearest=likely_time(text)) from None
 
 
 def _day(value: Any) -> date:
@@ -154,18 +155,24 @@ def _day(value: Any) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _wrong("bad-day", value=text, nearest=(likely_time(text) or "")[:10] or None)
+    raise wrong("bad-day", value=text, nearest=(likely_time(text) or "")[:10] or None)
 
 
 def _https(value: Any) -> str:
     text: str = _text(unwrapped(value))
+    if not is_https(text):
+        raise wrong("bad-https", value=text)
+    return text
+
+
+def is_https(text: str) -> bool:
+    """Whether `text` is a whole address with https."""
     try:
         parts = urlsplit(text)
-        if _HTTPS.fullmatch(text) and text.isprintable() and parts.hostname and parts.port != 0:
-            return text
+        known = bool(parts.hostname) and parts.port != 0
     except ValueError:
-        pass
-    raise _wrong("bad-https", value=text)
+        return False
+    return known and text.isprintable() and _HTTPS.fullmatch(text) is not None
 
 
 _LIST_OR_LINE = WithJsonSchema(

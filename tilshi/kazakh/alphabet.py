@@ -4,21 +4,28 @@ Source of the order: the alphabet as taught and as in ICU's `kk` collation; `sor
 А, and Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ after Я.
 """
 
-from tilshi.kazakh.lookalikes import composed
+import re
+import unicodedata
+from functools import lru_cache
+
+from tilshi.kazakh.lookalikes import fix_lookalikes
 
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
-_RANK = {letter: 100 + number for number, letter in enumerate(LETTERS)}
+_RANK = {char: rank for rank, char in enumerate(f" 0123456789{LETTERS}abcdefghijklmnopqrstuvwxyz")}
+_MARKS = re.compile(r"[^\w\s]+")
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], str]:
-    """A key for sorting `text` alphabetically in Kazakh, ignoring letter case.
+    """A key for sorting `text` alphabetically in Kazakh, ignoring letter case and punctuation.
 
-    Other characters are sorted by code point, ASCII ones before the letters and others after them.
+    Digits come first, then Kazakh letters, then Latin ones by their base letters, then all others.
     Ties are broken by the text itself, so that the order is total.
     """
-    folded = composed(text).lower()
-    ranks = tuple(
-        _RANK.get(char, ord(char) if ord(char) < 100 else 1000 + ord(char)) for char in folded
-    )
-    return ranks, text
+    return tuple(map(_rank, " ".join(_MARKS.sub("", fix_lookalikes(text)).lower().split()))), text
+
+
+@lru_cache(maxsize=2000)
+def _rank(char: str) -> int:
+    base = char if char in _RANK else unicodedata.normalize("NFKD", char)[:1].lower()
+    return _RANK.get(base, len(_RANK) + ord(char))

@@ -1,7 +1,8 @@
 """Cyrillic to the Latin alphabet presented in January 2021 (31 letters).
 
-Source: the table of that alphabet. Where conventions differ: `ия` is written `ia` (Мария → Maria),
-letter by letter on demand; `щ` is `şş` in native words (ащы, тұщы, кеще), `ştş` elsewhere.
+Source: the table of that alphabet. Where conventions differ: `и` before я and ю is not written
+(Мария → Maria, қию → qiu), or letter by letter on demand; `щ` is `şş` in native words (ащы, тұщы,
+кеще), `ştş` elsewhere.
 Capitals: i ↔ İ (и, й) and ı ↔ I (і), so Latin text must never be changed by `upper()` or `lower()`.
 """
 
@@ -10,6 +11,7 @@ from functools import partial
 
 from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.kazakh.protect import outside_addresses
+from tilshi.kazakh.roman_numerals import latin_numerals
 from tilshi.kazakh.word_by_word import WordByWord
 
 _TABLE = {
@@ -37,16 +39,19 @@ _LETTERS = str.maketrans(
 _IN_CAPITALS = {letter.upper(): upper(latin) for letter, latin in _TABLE.items() if len(latin) > 1}
 # A letter that becomes several is all upper case next to another capital: ЯҢА → İAÑA, Я → İa.
 _C = "А-ЯЁӘҒҚҢӨҰҮҺІ"
-_CAPITALS = re.compile(rf"(?<=[{_C}])[ЁЦЧЩЮЯ]|[ЁЦЧЩЮЯ](?=[{_C}])")
-_NATIVE_SH = re.compile(r"(?<![а-яёәғқңөұүһі])(ащ|тұщ|кещ(?=е))", re.IGNORECASE)
+_CAPITALS = re.compile(rf"[ЁЦЧЩЮЯ](?:(?<=[{_C}].)|(?=[{_C}]))")
+# Also at the end of place names (Қызылащы), but not in плащ.
+_NATIVE_SH = re.compile(r"(?<![а-яёәғқңөұүһі])(?:ащ|тұщ|кещ(?=е))|(?<!пл)ащ(?=ы)", re.IGNORECASE)
+_SAME_SOUND = (("ия", "я"), ("Ия", "Я"), ("ИЯ", "Я"), ("ию", "ю"), ("Ию", "Ю"), ("ИЮ", "Ю"))
 
 
 def to_latin(text: str, iya: str = "ia") -> str:
     """`text` with Kazakh Cyrillic in Latin script; everything else is unchanged.
 
-    `iya` is what ия becomes: "ia" or "iia". URLs and e-mail addresses are not touched. Idempotent.
+    `iya` is what ия becomes: "ia" or "iia", and ию likewise. Roman numerals are Latin; URLs, e-mail
+    addresses and file names are not touched. Idempotent.
     """
-    return _CONVERTERS[iya](text)
+    return _CONVERTERS[iya](latin_numerals(text))
 
 
 def _latin(text: str, iya: str) -> str:
@@ -56,7 +61,8 @@ def _latin(text: str, iya: str) -> str:
     if "щ" in text or "Щ" in text:
         text = _NATIVE_SH.sub(_double_sh, text)
     if iya == "ia":
-        text = text.replace("ия", "я").replace("Ия", "Я").replace("ИЯ", "Я")
+        for letters, same in _SAME_SOUND:
+            text = text.replace(letters, same)
     text = _CAPITALS.sub(lambda found: _IN_CAPITALS[found[0]], text)
     return text.translate(_LETTERS)
 

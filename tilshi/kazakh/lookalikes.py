@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from tilshi.kazakh.roman_numerals import numeral
+
 _LATIN_TWINS = "aceiopxyhəɵABCEHIKMOPTXYƏƟ"
 _CYRILLIC_TWINS = "асеіорхуһәөАВСЕНІКМОРТХУӘӨ"
 LOOKALIKES = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
@@ -22,16 +24,34 @@ _MIXED = re.compile(
 _LATIN = re.compile("[A-Za-zƏəƟɵ]")
 _WORD = re.compile(rf"[A-Za-zƏəƟɵ{_CYRILLIC}]+")
 _CYRILLIC_LETTER = re.compile(f"[{_CYRILLIC}]")
+# A Latin abbreviation with a Kazakh ending: IPOға.
+_WITH_ENDING = re.compile("[A-Z]{2,}[а-яёәғқңөұүһі]+")
+_DEGREE = re.compile("°([ \u00a0]?)С(?![а-яёәғқңөұүһі])")
 _LATIN_RUN = re.compile("[A-Za-zƏəƟɵ]{2}")
 _CYRILLIC_RUN = re.compile(f"[{_CYRILLIC}]{{2}}")
 
 
 def fix_lookalikes(text: str) -> str:
-    """`text` in NFC with look-alikes in Cyrillic words made Cyrillic.
+    """`text` in NFC with each word of look-alikes in one alphabet, and a Latin C in °C.
 
-    A word that also has Latin letters without a Cyrillic look-alike (`PRодвигай`) is left as it is.
+    A word that fits neither alphabet (`PRодвигай`) is left as it is.
     """
-    return _MIXED.sub(_cyrillic, composed(text))
+    text = _MIXED.sub(_in_one_alphabet, composed(text))
+    return _DEGREE.sub(r"°\1C", text) if "°" in text else text
+
+
+def in_one_alphabet(word: str) -> str | None:
+    """`word`, of Cyrillic and Latin letters, in the alphabet that it fits; if it fits both, in that
+    of most of its letters. None if it fits neither. A Roman numeral is Latin.
+    """
+    if roman := numeral(word):
+        return roman
+    cyrillic, latin = word.translate(LOOKALIKES), word.translate(_TO_LATIN)
+    fits_cyrillic = not _LATIN.search(cyrillic)
+    if _CYRILLIC_LETTER.search(latin):
+        return cyrillic if fits_cyrillic else None
+    mostly_latin = 2 * len(_LATIN.findall(word)) > len(word)
+    return cyrillic if fits_cyrillic and not mostly_latin else latin
 
 
 def mixed_words(text: str) -> Iterator[tuple[int, int, str, bool]]:
@@ -45,11 +65,10 @@ def mixed_words(text: str) -> Iterator[tuple[int, int, str, bool]]:
         word = found[0]
         if not _LATIN.search(word) or not _CYRILLIC_LETTER.search(word):
             continue
-        right, strange = word.translate(LOOKALIKES), _LATIN_RUN
-        if _LATIN.search(right):
-            right, strange = word.translate(_TO_LATIN), _CYRILLIC_RUN
-            if _CYRILLIC_LETTER.search(right):
-                continue
+        right = in_one_alphabet(word)
+        if right is None:
+            continue
+        strange = _CYRILLIC_RUN if _LATIN.search(right) else _LATIN_RUN
         yield found.start(), found.end(), right, not strange.search(word)
 
 
@@ -72,6 +91,6 @@ def _many_marks() -> re.Pattern[str]:
     return re.compile(f"([{''.join(marks)}]{{31,}})")
 
 
-def _cyrillic(found: re.Match[str]) -> str:
-    turned = found[0].translate(LOOKALIKES)
-    return found[0] if _LATIN.search(turned) else turned
+def _in_one_alphabet(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if _WITH_ENDING.fullmatch(word) else in_one_alphabet(word) or word

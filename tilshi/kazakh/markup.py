@@ -5,15 +5,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tilshi.kazakh.block import BREAK, CONTENT, EDGE, MARKUP
+from tilshi.kazakh.protect import ADDRESS
 
-_TOKEN = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
+# Unrolled, so that `re` does not try the alternatives at each character of a tag.
+_REST_OF_TAG = r"""[^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>"""
+_TAG = f"<{_REST_OF_TAG}"
+_ENTITY = r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+_TOKEN = re.compile(f"({_TAG})")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANG = re.compile(r'\slang="([^"]*)"')
-_MARKUP = re.compile(
-    r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)"""
-)
-_ANY_TAG = re.compile(r"""<(?:/?([a-z][a-z0-9]*))?(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
-_SIGNS = {
+_MARKUP = re.compile(f"({_TAG}|{_ENTITY})")
+# An entity in a URL is part of it, and so is the text after it.
+_MARKUP_AND_ADDRESSES = re.compile(f"({_TAG}|{ADDRESS.pattern}|{_ENTITY})")
+_NAMED_TAG = re.compile(f"<(?:/?([a-z][a-z0-9]*))?{_REST_OF_TAG}")
+_PLACEHOLDERS = {
     **dict.fromkeys(
         "p li dd dt dl ol ul td th tr table thead tbody tfoot caption h1 h2 h3 h4 h5 h6 div hr"
         " blockquote figure figcaption details summary pre section".split(),
@@ -26,7 +31,7 @@ _BETWEEN = " \0 "
 _READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "input", "meta", "link"}
 _CODE = {"code", "pre", "kbd", "samp", "script", "style"}
-_CODE_MARKS = [f"<{name}" for name in _CODE]
+_CODE_MARK = re.compile(f"<(?:{'|'.join(_CODE)})")
 
 
 def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
@@ -45,7 +50,7 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
 
 def in_one_language(html: str) -> bool:
     """Whether there is certainly no other language and no code, which is the usual case."""
-    return "lang=" not in html and not any(mark in html for mark in _CODE_MARKS)
+    return "lang=" not in html and not _CODE_MARK.search(html)
 
 
 def _followed(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
@@ -83,13 +88,13 @@ def languages(html: str, lang: str) -> Iterator[tuple[str, bool, str | None]]:
         yield token, True, language
 
 
-def with_signs(html: str) -> str:
-    """`html` with a sign of `block` for each character of its tags."""
-    return _ANY_TAG.sub(_sign, html)
+def mask_tags(html: str) -> str:
+    """`html` with a placeholder of `block` for each character of its tags."""
+    return _NAMED_TAG.sub(_placeholders, html)
 
 
-def _sign(found: re.Match[str]) -> str:
-    return _SIGNS.get(found[1], MARKUP) * len(found[0])
+def _placeholders(found: re.Match[str]) -> str:
+    return _PLACEHOLDERS.get(found[1], MARKUP) * len(found[0])
 
 
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
@@ -105,13 +110,13 @@ def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
 
 def _changed(html: str, change: Callable[[str], str]) -> str:
     """`html` with all of its text changed. Entities are markup: their names and semicolons are not
-    text.
+    text, nor are URLs that contain entities.
     """
 
     def attribute(found: re.Match[str]) -> str:
         return found[1] + _changed(found[2], change) + found[3]
 
-    pieces = _MARKUP.split(html)
+    pieces = (_MARKUP_AND_ADDRESSES if "&amp;" in html else _MARKUP).split(html)
     # All texts at once: one by one, most of the time would be spent in calls.
     pieces[::2] = change(_BETWEEN.join(pieces[::2])).split(_BETWEEN)
     if any(name in html for name in ("alt=", "title=", "aria-label=")):

@@ -15,7 +15,7 @@ from tilshi.kazakh.block import BREAK, CONTENT, EDGE, MARKUP, NBSP
 from tilshi.kazakh.block import Code as TypographyCode
 from tilshi.kazakh.language_detection import detect_language
 from tilshi.kazakh.lookalikes import composed, mixed_words
-from tilshi.kazakh.markup import with_signs
+from tilshi.kazakh.markup import mask_tags
 from tilshi.kazakh.quotes import QUOTES
 from tilshi.kazakh.typesetting import typeset, without_addresses
 
@@ -120,7 +120,7 @@ def _row(text: str, shown: str) -> str:
     of an entity that stands for a mark is that mark.
     """
     if "<" in text:
-        tags = with_signs(text)
+        tags = mask_tags(text)
         shown = "".join(map(_sign, shown, tags))
     row = list(shown)
     for found in _LINE_BREAK.finditer(text):

@@ -1,16 +1,31 @@
-"""What must never be transliterated in plain text: URLs and e-mail addresses."""
+"""What must never be transliterated in plain text: URLs, e-mail addresses and file names."""
 
 import re
 from collections.abc import Callable, Iterator
 
-ADDRESS = re.compile(
-    r"(?:https?://|www\.|mailto:)[^\s<>«»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]+"
+# Up to the last character that is not punctuation; brackets are allowed in pairs. In HTML, an
+# entity other than &amp; ends it.
+_IN_BRACKETS = r"\([^\s<>«»()]*+\)"
+_ENTITY = r"&(?:quot|[lg]t|nbsp|[lr]aquo|#\w+);"
+_REST = (
+    rf"(?:(?!{_ENTITY})[^\s<>«»()،؛؟]|{_IN_BRACKETS})*"
+    rf"(?:[^\s<>«»()\]&.,;:!?،؛؟…'\"*’”“]|(?<=[\w/])&amp;|{_IN_BRACKETS})"
 )
+ADDRESS = re.compile(
+    rf"(?:(?:https?|ftp|tg)://|www\.|mailto:|tel:){_REST}"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
+    r"|@[A-Za-z0-9_]+"
+    # A file, possibly with folders, or a host with a path: «есеп.pdf», t.me/арна.
+    r"|(?<![\w.+/\\@-])(?:[A-Za-z]:\\)?(?:[\w-]++[/\\])*+[\w-]++(?:\.[\w-]+)*"
+    rf"\.(?:[a-z][a-z\d]{{1,4}}|қаз|рф)(?![\w])(?:/(?:{_REST})?)?"
+)
+# Every address has one of these, and few texts do.
+MAY_BE_ADDRESS = re.compile(r"://|@|\.(?:[a-z]|қаз|рф)|www\.|mailto:|tel:")
 
 
 def outside_addresses(text: str, change: Callable[[str], str]) -> str:
     """`text` changed by `change` except in its addresses."""
-    if "@" not in text and "://" not in text and "www." not in text:
+    if not MAY_BE_ADDRESS.search(text):
         return change(text)
     parts, at = [], 0
     for found in ADDRESS.finditer(text):
@@ -20,25 +35,20 @@ def outside_addresses(text: str, change: Callable[[str], str]) -> str:
     return "".join(parts)
 
 
-# What an address has in it, found fast; the run of signs round it is then looked at more closely.
-_MARKS = ("@", "#", "://", "mailto:")
+# What every address contains, quick to find; only the word around it is searched for addresses.
+_MARKS = ("@", "#", "://", "mailto:", "tel:")
 _DOT = re.compile(r"\.(?=[A-Za-z]{2}|қаз|рф)(?<=\w.)")
-_RUN_END = r"\s<>«»\"“”„\ue000-\uf8ff"
-_RUN = re.compile(f"[^{_RUN_END}]*")
-_IN_RUN = re.compile(f"[^{_RUN_END}]")
+_BETWEEN_WORDS = r"\s<>«»\"“”„\ue000-\uf8ff"
+_WORD = re.compile(f"[^{_BETWEEN_WORDS}]*")
+_IN_WORD = re.compile(f"[^{_BETWEEN_WORDS}]")
 _VERBATIM = re.compile(
-    rf"(?:(?:https?|ftp)://|www\.|mailto:)[^{_RUN_END}]+"
-    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<!\w)[@#]\w+"
-    # A host or a file: its name, an ending, and perhaps the way to a page.
-    r"|(?<![\w.%~/\\-])[\w.%~/\\-]*\w\.(?:[A-Za-z][A-Za-z0-9]{1,9}|қаз|рф)(?!\w)"
-    rf"(?:[/?#:][^{_RUN_END}]*)?"
+    rf"{ADDRESS.pattern}|(?<!\w)#\w+|(?<![\w.%~/\\-])[\w.%~/\\-]*\w\.[A-Z]{{2,4}}(?!\w)"
 )
 
 
 def verbatim(text: str) -> Iterator[tuple[int, int]]:
-    """Where in `text` the addresses of pages, hosts and e-mail, names of files and accounts, and
-    hashtags are, which typography leaves alone.
+    """The spans in `text` that typography leaves alone: addresses, file and account names, and
+    hashtags.
     """
     places = [found.start() for found in _DOT.finditer(text)]
     for mark in _MARKS:
@@ -49,8 +59,8 @@ def verbatim(text: str) -> Iterator[tuple[int, int]]:
         if place < end:
             continue
         start = place
-        while start > end and _IN_RUN.match(text, start - 1):
+        while start > end and _IN_WORD.match(text, start - 1):
             start -= 1
-        run = _RUN.match(text, place)
-        end = run.end() if run else place
+        word = _WORD.match(text, place)
+        end = word.end() if word else place
         yield from (found.span() for found in _VERBATIM.finditer(text, start, end))

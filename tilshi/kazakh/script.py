@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from tilshi.kazakh.latin import to_latin
 from tilshi.kazakh.lookalikes import fix_lookalikes
+from tilshi.kazakh.roman_numerals import SEARCHED_LETTERS, searched_numeral
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -26,7 +27,7 @@ _FIRST_SIGN = re.compile("[ەگكقع]")
 _WITH = re.compile("[مبپ]ەن$")
 _VOWEL = re.compile("[اوۇىە]")
 _BACK_SIGN = re.compile("[اوقع]")
-_GLIDE = re.compile("(?<=[اە])يەۆ")
+_GLIDE = re.compile("(?<=[اەوۋى])يەۆ")
 # Words of these letters only, which most are, need only a table.
 _PLAIN = re.compile("[абвгдежзийклмнопрстуфхцчшъыьэюяёәғқңөұүһі]+")
 _TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:-2]})
@@ -36,8 +37,17 @@ _TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:
 def common(word: str) -> str:
     """`word`, in Cyrillic, Latin or Arabic script, as lower-case Latin.
 
-    Equal for the three spellings of a word, except where the Arabic one has ambiguous vowels.
+    Equal for the three spellings of a word, except where the Arabic one has ambiguous vowels. Roman
+    numerals are equal whatever letters they are typed with.
     """
+    if word[:1] in SEARCHED_LETTERS:
+        head, hyphen, ending = word.partition("-")
+        if roman := searched_numeral(head):
+            return roman.translate(_LOWER).lower() + hyphen + _by_letters(ending)
+    return _by_letters(word)
+
+
+def _by_letters(word: str) -> str:
     lowered = word.lower()
     if _PLAIN.fullmatch(lowered):
         latin = lowered.replace("ия", "я").translate(_TABLE)

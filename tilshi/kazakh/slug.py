@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from tilshi.kazakh.lookalikes import composed
+from tilshi.kazakh.lookalikes import fix_lookalikes
+from tilshi.kazakh.roman_numerals import latin_numerals
 
 SLUG_TABLE: Mapping[str, str] = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",
@@ -22,16 +23,36 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The format of slugs: they need no escaping and do not depend on case."""
 
 
+_NAMES = {"c++": "cpp", "g++": "gpp", "c#": "csharp", "f#": "fsharp", "j#": "jsharp"}
+# Names that would be the same without their signs: C, C++, C#.
+_NAME = re.compile(r"(?<!\w)(?:[cg]\+\+|[cfj]#)(?!\w)")
+# An emoji, even one that is a letter or sign on its own (ℹ️, ™️). A keycap stays a digit.
+_PICTOGRAM = re.compile("[^\\d*]\ufe0f")
+_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+
+
 def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     """`text` as a slug: «Шымкент – достық мекені» → `shymkent-dostyq-mekeni`.
 
-    Letters outside the table lose their accents; anything that is still not a Latin letter or a
-    digit separates words. The result is empty if nothing of the text can be written in Latin
-    letters.
+    Roman numerals are recognised: «ХІХ ғасыр» → `xix-ghasyr`. Letters outside the table lose their
+    accents; anything that is still not a Latin letter or a digit separates words, and so do signs
+    that stand for letters (№, ™). The result is empty if nothing of the text can be written in
+    Latin letters.
     """
-    latin = "".join(table.get(char, char) for char in composed(text).lower())
-    # Letter by letter, because the order of combining marks, which are dropped, does not matter.
-    parts = (part for char in latin for part in unicodedata.normalize("NFKD", char))
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
-    plain = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", plain)
+    told = _PICTOGRAM.sub(" ", latin_numerals(fix_lookalikes(text))).lower()
+    told = _NAME.sub(lambda found: _NAMES[found[0]], told).replace("ı", "i")
+    latin = "".join(table.get(char, char) for char in told)
+    plain = _APOSTROPHE.sub("", "".join(map(_plain, latin)))
     return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _plain(char: str) -> str:
+    """`char` without accents, decomposed into letters and digits; signs are unchanged. It is one
+    character, because the order of combining marks, which are dropped, does not matter.
+    """
+    if char.isascii() or unicodedata.category(char)[0] == "S":
+        return char
+    parts = unicodedata.normalize("NFKD", char)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    # A fraction is separate from the number before it: 2½.
+    return f" {plain} " if "\u2044" in plain else plain

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from tilshi.kazakh.endings import fit, noun_endings
 from tilshi.kazakh.lexicon import BARE, NOUN, VERB, irregular, lexicon
+from tilshi.kazakh.roman_numerals import SEARCHED_LETTERS, searched_numeral
 from tilshi.kazakh.script import common, is_arabic, to_cyrillic
 from tilshi.kazakh.segmentation import cuts, noun_stems, verb_stems
 from tilshi.kazakh.vocabulary import kinds, listed_verb, made_verb, takes
@@ -28,6 +29,8 @@ _PARTS_OF_NAMES = tuple(
 _ONLY = "aq"  # бір-ақ
 # Letters that Latin writes with none or several.
 _NOT_ONE_TO_ONE = re.compile("[ёцчщъьюя]")
+# Arabic script has й for a soft or hard sign before a vowel: объект, батальон.
+_SIGN_AS_GLIDE = re.compile("(?<=[بگدزكلمنپرستف])ي(?=[ەو])")
 
 
 @lru_cache(maxsize=100_000)
@@ -35,8 +38,11 @@ def stem(word: str) -> str:
     """The lemma-like stem, in lower-case Cyrillic, of a word in any of the three scripts.
 
     The last part of a hyphenated word is stemmed; an ending after a hyphen (АҚШ-тың) is removed.
+    The stem of a Roman numeral is the numeral itself, in Latin letters.
     """
     head, hyphen, tail = word.rpartition("-")
+    if word[:1] in SEARCHED_LETTERS and (roman := searched_numeral(head or tail)):
+        return roman.lower()
     key = fold(tail)
     if hyphen and head:
         if key in noun_endings() or key == _ONLY:
@@ -54,7 +60,13 @@ def fold(word: str) -> str:
     key = common(word)
     if not is_arabic(word) or len(key) > _LONGEST:
         return key
-    return restored(word, known=bool(kinds(_best(key))))
+    known = bool(kinds(_best(key)))
+    if not known and (without := _SIGN_AS_GLIDE.sub("", word)) != word:
+        reading = restored(without, known=False)
+        spelling, _ = lexicon().get(_best(reading), ("", 0))
+        if "ь" in spelling or "ъ" in spelling:
+            return reading
+    return restored(word, known)
 
 
 def _spelling(word: str, key: str) -> str:

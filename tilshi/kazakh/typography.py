@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typogrify.filters import amp, widont
 
 from tilshi.kazakh.block import CONTENT, EDGE, MARKUP, NBSP, Edit, apart, applied
-from tilshi.kazakh.markup import in_one_language, languages, with_signs
+from tilshi.kazakh.markup import in_one_language, languages, mask_tags
 from tilshi.kazakh.quotes import QUOTES
 from tilshi.kazakh.typesetting import set_plain, typeset, without_addresses
 
@@ -78,10 +78,10 @@ def _shown(html: str, lang: str) -> Iterator[tuple[str, str]]:
         html = _FOOTNOTE_MARK.sub(lambda found: MARKUP * len(found[0]), html)
     if in_one_language(html):
         if lang in QUOTES:
-            yield lang, with_signs(html)
+            yield lang, mask_tags(html)
         return
     tokens = [
-        (with_signs(token) if is_tag else token, is_tag, (language or "").split("-")[0])
+        (mask_tags(token) if is_tag else token, is_tag, (language or "").split("-")[0])
         for token, is_tag, language in languages(html, lang)
     ]
     for one in dict.fromkeys(language for _, _, language in tokens):

@@ -1,5 +1,6 @@
 """The vowels that are ambiguous in Arabic script (ا is а or ә), restored with the lexicon."""
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -10,6 +11,8 @@ from tilshi.kazakh.script import common, to_cyrillic
 
 _OPEN = str.maketrans("äöüı", "aoūy")
 _FRONT = str.maketrans("yū", "ıü")
+# Names in -аев have back vowels; и after a back vowel is й.
+_ENDS_IN_FRONT = re.compile("(?:[äöüı]|(?<!a)e|(?<![aouūy])i)[^aouūyäeöüıi]*$")
 _HARDENED = {"ğ": "q", "g": "k", "b": "p"}
 
 
@@ -24,7 +27,10 @@ def restored(word: str, known: bool) -> str:
     for end in range(len(shape), len(shape) - 1 if known else 2, -1):
         for head in _heads(shape[:end], guess, end < len(shape)):
             rest = shape[end:]
-            for spelling in dict.fromkeys((head + rest, head + rest.translate(_FRONT))):
+            # The vowels of an ending agree with the last one of the word.
+            back, front = head + rest, head + rest.translate(_FRONT)
+            likelier = (front, back) if _ENDS_IN_FRONT.search(head) else (back, front)
+            for spelling in dict.fromkeys(likelier):
                 fits = not rest or spelling[end:] in endings()
                 if fits and to_arabic(to_cyrillic(spelling)) == word:
                     return spelling

@@ -8,7 +8,7 @@ from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
-from tilshi.urls import AUTHOR, HOME
+from tilshi.urls import AUTHOR, HOME, feed_path
 
 
 class FeedFile(Output):
@@ -57,7 +57,7 @@ class FeedFile(Output):
             ),
             entries=entries,
         )
-        return File(edition.prefix + "feed.atom", atom(feed))
+        return File(feed_path(edition), atom(feed))
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, VersionChanged) and any(one.counted for one in change.versions):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 from tilshi.outputs.changes import (
     Change,
@@ -108,9 +107,8 @@ class ListingPage(Output):
                 yield from self._newest(site, listing)
                 yield from self._numbered(site, listing, 0, site.catalogue.length(*listing))
         elif isinstance(change, PictureChanged):
-            for kind, id_ in site.catalogue.mentioning("picture", change.name):
-                for lang, _ in site.catalogue.versions(id_) if kind == ARTICLE else ():
-                    yield from self._showing(site, lang, id_)
+            for lang, story in site.catalogue.stories_with_picture(change.name):
+                yield from self._showing(site, lang, story)
 
     def _showing(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         """The pages that show the story's card."""

@@ -3,6 +3,7 @@ that many pages share.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
 
@@ -10,7 +11,7 @@ from tilshi import urls
 from tilshi.content.article import Article
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, static_files
+from tilshi.outputs import body, menu, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
 from tilshi.outputs.transliteration import transliterated
@@ -18,8 +19,10 @@ from tilshi.outputs.views import (
     Alternate,
     Alternates,
     EditionView,
+    LogoView,
     Page,
     Ref,
+    ShareView,
     SiteView,
     Teaser,
     Timestamp,
@@ -62,7 +65,8 @@ class Site:
     @cached_property
     def static_files(self) -> Mapping[str, bytes]:
         """The theme's static files by their paths in the output."""
-        return static_files.collect(self.settings.themes)[0].files
+        colors = self.registries.imprint.colors
+        return static_files.collect(self.settings.themes, colors)[0].files
 
     @cached_property
     def pictures(self) -> PictureCache:
@@ -217,32 +221,54 @@ class Site:
     def view(self, edition: Edition) -> SiteView:
         """What every page of `edition` says of the site."""
         if edition.id not in self._views:
-            self._views[edition.id] = transliterated(self._view(edition), edition)
+            whole = replace(self._frame(edition), logo=self._logo(), share=self._share(edition))
+            self._views[edition.id] = transliterated(whole, edition)
         return self._views[edition.id]
 
-    def _view(self, edition: Edition) -> SiteView:
+    def frame(self, edition: Edition) -> SiteView:
+        """What every page of `edition` shows about the site, except logo and card picture."""
+        return transliterated(self._frame(edition), edition)
+
+    def _logo(self) -> LogoView | None:
+        theme = self.catalogue.theme()
+        found = [
+            LogoView(self.url(theme.assets[file.name]), file.width, file.height)
+            for file in theme.logo
+        ]
+        return replace(found[0], dark=found[1] if len(found) > 1 else None) if found else None
+
+    def _share(self, edition: Edition) -> ShareView | None:
+        share = self.registries.imprint.share
+        if share is None:
+            return None
+        file = self.catalogue.renditions(share.src).share
+        return ShareView(self.absolute(file), share.alt[edition.lang])
+
+    def _frame(self, edition: Edition) -> SiteView:
         imprint, lang = self.registries.imprint, edition.lang
         home = urls.listing_path(edition, HOME, "")
+        sections = tuple(
+            self.ref(edition, SECTION, section)
+            for section in self.registries.sections.entries
+            if self.catalogue.places(lang, SECTION, section)
+        )
+        found = (menu.page_ref(self, edition, id_) for id_ in self.catalogue.pages(lang))
+        pages = tuple(page for page in found if page is not None)
+        chosen = {name: menu.refs(self, edition, links) for name, links in imprint.links.items()}
         return SiteView(
             name=imprint.name[lang],
             tagline=imprint.tagline.get(lang, ""),
             note=imprint.note.get(lang, ""),
             url=self.absolute(home),
             home=self.url(home),
-            feed=self.url(edition.prefix + "feed.atom")
+            feed=self.url(urls.feed_path(edition))
             if self.catalogue.places(lang, HOME, "")
             else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
-            sections=tuple(
-                self.ref(edition, SECTION, section)
-                for section in self.registries.sections.entries
-                if self.catalogue.places(lang, SECTION, section)
-            ),
-            pages=tuple(
-                self.refer(edition, id_, page.title, urls.static_path(edition, id_))
-                for id_ in self.catalogue.pages(lang)
-                if (page := self.catalogue.page(lang, id_))
-            ),
+            sections=sections,
+            pages=pages,
+            menu=chosen.get("menu", sections),
+            footer=chosen.get("footer", pages),
             social=imprint.social,
             license=imprint.license_line(imprint.license, lang),
             editor=imprint.editor[lang],

@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tilshi.content.imprint import Colors
+from tilshi.outputs import brand, logo, svg
 from tilshi.problems import Problem
+from tilshi.store.records import LogoFile
 
 _IMPORT = re.compile(r'@import\s+"([^"]+)"\s*(?:layer\(([\w.-]+)\))?\s*;')
 _URL = re.compile(r"url\(\s*[\"']?([^)\"']+)[\"']?\s*\)")
@@ -22,29 +25,40 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 @dataclass(frozen=True)
 class Assets:
-    """The finished files (path in the output → bytes), and the path of each original."""
+    """The finished files (path in the output → bytes), the path of each original, and the files of
+    the newsroom's logo.
+    """
 
     files: dict[str, bytes]
     names: dict[str, str]
+    logo: tuple[LogoFile, ...] = ()
 
 
-def collect(themes: Sequence[Path]) -> tuple[Assets, list[Problem]]:
+def collect(themes: Sequence[Path], colors: Colors | None = None) -> tuple[Assets, list[Problem]]:
     """The assets made from the folders `static` of the `themes`: of files with the same name, that
-    of the first theme is used. `css/brand.css`, if there is one, comes last.
+    of the first theme is used. The newsroom's `colors` follow all style sheets; `css/brand.css`, if
+    there is one, comes last.
     """
     sources = _Sources(themes)
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for name, path in sources.files.items():
         if path.suffix != ".css":
-            _add(name, path.read_bytes(), files, names)
+            data = path.read_bytes()
+            if path.suffix.lower() == ".svg":
+                sources.problems += svg.check(data, f"theme/static/{name}")
+            _add(name, data, files, names)
     if "css/main.css" in sources.files:
         css = sources.bundle(("css/main.css",))
+        own = brand.style_sheet(colors) if colors else ""
         if "css/brand.css" in sources.files:
-            css += f"@layer brand {{\n{sources.bundle(('css/brand.css',))}\n}}\n"
+            own += sources.bundle(("css/brand.css",))
+        if own:
+            css += f"@layer brand {{\n{own}\n}}\n"
         css = _URL.sub(lambda found: _rewritten(found, names, sources.problems), css)
         _add("css/main.css", _squeezed(css).encode(), files, names)
-    return Assets(files, names), sources.problems
+    found, problems = logo.find(names, lambda name: files[names[name]])
+    return Assets(files, names, found), sources.problems + problems
 
 
 def _add(name: str, data: bytes, files: dict[str, bytes], names: dict[str, str]) -> None:

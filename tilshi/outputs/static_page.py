@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tilshi import urls
-from tilshi.content.source import ARTICLE
+from tilshi.content.source import ARTICLE, PAGE
 from tilshi.editions import Edition
 from tilshi.outputs import body
 from tilshi.outputs.changes import Change, PictureChanged, VersionChanged
@@ -65,5 +65,5 @@ class StaticPageOutput(Output):
 
     def _mentioning(self, site: Site, kind: str, key: str) -> Iterator[Key]:
         for whose_kind, whose in site.catalogue.mentioning(kind, key):
-            if whose_kind != ARTICLE:
+            if whose_kind == PAGE:
                 yield from self._everywhere(site, whose)

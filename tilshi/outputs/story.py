@@ -128,10 +128,9 @@ class StoryPage(Output):
 
     def _by_picture(self, name: str, site: Site) -> Iterator[Key]:
         yield from self._mentioning(site, "picture", name)
-        for kind, id_ in site.catalogue.mentioning("picture", name):
-            for lang, _ in site.catalogue.versions(id_) if kind == ARTICLE else ():
-                yield from self._picking(site, lang, id_)
-                yield from self._around(site, [site.article(lang, id_)])
+        for lang, story in site.catalogue.stories_with_picture(name):
+            yield from self._picking(site, lang, story)
+            yield from self._around(site, [site.article(lang, story)])
 
     def _in(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         return (Key(self.kind, edition.id, story) for edition in site.editions_in(lang))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from tilshi import urls
-from tilshi.content.registries import SocialNetwork
+from tilshi.content.imprint import SocialNetwork
 from tilshi.prose import Prose
 
 
@@ -183,9 +183,27 @@ class Alternates:
 
 
 @dataclass(frozen=True)
+class LogoView:
+    """The newsroom's logo: address and size in pixels; `dark` is its variant for dark mode."""
+
+    src: str
+    width: int
+    height: int
+    dark: "LogoView | None" = None
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """The card picture of pages that have none: absolute address of a JPEG, and its text."""
+
+    src: str
+    alt: Prose
+
+
+@dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition shows about the site. `preview` is the branch of a preview, ""
-    on the public site.
+    """What every page of an edition shows about the site. `menu` are the links of the header,
+    `footer` those of the footer. `preview` is the branch of a preview, "" on the public site.
     """
 
     name: Prose
@@ -197,12 +215,16 @@ class SiteView:
     archive: str
     sections: tuple[Ref, ...]
     pages: tuple[Ref, ...]
+    menu: tuple[Ref, ...]
+    footer: tuple[Ref, ...]
     social: tuple[SocialNetwork, ...]
     license: Prose
     editor: Prose
     address: Prose
     email: str | None
     preview: str
+    logo: LogoView | None = None
+    share: ShareView | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tilshi.content import claims
 from tilshi.content.article import listings_of
+from tilshi.content.imprint import Imprint
 from tilshi.content.registries import Registries
 from tilshi.content.schema import Status
 from tilshi.content.source import ARTICLE
@@ -18,13 +19,11 @@ from tilshi.outputs.changes import ListingChanged, VersionChanged
 from tilshi.pipeline.scan import span
 from tilshi.pipeline.story_resolution import Clock, Resolution, held_version
 from tilshi.store import meta, queues, writer
+from tilshi.store.queues import SITE
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Listing, Story
 from tilshi.store.serialisation import registries_to_json
 from tilshi.store.versions import Version
-
-SITE: Story = ("site", "")
-"""The owner of the claims that every site has."""
 
 
 @dataclass
@@ -78,7 +77,15 @@ class CatalogueUpdate:
                 queues.add_mentioning_dirty(self.db, changed)
         self.changes.site = True
         writer.put_claims(self.db, SITE, claims.site_claims(now, self.editions))
+        self._note_imprint(before.imprint if before else None, now.imprint)
         meta.put(self.db, meta.REGISTRIES, text)
+
+    def _note_imprint(self, before: Imprint | None, now: Imprint) -> None:
+        """Stores the imprint's colours and mentions, and queues its pictures."""
+        meta.put(self.db, meta.COLORS, now.colors.model_dump_json() if now.colors else "")
+        old, new = _pictures(before), _pictures(now)
+        writer.put_mentions(self.db, SITE, [("picture", name) for name in new])
+        queues.add_dirty_pictures(self.db, old ^ new)
 
     def changed(self) -> list[Story]:
         """The stories and pages that have changed."""
@@ -188,6 +195,11 @@ class CatalogueUpdate:
                 if before.first is not None
                 else None,
             )
+
+
+def _pictures(imprint: Imprint | None) -> set[str]:
+    """The pictures that an imprint mentions."""
+    return {imprint.share.src} if imprint is not None and imprint.share else set()
 
 
 def _names(version: Version | None) -> object:

@@ -2,13 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 from tilshi.content import claims
 from tilshi.content.article import Article, Visibility
+from tilshi.content.imprint import PAGE, Imprint, located_imprint, unknown
 from tilshi.content.source import ARTICLE
-from tilshi.pipeline.catalogue_update import SITE
+from tilshi.pipeline.story_resolution import CatalogueIndex
 from tilshi.problems import Problem
 from tilshi.store import sources, writer
+from tilshi.store.queues import SITE
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Story
 
@@ -32,6 +35,24 @@ def find_conflicts(
         problems.append(Problem("slug-taken", f"content/{path}", line, "slug", values))
         blamed.add((ARTICLE, story))
     return problems, frozenset(blamed)
+
+
+def unknown_in_imprint(index: CatalogueIndex, imprint: Imprint, content: Path) -> list[Problem]:
+    """Problems: pages and a picture that the imprint in the folder `content` mentions and that do
+    not exist.
+    """
+    named: list[tuple[str, str, tuple[str | int, ...]]] = [
+        (PAGE, link.page, (name, number, PAGE))
+        for name, links in imprint.links.items()
+        for number, link in enumerate(links)
+        if link.page is not None and not index.has(PAGE, link.page)
+    ]
+    if imprint.share is not None and not index.has_picture(imprint.share.src):
+        named.append(("picture", imprint.share.src, ("share", "src")))
+    if not named:
+        return []
+    located = located_imprint(content)
+    return [unknown(located, place, id_, index.nearest(kind, id_)) for kind, id_, place in named]
 
 
 def not_due(db: sqlite3.Connection) -> list[Problem]:

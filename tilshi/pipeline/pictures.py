@@ -36,6 +36,8 @@ def take_pictures(session: Session) -> None:
                 writer.put_picture(session.db, name, value, digests)
             if old != value:
                 changes.append(PictureChanged(name, _paths(old, value)))
+                if queues.SITE in catalogue.mentioning("picture", name):
+                    session.mark_all_stale()
         if changes and not session.whole:
             site = Site(session.settings, catalogue)
             queues.add_stale(session.db, map(str, invalidated_keys(changes, site)))

@@ -13,10 +13,10 @@ from tilshi.outputs.changes import Change, EntryChanged
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
-from tilshi.pipeline.consistency import find_conflicts, not_due
+from tilshi.pipeline.consistency import find_conflicts, not_due, unknown_in_imprint
 from tilshi.pipeline.scan import registries_digest
 from tilshi.pipeline.session import FEW, Session
-from tilshi.pipeline.story_resolution import AT_ONCE, Clock, resolve_batch
+from tilshi.pipeline.story_resolution import AT_ONCE, CatalogueIndex, Clock, resolve_batch
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import (
@@ -53,6 +53,10 @@ class StoryResolver:
         Raises ProblemsError with all problems if there are any and `keep_going` is off.
         """
         registries, before = self._registries()
+        index = CatalogueIndex(self.db, registries)
+        content = self.session.settings.content
+        if unknown := unknown_in_imprint(index, registries.imprint, content):
+            raise ProblemsError([*self.problems, *unknown, *_told(sources.problems(self.db))])
         excluded: frozenset[Story] = frozenset()
         while True:
             begin_transaction(self.db)
@@ -77,6 +81,7 @@ class StoryResolver:
             excluded |= blamed
             left = clashing
         self._note(newsroom, registries, before)
+        queues.remove_dirty(self.db, queues.SITE)
         meta.put(self.db, meta.REGISTRIES_DIGEST, registries_digest(self.db))
         meta.put(self.db, meta.CLOCK, str(self.clock.at.timestamp()))
         commit_transaction(self.db)
@@ -110,7 +115,7 @@ class StoryResolver:
         site = Site(self.session.settings, Catalogue(self.db), registries)
         if self.session.whole or changes.mentions:
             meta.put(self.db, meta.WARNINGS, problems_to_json(not_due(self.db)))
-        look = self.session.whole or changes.site or self._a_section_opens_or_ends(newsroom)
+        look = self.session.whole or changes.site or self._a_listing_opens_or_ends(newsroom)
         if look and self._frame_has_changed(site):
             self.session.mark_all_stale()
         if self.session.whole:
@@ -122,17 +127,17 @@ class StoryResolver:
             found += _entries_changed(before, registries)
         queues.add_stale(self.db, map(str, invalidated_keys(found, site)))
 
-    def _a_section_opens_or_ends(self, newsroom: CatalogueUpdate) -> bool:
-        """Whether a listing that every page links to has got its first story, or lost its last."""
+    def _a_listing_opens_or_ends(self, newsroom: CatalogueUpdate) -> bool:
+        """Whether a listing that every page may link to has got a first story, or lost its last."""
         return any(
-            kind in (HOME, SECTION)
+            kind in (HOME, SECTION, TOPIC)
             and before.readable != (newsroom.catalogue.places(lang, kind, id_) > 0)
             for (lang, kind, id_), before in newsroom.changes.listings.items()
         )
 
     def _frame_has_changed(self, site: Site) -> bool:
         """Whether what every page shows about the site has changed."""
-        frame = repr([site.view(edition) for edition in site.editions])
+        frame = repr([site.frame(edition) for edition in site.editions])
         hashed = hashlib.sha256(frame.encode()).hexdigest()
         changed = meta.get(self.db, meta.FRAME) != hashed
         meta.put(self.db, meta.FRAME, hashed)

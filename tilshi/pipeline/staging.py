@@ -41,12 +41,12 @@ def staging(output: Path, cache: Path) -> Iterator[Path]:
 
     It is also for temporary files of the build; the site goes into its folder `site`.
     """
-    beside = near(output, cache)
+    nearby = near(output, cache)
     prefix = f".staging-{_name(output)}-"
-    for left in beside.glob(prefix + "*"):
+    for left in nearby.glob(prefix + "*"):
         # Left by a killed build; the lock guarantees that none is running.
         filesystem.remove(left)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=nearby))
     (folder / SITE).mkdir()
     try:
         yield folder
@@ -173,12 +173,12 @@ def commit_output(
     _complete(pending, output, journal)
 
 
-def finish_commit(output: Path, beside: Path) -> None:
-    """Completes an interrupted commit into `output`, if there is one in the folder `beside`. If it
+def finish_commit(output: Path, nearby: Path) -> None:
+    """Completes an interrupted commit into `output`, if there is one in the folder `nearby`. If it
     is not as our build left it, it is dropped and the output stays; the build will find what is
     wrong with it. Raises ProblemsError like `commit_output`.
     """
-    pending = _pending(beside, output)
+    pending = _pending(nearby, output)
     if not os.path.lexists(pending):
         return
     journal = _journal(pending)
@@ -306,8 +306,8 @@ def _remove(output: Path, path: str) -> None:
         folder = folder.parent
 
 
-def _pending(beside: Path, output: Path) -> Path:
-    return beside / f".pending-{_name(output)}"
+def _pending(nearby: Path, output: Path) -> Path:
+    return nearby / f".pending-{_name(output)}"
 
 
 def _name(output: Path) -> str:

@@ -48,8 +48,9 @@ def scan_theme(themes: Sequence[Path]) -> list[dict[str, FileStamp]]:
 
 
 def theme_digest(db: sqlite3.Connection) -> str:
-    """The digest of all files of all themes, from the catalogue."""
-    return hashlib.sha256(repr(sources.file_digests(db, THEME)).encode()).hexdigest()
+    """The digest of all files of all themes, and of the imprint's colours, from the catalogue."""
+    parts = sources.file_digests(db, THEME), meta.get(db, meta.COLORS)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def closures(db: sqlite3.Connection, themes: Sequence[Path]) -> dict[str, str]:
@@ -107,8 +108,9 @@ def load_theme(session: "Session") -> Theme:
     from tilshi.outputs.registry import all_keys, output_of
     from tilshi.outputs.site import Site
 
-    settings, before = session.settings, Catalogue(session.db).theme()
-    assets, problems = static_files.collect(settings.themes)
+    catalogue = Catalogue(session.db)
+    settings, before = session.settings, catalogue.theme()
+    assets, problems = static_files.collect(settings.themes, catalogue.registries().imprint.colors)
     with TemporaryDirectory() as fresh:
         words, found = compile_all(settings.themes, settings.editions, Path(fresh))
         if problems or found:
@@ -122,12 +124,11 @@ def load_theme(session: "Session") -> Theme:
             filesystem.remove(kept)
             shutil.copytree(words, kept)
     templates = closures(session.db, settings.themes)
-    theme = Theme(theme_digest(session.db), assets.names, words_name, templates)
+    theme = Theme(theme_digest(session.db), assets.names, words_name, templates, assets.logo)
     with transaction(session.db):
         if (theme.assets, theme.words) != (before.assets, before.words):
             session.mark_all_stale()
         elif changed := theme.changed_templates(before):
-            catalogue = Catalogue(session.db)
             site = Site(settings, catalogue)
             made_with = (
                 str(key)

@@ -86,5 +86,5 @@ def read_publishing(
         drop=said["PUBLISH_DROP"],
         page_kb=said["PUBLISH_PAGE_KB"],
         wait=said["PUBLISH_WAIT"],
-        headers=said["PUBLISH_HEADERS"] and not place.kind.startswith("pages"),
+        headers=said["PUBLISH_HEADERS"] and not place.handed_over,
     )

@@ -79,17 +79,17 @@ def in_words(
     fresh = [path for path in diff.new if story_slug(path)]
     articles = [path for path in diff.changed if story_slug(path)]
     retracted = [path for path in articles if withdrawn(path)]
-    mended = [
+    corrected = [
         path
         for path in articles
         if path not in retracted and (edited is None or story_slug(path) in edited)
     ]
     lost = [path for path in diff.gone if story_slug(path)]
     others = len(diff.put) + len(diff.gone)
-    others -= len(fresh) + len(mended) + len(retracted) + len(lost)
+    others -= len(fresh) + len(corrected) + len(retracted) + len(lost)
     counted = {
         "release-new": len(fresh),
-        "release-mended": len(mended),
+        "release-mended": len(corrected),
         "release-withdrawn": len(retracted),
         "release-gone": len(lost),
         "release-others": others,

@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -84,7 +84,9 @@ def _strings_of(
     one: HiddenVersion, edition: Edition, zone: ZoneInfo, base: str
 ) -> Iterator[EmbargoedString]:
     article = one.article
-    if not one.withdrawn:
+    if one.withdrawn:
+        article = replace(article, corrections=())  # the notice shows them
+    else:
         path = urls.article_path(edition, article.date, article.slug, zone)
         yield EmbargoedString(article.story, urls.url(base, path).encode(), "")
     for text in prose_of(FrontMatter, article):

@@ -12,7 +12,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import UsageError
 
-LOCAL = ("folder", "pages", "pages+twins")
+HANDED_OVER = ("pages", "pages+twins")
+"""The kinds that are local folders which others publish, always as a whole."""
+LOCAL = ("folder", *HANDED_OVER)
 """The kinds that are local folders."""
 
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\.?")
@@ -40,6 +42,11 @@ class Place:
     port: int | None = None
     said: str = ""
 
+    @property
+    def handed_over(self) -> bool:
+        """Whether others publish what is put there."""
+        return self.kind in HANDED_OVER
+
 
 def parse_place(value: str, name: str, root: Path) -> Place:
     """The target in `value`, of the setting or option `name`; folders are relative to `root`.
@@ -55,7 +62,7 @@ def parse_place(value: str, name: str, root: Path) -> Place:
         return Place("folder", str(root / value), said=value)
     scheme, _, rest = value.partition(":")
     scheme = scheme.lower()
-    if scheme in LOCAL[1:] and rest:
+    if scheme in HANDED_OVER and rest:
         return Place(scheme, str(root / rest), said=value)
     try:
         parts = urlsplit(value)

@@ -4,7 +4,7 @@ contains them can be built and previewed, but not published.
 
 from urllib.parse import urlsplit
 
-from tilshi.content.registries import Imprint
+from tilshi.content.imprint import Imprint
 from tilshi.problems import Problem
 
 NO_ADDRESS = "https://newsroom.example"

@@ -118,7 +118,7 @@ def publish(
         tell("publish-send")
         job.target.send(plan, publication.site)
         size = publication.bytes(_files(plan))
-        if not (options.verify and not job.publishing.place.kind.startswith("pages")):
+        if job.publishing.place.handed_over or not options.verify:
             return PublishResult(plan, size)
         tell("publish-verify")
         paths = verify.chosen(_files(plan), site.files)
@@ -167,7 +167,7 @@ def _planned(
         return None, publication
     tell("publish-compress")
     # A folder that others publish is always filled completely.
-    everything = options.whole or job.publishing.place.kind.startswith("pages")
+    everything = options.whole or job.publishing.place.handed_over
     sent = site.files if everything else {*diff.put, *state.touched}
     publication.update(site.output, site.files, _THREADS, sent)
     tell("publish-prove")

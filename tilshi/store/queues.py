@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from tilshi.store.records import Story
 
 _PICTURE = "picture"
+SITE: Story = ("site", "")
+"""The owner of the claims and mentions that every page has."""
 
 
 def add_dirty(db: sqlite3.Connection, stories: Iterable[Story]) -> None:
@@ -66,12 +68,13 @@ def schedule(db: sqlite3.Connection, story: Story, times: Iterable[int]) -> None
 def dirty_stories(db: sqlite3.Connection) -> list[Story]:
     """The stories and static pages to resolve."""
     return db.execute(
-        "select kind, story from dirty where kind != ? order by kind, story", (_PICTURE,)
+        "select kind, story from dirty where kind not in (?, ?) order by kind, story",
+        (_PICTURE, SITE[0]),
     ).fetchall()
 
 
 def is_any_story_dirty(db: sqlite3.Connection) -> bool:
-    """Whether there is a story or a static page to resolve."""
+    """Whether there is a story or a static page to resolve, or what every page has."""
     query = "select 1 from dirty where kind != ? limit 1"
     return db.execute(query, (_PICTURE,)).fetchone() is not None
 

@@ -219,6 +219,15 @@ class Catalogue:
             "select whose_kind, whose from mention where kind = ? and key = ?", (kind, key)
         ).fetchall()
 
+    def stories_with_picture(self, name: str) -> list[tuple[str, str]]:
+        """(lang, story) of the stories that name a picture and of which something may be seen."""
+        return self.db.execute(
+            "select a.lang, a.story from mention m join article a on a.story = m.whose"
+            " where m.kind = 'picture' and m.key = ? and m.whose_kind = 'article'"
+            " and a.state != 'hidden' order by a.story, a.lang",
+            (name,),
+        ).fetchall()
+
     def page(self, lang: str, id_: str) -> "StaticPage | None":
         """A static page in `lang`."""
         from tilshi.store.versions import PAGES

@@ -4,8 +4,9 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tilshi.content.imprint import Imprint
 from tilshi.content.markdown import Body
-from tilshi.content.registries import Author, Imprint, Registries, Registry, Section, Topic
+from tilshi.content.registries import Author, Registries, Registry, Section, Topic
 from tilshi.content.schema import FrontMatter, PageFrontMatter
 from tilshi.content.source import ARTICLE, Name, Source
 from tilshi.problems import Problem

@@ -1,4 +1,4 @@
-"""Finished pages under a checker and in a real browser."""
+"""Finished pages in an HTML checker and in a real browser."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ PAGES = ["", ARTICLE, "topic/martobe/", "author/aigul-serikqyzy/", "2019/03/", "
 EDITIONS = ["", "qz/", "tote/", "ru/", "en/"]
 UNTRANSLATED = "2019/02/tauar-qory-zhetkilikti/"
 
-# The checker knows no Kazakh but in Cyrillic, and takes it for the nearest language that it knows.
+# The checker recognises Kazakh only in Cyrillic, and reports the most similar language it knows.
 GUESSES = (
     'This document appears to be written in Turkish but the “html” start tag has “lang="kk-Latn"”.',
     'This document appears to be written in Uyghur but the “html” start tag has “lang="kk-Arab"”.',
@@ -54,7 +54,7 @@ def visit(browser: Browser, url: str, **options: object) -> tuple[Page, list[str
 
 @pytest.mark.parametrize("prefix", EDITIONS)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_silent_and_asks_only_its_own_host(browser, address, prefix, path) -> None:
+def test_a_page_logs_nothing_and_requests_only_its_own_host(browser, address, prefix, path) -> None:
     page, said, asked = visit(browser, address + prefix + path)
     assert said == []
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
@@ -75,7 +75,7 @@ def test_nothing_is_wider_than_the_screen(browser, address, prefix, path) -> Non
     "path",
     [prefix + ARTICLE for prefix in EDITIONS] + [p + UNTRANSLATED for p in ("", "qz/", "tote/")],
 )
-def test_the_language_switch_is_one_row_on_the_narrowest_phone_and_says_whole_names(
+def test_the_language_switch_is_one_row_on_the_narrowest_phone_with_full_names_for_screen_readers(
     browser, address, path
 ) -> None:
     page, _, _ = visit(browser, address + path, viewport={"width": 320, "height": 640})
@@ -99,7 +99,7 @@ def test_a_reader_loads_the_arabic_font_only_where_the_text_is_in_arabic_letters
     page.context.close()
 
 
-# The characters of a text on the page from left to right, as they are shown.
+# The characters of a text on the page from left to right, as displayed.
 SHOWN = """needle => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
@@ -139,7 +139,7 @@ def test_numbers_and_names_run_from_left_to_right_in_right_to_left_pages(
     page.context.close()
 
 
-def test_arrows_point_the_way_that_the_edition_reads(browser, address) -> None:
+def test_arrows_point_in_the_reading_direction_of_the_edition(browser, address) -> None:
     for prefix, older, newer in (("", "→", "←"), ("qz/", "→", "←"), ("tote/", "←", "→")):
         page, _, _ = visit(browser, address + prefix + "topic/shymkent/p/1/")
         arrow = "(link, part) => getComputedStyle(link, part).content[1]"
@@ -150,7 +150,7 @@ def test_arrows_point_the_way_that_the_edition_reads(browser, address) -> None:
 
 
 @pytest.mark.parametrize("prefix", EDITIONS)
-def test_everything_is_read_and_reached_without_javascript(browser, address, prefix) -> None:
+def test_everything_is_readable_and_reachable_without_javascript(browser, address, prefix) -> None:
     page, _, _ = visit(browser, address + prefix, java_script_enabled=False)
     page.locator("main a").first.click()
     page.wait_for_url(lambda url: url != address + prefix)
@@ -159,7 +159,7 @@ def test_everything_is_read_and_reached_without_javascript(browser, address, pre
     page.context.close()
 
 
-def test_the_skip_link_is_the_first_stop_of_the_keyboard(browser, address) -> None:
+def test_the_skip_link_is_the_first_tab_stop(browser, address) -> None:
     page, _, _ = visit(browser, address + ARTICLE)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
@@ -171,7 +171,7 @@ def test_the_skip_link_is_the_first_stop_of_the_keyboard(browser, address) -> No
 
 
 @pytest.mark.slow
-def test_every_page_is_silent_asks_only_its_own_host_and_needs_no_script(
+def test_every_page_logs_nothing_requests_only_its_own_host_and_needs_no_javascript(
     browser: Browser, address: str, sample: Path
 ) -> None:
     for file in sorted(sample.rglob("index.html")):

@@ -1,4 +1,4 @@
-"""A reader's way through each edition, by mouse and by keyboard alone: no dead end."""
+"""A reader navigates each edition by mouse and by keyboard: no dead ends."""
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
@@ -39,7 +39,7 @@ def tab_to(page: Page, link: Locator) -> None:
 
 @pytest.mark.parametrize("by_keyboard", [False, True], ids=["mouse", "keyboard"])
 @pytest.mark.parametrize("id_", TOGETHER)
-def test_a_reader_goes_through_the_whole_site(
+def test_a_reader_can_navigate_the_whole_site(
     browser: Browser, address: str, id_: str, by_keyboard: bool
 ) -> None:
     edition = EDITIONS[id_]

@@ -1,4 +1,4 @@
-"""One suite for every edition: what must be true of each page of each of them."""
+"""One suite for all editions: what must be true of each of their pages."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +10,12 @@ import feedparser
 import pytest
 from lxml import etree, html
 
+from tests.conftest import PROJECT
 from tilshi.editions import EDITIONS, Edition
+from tilshi.settings import load_settings
 
 ROOT = "https://aqzheleng.example"
-TOGETHER = ("kk", "qz", "tote", "ru", "en")
+TOGETHER = tuple(edition.id for edition in load_settings(PROJECT / "pelicanconf.py").editions)
 
 # Words of the interface that stand on every article page.
 WORDS = {
@@ -70,12 +72,12 @@ def alternates(page: html.HtmlElement) -> dict[str, str]:
     return {link.get("hreflang"): link.get("href") for link in links}
 
 
-def test_every_page_says_its_language_and_direction(sample: Path, edition: Edition) -> None:
+def test_every_page_declares_its_language_and_direction(sample: Path, edition: Edition) -> None:
     for url, page in pages(sample, edition):
         assert (page.get("lang"), page.get("dir")) == (edition.tag, edition.dir), url
 
 
-def test_the_interface_speaks_the_editions_language_and_no_other(sample, edition) -> None:
+def test_the_interface_is_in_the_editions_language_only(sample, edition) -> None:
     page = parse(sample / edition.prefix / "2019/03/shymkent-dostyq-mekeni/index.html")
     words = page.text_content()
     for id_, phrases in WORDS.items():
@@ -130,14 +132,16 @@ def test_the_switch_on_a_section_leads_to_the_section_under_its_own_name(sample)
 @pytest.mark.parametrize(
     ("prefix", "home"), [("", "басты бет"), ("qz/", "basty bet"), ("tote/", "باستى بەت")]
 )
-def test_the_switch_of_an_untranslated_story_leads_home_and_says_so(sample, prefix, home) -> None:
+def test_the_switch_of_an_untranslated_story_leads_to_the_front_page_and_says_so(
+    sample, prefix, home
+) -> None:
     page = parse(sample / f"{prefix}2019/02/tauar-qory-zhetkilikti/index.html")
     (russian,) = page.xpath("//header//a[@hreflang='ru']")
     assert russian.get("href") == "/ru/"
     assert russian.text_content() == f"Русский ({home})"
 
 
-def test_the_switch_stands_in_the_order_of_the_settings_and_calls_each_by_its_own_name(
+def test_the_switch_has_the_order_of_the_settings_and_each_editions_own_name(
     sample, edition
 ) -> None:
     page = parse(sample / edition.prefix / "index.html")
@@ -158,7 +162,7 @@ def test_an_untranslated_story_is_in_its_own_edition_only(sample: Path) -> None:
     assert not [path for path in found if path.startswith(("ru/", "en/"))]
 
 
-def test_the_feed_is_good_atom_with_right_addresses(sample: Path, edition: Edition) -> None:
+def test_the_feed_is_valid_atom_with_correct_urls(sample: Path, edition: Edition) -> None:
     file = sample / edition.prefix / "feed.atom"
     feed = feedparser.parse(file.read_bytes())
     assert not feed.bozo
@@ -218,7 +222,7 @@ def test_every_page_has_landmarks_a_skip_link_and_one_first_heading(sample, edit
         )
 
 
-def test_no_page_has_inline_code_or_asks_another_host(sample, edition) -> None:
+def test_no_page_has_inline_code_or_requests_another_host(sample, edition) -> None:
     for url, page in pages(sample, edition):
         assert not page.xpath("//script[not(@src)] | //style | //@style"), url
         assert not page.xpath("//@*[starts-with(name(), 'on')]"), url

@@ -1,4 +1,4 @@
-"""One Kazakh text in three scripts: the whole sample site, right to the letter."""
+"""One Kazakh text in three scripts: the whole sample site, correct to the letter."""
 
 import re
 from collections.abc import Iterator

@@ -53,16 +53,16 @@ class FolderTarget:
 
     def send(self, plan: PublishPlan, site: Path) -> None:
         """Fills a folder next to it, then renames that."""
-        with self._beside() as beside:
-            self._fill(beside / "new", plan, site)
+        with self._temporary() as temporary:
+            self._fill(temporary / "new", plan, site)
             if self.folder.exists():
-                self.folder.rename(beside / "old")
-            (beside / "new").rename(self.folder)
+                self.folder.rename(temporary / "old")
+            (temporary / "new").rename(self.folder)
         write_atomically(self.home / "manifest.json", manifest_text(plan.manifest).encode())
         write_atomically(self.home / "record.json", plan.record.as_text().encode())
 
     @contextmanager
-    def _beside(self) -> Iterator[Path]:
+    def _temporary(self) -> Iterator[Path]:
         """An empty folder next to it, deleted afterwards, as are leftovers of earlier ones."""
         prefix = f".{self.folder.name}.tilshi-"
         self.folder.parent.mkdir(parents=True, exist_ok=True)

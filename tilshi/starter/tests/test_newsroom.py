@@ -18,7 +18,7 @@ def tilshi(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built of the content as it is."""
+    """The whole site, built from the current content."""
     output = tmp_path_factory.mktemp("newsroom") / "output"
     built = tilshi("build", "--output", str(output))
     assert built.returncode == 0, built.stderr
@@ -30,7 +30,7 @@ def test_the_content_has_no_problems() -> None:
     assert checked.returncode == 0, checked.stderr
 
 
-def test_every_page_names_the_agency_in_its_footer(site: Path) -> None:
+def test_the_agency_is_named_in_every_footer(site: Path) -> None:
     pages = {page: page.read_text("utf-8") for page in site.rglob("*.html")}
     assert pages
     for page, text in pages.items():

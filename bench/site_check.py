@@ -1,4 +1,4 @@
-"""The proof that a site has what all sites are to have: a tool that leaves work out is not fast."""
+"""Checks that a site has everything it must have: a tool that omits work is not fast."""
 
 import re
 from collections import defaultdict
@@ -18,8 +18,8 @@ _CARD = re.compile(r'class="teaser-title"><a href="([^"]+)"')
 _LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 
 
-class Wrong(Exception):  # noqa: N818
-    """A site that is not what it has to be."""
+class SiteError(Exception):
+    """A site that is incomplete."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class _Count:
     most: int | None = None
 
 
-def prove(site: Tool, content: Path) -> None:
-    """Looks through the finished `site` of the corpus in `content`. Raises Wrong if a story has no
+def check_site(site: Tool, content: Path) -> None:
+    """Checks the finished `site` of the corpus in `content`. Raises SiteError if a story has no
     page, a page lacks an element, or a list, archive, feed or sitemap lacks a story.
     """
     sources = list(Content(content).sources())
@@ -55,7 +55,7 @@ class _Edition:
         self.site, self.edition, self.sources = site, edition, sources
 
     def stories(self, langs: Mapping[str, set[str]], most: int) -> None:
-        """Every story has its page with everything on it; `most` is how many sections there are."""
+        """Every story has its page with everything on it; `most` is the number of sections."""
         sections = len({source.fields["category"] for source in self.sources.values()})
         related = min(self.site.related, len(self.sources) - 1)
         versions = {
@@ -72,8 +72,8 @@ class _Edition:
             self._count(path, counts)
 
     def lists(self) -> None:
-        """Every story stands in the lists of its section, topics, authors and month, and in that
-        of all stories; the lists have numbered pages.
+        """Every story is in the lists of its section, topics, authors and month, and in that of all
+        stories; the lists have numbered pages.
         """
         lists: dict[str, set[str]] = defaultdict(set)
         for path, source in self.sources.items():
@@ -88,7 +88,7 @@ class _Edition:
                 raise self._wrong(place, f"does not list {min(missing)}")
 
     def others(self) -> None:
-        """The archive leads to every month; static pages, 404, feed and sitemaps are there."""
+        """The archive links to every month; static pages, 404, feed and sitemaps exist."""
         prefix = self.edition.prefix
         for path in ("about/", "archive/", "404.html"):
             self._text(prefix + path)
@@ -104,7 +104,7 @@ class _Edition:
         self._sitemap()
 
     def _sitemap(self) -> None:
-        """Every story stands in a sitemap."""
+        """Every story is in a sitemap."""
         output, prefix = self.site.output, self.edition.prefix
         paths = set(self.sources)
         maps = [*output.glob(f"{prefix}sitemap*.xml")]
@@ -123,7 +123,7 @@ class _Edition:
                 raise self._wrong(path, f"has {found} of {count.selector}")
 
     def _pages(self, place: str) -> list[Path]:
-        """The numbered pages of the list at `place`, whatever form its month has."""
+        """The numbered pages of the list at `place`, whatever the format of its month."""
         folder = self.site.output / self.edition.prefix / place
         if not folder.is_dir():
             folder = self.site.output / self.edition.prefix / place.replace("-", "/", 1)
@@ -143,12 +143,12 @@ class _Edition:
         """The path that `url` leads to from the site's root."""
         return urlsplit(urljoin("https://olshem.example/", url)).path.lstrip("/")
 
-    def _wrong(self, place: str, what: str) -> Wrong:
-        return Wrong(f"{self.site.name}, edition {self.edition.id}: {place} {what}")
+    def _wrong(self, place: str, what: str) -> SiteError:
+        return SiteError(f"{self.site.name}, edition {self.edition.id}: {place} {what}")
 
 
 def _everywhere(editions: int) -> list[_Count]:
-    """What every page has."""
+    """What every page must have."""
     once = ["title", "meta[name=description]", "link[rel=canonical]", "link[rel=stylesheet]",
             'link[type*="xml"][title]', 'meta[property="og:title"]', 'meta[property="og:url"]',
             'meta[property="og:locale"]', 'meta[name="twitter:card"]', "a.skip", "a.brand",
@@ -160,7 +160,7 @@ def _everywhere(editions: int) -> list[_Count]:
 
 
 def _story(source: Source, versions: int, related: int) -> list[_Count]:
-    """What the page of `source` has, where its story is in `versions` editions."""
+    """What the page of `source` must have if its story is in `versions` editions."""
     topics, authors = len(source.fields["tags"]), len(source.fields["authors"])
     pictures = int("image" in source.fields)
     exactly = {
