@@ -1,4 +1,4 @@
-"""Proofreading of bodies: the findings of each block of prose, where they stand in the source."""
+"""Proofreading of bodies: the findings in each block of prose, with positions in the source."""
 
 from tilshi.content.prose_blocks import ProseBlock, prose_blocks
 from tilshi.kazakh.proofread import Finding, lint_block
@@ -7,8 +7,8 @@ from tilshi.kazakh.proofread import Finding, lint_block
 def lint_body(source: str, lang: str) -> list[Finding]:
     """The findings in the Markdown `source`, a body in `lang` (kk, ru, en), in order.
 
-    Only prose is looked at, each block by the rules of its language. Findings do not overlap,
-    except that a text in another language may contain others.
+    Each block of prose is checked by the rules of its language. Findings do not overlap, except
+    that a text in another language may contain others.
     """
     found = [
         _placed(finding, block, source)
@@ -19,8 +19,8 @@ def lint_body(source: str, lang: str) -> list[Finding]:
 
 
 def _placed(finding: Finding, block: ProseBlock, source: str) -> Finding:
-    """A `finding` of a block as one of the source. It is not safe to fix where the source has more
-    between its ends than the block.
+    """A `finding` in a block with its position in the source. It is not safe to fix if the source
+    has more characters between its ends than the block.
     """
     start, end = block.at[finding.start], block.at[finding.end - 1] + 1
     whole = end - start == finding.end - finding.start

@@ -1,7 +1,7 @@
-"""Text as the rules of typography see it, and the edits that they give.
+"""The input and output of the rules of typography: masked text, and edits.
 
-The rules read a string of the same length as its source, HTML or Markdown, in which a sign stands
-in place of each character that is not text. So an edit of one is an edit of the other.
+The rules read a string of the same length as its source, HTML or Markdown, in which placeholders
+replace everything that is not text. So the positions of an edit are valid in both.
 """
 
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 NBSP = "\u00a0"
 CONTENT, MARKUP, EDGE, BREAK = "\ue000", "\ue001", "\ue002", "\ue003"
-"""The signs: for text that is not to be set (code, an address, a phrase in another language); for a
-mark round words (a tag of emphasis or of a link), which the rules look through; for the edge of a
+"""The placeholders: for text that is not typeset (code, an address, a phrase in another language);
+for inline markup (a tag of emphasis or of a link), which the rules ignore; for the boundary of a
 block (a paragraph, a table cell); for a line break."""
 
 Code = Literal[
@@ -21,10 +21,10 @@ Span = tuple[int, int]
 
 
 class Edit(NamedTuple):
-    """`text[start:end]` becomes `fix`, or is for a person to decide if that is None.
+    """`text[start:end]` becomes `fix`; if that is None, it needs a person's decision.
 
-    `code` is what proofreading calls it; None if it is of no concern to who types. `safe` says
-    whether the source can be changed so without being looked at.
+    `code` is the code of the finding in proofreading; None if editors need not know. `safe`: the
+    edit can be applied to the source without review.
     """
 
     start: int
@@ -35,7 +35,7 @@ class Edit(NamedTuple):
 
 
 def apart(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits in their order, without those that overlap an earlier one."""
+    """The edits in order, without those that overlap an earlier one."""
     kept: list[Edit] = []
     at = 0
     for edit in sorted(edits, key=itemgetter(0)):
@@ -46,7 +46,7 @@ def apart(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with those of the `edits` made that have a fix. They are in order and apart."""
+    """`text` with those `edits` applied that have a fix. They are in order and do not overlap."""
     parts, at = [], 0
     for start, end, fix, _, _ in edits:
         if fix is not None:
@@ -55,12 +55,12 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]]) if parts else text
 
 
-def hidden(text: str, spans: Iterable[Span], sign: str) -> str:
-    """`text` with a `sign` for each character of `spans`, which are in order; line ends stay."""
+def hidden(text: str, spans: Iterable[Span], placeholder: str) -> str:
+    """`text` with a `placeholder` for each character of `spans`, in order; line breaks stay."""
     parts, at = [], 0
     for start, end in spans:
         if start >= at:
             lines = text[start:end].split("\n")
-            parts += [text[at:start], "\n".join(sign * len(line) for line in lines)]
+            parts += [text[at:start], "\n".join(placeholder * len(line) for line in lines)]
             at = end
     return "".join([*parts, text[at:]]) if parts else text

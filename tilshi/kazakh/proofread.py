@@ -22,7 +22,7 @@ from tilshi.kazakh.typesetting import typeset, without_addresses
 Code = TypographyCode | Literal["look-alike", "not-composed", "russian-text", "kazakh-text"]
 
 _SETTLED = {"kk", "ru"}
-"""The languages that a paragraph may be written in by mistake."""
+"""The languages that are distinguished when a paragraph is in the wrong one."""
 _LINE_BREAK = re.compile(r"(?:  |\\)\n")
 _ENTITY = re.compile("&(?:#\\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _MARKS = "\"'“”„«»‘’–—" + NBSP
@@ -50,8 +50,8 @@ def lint(text: str, lang: str) -> list[Finding]:
 
 
 def lint_block(text: str, masked: str, lang: str) -> list[Finding]:
-    """The findings in one block of Markdown in `lang`, in order. `masked` is `text` with the signs
-    of `block` for everything that is not its prose. None in a language without rules.
+    """The findings in one block of Markdown in `lang`, in order. `masked` is `text` with the
+    placeholders of `block` for everything that is not prose. None in a language without rules.
 
     Findings do not overlap, except that a text in another language may contain others.
     """
@@ -86,7 +86,7 @@ def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _letters(shown: str, typed: str) -> Iterator[Finding]:
-    """Letters that are not those that they look like."""
+    """Look-alike letters, and letters that are not composed."""
     yield from _not_composed(shown)
     for start, end, right, sure in mixed_words(shown):
         yield Finding("look-alike", start, end, typed[start:end], right, sure)
@@ -102,10 +102,10 @@ def _not_composed(shown: str) -> Iterator[Finding]:
 
 
 def _typography(text: str, row: str, lang: str) -> Iterator[Finding]:
-    """Where a page would differ from what is typed, other than by a no-break space."""
+    """Where a page would differ from what is typed by more than a no-break space."""
     for start, end, fix, code, safe in typeset(row, lang):
         if code is None or text[start:end] != row[start:end]:
-            continue  # An entity is meant as it is.
+            continue  # An entity is intended.
         if fix is not None and row[start - 1 : start] == MARKUP and text[start - 1] == "\\":
             start -= 1
         wrong = text[start:end]
@@ -116,12 +116,12 @@ def _typography(text: str, row: str, lang: str) -> Iterator[Finding]:
 
 
 def _row(text: str, shown: str) -> str:
-    """`shown` as pages have it: raw tags and line breaks have their signs, and the last character
-    of an entity that stands for a mark is that mark.
+    """`shown` as in a page: raw block tags and line breaks have their placeholders, and an entity
+    for a mark ends in that mark.
     """
     if "<" in text:
         tags = mask_tags(text)
-        shown = "".join(map(_sign, shown, tags))
+        shown = "".join(map(_boundary, shown, tags))
     row = list(shown)
     for found in _LINE_BREAK.finditer(text):
         row[found.end() - 1] = BREAK
@@ -132,7 +132,7 @@ def _row(text: str, shown: str) -> str:
     return "".join(row)
 
 
-def _sign(shown: str, tag: str) -> str:
+def _boundary(shown: str, tag: str) -> str:
     return tag if shown == MARKUP and tag in (EDGE, BREAK) else shown
 
 

@@ -1,9 +1,8 @@
-"""Quotation marks, apostrophes and primes: which is which, and which pairs with which.
+"""Quotation marks, apostrophes and primes: which is which, and which of them pair.
 
-Whether a mark opens or closes is told by what stands on both sides of it, through tags and other
-marks; where that leaves a doubt, by whether a quotation is open. Marks pair by a stack over the
-whole block. A pair is set in the marks of the language, by its depth; a mark that pairs with
-nothing is left as it was typed.
+Whether a mark opens or closes depends on the characters on both sides, tags and other marks aside,
+and where these are ambiguous, on whether a quotation is open. Marks are paired by a stack over the
+whole block. A pair gets the marks of the language for its depth; an unpaired mark stays as typed.
 """
 
 import re
@@ -20,20 +19,20 @@ QUOTES = {
 
 _BLOCK = re.compile(f"[^{EDGE}]+")
 _MARKS = {False: re.compile('["“”„«»]'), True: re.compile("[\"“”„«»'‘’]")}
-"""The marks of a language, by whether it also has single ones. In Kazakh and Russian a single mark
-is an apostrophe, and stays as it was typed: О'Генри, д’Арк."""
+"""The marks by whether the language is English. In Kazakh and Russian, a single mark is an
+apostrophe, which stays as typed: О'Генри, д’Арк."""
 _OTHERS = {"kk": "\"'“”„", "ru": "\"'“”„", "en": "\"'“„«‘"}
-"""Without one of these, there is nothing to change."""
+"""A text without any of these needs no change."""
 _SINGLE = "'‘’"
 _CLOSED_BY = {
     "«": "»", "„": '“”"»', "“": '”“"»', "”": '”“"»', '"': '"”“»', "'": "'’", "‘": "’'",
 }  # fmt: skip
 _OWN = {"»": "«", "“": "„"}
-"""Where there is one, these close no other mark."""
+"""These prefer the opening mark of their own kind, if one is open."""
 _IN_ENGLISH = str.maketrans("„«»", "““”")
-"""Foreign marks, as an English text has them."""
+"""Foreign marks and their English counterparts."""
 _DEPTH = 50
-"""How many marks without a partner a quotation may be closed over."""
+"""How many unpaired marks a quotation may contain."""
 _SPACE, _OPEN, _PUNCTUATION, _WORD = range(4)
 _KINDS = {
     **dict.fromkeys(("", EDGE, BREAK), _SPACE),
@@ -54,7 +53,7 @@ _ELISION = re.compile(
     r"['’](?:\d\ds?\b(?!['’])|n['’]|(?:tis|twas|twere|twill|em|til|s|t)(?![\w'’-])|s-[A-Z])",
     re.IGNORECASE,
 )
-# These may be the first word of a quotation as well.
+# Words that may also begin a quotation.
 _RARE_ELISION = re.compile(
     r"['‘](?:(?:cause|cos|cuz|bout|round|till?|nuff|neath|tween|gainst|fraid|nother|tis|twas|em)\b"
     r"|\d0s\b)",
@@ -78,32 +77,32 @@ def _needs_reading(text: str, lang: str) -> bool:
 
 def _reading(text: str, lang: str) -> "_Reading":
     reading = _Reading(text, lang)
-    primes = reading.primes_that_close() if reading.lonely else ()
+    primes = reading.primes_that_close() if reading.unpaired else ()
     if primes:
-        # A prime may have been taken for the end of a quotation: "a 17" screen".
+        # A prime may have been taken for a closing mark: "a 17" screen".
         other = _Reading(text, lang, primes)
-        if not other.lonely:
+        if not other.unpaired:
             return other
     return reading
 
 
 class _Reading:
-    """The marks of one block, told from one another; `primes` are known beforehand."""
+    """The marks of one block and their roles; `primes` are known in advance."""
 
     def __init__(self, text: str, lang: str, primes: Iterable[int] = ()) -> None:
         self.typed = text
         self.text = text.translate(_IN_ENGLISH) if lang == "en" else text
         self.lang = lang
         self.resolved: dict[int, str] = dict.fromkeys(primes, "″")
-        """What is no quotation mark, but an apostrophe or a prime."""
+        """The apostrophes and primes among the marks."""
         self.opening: set[int] = set()
         self.pairs: list[tuple[int, int]] = []
-        self.lonely: list[int] = []
+        self.unpaired: list[int] = []
         self.marks = [found.start() for found in _MARKS[lang == "en"].finditer(text)]
         self.before = {at: self._beside(at, -1) for at in self.marks}
-        """The place of what stands before a mark, tags aside."""
+        """The position of the character before each mark, tags aside."""
         self.after: dict[int, str] = {}
-        """What stands after a mark, tags and other marks aside."""
+        """The character after each mark, tags and other marks aside."""
         for at in reversed(self.marks):
             place = self._beside(at, 1)
             self.after[at] = self.after[place] if place in self.after else self._char(place)
@@ -120,7 +119,7 @@ class _Reading:
         return self.text[at] if 0 <= at < len(self.text) else ""
 
     def _resolve_certain(self) -> None:
-        """The primes and apostrophes that no pairing is needed to tell."""
+        """Finds the primes and apostrophes that are certain without pairing."""
         for pattern, prime in ((_FEET, "′"), (_INCHES, "″")):
             for found in pattern.finditer(self.text):
                 self.resolved[found.end() - 1] = prime
@@ -157,7 +156,7 @@ class _Reading:
         self._leave(opened)
 
     def _leave(self, marks: Iterable[int]) -> None:
-        """Marks that pair with nothing: a prime, an apostrophe, or one whose partner is missing."""
+        """Decides what unpaired marks are: primes, apostrophes, or marks without a partner."""
         for at in marks:
             mark, opens = self.text[at], at in self.opening
             if not opens and mark in "\"'" and self._is_measure(at):
@@ -165,15 +164,15 @@ class _Reading:
             elif (not opens and mark in "'’") or _RARE_ELISION.match(self.text, at):
                 self.resolved[at] = "’"
             else:
-                self.lonely.append(at)
+                self.unpaired.append(at)
 
     def _partner(self, at: int, opened: list[int]) -> int | None:
-        """The place in `opened` of the mark that the one `at` may close."""
+        """The index in `opened` of the mark that the one `at` could close."""
         mark, own, loose = self.text[at], _OWN.get(self.text[at]), None
         for place in range(len(opened) - 1, max(-1, len(opened) - 1 - _DEPTH), -1):
             other = self.text[opened[place]]
             if mark in _CLOSED_BY[other]:
-                # There is nothing to quote between two marks side by side.
+                # Two adjacent marks quote nothing.
                 partner = place if self.before[at] != opened[place] else None
                 if own in (None, other):
                     return partner
@@ -183,7 +182,7 @@ class _Reading:
         return loose
 
     def _opens(self, at: int, can_close: bool) -> bool:
-        """Whether a mark opens; `can_close` says that there is something for it to close."""
+        """Whether a mark opens a quotation; `can_close`: there is one that it could close."""
         mark = self.text[at]
         if mark in "«„":
             return True
@@ -204,7 +203,7 @@ class _Reading:
             )
         if right != _WORD and after not in "([{":
             return False
-        # In English, no ending follows a quotation.
+        # English has no endings that follow a quotation.
         return before == ":" or not can_close or (mark in "“‘" and self.lang == "en")
 
     def _kind_before(self, at: int) -> int:
@@ -217,7 +216,7 @@ class _Reading:
         return bool(_MEASURE.search(self.text[max(0, at - _LONGEST_MEASURE) : at]))
 
     def primes_that_close(self) -> list[int]:
-        """The closing marks that may be primes as well."""
+        """The closing marks that could also be primes."""
         return [at for _, at in self.pairs if self.text[at] == '"' and self._is_measure(at)]
 
     def edits(self) -> Iterator[Edit]:
@@ -226,26 +225,26 @@ class _Reading:
                 yield Edit(at, at + 1, mark)
         for at, mark in self._chosen():
             if self.typed[at] != mark:
-                yield Edit(at, at + 1, mark, "wrong-quote", not self.lonely)
-        for at in self.lonely:
+                yield Edit(at, at + 1, mark, "wrong-quote", not self.unpaired)
+        for at in self.unpaired:
             if self.typed[at] not in "«»":
                 yield Edit(at, at + 1, None, "lonely-quote", False)
 
     def _chosen(self) -> Iterator[tuple[int, str]]:
-        """The marks of all pairs, each by the pair that it stands in."""
+        """The marks of all pairs, each depending on the pair around it."""
         outer, inner = QUOTES[self.lang][:2], QUOTES[self.lang][2:]
         around: list[tuple[int, tuple[str, ...], bool]] = []
         for opened, closed in sorted(self.pairs):
             while around and around[-1][0] < opened:
                 around.pop()
-            # Who typed «…«…»…» meant it so; and where a mark is missing, nothing is sure.
+            # «…«…»…» is intended; and where a mark is missing, nothing is certain.
             typed = self.text[opened] == "«"
             marks = outer
             if self.text[opened] in _SINGLE:
                 marks = inner
             elif around:
                 _, outside, outside_typed = around[-1]
-                if not (typed and (outside_typed or self.lonely)):
+                if not (typed and (outside_typed or self.unpaired)):
                     marks = inner if outside == outer else outer
             around.append((closed, marks, typed))
             yield opened, marks[0]

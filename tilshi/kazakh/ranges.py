@@ -1,7 +1,7 @@
 """Ranges: where a hyphen between two numbers is a dash.
 
-A range ascends, and says what it counts: years, days of a month, pages, centuries, or units. A
-number of a document, a standard, a telephone or a model is none.
+A range ascends, and its context says what it counts: years, days of a month, pages, centuries or
+units. The numbers of documents, standards, telephones and models are not ranges.
 """
 
 import re
@@ -15,7 +15,7 @@ _NEAR = 60
 _HYPHEN = re.compile(f"-(?<=[0-9XVIХІ{MARKUP}].)(?=[0-9XVIХІ{MARKUP}])")
 _LOW = re.compile(r"(?<![\w.,:/+=–—-])(\d{1,6}(?:,\d{1,2})?)\Z")
 _HIGH = re.compile(r"(\d{1,6}(?:,\d{1,2})?)(?![\w/+–—=@]|[-.,:]\d|\s\d)")
-# What a number follows that counts nothing; other numbers and capitals may stand between.
+# What precedes a number that is a name; other numbers and capitals may come between.
 _NUMBERED = re.compile(
     r"(?:[№#§]|\b(?:Nos?|ISSN|ISBN|ISO|IEC|EN|DIN|UDC|DOI|[Tt]el|[Pp]hone|[Tt]elephone|[Ff]ax|СТ|ГОСТ"
     r"|ОСТ|СНиП|СП|ТУ|РД|ТР|ҚН|ҚНжЕ|УДК|ӘОЖ|ББК|КБЖ|ИИН|БИН|ЖСН|БСН|[Тт]ел|[Тт]елефон[а-яәіңғүұқөһ]*"
@@ -35,7 +35,7 @@ _FIRST_YEAR, _LAST_YEAR, _DAYS = 1500, 2100, 31
 
 
 def range_edits(shown: str) -> Iterator[Edit]:
-    """A dash for each hyphen of `shown` that stands in a range."""
+    """A dash for each hyphen in `shown` that belongs to a range."""
     for found in _HYPHEN.finditer(shown):
         at = found.start()
         before = shown[max(0, at - _NEAR) : at].replace(MARKUP, "")
@@ -57,8 +57,8 @@ def _is_range(before: str, after: str) -> bool:
 
 
 def _is_number(before: str, after: str) -> bool:
-    """Whether what stands before makes the two a number of something. Of numbers further on in a
-    row, those that are said to be years are.
+    """Whether the text before makes the two the number of something. Later numbers in a list are
+    ranges if they are called years.
     """
     named = _NUMBERED.search(before)
     if named:
@@ -67,7 +67,7 @@ def _is_number(before: str, after: str) -> bool:
 
 
 def _says_what(before: str, low: str, high: str, after: str) -> bool:
-    """Whether what stands round two numbers makes them a range."""
+    """Whether the context of two numbers makes them a range."""
     if _PAGES_BEFORE.search(before) or _PAGES_AFTER.match(after):
         return True
     if _YEARS.match(after):

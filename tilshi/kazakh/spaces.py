@@ -1,7 +1,7 @@
-"""Spaces and dashes: which space does not break, which is too many, where a hyphen is a dash.
+"""Spaces and dashes: no-break spaces, superfluous spaces, hyphens typed for dashes.
 
-Each pattern begins with what is rare in a text, and only then looks round: `re` finds the places
-for it by its first character, and most of a text is never looked at more closely.
+Each pattern begins with a rare character and only then looks behind: `re` searches for the first
+character, so most of a text is skipped.
 """
 
 import re
@@ -22,11 +22,11 @@ _DASHES = tuple(
     for pattern, length in (("---", 3), ("--", 2), ("-", 1), ("–", 1), ("—", 1))
 )
 _WORDS_FOLLOW = re.compile(rf"\s+[^\s{EDGE}{BREAK}]")
-# «…»,- дейді and «…», -дейді: the words of a speaker, and the dash after them.
+# «…»,- дейді and «…», -дейді: direct speech, and the dash after it.
 _SPOKEN = re.compile(rf"-(?<=[»“”\",.!?…].)(?<!\d[,.].)(?<!\s[»“”\"].)[{_SPACES}]+(?=[{_LOWER}])")
 _SPOKEN_CLOSE = re.compile(rf"-(?<=[»“”\"][,.!?…][ {NBSP}].)(?=[{_LOWER}])")
 
-# A space after a number (or after a tag that may follow one), or before another or a mark.
+# A space after a number (or a tag, which may follow one), or before a space or a mark.
 _SPACE = re.compile(rf" (?:(?<=[0-9{MARKUP}].)|(?=[ \t,;:!?.]))")
 _COUNTED = re.compile(rf"( +){MARKUP}*(?:({UNITS})|({YEARS})|[0-9]{{3}}(?![0-9]))")
 _CENTURY = (re.compile(r"ғ(?=ғ?\.|асыр)(?<= .)"), re.compile(r"в(?=в?\.|ек)(?<= .)"))
@@ -47,7 +47,7 @@ _ABBREVIATED = re.compile(
 )
 _DOUBLE = re.compile(rf"(?<=[^\s{EDGE}{BREAK}])[ \t]{{2,}}(?=[^\s{EDGE}{BREAK}])")
 _MARKS = set(",;:!?.")
-# Not a smiley, a score (3 : 2), a picture (![) or a file's ending (.kz).
+# Not a smiley, a score (3 : 2), a picture (![) or a file extension (.kz).
 _TOO_EARLY = re.compile(
     rf"(?:(?:(?<=[\w)\]*{MARKUP}])|(?<=[\w.,!?…)][»“”\"]))(?<!\d)[{_SPACES}]+(?=[,;:!?.])"
     rf"(?![:;](?:[-()DP]|{MARKUP}*\w))(?=(?:[,;:?]|!(?!\[)|\.(?!{MARKUP}*\w))(?![.,;:!?]{{2}}|\.))"
@@ -56,7 +56,7 @@ _TOO_EARLY = re.compile(
 
 
 def space_edits(shown: str) -> Iterator[Edit]:
-    """The edits of spaces and dashes in `shown`, in any of the languages that have rules."""
+    """The edits to spaces and dashes in `shown`, in any language with rules."""
     yield from _dashes(shown)
     for pattern in _CENTURY:
         for found in pattern.finditer(shown):
@@ -76,7 +76,7 @@ def space_edits(shown: str) -> Iterator[Edit]:
 
 
 def _at_space(shown: str, at: int) -> Iterator[Edit]:
-    """The edit of the spaces that begin `at` some place."""
+    """The edit to the spaces that begin `at` a position."""
     if shown[at - 1 : at] in _SPACE_SET:
         return
     counted = _COUNTED.match(shown, at)
@@ -94,8 +94,8 @@ def _at_space(shown: str, at: int) -> Iterator[Edit]:
 
 
 def _stays_with_number(shown: str, at: int, counted: re.Match[str]) -> bool:
-    """Whether a number ends at `at`, and what is `counted` belongs to it: any unit, but the word
-    "year" to four digits, and three digits to fewer than four.
+    """Whether a number ends `at` a position and `counted` belongs to it: a unit to any number, the
+    word for year to four digits, three digits to fewer than four.
     """
     while shown[at - 1 : at] == MARKUP:
         at -= 1
@@ -107,7 +107,7 @@ def _stays_with_number(shown: str, at: int, counted: re.Match[str]) -> bool:
 
 
 def _no_break(found: re.Match[str]) -> Edit:
-    """The one group of `found` that is there, as one space that does not break."""
+    """A no-break space in place of the one group that matched."""
     assert found.lastindex
     return Edit(*found.span(found.lastindex), NBSP, "double-space")
 
@@ -126,7 +126,7 @@ def _dashes(shown: str) -> Iterator[Edit]:
 
 
 def _spaced_dash(shown: str, found: re.Match[str]) -> Edit | None:
-    """A dash between words, with a space that does not break before it; none begins a line."""
+    """A dash between words, after a no-break space; None at the beginning of a line."""
     start, end = found.span()
     while shown[start - 1 : start] in _SPACE_SET:
         start -= 1
@@ -148,7 +148,7 @@ def _spaced_dash(shown: str, found: re.Match[str]) -> Edit | None:
 
 
 def _before_mark(shown: str, at: int) -> Iterator[Edit]:
-    """The edit of the spaces before the mark of punctuation that may stand at `at`."""
+    """The edit to the spaces before the punctuation mark, if there is one, `at` a position."""
     if shown[at : at + 1] not in _MARKS:
         return
     start = at

@@ -1,4 +1,4 @@
-"""The one engine of typography: the build sets pages by its edits, proofreading mends sources."""
+"""The engine of typography: the build applies its edits to pages, proofreading to sources."""
 
 from tilshi.kazakh.block import CONTENT, Edit, apart, applied, hidden
 from tilshi.kazakh.protect import verbatim
@@ -8,10 +8,11 @@ from tilshi.kazakh.spaces import space_edits
 
 
 def typeset(shown: str, lang: str) -> list[Edit]:
-    """What is to be changed in `shown`, text with the signs of `block`, by the rules of `lang`: in
-    its order, no two overlapping. Nothing in a language without rules (`QUOTES`).
+    """The edits to `shown`, text with the placeholders of `block`, by the rules of `lang`, in
+    order. They do not overlap. None in a language without rules (`QUOTES`).
 
-    It may hold many blocks, parted by `EDGE`, and must be `without_addresses`.
+    `shown` may contain many blocks, separated by `EDGE`; addresses in it must be masked
+    (`without_addresses`).
     """
     if lang not in QUOTES:
         return []
@@ -22,10 +23,10 @@ def typeset(shown: str, lang: str) -> list[Edit]:
 
 
 def without_addresses(shown: str) -> str:
-    """`shown` with what typography leaves alone hidden: addresses, file names, hashtags."""
+    """`shown` with addresses, file names and hashtags masked, which typography leaves alone."""
     return hidden(shown, verbatim(shown), CONTENT)
 
 
 def set_plain(text: str, lang: str) -> str:
-    """`text`, one block without markup, in the typography of `lang`."""
+    """`text`, one block without markup, with the typography of `lang`."""
     return applied(text, typeset(without_addresses(text), lang))

@@ -1,9 +1,9 @@
 """Typography of Kazakh, Russian and English HTML and plain text: quotes, dashes, spaces.
 
-The rules are those of `typesetting`, over whole blocks. Code is left alone; a phrase marked with
-another language is set by the rules of its own. typogrify sets the last two words of a block
-together (`widont`) and marks ampersands (`amp`); abbreviations in Cyrillic capitals are marked as
-its `caps` marks Latin ones. Its other filters are not used: they know no «», and look at one text
+The rules are those of `typesetting`, applied to whole blocks. Code is left alone; a phrase marked
+with another language follows the rules of that language. typogrify joins the last two words of a
+block (`widont`) and marks ampersands (`amp`); abbreviations in Cyrillic capitals are marked as its
+`caps` marks Latin ones. Its other filters are not used: they do not know «», and they see one text
 node at a time.
 """
 
@@ -33,10 +33,10 @@ _CAPS = re.compile(rf"[{_CAPITAL}](?<!\w.)[{_CAPITAL}]+(?!\w)")
 
 
 def typography(html: str, lang: str) -> str:
-    """`html` (a fragment in `lang`, tags lower case) with its typography: text, and attributes that
-    are read by people.
+    """`html` (a fragment in `lang` with lower-case tags) with the typography of its languages, in
+    text and in attributes that people read.
 
-    Idempotent. What is in a language that has no rules (`QUOTES`) only gets typogrify's `widont`.
+    Idempotent. In a language without rules (`QUOTES`), only typogrify's `widont` is applied.
     """
     html = html.replace("&nbsp;", NBSP)
     if "&quot;" in html or "&#34;" in html:
@@ -63,7 +63,7 @@ def _edits(html: str, lang: str) -> Iterator[Edit]:
 
 
 def _capitals(html: str, shown: str, changed: set[int]) -> Iterator[Edit]:
-    """The marks of abbreviations, but after a hyphen that stays one."""
+    """Marks abbreviations, except after a hyphen that stays one."""
     for found in _CAPS.finditer(shown):
         start, end = found.span()
         hyphenated = shown.startswith("-", start - 1) and start - 1 not in changed
@@ -72,7 +72,7 @@ def _capitals(html: str, shown: str, changed: set[int]) -> Iterator[Edit]:
 
 
 def _shown(html: str, lang: str) -> Iterator[tuple[str, str]]:
-    """Each language of `html` that has rules, with its text as the rules see it."""
+    """Each language with rules in `html`, with the masked text for its rules."""
     html = _without_entities(html)
     if "fnref" in html:
         html = _FOOTNOTE_MARK.sub(lambda found: MARKUP * len(found[0]), html)
@@ -94,7 +94,7 @@ def _shown(html: str, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _other(text: str, language: str, in_host: bool) -> str:
-    """The signs for `text` in another language: content of its host, but round a phrase an edge."""
+    """Placeholders for `text` in another language: content in its host, a boundary around it."""
     return (CONTENT if in_host or not language else EDGE) * len(text)
 
 
@@ -103,7 +103,7 @@ def _without_entities(html: str) -> str:
 
 
 def _attributes(html: str, lang: str) -> Iterator[Edit]:
-    """The edits of attributes that are read by people."""
+    """The edits to attributes that people read."""
     if in_one_language(html):
         for found in _READ_ALOUD.finditer(html):
             if html.rfind("<", 0, found.start()) > html.rfind(">", 0, found.start()):
@@ -126,8 +126,8 @@ def _read_aloud(found: re.Match[str], lang: str) -> Iterator[Edit]:
 
 
 def _without_widows(html: str) -> str:
-    """`html` with typogrify's `widont`, which is slow, but looks at the last two words of a block
-    alone. A word that stands alone after a line break stays there: `widont` takes `<br>` for `<b>`.
+    """`html` with typogrify's `widont`, which is slow but depends on the last two words of a block
+    only. A single word after a line break is left alone: `widont` takes `<br>` for `<b>`.
     """
     spans, at = [], 0
     for end, following in [*(found.span() for found in _END.finditer(html)), (len(html), 0)]:
@@ -142,7 +142,7 @@ def _without_widows(html: str) -> str:
 
 
 def _start_of_widow(html: str, at: int, end: int) -> int:
-    """From where on `widont` is to see the block that begins `at` some place and has its `end`."""
+    """The start of what `widont` must see of the block that begins `at` a position."""
     text = max(html.rfind(">", at, end) + 1, at, end - _LONGEST_WORDS)
     words = html[text:end].rsplit(None, 1)
     if len(words) == 2:

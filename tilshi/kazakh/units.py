@@ -1,4 +1,4 @@
-"""Words that a number stays with: units, currencies, months, years."""
+"""Words that stay with a number: units, currencies, months, years."""
 
 MONTHS = (
     "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
@@ -17,9 +17,9 @@ _MEASURES = (
 )
 _INFLECTED = "теңге|доллар|рубл|пайыз|юань"
 MEASURES = rf"(?:[₸$€₽£¥%‰°]|(?:{_MEASURES})(?!\w)|(?:{_INFLECTED}))"
-"""What is measured: between two numbers before it, a hyphen is a dash."""
+"""Units: a hyphen between two numbers before one is a dash."""
 UNITS = (
     rf"(?:{MEASURES}|(?:тыс|жж?|ғғ?|гг?|вв?|бб?|сс?|стр|тг|руб|мин|сек|сағ|т)\.(?!\w)"
     rf"|(?:{MONTHS}))"
 )
-"""What does not begin a line after its number."""
+"""What must not be separated from its number by a line break."""
