@@ -24,8 +24,9 @@ from statistics import median
 
 import markdown
 
+from tilshi.content.body_lint import lint_body
 from tilshi.content.markdown import EXTENSIONS, convert
-from tilshi.kazakh import arabic, fold, latin, lint, script, stem, to_arabic, to_latin, vowels
+from tilshi.kazakh import arabic, fold, latin, script, stem, to_arabic, to_latin, vowels
 from tilshi.kazakh.markup import map_text
 
 _ROUNDS = 15
@@ -187,7 +188,7 @@ def _speeds(body: str) -> Iterator[str]:
         "to Arabic, warm": (to_html[to_arabic], False),
         "stems of its words, memo cold": (stems, True),
         "stems of its words, warm": (stems, False),
-        "proofreading (lint)": (lambda: lint(body, "kk"), False),
+        "proofreading (lint)": (lambda: lint_body(body, "kk"), False),
     }  # fmt: skip
     taken: dict[str, list[float]] = {name: [] for name in works}
     stems()  # The lexicon is read once per process.

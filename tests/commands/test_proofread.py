@@ -222,7 +222,7 @@ def test_a_translation_is_read_by_the_rules_of_its_language(site) -> None:
     assert text(made, "content/articles/2020/a.ru.md") == (
         '---\ntitle: "«Дом» дружбы"\n---\nДа – «нет».\n'
     )
-    assert text(made, "content/articles/2020/a.en.md").endswith('The "big" one – yes.\n')
+    assert text(made, "content/articles/2020/a.en.md").endswith("The “big” one – yes.\n")
 
 
 @pytest.mark.parametrize("to", ["latin", "arabic"])

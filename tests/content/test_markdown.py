@@ -104,7 +104,7 @@ def told(source: str, lang: str = "kk") -> list[tuple[str, int | None]]:
         ("{lang=ru} емес", "<p>{lang=ru} емес</p>"),
         ("[да]{: lang=ru} деді", '<p><span lang="ru">да</span> деді</p>'),
         # breaks of lines, escapes
-        ("а\\\nә", "<p>а<br> ә</p>"),
+        ("а\\\nә", "<p>а<br>ә</p>"),
         (r"\*а\* \[б\] \~\~в\~\~", "<p>*а* [б] ~~в~~</p>"),
         (r"\&copy; деген код", "<p>&amp;copy; деген код</p>"),
     ],

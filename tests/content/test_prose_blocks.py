@@ -12,7 +12,7 @@ from tests.content.test_commonmark import examples
 from tilshi.content import markdown as content_markdown
 from tilshi.content.body_check import BodyChecker
 from tilshi.content.prose_blocks import prose_blocks
-from tilshi.kazakh.mask import CONTENT, MARKUP
+from tilshi.kazakh.block import CONTENT, MARKUP
 
 _OPAQUE = {"code", "pre", "kbd", "samp", "var", "script", "style", "textarea"}
 

@@ -6,8 +6,9 @@ import pytest
 
 from tests.conftest import PROJECT
 from tilshi.commands.proofreading import proofread
+from tilshi.content.body_lint import lint_body
 from tilshi.content.typed_values import scalars
-from tilshi.kazakh import fold, lint, stem, to_arabic, to_latin
+from tilshi.kazakh import fold, stem, to_arabic, to_latin
 from tilshi.kazakh.proofread import apply_safe_fixes
 
 
@@ -41,7 +42,7 @@ def test_no_paragraph_of_the_newsroom_is_taken_for_the_other_language(lang: str)
     ]
     assert len(files) > 10
     assert [
-        (file.name, lint(file.read_text("utf-8").split("---", 2)[2], lang)) for file in files
+        (file.name, lint_body(file.read_text("utf-8").split("---", 2)[2], lang)) for file in files
     ] == [(file.name, []) for file in files]
 
 
@@ -53,7 +54,7 @@ def test_proofreading_leaves_the_seed_article_word_for_word() -> None:
     seed = (PROJECT / "content/articles/2019/shymkent-dostyq-mekeni.md").read_text("utf-8")
     body = seed.split("---", 2)[2]
     assert "асссамблея" in body
-    findings = lint(body, "kk")
+    findings = lint_body(body, "kk")
     assert findings == []
     assert apply_safe_fixes(body, findings) == body
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from tilshi.content.body_lint import lint_body
 from tilshi.content.content_folder import is_source, scan_content
 from tilshi.content.fields import is_prose
 from tilshi.content.front_matter import FieldPath, split
@@ -113,7 +114,7 @@ def _found(text: str, lang: str, kind: str) -> list[_Found]:
     return [
         _Found(finding, piece)
         for piece in _pieces(text, kind)
-        for finding in lint(piece.words, lang)
+        for finding in (lint if piece.field else lint_body)(piece.words, lang)
     ]
 
 

@@ -23,7 +23,8 @@ from tilshi.content.markdown_speedups import Inline
 from tilshi.content.time_limit import TooLongError, cpu_time_limit
 from tilshi.content.tree import Attributes, Finish
 from tilshi.editions import EDITIONS
-from tilshi.kazakh.typography import NBSP, typography
+from tilshi.kazakh.block import NBSP
+from tilshi.kazakh.typography import typography
 from tilshi.problems import Problem
 
 EXTENSIONS = {"footnotes": "[^", "abbr": "*["}

@@ -22,8 +22,8 @@ from tilshi.content.body_check import BodyChecker
 from tilshi.content.markdown import reading_converter
 from tilshi.content.time_limit import TooLongError, cpu_time_limit
 from tilshi.content.tree import ATTRIBUTES
+from tilshi.kazakh.block import CONTENT, MARKUP
 from tilshi.kazakh.markup import tokens
-from tilshi.kazakh.mask import CONTENT, MARKUP
 
 _NODE = re.compile("\x02klzzwxh:([0-9]+)\x03")
 _PUT_ASIDE = re.compile("\x02(?:(?P<html>wzxhzdk:[0-9]+)|(?P<escaped>[0-9]+))\x03")

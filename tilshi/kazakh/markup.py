@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from tilshi.kazakh.block import BREAK, CONTENT, EDGE, MARKUP
 from tilshi.kazakh.protect import ADDRESS
 
 # Unrolled, so that `re` does not try the alternatives at each character of a tag.
-_TAG = r"""<[^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>"""
+_REST_OF_TAG = r"""[^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>"""
+_TAG = f"<{_REST_OF_TAG}"
 _ENTITY = r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
 _TOKEN = re.compile(f"({_TAG})")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
@@ -15,6 +17,16 @@ _LANG = re.compile(r'\slang="([^"]*)"')
 _MARKUP = re.compile(f"({_TAG}|{_ENTITY})")
 # An entity in a URL is part of it, and so is the text after it.
 _MARKUP_AND_ADDRESSES = re.compile(f"({_TAG}|{ADDRESS.pattern}|{_ENTITY})")
+_NAMED_TAG = re.compile(f"<(?:/?([a-z][a-z0-9]*))?{_REST_OF_TAG}")
+_PLACEHOLDERS = {
+    **dict.fromkeys(
+        "p li dd dt dl ol ul td th tr table thead tbody tfoot caption h1 h2 h3 h4 h5 h6 div hr"
+        " blockquote figure figcaption details summary pre section".split(),
+        EDGE,
+    ),
+    "br": BREAK,
+    "img": CONTENT,
+}
 _BETWEEN = " \0 "
 _READ_ALOUD = re.compile(r'(\s(?:alt|title|aria-label)=")([^"]*)(")')
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "input", "meta", "link"}
@@ -28,7 +40,7 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
     `html` is a fragment with lower-case tag names. Code and phrases marked with another language
     are not in `lang`. The tokens joined are `html` again.
     """
-    if _in_one_language(html):
+    if in_one_language(html):
         for number, token in enumerate(_TOKEN.split(html)):
             if token:
                 yield token, number % 2 == 1, True
@@ -36,40 +48,60 @@ def tokens(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
         yield from _followed(html, lang)
 
 
-def _in_one_language(html: str) -> bool:
+def in_one_language(html: str) -> bool:
     """Whether there is certainly no other language and no code, which is the usual case."""
     return "lang=" not in html and not _CODE_MARK.search(html)
 
 
 def _followed(html: str, lang: str) -> Iterator[tuple[str, bool, bool]]:
     """The `tokens` of any `html`."""
-    opened: list[tuple[str, bool]] = []
+    for token, is_tag, language in languages(html, lang):
+        yield token, is_tag, language == lang
+
+
+def languages(html: str, lang: str) -> Iterator[tuple[str, bool, str | None]]:
+    """(token, whether it is a tag, the language of its text) for all of `html`, a fragment in
+    `lang` with lower-case tag names. The language of code is None. The tokens joined are `html`.
+    """
+    opened: list[tuple[str, str | None]] = []
     names: Counter[str] = Counter()
     for token in _TOKEN.split(html):
         if not token:
             continue
         name = _NAME.match(token) if token.startswith("<") else None
-        ours = not opened or opened[-1][1]
+        language = opened[-1][1] if opened else lang
         if name is None:
-            yield token, False, ours
+            yield token, False, language
             continue
         if token.startswith("</"):
             if names[name[1]]:
                 _close(opened, names, name[1])
         else:
             marked = _LANG.search(token)
-            ours = (marked[1] == lang if marked else ours) and name[1] not in _CODE
+            if name[1] in _CODE:
+                language = None
+            elif marked:
+                language = marked[1]
             if name[1] not in _VOID:
-                opened.append((name[1], ours))
+                opened.append((name[1], language))
                 names[name[1]] += 1
-        yield token, True, ours
+        yield token, True, language
+
+
+def mask_tags(html: str) -> str:
+    """`html` with a placeholder of `block` for each character of its tags."""
+    return _NAMED_TAG.sub(_placeholders, html)
+
+
+def _placeholders(found: re.Match[str]) -> str:
+    return _PLACEHOLDERS.get(found[1], MARKUP) * len(found[0])
 
 
 def map_text(html: str, lang: str, change: Callable[[str], str]) -> str:
     """`html` with its text in `lang` changed, including attributes that people read. The result of
     `change` for a word must not depend on other words.
     """
-    if _in_one_language(html):
+    if in_one_language(html):
         return _changed(html, change)
     return "".join(
         _changed(token, change) if ours else token for token, _, ours in tokens(html, lang)
@@ -92,7 +124,7 @@ def _changed(html: str, change: Callable[[str], str]) -> str:
     return "".join(pieces)
 
 
-def _close(opened: list[tuple[str, bool]], names: Counter[str], name: str) -> None:
+def _close(opened: list[tuple[str, str | None]], names: Counter[str], name: str) -> None:
     """Closes the last `name` and everything opened inside it. There must be one."""
     closed = ""
     while closed != name:

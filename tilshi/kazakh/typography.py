@@ -1,161 +1,152 @@
-"""Typography of Kazakh, Russian and English text: quotes, dashes, no-break spaces.
+"""Typography of Kazakh, Russian and English HTML and plain text: quotes, dashes, spaces.
 
-Works on text nodes of HTML only, never in code or in a phrase marked with another language.
-typogrify joins the last two words of a block (`widont`) and marks ampersands (`amp`); smartypants,
-which it uses, tells opening quotes from closing ones. Their other filters are not used, because
-they know neither «» nor Kazakh capitals.
+The rules are those of `typesetting`, applied to whole blocks. Code is left alone; a phrase marked
+with another language follows the rules of that language. typogrify joins the last two words of a
+block (`widont`) and marks ampersands (`amp`); abbreviations in Cyrillic capitals are marked as its
+`caps` marks Latin ones. Its other filters are not used: they do not know «», and they see one text
+node at a time.
 """
 
 import re
+from collections.abc import Iterator
 
-from smartypants import Attr, smartypants
 from typogrify.filters import amp, widont
 
-from tilshi.kazakh.markup import tokens
+from tilshi.kazakh.block import CONTENT, EDGE, MARKUP, NBSP, Edit, apart, applied
+from tilshi.kazakh.markup import in_one_language, languages, mask_tags
+from tilshi.kazakh.quotes import QUOTES
+from tilshi.kazakh.typesetting import set_plain, typeset, without_addresses
 
-NBSP = "\u00a0"
+_FOOTNOTE_MARK = re.compile('<sup id="fnref[^<>]*><a [^<>]*>[^<>]*</a></sup>')
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_QUOTE_ENTITY = re.compile(r"(<[^<>]*>)|&(?:quot|#34|#x22);")
+_READ_ALOUD = re.compile(r' (?:alt|title|aria-label)="([^"]*)"')
 
-_BLOCKS = {
-    "p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6",
-    "blockquote", "figcaption", "caption", "div",
-}  # fmt: skip
+_END = re.compile("</(?:p|h[1-6]|li|dt|dd)>")
+_SEPARATOR = "</p>"
+_LINE_BREAK = re.compile("<br[^>]*>")
+_LONGEST_WORDS = 80
 
-QUOTES = {
-    # language: outer opening, outer closing, inner opening, inner closing
-    "kk": ("«", "»", "„", "“"),
-    "ru": ("«", "»", "„", "“"),
-    "en": ("“", "”", "‘", "’"),
-}
-
-_MONTHS = (
-    "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
-    "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-)
-
-_DASH = "–"
 _CAPITAL = "А-ЯӘҒҚҢӨҰҮҺІЁ"
-_LOWER = "а-яәғқңөұүһіё"
-
-# Each rule begins with a rare character and only then looks behind: `re` searches for the first
-# character, so most of a text is skipped. No group is captured, because a replacement that refers
-# to groups costs a call even where nothing is replaced.
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"[ \t](?=[ \t])(?<=\S.)[ \t]+(?=\S)", " "),
-        # A dash typed as a hyphen: between words, and after direct speech.
-        (rf"[ {NBSP}](?=[-–])(?<=\S.)(?:--?|–)[ {NBSP}]+", f"{NBSP}{_DASH} "),
-        (rf"-(?<=[»“”,.!?].)[ {NBSP}](?=[{_LOWER}])", f"{NBSP}{_DASH} "),
-        (r"-(?<=\d{4}.)(?<!\d{5}.)(?<!\d[-–]\d{4}.)(?=\d{4}(?![\d-]))", _DASH),
-        (r"№[ ]?(?=\d)", f"№{NBSP}"),
-        # A number stays with its unit, its month, the word for year and the next three digits.
-        (
-            r"[ ](?<=\d.)(?="
-            r"(?:₸|теңге|км|кг|млн|млрд|мың|%|ж\.|г\.)(?!\w)"
-            rf"|{_MONTHS}|(?<=\b\d{{4}}.)(?:жыл|год)|\d{{3}}(?!\d))",
-            NBSP,
-        ),
-        # Initials stay with the name: Қ. Тоқаев.
-        (rf"\.[ ](?<=[{_CAPITAL}A-Z]..)(?<![\w.]...)(?=[{_CAPITAL}A-Z])", f".{NBSP}"),
-    )
-)
 _CAPS_TAG = '<span class="caps">'
-_CAPS = re.compile(rf"[{_CAPITAL}](?<![\w-].)[{_CAPITAL}]+(?!\w)")
-_QUOTE = re.compile("[«»„“”]")
+_CAPS = re.compile(rf"[{_CAPITAL}](?<!\w.)[{_CAPITAL}]+(?!\w)")
 
 
 def typography(html: str, lang: str) -> str:
-    """`html` (a fragment with lower-case tags) with the typography of `lang` (kk, ru, en).
+    """`html` (a fragment in `lang` with lower-case tags) with the typography of its languages, in
+    text and in attributes that people read.
 
-    Idempotent. In a language without rules here, only typogrify's `widont` is applied.
+    Idempotent. In a language without rules (`QUOTES`), only typogrify's `widont` is applied.
     """
-    setter = _Setter(lang)
-    text = "".join(setter.token(*token) for token in tokens(html, lang))
-    if " &amp; " in text:
-        text = amp(text)
-    return _ENDS.sub(_widont, text).replace("&nbsp;", NBSP)
+    html = html.replace("&nbsp;", NBSP)
+    if "&quot;" in html or "&#34;" in html:
+        html = _QUOTE_ENTITY.sub(lambda found: found[1] or '"', html)
+    html = applied(html, apart(_edits(html, lang)))
+    if " &amp; " in html:
+        html = amp(html)
+    return _without_widows(html).replace("&nbsp;", NBSP)
 
 
 def plain_typography(text: str, lang: str) -> str:
     """`text` without markup (a title, a caption) with the typography of `lang`."""
-    return _Setter(lang).text(text).strip()
+    return set_plain(text, lang).strip()
 
 
-# What precedes the end of a block or of the fragment: a tag, the text after it, closing inline
-# tags. The tags are those that `widont` knows.
-_ENDS = re.compile(
-    r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*+>|[<>]|\A)([^<>]*+)"""
-    r"((?:</(?:a|em|span|strong|i|b)>[^<>]*+)*+)"
-    r"(?=</(?:p|h[1-6]|li|dt|dd)>|\Z)"
-)
+def _edits(html: str, lang: str) -> Iterator[Edit]:
+    for language, shown in _shown(html, lang):
+        shown = without_addresses(shown)
+        edits = typeset(shown, language)
+        yield from edits
+        yield from _capitals(html, shown, {edit.start for edit in edits})
+    if ' alt="' in html or ' title="' in html or ' aria-label="' in html:
+        yield from _attributes(html, lang)
 
 
-def _widont(end: re.Match[str]) -> str:
-    """`end` with typogrify's `widont`, which is slow but depends on the last two words only."""
-    before, text, after = end.groups()
-    words = text.rsplit(None, 2)
-    if len(words) < 3 or after:
-        return str(widont(end[0]))
-    cut = len(words[0])
-    return f"{before}{text[:cut]}{widont(text[cut:])}"
-
-
-def _mark_caps(found: re.Match[str]) -> str:
-    return f"{_CAPS_TAG}{found[0]}</span>"
-
-
-class _Setter:
-    """Processes the tokens of one fragment and keeps track of the elements they are in."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.depth = 0
-        self.last_tag = ""
-
-    def token(self, token: str, is_tag: bool, ours: bool) -> str:
-        if is_tag:
-            self.last_tag = token
-            if token.strip("</>").split(" ")[0] in _BLOCKS:
-                self.depth = 0
-            return token
-        if not ours or self.lang not in QUOTES or token.isspace():
-            return token
-        text = self.text(token)
-        marked = self.last_tag == _CAPS_TAG
-        return text if marked else _CAPS.sub(_mark_caps, text)
-
-    def text(self, text: str) -> str:
-        if self.lang not in QUOTES:
-            return text
-        text = self._quotes(text)
-        for pattern, replacement in _RULES:
-            text = pattern.sub(replacement, text)
-        return text
-
-    def _quotes(self, text: str) -> str:
-        english = self.lang == "en"
-        if '"' not in text and "&quot;" not in text and not (english and "'" in text):
-            return text
-        curled = smartypants(text, Attr.q | Attr.w | Attr.u)
-        if "'" in text and not english:
-            # An apostrophe in a Kazakh or Russian word stays as typed.
-            curled = re.sub(r"(?<=\w)’(?=\w)", "'", curled)
-        return _QUOTE.sub(self._quote, curled)
-
-    def _quote(self, found: re.Match[str]) -> str:
-        outer_open, outer_close, inner_open, inner_close = QUOTES[self.lang]
-        char, text = found[0], found.string
+def _capitals(html: str, shown: str, changed: set[int]) -> Iterator[Edit]:
+    """Marks abbreviations, except after a hyphen that stays one."""
+    for found in _CAPS.finditer(shown):
         start, end = found.span()
-        before, after = text[max(0, start - 1) : start], text[end : end + 1]
-        if char in "«„":
-            self.depth += 1
-            return char
-        # smartypants takes the second of two closing quotes for an opening one, and an editor may
-        # have typed „…“, which ends in one.
-        if char == "“" and after.strip(" .,;:!?”»)]") and not before.isalnum():
-            self.depth += 1
-            return outer_open if self.depth == 1 else inner_open
-        if char != "»":
-            char = outer_close if self.depth <= 1 else inner_close
-        self.depth = max(0, self.depth - 1)
-        return char
+        hyphenated = shown.startswith("-", start - 1) and start - 1 not in changed
+        if not hyphenated and not html.endswith(_CAPS_TAG, 0, start):
+            yield Edit(start, end, f"{_CAPS_TAG}{found[0]}</span>")
+
+
+def _shown(html: str, lang: str) -> Iterator[tuple[str, str]]:
+    """Each language with rules in `html`, with the masked text for its rules."""
+    html = _without_entities(html)
+    if "fnref" in html:
+        html = _FOOTNOTE_MARK.sub(lambda found: MARKUP * len(found[0]), html)
+    if in_one_language(html):
+        if lang in QUOTES:
+            yield lang, mask_tags(html)
+        return
+    tokens = [
+        (mask_tags(token) if is_tag else token, is_tag, (language or "").split("-")[0])
+        for token, is_tag, language in languages(html, lang)
+    ]
+    for one in dict.fromkeys(language for _, _, language in tokens):
+        if one in QUOTES:
+            shown = (
+                token if is_tag or language == one else _other(token, language, one == lang)
+                for token, is_tag, language in tokens
+            )
+            yield one, "".join(shown)
+
+
+def _other(text: str, language: str, in_host: bool) -> str:
+    """Placeholders for `text` in another language: content in its host, a boundary around it."""
+    return (CONTENT if in_host or not language else EDGE) * len(text)
+
+
+def _without_entities(html: str) -> str:
+    return _ENTITY.sub(lambda found: "&" * len(found[0]), html) if "&" in html else html
+
+
+def _attributes(html: str, lang: str) -> Iterator[Edit]:
+    """The edits to attributes that people read."""
+    if in_one_language(html):
+        for found in _READ_ALOUD.finditer(html):
+            if html.rfind("<", 0, found.start()) > html.rfind(">", 0, found.start()):
+                yield from _read_aloud(found, lang)
+        return
+    at = 0
+    for token, is_tag, language in languages(html, lang):
+        if is_tag and language:
+            for found in _READ_ALOUD.finditer(html, at, at + len(token)):
+                yield from _read_aloud(found, language.split("-")[0])
+        at += len(token)
+
+
+def _read_aloud(found: re.Match[str], lang: str) -> Iterator[Edit]:
+    value = found[1].replace("&quot;", '"')
+    shown = without_addresses(_without_entities(value))
+    better = applied(value, typeset(shown, lang)).replace('"', "&quot;")
+    if better != found[1]:
+        yield Edit(*found.span(1), better)
+
+
+def _without_widows(html: str) -> str:
+    """`html` with typogrify's `widont`, which is slow but depends on the last two words of a block
+    only. A single word after a line break is left alone: `widont` takes `<br>` for `<b>`.
+    """
+    spans, at = [], 0
+    for end, following in [*(found.span() for found in _END.finditer(html)), (len(html), 0)]:
+        spans.append((_start_of_widow(html, at, end), end))
+        at = following
+    set_ = widont(_SEPARATOR.join(html[start:end] for start, end in spans)).split(_SEPARATOR)
+    parts, at = [], 0
+    for (start, end), words in zip(spans, set_, strict=True):
+        parts += [html[at:start], words]
+        at = end
+    return "".join(parts)
+
+
+def _start_of_widow(html: str, at: int, end: int) -> int:
+    """The start of what `widont` must see of the block that begins `at` a position."""
+    text = max(html.rfind(">", at, end) + 1, at, end - _LONGEST_WORDS)
+    words = html[text:end].rsplit(None, 1)
+    if len(words) == 2:
+        return text + len(words[0]) - 1
+    for found in _LINE_BREAK.finditer(html, at, end):
+        at = found.end()
+    return at
