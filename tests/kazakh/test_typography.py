@@ -111,6 +111,7 @@ BODIES = [
     ("kk", "**2019**-2020 жж., *5-7* мамыр күні",
      "<strong>2019</strong>–2020⍽жж., <em>5–7</em>⍽мамыр⍽күні"),
     ("kk", "№ **2019-2020** бұйрық", "№ <strong>2019-2020</strong>⍽бұйрық"),
+    ("kk", "«Болады»,-\nдейді Асан *бүгін* бізге", "«Болады»,⍽–\nдейді Асан <em>бүгін</em>⍽бізге"),
     # The last words after a line break: mintchaos/typogrify#38.
     ("kk", "Желсіз түнде  \nжарық ай  \nсәулесі.", "Желсіз түнде<br>\nжарық ай<br>\nсәулесі."),
     ("kk", "Қараңғы түнде<br>*тау қалғып*", "Қараңғы түнде<br><em>тау⍽қалғып</em>"),
@@ -271,6 +272,7 @@ def test_what_is_set_once_is_set(text: str, lang: str) -> None:
 
 
 @example("XV-ХХ ғ.", "kk")
+@example('"-\nсөз', "kk")
 @given(
     st.lists(st.sampled_from(HTML), max_size=14).map("".join), st.sampled_from(["kk", "ru", "en"])
 )
@@ -310,6 +312,7 @@ MARKDOWN = [
 ]  # fmt: skip
 
 
+@example("сөз    \n сөз", "kk")
 @given(
     st.lists(st.sampled_from(MARKDOWN), max_size=10).map(" ".join),
     st.sampled_from(["kk", "ru", "en"]),

@@ -124,7 +124,7 @@ def _row(text: str, shown: str) -> str:
         shown = "".join(map(_boundary, shown, tags))
     row = list(shown)
     for found in _LINE_BREAK.finditer(text):
-        row[found.end() - 1] = BREAK
+        row[found.start() : found.end()] = BREAK * len(found[0])
     for found in _ENTITY.finditer(text):
         mark = unescape(found[0])
         if row[found.start()] == MARKUP and mark in _MARKS:

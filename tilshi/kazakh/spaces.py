@@ -23,7 +23,10 @@ _DASHES = tuple(
 )
 _WORDS_FOLLOW = re.compile(rf"\s+[^\s{EDGE}{BREAK}]")
 # «…»,- дейді and «…», -дейді: direct speech, and the dash after it.
-_SPOKEN = re.compile(rf"-(?<=[»“”\",.!?…].)(?<!\d[,.].)(?<!\s[»“”\"].)[{_SPACES}]+(?=[{_LOWER}])")
+_SPOKEN = re.compile(
+    rf"-(?:(?<=[,.!?…].)(?<!\d[,.].)|(?<=[^\s{EDGE}{BREAK}][»“”\"].))"
+    rf"(?:[{_SPACES}]+(?=[{_LOWER}])|(?=\n[{_LOWER}]))"
+)
 _SPOKEN_CLOSE = re.compile(rf"-(?<=[»“”\"][,.!?…][ {NBSP}].)(?=[{_LOWER}])")
 
 # A space after a number (or a tag, which may follow one), or before a space or a mark.
@@ -122,7 +125,8 @@ def _dashes(shown: str) -> Iterator[Edit]:
         for pattern in (_SPOKEN, _SPOKEN_CLOSE):
             for found in pattern.finditer(shown):
                 start = found.start() - (pattern is _SPOKEN_CLOSE)
-                yield Edit(start, found.end(), f"{NBSP}– ", "hyphen-for-dash")
+                dash = f"{NBSP}–" if shown.startswith("\n", found.end()) else f"{NBSP}– "
+                yield Edit(start, found.end(), dash, "hyphen-for-dash")
 
 
 def _spaced_dash(shown: str, found: re.Match[str]) -> Edit | None:
