@@ -69,7 +69,7 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
         checker.add(code)
         _converter.cache_clear()  # A converter that was interrupted may be anywhere.
     if checker.problems:
-        return Body(problems=checker.problems)
+        return Body(problems=sorted(checker.problems, key=lambda one: one.line or 0))
     return Body(
         html,
         tuple(checker.links),
