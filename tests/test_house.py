@@ -19,7 +19,8 @@ from tilshi.settings import SETTINGS
 
 # A package may import from itself and from the packages listed: imports run one way.
 PACKAGES = {
-    "kazakh": set(),
+    "unicode_form": set(),
+    "kazakh": {"unicode_form"},
     "editions": {"kazakh"},
     "problems": set(),
     "prose": set(),
@@ -28,7 +29,7 @@ PACKAGES = {
     "urls": {"editions"},
     "ownership": {"problems"},
     "settings": {"editions", "problems"},
-    "content": {"kazakh", "editions", "problems", "prose", "urls"},
+    "content": {"kazakh", "editions", "problems", "prose", "unicode_form", "urls"},
     "related": {"kazakh"},
     "store": {"content", "filesystem", "problems", "related", "urls"},
     "outputs": {

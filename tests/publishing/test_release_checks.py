@@ -178,7 +178,8 @@ TELLING = [title for title in WORDS if title != LONG]
 def words_in(edition: str, title: str) -> str:
     """How a headline that is the same in every language stands in an edition."""
     if edition == "en":
-        return title.replace('"Дос"', "“Дос”").replace("'", "’")
+        quoted = title.replace('"Дос"', "“Дос”").replace("«", "“").replace("»", "”")
+        return quoted.replace("'", "’")
     return WORDS[title].get(edition, WORDS[title]["kk"])
 
 
@@ -286,9 +287,8 @@ def all_hidden(made: Site) -> list[HiddenVersion]:
 def read(file: Path) -> str:
     """The words in a file, without what nobody sees."""
     text = re.sub(r"</?bdi>", "", file.read_text("utf-8"))
-    return html.unescape(html.unescape(text)).translate(
-        dict.fromkeys(map(ord, "\u00ad\u2066\u2069"))
-    )
+    unseen = dict.fromkeys(map(ord, "\u00ad\u2066\u2069"))
+    return html.unescape(html.unescape(text)).translate({**unseen, 0xA0: " "})
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -321,7 +321,8 @@ def test_a_headline_is_found_wherever_it_is_printed_in_every_edition(site, title
         for problem in embargo.find_embargoed(made.output, files, secrets, NothingHidden())
     }
     for edition in ALL:
-        words = words_in(edition.id, title).translate(dict.fromkeys(map(ord, "\u2066\u2069")))
+        unseen = dict.fromkeys(map(ord, "\u2066\u2069"))
+        words = words_in(edition.id, title).translate({**unseen, 0xA0: " "})
         prefixes = [other.prefix for other in ALL if other.prefix]
         own = [
             f

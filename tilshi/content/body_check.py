@@ -14,8 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
 from tilshi.content.fragment import distinct_tokens, every_token, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
-from tilshi.kazakh.lookalikes import composed
 from tilshi.problems import Problem
+from tilshi.unicode_form import composed
 
 _MOST_PROBLEMS = 100
 _MAX_DEPTH = 30

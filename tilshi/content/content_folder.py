@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from tilshi.kazakh.lookalikes import composed
 from tilshi.problems import Problem, printable
+from tilshi.unicode_form import composed
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml")

@@ -3,8 +3,8 @@
 import re
 from itertools import islice
 
-from tilshi.kazakh.lookalikes import composed
 from tilshi.problems import Problem
+from tilshi.unicode_form import composed
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ud800-\udfff"

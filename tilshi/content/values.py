@@ -15,9 +15,9 @@ from pydantic_core import PydanticCustomError
 from tilshi.content.content_folder import PICTURE_NAME
 from tilshi.content.plain_text import html_in, markup_in, without_markup
 from tilshi.content.times import likely_time, parse_time
-from tilshi.kazakh.lookalikes import composed
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.prose import PROSE
+from tilshi.unicode_form import composed
 from tilshi.urls import (
     LONGEST_PART,
     LONGEST_PATH,

@@ -5,11 +5,10 @@ Found in real texts: Latin a c e i o p x y h in Kazakh words; ə (U+0259) for ә
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
 from tilshi.kazakh.roman_numerals import numeral
+from tilshi.unicode_form import composed
 
 _LATIN_TWINS = "aceiopxyhəɵABCEHIKMOPTXYƏƟ"
 _CYRILLIC_TWINS = "асеіорхуһәөАВСЕНІКМОРТХУӘӨ"
@@ -70,25 +69,6 @@ def mixed_words(text: str) -> Iterator[tuple[int, int, str, bool]]:
             continue
         strange = _CYRILLIC_RUN if _LATIN.search(right) else _LATIN_RUN
         yield found.start(), found.end(), right, not strange.search(word)
-
-
-def composed(text: str) -> str:
-    """`text` in NFC, in linear time.
-
-    Sorting a run of combining marks takes quadratic time; a run of over 30, which no language has
-    (Unicode, UAX 15, section 13), is left as it is.
-    """
-    if unicodedata.is_normalized("NFC", text):
-        return text
-    parts = enumerate(_many_marks().split(text))
-    return "".join(part if n % 2 else unicodedata.normalize("NFC", part) for n, part in parts)
-
-
-@cache
-def _many_marks() -> re.Pattern[str]:
-    # There are none below, nor in the planes above.
-    marks = [char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char)]
-    return re.compile(f"([{''.join(marks)}]{{31,}})")
 
 
 def _in_one_alphabet(found: re.Match[str]) -> str:

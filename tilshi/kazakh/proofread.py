@@ -14,10 +14,11 @@ from typing import Literal
 from tilshi.kazakh.block import BREAK, CONTENT, EDGE, MARKUP, NBSP
 from tilshi.kazakh.block import Code as TypographyCode
 from tilshi.kazakh.language_detection import detect_language
-from tilshi.kazakh.lookalikes import composed, mixed_words
+from tilshi.kazakh.lookalikes import mixed_words
 from tilshi.kazakh.markup import mask_tags
 from tilshi.kazakh.quotes import QUOTES
 from tilshi.kazakh.typesetting import typeset, without_addresses
+from tilshi.unicode_form import composed
 
 Code = TypographyCode | Literal["look-alike", "not-composed", "russian-text", "kazakh-text"]
 

@@ -36,7 +36,7 @@ _CYRILLIC_ONE = re.compile(
 )
 
 # A space, and at most one tag (see `markup`).
-_GAP = "(?:[ \u00a0]+(?:\0 +)?)"
+_GAP = "(?:[ \u00a0]+(?:\0[ \u00a0]+)?)"
 _COUNTED = re.compile(
     rf"{_GAP}(?:"
     "ғасыр|ғғ?\\.|мыңжылдық|дәуір|тоқсан|жартыжылдық|кезең|маусым|"
