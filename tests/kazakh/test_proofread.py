@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tilshi.content.body_lint import lint_body as lint
 from tilshi.kazakh import lint as plain_lint
+from tilshi.kazakh.html_typography import plain_typography
 from tilshi.kazakh.proofread import apply_safe_fixes
-from tilshi.kazakh.typography import plain_typography
 
 
 def fixed(text: str, lang: str = "kk") -> str:

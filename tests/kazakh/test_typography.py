@@ -11,8 +11,8 @@ from tests.kazakh.typography_strings import STRINGS
 from tilshi.content.body_lint import lint_body as lint
 from tilshi.content.markdown import convert
 from tilshi.kazakh import typography
+from tilshi.kazakh.html_typography import plain_typography
 from tilshi.kazakh.proofread import apply_safe_fixes
-from tilshi.kazakh.typography import plain_typography
 
 N = "\u00a0"
 ALL_STRINGS = [(lang, *row) for lang, rows in STRINGS.items() for row in rows]

@@ -7,18 +7,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString, code_escape
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import escapedSplit
-from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+# markdown-it-py is imported where it is needed: most articles never are read by it.
 
 # Paragraphs, headings, lists and quotes whose lines all begin with a word, a quotation mark or a
 # bracket: between blank lines, they need no further parsing.
@@ -162,7 +163,7 @@ class Blocks(BlockParser):
             if hasattr(extension, "abbrs"):
                 extension.abbrs.update(found)
 
-    def _build(self, lines: Sequence[str], first: int, tokens: Sequence[Token]) -> None:
+    def _build(self, lines: Sequence[str], first: int, tokens: Sequence["Token"]) -> None:
         """Builds the tree of the `tokens` of `lines`, whose first line is the source's line
         `first`.
         """
@@ -202,7 +203,7 @@ class Blocks(BlockParser):
             else:
                 SubElement(parent, token.tag)
 
-    def _code(self, token: Token, lines: Sequence[str], first: int) -> None:
+    def _code(self, token: "Token", lines: Sequence[str], first: int) -> None:
         start, end = token.map or (0, 0)
         indented = token.type == "code_block"
         text = token.content if indented else ""
@@ -226,6 +227,8 @@ def _joined(text: str) -> str:
 
 def _cells(row: str) -> list[str]:
     """The cells of a table's row."""
+    from markdown_it.rules_block.table import escapedSplit
+
     cells = escapedSplit(row.strip().lstrip(">").strip())
     if cells and not cells[0].strip():
         cells.pop(0)
@@ -234,7 +237,7 @@ def _cells(row: str) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
-def _abbreviation(state: StateBlock, line: int, _: int, silent: bool) -> bool:
+def _abbreviation(state: "StateBlock", line: int, _: int, silent: bool) -> bool:
     """markdown-it's rule for `*[HTML]: HyperText Markup Language`."""
     if state.is_code_block(line):
         return False
@@ -249,10 +252,14 @@ def _abbreviation(state: StateBlock, line: int, _: int, silent: bool) -> bool:
 
 
 @cache
-def _reader() -> MarkdownIt:
+def _reader() -> "MarkdownIt":
     """CommonMark with tables, footnotes, definition lists and abbreviations; it does not check
     URLs.
     """
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+
     reader = MarkdownIt("commonmark", {"maxNesting": _DEEPEST + 1}).enable("table")
     reader.use(footnote_plugin).use(deflist_plugin)
     reader.block.ruler.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph"]})

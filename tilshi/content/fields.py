@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from tilshi.content import yaml_writing
 from tilshi.content.front_matter import FieldPath
-from tilshi.kazakh.typography import plain_typography
+from tilshi.kazakh.html_typography import plain_typography
 from tilshi.prose import PROSE
 
 Fields = TypeVar("Fields", bound=BaseModel)

@@ -23,7 +23,7 @@ from tilshi.content.registry_file import (
 )
 from tilshi.content.schema import validate
 from tilshi.content.values import Day, Https, PictureName, Slug, Text, is_https, wrong
-from tilshi.kazakh.typography import plain_typography
+from tilshi.kazakh.html_typography import plain_typography
 from tilshi.problems import Problem, nearest
 
 FILE = "content/imprint.yaml"

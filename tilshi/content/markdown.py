@@ -24,7 +24,7 @@ from tilshi.content.time_limit import TooLongError, cpu_time_limit
 from tilshi.content.tree import Attributes, Finish
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.block import NBSP
-from tilshi.kazakh.typography import typography
+from tilshi.kazakh.html_typography import typography
 from tilshi.problems import Problem
 
 EXTENSIONS = {"footnotes": "[^", "abbr": "*["}

@@ -12,8 +12,8 @@ from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, Source
 from tilshi.content.story_checks import check_body, check_placeholders, check_times
 from tilshi.content.summary import shorten
+from tilshi.kazakh.html_typography import plain_typography
 from tilshi.kazakh.slug import slugify
-from tilshi.kazakh.typography import plain_typography
 from tilshi.problems import Problem, nearest
 
 

@@ -1,13 +1,31 @@
 """The Kazakh language: pure functions from text to text."""
 
-from tilshi.kazakh.alphabet import sort_key
-from tilshi.kazakh.arabic import to_arabic
-from tilshi.kazakh.hyphenation import hyphenate
-from tilshi.kazakh.latin import to_latin
-from tilshi.kazakh.proofread import lint
-from tilshi.kazakh.slug import slugify
-from tilshi.kazakh.stem import fold, stem
-from tilshi.kazakh.typography import typography
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# Most commands need few of these, and a build must not wait for the others: each is imported when
+# it is asked for.
+_MODULES = {
+    "fold": "stemming",
+    "hyphenate": "hyphenation",
+    "lint": "proofread",
+    "slugify": "slug",
+    "sort_key": "alphabet",
+    "stem": "stemming",
+    "to_arabic": "arabic",
+    "to_latin": "latin",
+    "typography": "html_typography",
+}
+
+if TYPE_CHECKING:
+    from tilshi.kazakh.alphabet import sort_key
+    from tilshi.kazakh.arabic import to_arabic
+    from tilshi.kazakh.html_typography import typography
+    from tilshi.kazakh.hyphenation import hyphenate
+    from tilshi.kazakh.latin import to_latin
+    from tilshi.kazakh.proofread import lint
+    from tilshi.kazakh.slug import slugify
+    from tilshi.kazakh.stemming import fold, stem
 
 __all__ = [
     "fold",
@@ -20,3 +38,10 @@ __all__ = [
     "to_latin",
     "typography",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -8,9 +8,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from tilshi.kazakh.lookalikes import fix_lookalikes
-from tilshi.kazakh.roman_numerals import latin_numerals
-
 SLUG_TABLE: Mapping[str, str] = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ё": "io",
     "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "қ": "q", "л": "l", "м": "m", "н": "n",
@@ -39,6 +36,10 @@ def slugify(text: str, table: Mapping[str, str] = SLUG_TABLE) -> str:
     that stand for letters (№, ™). The result is empty if nothing of the text can be written in
     Latin letters.
     """
+    # A build only asks whether a slug is one: it need not wait for these.
+    from tilshi.kazakh.lookalikes import fix_lookalikes
+    from tilshi.kazakh.roman_numerals import latin_numerals
+
     told = _PICTOGRAM.sub(" ", latin_numerals(fix_lookalikes(text))).lower()
     told = _NAME.sub(lambda found: _NAMES[found[0]], told).replace("ı", "i")
     latin = "".join(table.get(char, char) for char in told)

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from tilshi.editions import Edition
-from tilshi.kazakh.direction import isolated, isolated_html
 from tilshi.kazakh.markup import map_text
 from tilshi.outputs.views import Shared
 from tilshi.prose import is_record, prose_fields
@@ -22,7 +21,11 @@ def text_in(edition: Edition, text: str) -> str:
     if edition.letters is None:
         return text
     changed = edition.letters(text)
-    return isolated(changed) if edition.dir == "rtl" else changed
+    if edition.dir != "rtl":
+        return changed
+    from tilshi.kazakh.direction import isolated  # of right-to-left editions alone
+
+    return isolated(changed)
 
 
 def html_in(edition: Edition, html: str) -> str:
@@ -30,7 +33,11 @@ def html_in(edition: Edition, html: str) -> str:
     if edition.letters is None:
         return html
     changed = map_text(html, edition.lang, edition.letters)
-    return isolated_html(changed, edition.lang) if edition.dir == "rtl" else changed
+    if edition.dir != "rtl":
+        return changed
+    from tilshi.kazakh.direction import isolated_html
+
+    return isolated_html(changed, edition.lang)
 
 
 def transliterated(view: View, edition: Edition) -> View:

@@ -1,11 +1,13 @@
 """Plugins: loaded and registered; one that fails, or cannot work here, is an error."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from importlib import import_module
 from typing import Any
 
+import pelican.plugins
 from pelican.plugins import signals
-from pelican.plugins._utils import get_namespace_plugins, get_plugin_name, load_legacy_plugin
+from pelican.plugins._utils import get_plugin_name, iter_namespace, load_legacy_plugin
 
 from tilshi.problems import Problem, ProblemsError, UsageError
 
@@ -28,17 +30,18 @@ def load_plugins(asked: Sequence[Any], paths: Sequence[str]) -> list[Any]:
     """The plugins that are `asked` for, by name or as modules; the site's own are in the folders
     `paths`. Raises UsageError if one is missing, ProblemsError if it fails.
     """
-    packaged = get_namespace_plugins()
+    # Pelican would import every plugin that is installed, to look a name up among them.
+    packaged = {name for _, name, is_package in iter_namespace(pelican.plugins) if is_package}
     return [_load(one, packaged, paths) for one in asked]
 
 
-def _load(asked: Any, packaged: dict[str, Any], paths: Sequence[str]) -> Any:
+def _load(asked: Any, packaged: Set[str], paths: Sequence[str]) -> Any:
     if not isinstance(asked, str):
         return asked
-    for name in (asked, f"pelican.plugins.{asked}"):
-        if name in packaged:
-            return packaged[name]
     try:
+        for name in (asked, f"pelican.plugins.{asked}"):
+            if name in packaged:
+                return import_module(name)
         return load_legacy_plugin(asked, paths)
     except ImportError as error:
         raise UsageError("plugin-missing", value=asked, why=error) from error

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from tilshi.kazakh.slug import slugify
 from tilshi.problems import UsageError
 
 HANDED_OVER = ("pages", "pages+twins")
@@ -110,6 +109,8 @@ def _is_ipv6(host: str) -> bool:
 
 def branch_name(branch: str) -> str:
     """The branch in URLs and folder names: unique for each branch, and unchanged if possible."""
+    from tilshi.kazakh.slug import slugify  # of previews alone
+
     name = slugify(branch)[:_LONGEST].strip("-")
     if name and name == branch and not _HASHED.search(name):
         return name
