@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # bracket: between blank lines, they need no further parsing.
 _WORDS = r"(?:[^\W\d_]|[«“\"(–—„]|\d{1,9}(?![\d.)]))[^\n]*"
 _PARAGRAPH = re.compile(rf"{_WORDS}(?:\n{_WORDS})*\Z")
-_ITEM = r"[ ](?:[^\W\d_]|[«“\"])[^\n]*"
+_ITEM = r"[ ](?:[^\W\d_]|[«“\"]|\d{1,9}(?![\d.)]))[^\n]*"
 _LIST = re.compile(rf"([-*+]){_ITEM}(?:\n\1{_ITEM})*\Z")
 _QUOTATION = re.compile(rf">{_ITEM}(?:\n>{_ITEM})*\Z")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#][^\n#]*)\Z")
