@@ -43,6 +43,7 @@ $(VENV)/bin/python:
 
 $(VENV)/base: requirements.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(VENV)/bin/python -m compileall -q tilshi
 	touch $@
 
 $(VENV)/deploy: requirements-deploy.lock | $(VENV)/bin/python
