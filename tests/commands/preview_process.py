@@ -29,10 +29,15 @@ def serving(made: Site) -> tuple[subprocess.Popen[str], str]:
             "--config", str(made.root / "pelicanconf.py"), "--at", AT, "--port", "0",
         ],
         cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        start_new_session=True,
+        start_new_session=True, preexec_fn=_mind_ctrl_c,
     )  # fmt: skip
     line = process.stdout.readline() if process.stdout else ""
     return process, next(word for word in line.split() if word.startswith("http"))
+
+
+def _mind_ctrl_c() -> None:
+    # What a script starts in the background, and all that this starts, ignores it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
