@@ -38,7 +38,13 @@ from tilshi.kazakh.direction import isolated, isolated_html
         ("Real 3-ші, Opel 2 км", "[Real] 3- … [Opel] 2"),
         ("15–20 °C жылы, 5 × 3", "[15–20 °C] … [5 × 3]"),
         ("53-00-11, 8-701-123-45-67, 2019-03-15", "[53-00-11]، [8-701-123-45-67]، [2019-03-15]"),
+        # deepseek-ai/DeepSeek-V3#1662, suitenumerique/docs#732, lapce/lapce#897: words in brackets
+        ("Ол (Hello) деді", None),
+        ("Жауабы (AC/DC 2) тобы", "([AC/DC 2]) "),
         # What the algorithm shows right is left alone.
+        # bigbag/papyrix-reader#103, openai/codex#36236: years, names of fields
+        ("Ол 1894–1962 жылдары өмір сүрген", None),
+        ("Жауабы record_number өрісінде", None),
         ("Covid-19 бойынша", "Covid-19 "),
         ("2019–2020, 1980-1990, 10:00, 3:1, 16.09.2019", None),
         ("1\u00a0234\u00a0567,89 теңге; 45% (2019) 15 наурыз", None),

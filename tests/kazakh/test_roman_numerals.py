@@ -15,6 +15,10 @@ from tilshi.kazakh.roman_numerals import latin_numerals
     [
         ("ХХІ ғасыр, ХІХ ғ., ХVIII ғасыр, XXІ ғасыр", "XXI ғасыр, XIX ғ., XVIII ғасыр, XXI ғасыр"),
         ("Людовик ХІV, ХХ ғасырдың 30-жылдары", "Людовик XIV, XX ғасырдың 30-жылдары"),
+        # ivebe/CyrLatConverter#29, and book titles as in lcnetdev/scriptshifter#14
+        ("Стефан Урош ІІ Милутин", "Стефан Урош II Милутин"),
+        ("ҚАЗАҚСТАН ХVІІІ ҒАСЫРДА", "ҚАЗАҚСТАН XVIII ҒАСЫРДА"),
+        ("Таңдамалы, ІІІ том, ІV кітап", "Таңдамалы, III том, IV кітап"),
         ("ІІ дүниежүзілік соғыс, ІІІ тоқсан", "II дүниежүзілік соғыс, III тоқсан"),
         ("ХХ-ның, ІV-ші, ХVІІІ", "XX-ның, IV-ші, XVIII"),
         ("МСМХLV, МСМХХІ, ММХХVІ", "MCMXLV, MCMXXI, MMXXVI"),
