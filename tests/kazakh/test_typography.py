@@ -313,6 +313,7 @@ MARKDOWN = [
 
 
 @example("сөз    \n сөз", "kk")
+@example("тел. 2019-2020\n\n5-7 мамыр", "kk")
 @given(
     st.lists(st.sampled_from(MARKDOWN), max_size=10).map(" ".join),
     st.sampled_from(["kk", "ru", "en"]),

@@ -7,7 +7,7 @@ units. The numbers of documents, standards, telephones and models are not ranges
 import re
 from collections.abc import Iterator
 
-from tilshi.kazakh.block import MARKUP, Edit
+from tilshi.kazakh.block import EDGE, MARKUP, Edit
 from tilshi.kazakh.units import MEASURES, MONTHS, YEARS
 
 _DASH = "–"
@@ -38,8 +38,8 @@ def range_edits(shown: str) -> Iterator[Edit]:
     """A dash for each hyphen in `shown` that belongs to a range."""
     for found in _HYPHEN.finditer(shown):
         at = found.start()
-        before = shown[max(0, at - _NEAR) : at].replace(MARKUP, "")
-        after = shown[at + 1 : at + 1 + _NEAR].replace(MARKUP, "")
+        before = shown[max(0, at - _NEAR) : at].rpartition(EDGE)[2].replace(MARKUP, "")
+        after = shown[at + 1 : at + 1 + _NEAR].partition(EDGE)[0].replace(MARKUP, "")
         if _is_range(before, after):
             yield Edit(at, at + 1, _DASH, "hyphen-for-dash")
 
