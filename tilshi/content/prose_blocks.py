@@ -27,6 +27,8 @@ from tilshi.kazakh.markup import tokens
 
 _NODE = re.compile("\x02klzzwxh:([0-9]+)\x03")
 _PUT_ASIDE = re.compile("\x02(?:(?P<html>wzxhzdk:[0-9]+)|(?P<escaped>[0-9]+))\x03")
+_OF_PYTHON_MARKDOWN = re.compile("[\x02\x03]")
+"""No source has them, and python-markdown takes them for its own; a space keeps the places."""
 _LANG = re.compile(r"""\blang=["']?([A-Za-z]{2,3})""")
 _AT_END = re.compile(rf"(?:[ ]+|\n[ ]*|\A){ATTRIBUTES}[ ]*\Z")
 _AFTER = re.compile(ATTRIBUTES)
@@ -76,6 +78,7 @@ def prose_blocks(source: str, lang: str) -> list[ProseBlock]:
     """The blocks of prose in the Markdown `source`, which is in `lang`, in order; none if it cannot
     be parsed, which the check reports.
     """
+    source = _OF_PYTHON_MARKDOWN.sub(" ", source)
     converter, trace = _tracing_converter()
     converter.reset()
     trace.made.clear()
