@@ -103,6 +103,9 @@ def told(source: str, lang: str = "kk") -> list[tuple[str, int | None]]:
         # phrases and paragraphs in another language
         ("{lang=ru} емес", "<p>{lang=ru} емес</p>"),
         ("[да]{: lang=ru} деді", '<p><span lang="ru">да</span> деді</p>'),
+        # Markdown Extra: a term and its meaning, also with a line between
+        ("Термин\n: Мәні", "<dl><dt>Термин</dt><dd>Мәні</dd></dl>"),
+        ("Термин\n\n: Мәні", "<dl><dt>Термин</dt><dd>Мәні</dd></dl>"),
         # breaks of lines, escapes
         ("а\\\nә", "<p>а<br>ә</p>"),
         (r"\*а\* \[б\] \~\~в\~\~", "<p>*а* [б] ~~в~~</p>"),
@@ -150,6 +153,8 @@ def test_what_is_meant_comes_out(source: str, wanted: str) -> None:
         # redcarpet#555, Python-Markdown#567: cells beyond the head; a table without one
         ("|А|Ә|\n|-|-|\n|1|2|3|", [("table-cells", 3)]),
         ("|А|\n|-|\n|1|\n|2||3|", [("table-cells", 4)]),
+        ("- | А | Ә |\n  |---|---|\n  | 1 | 2 | үш |", [("table-cells", 3)]),
+        ("> | А | Ә |\n> |---|---|\n> | 1 | 2 | үш |", [("table-cells", 3)]),
         ("| А | Ә |\n| 1 | 2 |", [("table-head", 1)]),
         # a paragraph from Word
         ("Бір.\n\n\tЕкінші абзац осылай басталады.", [("indented-text", 3)]),

@@ -30,8 +30,8 @@ _LIST = re.compile(rf"([-*+]){_ITEM}(?:\n\1{_ITEM})*\Z")
 _QUOTATION = re.compile(rf">{_ITEM}(?:\n>{_ITEM})*\Z")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#][^\n#]*)\Z")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-# Blocks that may contain blank lines.
-_BEYOND_BLANK = re.compile(r"```|~~~|^ {0,3}<", re.MULTILINE)
+# Blocks that may contain blank lines, or belong to the one before a blank line.
+_BEYOND_BLANK = re.compile(r"```|~~~|^ {0,3}(?:<|[:~][ \t])", re.MULTILINE)
 _DEEPEST = 100
 """How deep blocks may stand in each other: what is deeper, markdown-it-py would leave out."""
 _ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:[ \t]*(.*)")
@@ -190,12 +190,16 @@ class Blocks(BlockParser):
             elif token.hidden:
                 continue  # the paragraph of a tight list's item
             elif token.nesting == 1:
-                if token.type == "tr_open":
-                    cells = _cells(lines[here])
-                    if parent.tag == "thead":
-                        columns = len(cells)
-                    elif any(cells[columns:]):
-                        self.found.wide_rows.append(line)
+                if token.type == "thead_open":
+                    columns = 0
+                elif token.type == "th_open":
+                    columns += 1
+                elif (
+                    token.type == "tr_open"
+                    and parent.tag == "tbody"
+                    and any(_cells(lines[here])[columns:])
+                ):
+                    self.found.wide_rows.append(line)
                 attributes = {name: str(value) for name, value in token.attrs.items()}
                 parents.append(SubElement(parent, token.tag, attributes))
             elif token.nesting == -1:
