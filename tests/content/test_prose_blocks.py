@@ -113,3 +113,10 @@ def test_no_marks_make_other_words_shown_than_readers_get(text: str) -> None:
     found = "".join(block.masked for block in prose_blocks(text, "kk"))
     visible = found.replace(MARKUP, "").replace(CONTENT, "")
     assert letters(visible) == letters(Words(rendered(text)).words)
+
+
+@pytest.mark.parametrize(
+    "source", ['| а\\\\|б | "в" |\n|---|---|', '| `а\\|б` | "в" |\n|--|--|\n| г | а\\|б |']
+)
+def test_a_cell_stands_where_it_is_said_to_stand_or_is_not_shown(source: str) -> None:
+    assert shown(source)  # which compares each block with its place

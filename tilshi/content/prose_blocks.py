@@ -94,14 +94,21 @@ def prose_blocks(source: str, lang: str) -> list[ProseBlock]:
         return []
     places = _Places(source)
     found = [
-        ProseBlock(text, masked, places.of(leaf), lang_)
+        ProseBlock(text, masked, at, lang_)
         for text, masked, leaf, lang_ in trace.blocks
+        # A fix in the wrong place would be worse than none.
+        if _is_there(text, at := places.of(leaf), source)
     ]
     parser = converter.parser
     assert isinstance(parser, Blocks)
     for first, end in parser.found.html:
         found.append(_html_block(source, places.starts[first], places.starts[end], lang))
     return sorted(found, key=lambda block: block.at[0] if block.at else 0)
+
+
+def _is_there(text: str, at: Sequence[int], source: str) -> bool:
+    """Whether the characters of `text` stand in the `source` at these positions."""
+    return all(source[place : place + 1] == char for place, char in zip(at, text, strict=True))
 
 
 class _Places:
