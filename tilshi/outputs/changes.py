@@ -68,8 +68,8 @@ class VersionChanged:
         return _teaser(self.before) != _teaser(self.after)
 
     @cached_property
-    def neighbours(self) -> bool:
-        """Whether the story may be related to other stories than before."""
+    def topics(self) -> bool:
+        """Whether the story may be preferred by others for other topics than before."""
         return self.teaser or _topics(self.before) != _topics(self.after)
 
     @cached_property
@@ -114,6 +114,16 @@ class EntryChanged:
 
 
 @dataclass(frozen=True)
+class NeighboursChanged:
+    """A story in one language to which other stories are related than before, or in another
+    order.
+    """
+
+    lang: str
+    story: str
+
+
+@dataclass(frozen=True)
 class PictureChanged:
     """A picture with new renditions."""
 
@@ -121,7 +131,7 @@ class PictureChanged:
     paths: tuple[str, ...]
 
 
-Change = VersionChanged | ListingChanged | EntryChanged | PictureChanged
+Change = VersionChanged | ListingChanged | EntryChanged | NeighboursChanged | PictureChanged
 
 
 def _due(version: Version | None) -> Iterator[Article]:

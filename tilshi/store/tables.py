@@ -1,8 +1,8 @@
 """The tables of the catalogue.
 
 What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `listed`, `mention`,
-`claim`, `scheduled`, `picture`), what was made from it (`output`, `folder`), and pending work
-(`dirty`, `stale`, `replaced`).
+`claim`, `scheduled`, `picture`), how stories are related (`posting`, `ranked`, `neighbour`), what
+was made from it (`output`, `folder`), and pending work (`dirty`, `unranked`, `stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -55,6 +55,16 @@ create table listed (
 create index listed_number on listed (lang, kind, id, number);
 create index listed_due on listed (lang, kind, id, time, story) where due;
 create index listed_story on listed (lang, story);
+create table posting (
+    lang text, key text, block integer, data blob, primary key (lang, key, block)
+) without rowid;
+create table ranked (lang text, story text, words text, primary key (lang, story)) without rowid;
+create table unranked (lang text, story text, primary key (lang, story)) without rowid;
+create table neighbour (
+    lang text, story text, other text, score integer, words integer,
+    primary key (lang, story, other)
+) without rowid;
+create index neighbour_other on neighbour (lang, other);
 create table picture (name text primary key, value text, digests text) without rowid;
 
 create table stale (key text primary key) without rowid;
