@@ -14,7 +14,7 @@ from tilshi.related.ranking import (
     FEWEST,
     FEWEST_OF_TOPIC,
     WINDOW,
-    Group,
+    KeyGroup,
     beginning,
     level,
     weight,
@@ -167,7 +167,7 @@ class RelatedUpdate:
     def _weight(self, count: int) -> int:
         return weight(count, self.total)
 
-    def group(self, key: str) -> Group:
+    def group(self, key: str) -> KeyGroup:
         """The postings of the keys that begin like `key`."""
         return postings.group(self.db, self.lang, beginning(key))
 

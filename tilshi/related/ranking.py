@@ -54,7 +54,7 @@ class Postings:
 
 
 @dataclass(frozen=True)
-class Group:
+class KeyGroup:
     """The postings of all keys with the same beginning."""
 
     postings: Mapping[str, Postings]
@@ -85,7 +85,7 @@ class Words:
 
     total: int
     count: Callable[[str], int]
-    group: Callable[[str], Group]
+    group: Callable[[str], KeyGroup]
 
 
 @dataclass(frozen=True)

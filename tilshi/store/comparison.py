@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tilshi.related import ranking
-from tilshi.related.ranking import FEWEST, FEWEST_OF_TOPIC, Facts, Group, Score, Words
+from tilshi.related.ranking import FEWEST, FEWEST_OF_TOPIC, Facts, KeyGroup, Score, Words
 from tilshi.store import neighbours, postings
 from tilshi.store.neighbours import Ranked
 from tilshi.urls import HOME, TOPIC
@@ -62,7 +62,7 @@ class Comparison:
     def _read_count(self, key: str) -> int:
         return postings.count(self.db, self.lang, key)
 
-    def _read_group(self, beginning: str) -> Group:
+    def _read_group(self, beginning: str) -> KeyGroup:
         return postings.group(self.db, self.lang, beginning)
 
     def _read_facts(self, story: str) -> Facts:

@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping
 
-from tilshi.related.ranking import BEGINNING, Group, Postings
+from tilshi.related.ranking import BEGINNING, KeyGroup, Postings
 from tilshi.related.terms import Terms, impacts
 from tilshi.store.connection import unpacked
 from tilshi.urls import HOME
@@ -38,7 +38,7 @@ def count_of_group(db: sqlite3.Connection, lang: str, beginning: str) -> int:
     return (db.execute(query, (lang, *_bounds(beginning))).fetchone()[0] or 0) // 2
 
 
-def group(db: sqlite3.Connection, lang: str, beginning: str) -> Group:
+def group(db: sqlite3.Connection, lang: str, beginning: str) -> KeyGroup:
     """The postings of the keys with a `beginning`."""
     numbers: dict[str, array[int]] = {}
     found: dict[str, bytearray] = {}
@@ -54,7 +54,7 @@ def group(db: sqlite3.Connection, lang: str, beginning: str) -> Group:
             [first + (code >> _IMPACT_BITS) for code in codes]
         )
         found.setdefault(key, bytearray()).extend([code & 15 for code in codes])
-    return Group({key: Postings(numbers[key], found[key]) for key in numbers})
+    return KeyGroup({key: Postings(numbers[key], found[key]) for key in numbers})
 
 
 def _within(beginning: str) -> str:
