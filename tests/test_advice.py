@@ -372,7 +372,7 @@ def named(sources: list[Source], index: Everything) -> list[Problem]:
     for _, versions in groupby(sources, lambda one: (one.name.kind, one.name.story)):
         found = resolve_story(list(versions), index)
         problems += found.problems
-        wanted += claims.story_claims(found.articles, found.pages, editions, ZONE, {})
+        wanted += claims.story_claims(found, editions, ZONE, {})
     wanted.sort(key=lambda claim: claim.key)
     for _, some in groupby(wanted, lambda claim: claim.key):
         problems += claims.conflicts(some)

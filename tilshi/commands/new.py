@@ -5,9 +5,10 @@ from pathlib import Path
 
 from tilshi.content.front_matter import split
 from tilshi.content.registries import Entry, Registries, Registry
-from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.schema import FrontMatter
 from tilshi.content.source import parse_name, read_source
 from tilshi.content.text import decode
+from tilshi.content.validation import validate
 from tilshi.content.yaml_writing import listed, scalar
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import ProblemsError, UsageError, nearest, say

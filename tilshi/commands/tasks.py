@@ -87,8 +87,8 @@ def check(
 
 @_task(
     help={
-        "kind": "article, page or imprint",
-        "markdown": "As a page of the docs; articles and pages share one",
+        "kind": "article, page, dossier or imprint",
+        "markdown": "As a page of the docs; all but the imprint share one",
         "lang": _COMMON["lang"],
     }
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tilshi.content.article import Article, Visibility, listings_of
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
-from tilshi.outputs import body
+from tilshi.outputs import body, dossier_stories
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
@@ -65,6 +65,7 @@ class StoryPage(Output):
             else None,
             related=site.teasers(edition, site.related(edition.lang, story)),
             mark=mark,
+            dossiers=dossier_stories.refs(site, edition, story),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
         return site.page(edition, "article", path, alternates, article.path, article=view)
@@ -115,8 +116,12 @@ class StoryPage(Output):
                 yield from self._picking(site, change.lang, change.id)
             if change.neighbours:
                 yield from self._around(site, change.due)
-        elif change.kind != ARTICLE and change.came_or_went:
+            for story in dossier_stories.former_neighbours(site, change) if change.teaser else ():
+                yield from self._in(site, change.lang, story)
+        elif change.is_page and change.came_or_went:
             yield from self._mentioning(site, "page", change.id)
+        for story in {story for one in change.dossiers for story in one.stories}:
+            yield from self._in(site, change.lang, story)
 
     def _by_listing(self, change: ListingChanged, site: Site) -> Iterator[Key]:
         lang, kind, id_ = change.listing
@@ -131,6 +136,8 @@ class StoryPage(Output):
         for lang, story in site.catalogue.stories_with_picture(name):
             yield from self._picking(site, lang, story)
             yield from self._around(site, [site.article(lang, story)])
+            for other in dossier_stories.neighbours(site, lang, story):
+                yield from self._in(site, lang, other)
 
     def _in(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         return (Key(self.kind, edition.id, story) for edition in site.editions_in(lang))
@@ -145,8 +152,9 @@ class StoryPage(Output):
 
     def _picking(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         """The pages that may show the story's card because they mention it."""
-        for _, other in site.catalogue.mentioning("story", story):
-            yield from self._in(site, lang, other)
+        for kind, other in site.catalogue.mentioning("story", story):
+            if kind == ARTICLE:
+                yield from self._in(site, lang, other)
 
     def _around(self, site: Site, articles: Iterable[Article]) -> Iterator[Key]:
         """The pages of stories that may show one of `articles` as related."""
