@@ -25,7 +25,7 @@ class NameResolver:
 
     def _unknown(self, code: str, field: str, value: str, guess: str | None, *at: int) -> None:
         line = self.source.line(field, *at)
-        values = {"value": value}
+        values = {"value": value, "field": field}
         self.problems.append(Problem(code, self.source.file, line, field, values, guess))
 
     def one(self, field: str, name: str | None, registry: Registry[Entry]) -> str | None:
@@ -53,31 +53,38 @@ class NameResolver:
     def stories(self, field: str, names: tuple[str, ...] | None) -> tuple[str, ...]:
         """The ids of the stories that an article names in a field."""
         ids = []
-        for number, name, found in self._stories("unknown-related", field, names):
+        for number, name, found in self._stories(field, names):
             if found == self.source.name.story:
                 self._unknown("related-itself", field, name, None, number)
             else:
                 ids.append(found)
         return tuple(dict.fromkeys(ids))
 
+    def excluded(self, names: tuple[str, ...] | None, picks: tuple[str, ...]) -> tuple[str, ...]:
+        """The ids of the stories that an article excludes, none of which may be among its picks."""
+        found = self.stories("related_exclude", names)
+        for story in found:
+            if story in picks:
+                self._unknown("related-excluded", "related_exclude", story, None)
+        return found
+
     def listed_stories(self, field: str, names: tuple[str, ...] | None) -> tuple[str, ...]:
         """The ids of the stories that a dossier names in a field, each of them once."""
         ids: list[str] = []
-        for number, name, found in self._stories("unknown-story", field, names):
+        for number, name, found in self._stories(field, names):
             if found in ids:
                 self._unknown("listed-twice", field, name, None, number)
             else:
                 ids.append(found)
         return tuple(ids)
 
-    def _stories(
-        self, code: str, field: str, names: tuple[str, ...] | None
-    ) -> Iterator[tuple[int, str, str]]:
+    def _stories(self, field: str, names: tuple[str, ...] | None) -> Iterator[tuple[int, str, str]]:
         """(number, name, id) of those of `names` that are a story's."""
         for number, name in enumerate(names or ()):
             found = self.index.story(name)
             if found is None:
-                self._unknown(code, field, name, self.index.nearest("story", name), number)
+                guess = self.index.nearest("story", name)
+                self._unknown("unknown-related", field, name, guess, number)
             else:
                 yield number, name, found
 

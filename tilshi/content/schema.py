@@ -112,6 +112,11 @@ class FrontMatter(_Model):
         ["zheti-zharghy"],
         inherited=True,
     )
+    related_exclude: Titles | None = _optional(
+        "Stories that are never shown in the block, ids or exact titles.",
+        ["zheti-zharghy"],
+        inherited=True,
+    )
     not_public: Titles | None = _optional(
         "Hidden stories that may be mentioned without a warning.",
         ["zheti-zharghy"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from typing import Protocol
 
 from tilshi.content.article import Article, Correction, PublicationTerms, StaticPage
@@ -132,7 +133,8 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
             ("author", fields.authors or ()),
         ):
             found |= {(kind, name_key(name)) for name in names}
-        for name in (*(fields.related or ()), *(fields.not_public or ())):
+        named = (fields.related, fields.related_exclude, fields.not_public)
+        for name in chain.from_iterable(names or () for names in named):
             found |= {("story", name), ("story", title_key(name))}
     if isinstance(fields, DossierFrontMatter):
         for name in fields.stories or ():
@@ -166,6 +168,7 @@ def _article(
     related_topics = resolver.many("related_topics", whole.related_topics, index.registries.topics)
     authors = resolver.many("authors", whole.authors, index.registries.authors)
     related = resolver.stories("related", inherited.related)
+    excluded = resolver.excluded(inherited.related_exclude, related)
     not_public = resolver.stories("not_public", inherited.not_public)
     license_ = resolver.license(whole.media_license)
     image = resolver.image(whole)
@@ -184,6 +187,7 @@ def _article(
         "summary": whole.summary or plain_typography(shorten(source.body.text), lang),
         "topics": topics,
         "related": related,
+        "related_exclude": excluded,
         "not_public": not_public,
         "related_topics": related_topics,
         "authors": authors,

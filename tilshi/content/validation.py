@@ -16,7 +16,7 @@ from tilshi.content.yaml_mistakes import quoted
 from tilshi.content.yaml_writing import field, header
 from tilshi.problems import Problem, nearest
 
-_TITLES = ("related", "not_public", "stories")
+_TITLES = ("related", "related_exclude", "not_public", "stories")
 """Fields that hold titles, which are as free as prose."""
 Fields = TypeVar("Fields", bound=BaseModel)
 
