@@ -85,7 +85,7 @@ redirect_from: [/dossier/old/]
     "content/dossiers/later.md": """---
 title: Кейінгі досье
 stories: [s16]
-image: {src: d.jpg, alt: Сурет}
+image: {src: e.jpg, alt: Сурет}
 redirect_from: [/dossier/earlier/]
 ---
 
@@ -94,7 +94,7 @@ redirect_from: [/dossier/earlier/]
     "content/dossiers/draft.md": "---\ntitle: Қаралама\nstories: [s11, s07]\nstatus: draft\n---\n\nМәтін.\n",
 }
 TOPIC_OF_NOTHING = "- {id: su, name: {kk: Су, ru: Вода, en: Water}}\n"
-PICTURES = {f"content/images/{name}.jpg": picture() for name in "abcd"}
+PICTURES = {f"content/images/{name}.jpg": picture() for name in "abce"}
 
 Files = dict[str, str | bytes]
 
@@ -273,7 +273,7 @@ EDITS: dict[str, Edit] = {
     "an embargo of a dossier's only story ends": says("s16", date="2020-06-30 20:00"),
     "an event of a dossier comes": {"at": "13"},
     "the picture of a dossier to come": {
-        **says("s16", date="2020-06-30 20:00"), "content/images/d.jpg": picture(50, 30, "gold")
+        **says("s16", date="2020-06-30 20:00"), "content/images/e.jpg": picture(50, 30, "gold")
     },
     "the picture of a card": {"content/images/a.jpg": picture(50, 30, "gold")},
     "the picture of a body": {"content/images/b.jpg": picture(50, 30, "gold")},
