@@ -50,6 +50,10 @@ def body(text: str) -> Files:
     return {A: article(body=text)}
 
 
+def dossier(lines: str) -> Files:
+    return {"content/dossiers/badam.md": f"---\ntitle: Бадам\n{lines}\n---\n\nМәтін.\n"}
+
+
 def registry(file: str, old: str, new: str) -> Files:
     text = REGISTRIES[file]
     assert old in text
@@ -211,6 +215,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {**fields("related: [b]\nrelated_exclude: [b]"), B: article()},
         {**fields("related: [b]"), B: article()},
     ),
+    "unknown-order": (dossier("stories: [a]\norder: jana"), dossier("stories: [a]\norder: newest")),
     "unknown-picture": (body("![Қала](b.jpg)"), body("![Қала](a.jpg)")),
     "image-alt": (fields("image: a.jpg"), fields("image: {src: a.jpg, alt: Қала}")),
     "unknown-link": (body("[сөз](story:aa)"), {**body("[сөз](story:b)"), B: article()}),
@@ -376,7 +381,7 @@ def named(sources: list[Source], index: Everything) -> list[Problem]:
     for _, versions in groupby(sources, lambda one: (one.name.kind, one.name.story)):
         found = resolve_story(list(versions), index)
         problems += found.problems
-        wanted += claims.story_claims(found.articles, found.pages, editions, ZONE, {})
+        wanted += claims.story_claims(found, editions, ZONE, {})
     wanted.sort(key=lambda claim: claim.key)
     for _, some in groupby(wanted, lambda claim: claim.key):
         problems += claims.conflicts(some)

@@ -56,6 +56,16 @@ def static_path(edition: Edition, page: str) -> str:
     return f"{edition.prefix}{page}/"
 
 
+def dossier_path(edition: Edition, dossier: str) -> str:
+    """The path of a dossier."""
+    return f"{edition.prefix}dossier/{dossier}/"
+
+
+def dossier_feed_path(edition: Edition, dossier: str) -> str:
+    """The path of a dossier's feed."""
+    return f"{dossier_path(edition, dossier)}feed.atom"
+
+
 def not_found_path(edition: Edition) -> str:
     """The file that a host serves for unknown addresses."""
     return f"{edition.prefix}404.html"
@@ -132,7 +142,7 @@ def file_key(path: str) -> str:
 _PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
-        (?:topic|author|archive|assets|images)(?=/)
+        (?:topic|author|dossier|archive|assets|images)(?=/)
         | (?:404\.html|feed\.atom|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)
@@ -140,20 +150,26 @@ _OWN = re.compile(
     re.VERBOSE,
 )
 
-_ENTRY = re.compile(rf"(?:{_PREFIXES})?(?:topic|author)/[^/]+/")
+_ENTRY = re.compile(rf"(?:{_PREFIXES})?(topic|author|dossier)/[^/]+/")
 
 
 def own_place(path: str) -> str | None:
     """What the site has or may have at `path` or around it, whatever its current content: a listing
-    or one of its pages, a sitemap, an asset, a picture. None if it has nothing there.
+    or one of its pages, a dossier, a sitemap, an asset, a picture. None if it has nothing there.
     """
     found = _OWN.match(file_key(path))
     return found[0] if found else None
 
 
 def listing_of_entry(path: str) -> bool:
-    """Whether `path` is that of a topic's or an author's listing, now or formerly."""
+    """Whether `path` is that of a topic, an author or a dossier, now or formerly."""
     return _ENTRY.fullmatch(path) is not None
+
+
+def dossier_address(path: str) -> bool:
+    """Whether `path` is that of a dossier, now or formerly."""
+    found = _ENTRY.fullmatch(path)
+    return found is not None and found[1] == "dossier"
 
 
 def is_reserved(slug: str) -> bool:

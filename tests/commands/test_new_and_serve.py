@@ -45,6 +45,23 @@ def test_a_translation_is_created_next_to_its_source_as_a_draft(site) -> None:
     assert not (made.output / "ru/2020").exists()
 
 
+def test_a_new_dossier_is_a_draft_of_the_stories_named(site) -> None:
+    made: Site = site({A: article("Мақала")})
+    result = new(made, "--dossier", "Бадам: өзен", "--stories", "a")
+    assert result.status == 0, result.said
+    file = made.root / "content/dossiers/badam-ozen.md"
+    text = file.read_text("utf-8")
+    assert made.build().status == 0
+    assert not (made.output / "dossier").exists()
+    written = text.replace("Мәтінді осы жерден бастаңыз.", "Мәтін.")
+    file.write_text("".join(li for li in written.splitlines(True) if "draft" not in li), "utf-8")
+    assert made.build().status == 0
+    assert "Мәтін." in made.text("dossier/badam-ozen/index.html")
+    assert new(made, "--translate", "badam-ozen", "ru").status == 0
+    assert (made.root / "content/dossiers/badam-ozen.ru.md").exists()
+    assert made.build().status == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -52,6 +69,7 @@ def test_a_translation_is_created_next_to_its_source_as_a_draft(site) -> None:
         (["Мақала", "--section", "Қоғам", "--topics", "Мартобэ"], "Мүмкін, «Мартобе»?"),
         (["日本", "--section", "Қоғам"], "日本"),
         (["--translate", "aa", "ru"], "Мүмкін, «a»?"),
+        (["--dossier", "Өзен", "--stories", "aa"], "Мүмкін, «a»?"),
         (["--translate", "a", "de"], "de"),
     ],
 )

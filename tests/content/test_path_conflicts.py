@@ -11,7 +11,8 @@ from tests.conftest import AT, REGISTRIES, Site, article, picture
 from tilshi.commands import cli
 from tilshi.content.content_folder import scan_content
 from tilshi.content.front_matter import Located
-from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.schema import FrontMatter
+from tilshi.content.validation import validate
 
 A = "content/articles/2020/a.md"
 ZONE = ZoneInfo("Asia/Almaty")

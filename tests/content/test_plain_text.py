@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tilshi.content.front_matter import split
 from tilshi.content.plain_text import markup_in, without_markup
-from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.schema import FrontMatter
+from tilshi.content.validation import validate
 
 ZONE = ZoneInfo("Asia/Almaty")
 

@@ -14,9 +14,10 @@ from tilshi.content import markdown as content_markdown
 from tilshi.content.body_check import BodyChecker
 from tilshi.content.front_matter import read_yaml, split
 from tilshi.content.markdown import EXTENSIONS, convert, plain, resolve_links
-from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.schema import FrontMatter
 from tilshi.content.source import Name, parse_name, read_source
 from tilshi.content.text import decode
+from tilshi.content.validation import validate
 
 ZONE = ZoneInfo("Asia/Almaty")
 YAML = """---

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.conftest import REGISTRIES
 from tilshi.content.front_matter import Located
 from tilshi.content.registries import Registries, read_registries
-from tilshi.content.schema import FrontMatter, PageFrontMatter, validate
+from tilshi.content.schema import FrontMatter, PageFrontMatter
+from tilshi.content.validation import validate
 from tilshi.problems import Problem
 from tilshi.store.serialisation import registries_from_json, registries_to_json
 

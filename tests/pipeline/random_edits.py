@@ -19,6 +19,10 @@ from tilshi.problems import ProblemsError
 
 TOPICS = ["shymkent", "martobe", "bilim", "qupiia"]
 SECTIONS = ["qogham", "sport"]
+WORDS = (
+    "мектеп мектептер мектептегі көпір көпірді өзен аурухана дәрігер музей құмыра спортшы кубок"
+    " бюджет депутат автобус электробус саябақ ағаш тасқын құтқарушы"
+).split()
 
 
 class KilledError(BaseException):
@@ -46,6 +50,7 @@ class RandomNewsroom:
         self.settings = {"LISTING_SIZE": 2, "RELATED_COUNT": 3, "FEED_SIZE": 4, "SLICE_SIZE": 5}
         for _ in range(self.rnd.choice([3, 9, 18, 20, 36])):
             self.add()
+        self.dossier()
         self.pictures("a.jpg", "b.jpg", "c.jpg")
         self.site.write(
             {
@@ -118,7 +123,7 @@ class RandomNewsroom:
             fields.append(f"related: [{rnd.choice(others).stem}]")
         if rnd.random() < 0.3:
             fields.append(f"image: {{src: {rnd.choice('abc')}.jpg, alt: Сурет}}")
-        body = f"Мәтін {rnd.randint(0, 99)}."
+        body = f"Мәтін {rnd.randint(0, 99)}. {' '.join(rnd.choices(WORDS, k=rnd.randint(0, 9)))}"
         if others and rnd.random() < 0.4:
             body += f" [Сілтеме](story:{rnd.choice(others).stem})"
         if rnd.random() < 0.2:
@@ -135,7 +140,11 @@ class RandomNewsroom:
 
     def edit_body(self) -> None:
         file = self.story()
-        file.write_text(file.read_text("utf-8") + f"\nТағы {self.rnd.randint(0, 99)}.\n", "utf-8")
+        file.write_text(
+            file.read_text("utf-8")
+            + f"\nТағы {self.rnd.choice(WORDS)} {self.rnd.randint(0, 99)}.\n",
+            "utf-8",
+        )
 
     def retitle(self) -> None:
         file = self.story()
@@ -187,8 +196,12 @@ class RandomNewsroom:
 
     def pictures(self, *names: str) -> None:
         for name in names or (self.rnd.choice(["a.jpg", "b.jpg", "c.jpg"]),):
-            colour = self.rnd.choice(["teal", "gold", "navy"])
-            self.site.write({f"content/images/{name}": picture(self.rnd.randint(9, 20), 9, colour)})
+            file = self.root / "content/images" / name
+            before = file.read_bytes() if file.exists() else None
+            while not file.exists() or file.read_bytes() == before:
+                colour = self.rnd.choice(["teal", "gold", "navy"])
+                data = picture(self.rnd.randint(9, 20), 9, colour)
+                self.site.write({f"content/images/{name}": data})
 
     def registry(self, name: str, *edits: tuple[str, str]) -> None:
         """Writes a registry otherwise than it is: with any of the `edits`, each with a number."""
@@ -225,6 +238,48 @@ class RandomNewsroom:
         else:
             text = "---\ntitle: Байланыс #\n---\n\nМекенжай.\n"
             self.write_other(file, [text.replace("#", str(number)) for number in range(3)])
+
+    def dossier(self) -> None:
+        rnd, name = self.rnd, self.rnd.choice(["first", "second"])
+        file = self.root / f"content/dossiers/{name}.md"
+        stories = [story.stem for story in self.stories()]
+        if not stories:
+            raise NothingToDoError
+        before = file.read_text("utf-8") if file.exists() else None
+        while not file.exists() or file.read_text("utf-8") == before:
+            chosen = rnd.sample(stories, min(len(stories), rnd.randint(1, 5)))
+            day = self.at + timedelta(hours=rnd.choice([-900, 2]))
+            fields = [
+                f"title: Досье {rnd.randint(0, 9)}",
+                f"stories: [{', '.join(chosen)}]",
+                f"order: {rnd.choice(['listed', 'newest', 'oldest'])}",
+                f"status: {rnd.choice(['published', 'published', 'draft'])}",
+                f"timeline: [{{date: {day:%Y-%m-%d %H:%M}, note: Болды.}}]",
+                f"redirect_from: [/dossier/{name}-{rnd.randint(0, 1)}/]",
+            ]
+            body = f"[Сілтеме](story:{rnd.choice(stories)})" if rnd.random() < 0.5 else ""
+            if rnd.random() < 0.4:
+                body += f"\n\n![Сурет]({rnd.choice('abc')}.jpg)"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("---\n" + "\n".join(fields) + f"\n---\n\n{body}\n", "utf-8")
+
+    def translate_dossier(self) -> None:
+        originals = sorted((self.root / "content/dossiers").glob("*.md"))
+        found = [file for file in originals if file.name.count(".") == 1]
+        if not found:
+            raise NothingToDoError
+        file = self.rnd.choice(found)
+        texts = (f"---\ntitle: Досье {n} {file.stem}\n---\n\nТекст.\n" for n in range(9))
+        self.write_other(file.with_name(f"{file.stem}.ru.md"), texts)
+
+    def drop_dossier(self) -> None:
+        found = sorted((self.root / "content/dossiers").glob("*.md"))
+        if not found:
+            raise NothingToDoError
+        # A translation inherits its stories, so it cannot stay alone.
+        name = self.rnd.choice(found).name.split(".")[0]
+        for file in (self.root / "content/dossiers").glob(f"{name}.*"):
+            file.unlink()
 
     def theme(self) -> None:
         name = self.rnd.choice(
@@ -371,7 +426,8 @@ class RandomNewsroom:
             self.add, self.add, self.change, self.change, self.edit_body, self.retitle, self.retitle,
             self.set_status, self.set_status, self.translate, self.translate, self.drop_translation,
             self.move, self.delete, self.pictures, self.topics, self.sections, self.authors,
-            self.imprint, self.pages, self.theme, self.words, self.resize_listings, self.clock,
+            self.imprint, self.pages, self.dossier, self.dossier, self.dossier,
+            self.translate_dossier, self.drop_dossier, self.theme, self.words, self.resize_listings, self.clock,
             self.clock, self.restored_cache, self.output_by_hand, self.lost_output,
             self.broken_build, self.killed_build, self.killed_commit,
         ]  # fmt: skip

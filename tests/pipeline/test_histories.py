@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import tree
-from tests.pipeline.conftest import build_here
+from tests.pipeline.conftest import build_here, compare_few
 from tests.pipeline.random_edits import RandomNewsroom
 from tilshi.problems import ProblemsError
 
@@ -22,6 +22,11 @@ def builds(config: Path, newsroom: RandomNewsroom) -> bool:
     # A catalogue that is begun anew for an error in it would hide that something was not made.
     assert summary.rebuilt in ("", "catalogue-older")
     return True
+
+
+@pytest.fixture(autouse=True)
+def _few_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compare_few(monkeypatch)
 
 
 def live_through(root: Path, seed: int) -> None:
@@ -57,7 +62,7 @@ def test_two_hundred_more_histories_end_in_the_site_of_a_clean_build(
 
 
 def test_every_edit_of_a_history_occurs(tmp_path: Path) -> None:
-    newsroom = RandomNewsroom(tmp_path, 1)
+    newsroom = RandomNewsroom(tmp_path, 2)
     newsroom.translate()
     for edit in dict.fromkeys(newsroom.edits()):
         assert builds(tmp_path / "pelicanconf.py", newsroom)

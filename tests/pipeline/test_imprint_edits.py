@@ -2,6 +2,7 @@
 build is what a clean one makes.
 """
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -86,6 +87,7 @@ def room(tmp_path: Path) -> Room:
     for story in (tmp_path / "content/articles/2020").iterdir():
         if story.stem.partition(".")[0] not in STORIES:
             story.unlink()
+    shutil.rmtree(tmp_path / "content/dossiers")
     for name in ("pelicanconf.py", "clean.py"):
         file = tmp_path / name
         file.write_text(file.read_text("utf-8") + 'THEME = "theme"\n', "utf-8")

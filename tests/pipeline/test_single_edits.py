@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REGISTRIES, Site, article, picture, tree
-from tests.pipeline.conftest import at_time, build_here
-from tilshi.store import reader
+from tests.pipeline.conftest import at_time, build_here, compare_few
+from tilshi.store import reader, topic_neighbours
 
 AT = at_time("2020-07-01 12:00")
 SETTINGS = {"LISTING_SIZE": 2, "RELATED_COUNT": 2, "FEED_SIZE": 3}
 WINDOW = 2
-"""How many stories on either side may be related: so few that most pages show only some others."""
+"""How many stories on either side may be related, and how many of a topic make its neighbours: so few
+that most pages show only some others.
+"""
 
 Fields = dict[str, object]
 
@@ -66,8 +68,33 @@ PAGES = {
     "content/pages/about.ru.md": "---\ntitle: О нас\n---\n\nМы.\n",
     "content/pages/rules.md": "---\ntitle: Ережелер\n---\n\n![Сурет](c.jpg) [Біз](page:about)\n",
 }
+DOSSIERS = {
+    "content/dossiers/listed.md": """---
+title: Бірінші досье
+stories: [s05, s16, s09, s03]
+timeline: [{date: 2020-02-20, note: Болды.}, {date: 2020-07-02, note: Кейін болады.}]
+image: {src: a.jpg, alt: Сурет}
+redirect_from: [/dossier/old/]
+---
+
+[Сегіз](story:s08), [Біз](page:about).
+""",
+    "content/dossiers/listed.ru.md": "---\ntitle: Первое досье\nimage: {alt: Картинка}\n---\n\nТекст.\n",
+    "content/dossiers/newest.md": "---\ntitle: Екінші досье\nstories: [s04, s11, s05]\norder: newest\n---\n",
+    "content/dossiers/oldest.md": "---\ntitle: Үшінші досье\nstories: [s12, s01, s13]\norder: oldest\n---\n",
+    "content/dossiers/later.md": """---
+title: Кейінгі досье
+stories: [s16]
+image: {src: e.jpg, alt: Сурет}
+redirect_from: [/dossier/earlier/]
+---
+
+Кейін.
+""",
+    "content/dossiers/draft.md": "---\ntitle: Қаралама\nstories: [s11, s07]\nstatus: draft\n---\n\nМәтін.\n",
+}
 TOPIC_OF_NOTHING = "- {id: su, name: {kk: Су, ru: Вода, en: Water}}\n"
-PICTURES = {f"content/images/{name}.jpg": picture() for name in "abc"}
+PICTURES = {f"content/images/{name}.jpg": picture() for name in "abce"}
 
 Files = dict[str, str | bytes]
 
@@ -80,7 +107,7 @@ def newsroom() -> Files:
     files: Files = {path(story): text_of(given) for story, given in fields().items()}
     files |= {path(*whose): text_of(given) for whose, given in TRANSLATIONS.items()}
     topics = REGISTRIES["content/topics.yaml"] + TOPIC_OF_NOTHING
-    return {**files, **PAGES, **PICTURES, **REGISTRIES, "content/topics.yaml": topics}
+    return {**files, **PAGES, **DOSSIERS, **PICTURES, **REGISTRIES, "content/topics.yaml": topics}
 
 
 def says(story: str, **more: object) -> Files:
@@ -96,6 +123,10 @@ def swapped(file: str, old: str, new: str) -> Files:
     text = newsroom()[file]
     assert isinstance(text, str) and old in text
     return {file: text.replace(old, new)}
+
+
+def dossier(name: str, old: str, new: str) -> Files:
+    return swapped(f"content/dossiers/{name}.md", old, new)
 
 
 Edit = dict[str, str | bytes | None]
@@ -128,6 +159,7 @@ EDITS: dict[str, Edit] = {
     "a month of a story with a translation's": translation("s05", "ru", date="2020-06-20 10:00"),
     "the newest becomes the oldest": says("s15", date="2019-12-01 10:00"),
     "a topic more": says("s11", tags="[Шымкент, Білім]"),
+    "a topic more on the newest": says("s15", tags="[Шымкент, Құпия]"),
     "no topic": says("s11", tags=None),
     "another topic": says("s11", tags="[Білім]"),
     "another topic on the newest": says("s15", tags="[Білім]"),
@@ -190,6 +222,59 @@ EDITS: dict[str, Edit] = {
     "a static page in another language": {
         "content/pages/rules.ru.md": "---\ntitle: Правила\n---\n\nТекст.\n"
     },
+    "a dossier's title": dossier("listed", "Бірінші", "Басқа"),
+    "a dossier's title in Russian": dossier("listed.ru", "Первое", "Другое"),
+    "a dossier's words": dossier("listed", "[Сегіз]", "[Он](story:s10) [Сегіз]"),
+    "a dossier's summary": dossier("listed", "image:", "summary: Түйін.\nimage:"),
+    "a dossier's picture": dossier("listed", "a.jpg", "b.jpg"),
+    "a dossier's timeline": dossier("listed", "note: Болды.", "note: Басқа."),
+    "a dossier has a timeline": dossier(
+        "newest", "order", "timeline: [{date: 2020-02-20, note: Болды.}]\norder"
+    ),
+    "a dossier's old address": dossier("listed", "/dossier/old/", "/dossier/older/"),
+    "another order of a dossier": dossier("listed", "[s05, s16, s09, s03]", "[s03, s09, s05]"),
+    "a dossier in order of time": dossier("newest", "newest", "oldest"),
+    "a story more in a dossier": dossier("newest", "[s04,", "[s04, s12,"),
+    "a story less in a dossier": dossier("newest", "[s04,", "["),
+    "a dossier is a draft": dossier("listed", "title:", "status: draft\ntitle:"),
+    "a dossier is a draft in Russian": dossier("listed.ru", "title:", "status: draft\ntitle:"),
+    "a dossier is no draft": dossier("draft", "status: draft\n", ""),
+    "a dossier goes": {"content/dossiers/oldest.md": None},
+    "a dossier goes in Russian": {"content/dossiers/listed.ru.md": None},
+    "a dossier moves": {
+        "content/dossiers/oldest.md": None,
+        "content/dossiers/eldest.md": DOSSIERS["content/dossiers/oldest.md"].replace(
+            "order", "redirect_from: [/dossier/oldest/]\norder"
+        ),
+    },
+    "a new dossier": {
+        "content/dossiers/new.md": "---\ntitle: Жаңа\nstories: [s13, s07]\n---\n\nЖаңа.\n"
+    },
+    "a dossier in another language": {
+        "content/dossiers/newest.ru.md": "---\ntitle: Второе\n---\n\nТекст.\n"
+    },
+    "a dossier's story gets newer": says("s04", date="2020-05-12 18:00"),
+    "a dossier's last story is taken back in Russian": {
+        **translation("s05", "ru", status="retracted"), **translation("s09", "ru", status="draft")
+    },
+    "a dossier's next story is taken back": says("s12", status="retracted"),
+    "a dossier's next stories are taken back": {
+        **says("s01", status="retracted"), **says("s13", status="retracted")
+    },
+    "two of a dossier change places": {
+        **says("s01", date="2020-04-20 10:00"), **says("s13", date="2020-02-01 10:00")
+    },
+    "a new story in a dossier, and another goes": {
+        **new(), **dossier("oldest", "[s12, s01,", "[s12, n,")
+    },
+    "the last story of a dossier goes": {
+        path("s13"): None, **dossier("oldest", ", s13", "")
+    },
+    "an embargo of a dossier's only story ends": says("s16", date="2020-06-30 20:00"),
+    "an event of a dossier comes": {"at": "13"},
+    "the picture of a dossier to come": {
+        **says("s16", date="2020-06-30 20:00"), "content/images/e.jpg": picture(50, 30, "gold")
+    },
     "the picture of a card": {"content/images/a.jpg": picture(50, 30, "gold")},
     "the picture of a body": {"content/images/b.jpg": picture(50, 30, "gold")},
     "the picture of a static page": {"content/images/c.jpg": picture(50, 30, "gold")},
@@ -249,7 +334,9 @@ class Room:
 def new_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Room]]:
     """A function that gives the newsroom, built; anew if the last test has left it otherwise."""
     with pytest.MonkeyPatch.context() as patch:
+        compare_few(patch)
         patch.setattr(reader, "WINDOW", WINDOW)
+        patch.setattr(topic_neighbours, "WINDOW", WINDOW)
         rooms: list[tuple[Room, dict[str, str]]] = []
 
         def give() -> Room:

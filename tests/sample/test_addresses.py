@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from tests.conftest import tree
 from tilshi.content.front_matter import Located
-from tilshi.content.schema import FrontMatter, validate
+from tilshi.content.schema import FrontMatter
+from tilshi.content.validation import validate
 
 
 def allowed(old: str) -> bool:

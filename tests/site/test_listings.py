@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import Site, article
+from tilshi.kazakh import to_arabic
 
 
 def stories(count: int) -> dict[str, str]:
@@ -100,3 +101,41 @@ def test_sections_are_in_the_order_of_their_file_and_only_with_stories(site) -> 
     assert made.page("/").xpath("//header//nav//a[not(@hreflang)]/@href") == ["/sport/"]
     made.write({"content/articles/2020/b.md": article()}).made()
     assert made.page("/").xpath("//header//nav//a[not(@hreflang)]/@href") == ["/qogham/", "/sport/"]
+
+
+def topics(site: Site, path: str) -> list[str]:
+    return site.page(path).xpath("//nav[@class='neighbours']//a/text()")
+
+
+def of_topics(*tags: str) -> dict[str, str]:
+    return {
+        f"content/articles/2020/t{n:02}.md": article(
+            f"Т {n}", date=f"2020-06-{n:02} 10:00", tags=f"[{names}]"
+        )
+        for n, names in enumerate(tags, 1)
+    }
+
+
+def test_a_topics_first_page_links_to_the_topics_that_share_most_with_it(site) -> None:
+    wide = ["Шымкент"] * 9
+    files = of_topics(*wide, *["Білім, Мәртөбе, Шымкент"] * 2, "Білім, Құпия, Шымкент", "Құпия")
+    made: Site = site(files).settings(LISTING_SIZE=1).made()
+    # Шымкент shares most stories with Білім, but has many others.
+    assert topics(made, "/topic/bilim/") == ["Мәртөбе", "Шымкент", "Құпия"]
+    assert topics(made, "/ru/") == topics(made, "/topic/bilim/p/1/") == []
+    assert topics(made, "/qogham/") == topics(made, "/") == []
+    assert topics(made, "/tote/topic/bilim/")[0] == to_arabic("Мәртөбе")
+
+
+def test_a_topic_that_shares_no_story_has_no_neighbours(site) -> None:
+    made: Site = site(of_topics("Білім", "Құпия")).made()
+    assert topics(made, "/topic/bilim/") == []
+
+
+def test_a_story_more_of_a_wide_topic_changes_no_page_of_its_neighbours(site) -> None:
+    made: Site = site(of_topics(*["Шымкент"] * 9, "Білім, Шымкент")).made()
+    before = made.tree()["topic/bilim/index.html"]
+    made.write({"content/articles/2020/u.md": article("Ұ", tags="[Шымкент]")}).made()
+    assert made.tree()["topic/bilim/index.html"] == before
+    site_ = made.output / "topic/bilim/index.html"
+    assert "Шымкент" in site_.read_text("utf-8")

@@ -456,3 +456,29 @@ def test_a_build_does_not_use_git(newsroom, monkeypatch) -> None:
     room.write({A: article("Мақала", TEXT, slug="b")})
     room.site.made()
     room.site.made()
+
+
+def test_a_renamed_dossier_keeps_its_old_address(newsroom) -> None:
+    text = "---\ntitle: Бадам\nstories: [a]\n---\n\nБірінші жол.\n\nЕкінші жол.\n"
+    room = newsroom({A: STORY, "content/dossiers/badam.md": text})
+    room.write({"content/dossiers/badam.md": None, "content/dossiers/ozen.md": text})
+    status, told = room.check()
+    assert status == 1
+    assert "redirect_from: [/dossier/badam/]" in told
+    status, told = room.check(fix=True)
+    assert status == 0, told
+    room.site.made()
+    for prefix in ("", "qz/", "tote/"):
+        assert room.leads(f"/{prefix}dossier/badam/") == f"/{prefix}dossier/ozen/"
+
+
+def test_a_dossier_that_becomes_a_draft_or_is_deleted_is_reported(newsroom) -> None:
+    text = "---\ntitle: Бадам\nstories: [a]\n---\n\nБірінші жол.\n"
+    room = newsroom({A: STORY, "content/dossiers/badam.md": text})
+    for now in (text.replace("title", "status: draft\ntitle"), None):
+        room.write({"content/dossiers/badam.md": now})
+        status, told = room.check()
+        assert status == 1
+        assert "/dossier/badam/" in told
+    room.write({"content/gone.yaml": "- /dossier/badam/\n"})
+    assert room.check()[0] == 0

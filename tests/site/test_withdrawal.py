@@ -6,7 +6,7 @@ from itertools import cycle
 
 import pytest
 
-from tests.conftest import AT, Site, article
+from tests.conftest import AT, Site, article, picture
 from tilshi.commands import cli
 
 KK, RU = "content/articles/2020/a.md", "content/articles/2020/a.ru.md"
@@ -150,6 +150,15 @@ def test_a_static_page_that_is_a_draft_again_is_gone_whatever_else_is_wrong(site
     made.write({"content/pages/bet.md": f"{draft} {wrong}"})
     assert keep_going(made) == 3
     assert SECRET not in public(made)
+
+
+def test_the_picture_of_a_static_page_that_is_a_draft_is_not_published(site) -> None:
+    page = "---\ntitle: Бет\n---\n\n![Өзен](ozen.jpg)\n"
+    files = {KK: article(), "content/pages/bet.md": page, "content/images/ozen.jpg": picture()}
+    made = site(files).made()
+    assert list((made.output / "images").glob("ozen-*"))
+    made.write({"content/pages/bet.md": page.replace("title", "status: draft\ntitle")}).made()
+    assert not list((made.output / "images").glob("ozen-*"))
 
 
 def test_once_its_problems_are_fixed_a_story_is_as_its_sources_say(newsroom: Site) -> None:

@@ -264,19 +264,25 @@ def run_new(
     translate: str = "",
     at: str | None = None,
     lang: str | None = None,
+    dossier: bool = False,
+    stories: str = "",
 ) -> int:
-    """`inv new`: creates the file of a story, or with `translate` (a story's id) of its translation
-    into the language `title`; asks for what was not given, and opens the editor.
+    """`inv new`: creates the file of a story; with `dossier`, that of a dossier of `stories`; with
+    `translate` (an id), that of a translation into the language `title`. Asks for what was not
+    given, and opens the editor.
     """
 
     def work(spoken: str) -> int:
-        from tilshi.commands.new import new_story, new_translation
+        from tilshi.commands.new import new_dossier, new_story, new_translation
         from tilshi.content.registries import read_registries
         from tilshi.kazakh.alphabet import sort_key
 
         settings = read_settings(config, content, None)
         if translate:
             file = new_translation(settings, translate, title, spoken)
+        elif dossier:
+            chosen = _parted(stories or ask("ask-stories", spoken))
+            file = new_dossier(settings, title, chosen, spoken)
         else:
             registries, problems = read_registries(settings.content, settings.langs, settings.zone)
             if registries is None:
@@ -285,8 +291,7 @@ def run_new(
             sections = registries.sections.entries.values()
             names = sorted((entry.name[written] for entry in sections), key=sort_key)
             asked_section = section or ask("ask-section", spoken, known=", ".join(names))
-            asked_topics = topics or ask("ask-topics", spoken)
-            listed = [name.strip() for name in asked_topics.split(",") if name.strip()]
+            listed = _parted(topics or ask("ask-topics", spoken))
             clock = clock_at(at, settings)
             file = new_story(settings, registries, title, asked_section, listed, clock, spoken)
         print(say("created", spoken, file=file))
@@ -296,6 +301,11 @@ def run_new(
         return GOOD
 
     return guarded(work, lang, "checked-badly")
+
+
+def _parted(text: str) -> list[str]:
+    """The names in a line that are separated by commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def run_serve(

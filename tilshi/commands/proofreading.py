@@ -16,8 +16,7 @@ from tilshi.content.body_lint import lint_body
 from tilshi.content.content_folder import is_source, scan_content
 from tilshi.content.fields import is_prose
 from tilshi.content.front_matter import FieldPath, split
-from tilshi.content.schema import FrontMatter, PageFrontMatter
-from tilshi.content.source import ARTICLE, Name, parse_name
+from tilshi.content.source import ARTICLE, DOSSIER, MODELS, Name, parse_name
 from tilshi.content.text import decode
 from tilshi.content.typed_values import scalars
 from tilshi.filesystem import write_atomically
@@ -29,6 +28,8 @@ _MOST = 30
 """Findings reported for each file; beyond that, only their number."""
 _ROUNDS = 5
 _NEAR = 18
+_NAMING = {ARTICLE: "related", DOSSIER: "stories"}
+"""The fields that may name stories by their titles."""
 
 
 @dataclass(frozen=True)
@@ -128,16 +129,17 @@ def _pieces(text: str, kind: str) -> Iterator[_Piece]:
     for scalar in fields:
         if _is_read_by_people(scalar.place, kind):
             field = ".".join(str(p + 1 if isinstance(p, int) else p) for p in scalar.place)
-            yield _Piece(scalar.value, scalar.line, scalar.at, field, scalar.place[0] != "related")
+            told = scalar.place[0] != _NAMING.get(kind)
+            yield _Piece(scalar.value, scalar.line, scalar.at, field, told)
     start = len(text) - len(body)
     yield _Piece(body, line, range(start, len(text) + 1))
 
 
 def _is_read_by_people(place: FieldPath, kind: str) -> bool:
     """Whether a value is prose, or refers to a story by its title, which is."""
-    if kind == ARTICLE and len(place) == 2 and place[0] == "related":
+    if len(place) == 2 and place[0] == _NAMING.get(kind):
         return True
-    return is_prose(FrontMatter if kind == ARTICLE else PageFrontMatter, place)
+    return is_prose(MODELS[kind], place)
 
 
 def _is_safe(one: _Found) -> bool:

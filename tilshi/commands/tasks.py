@@ -87,8 +87,8 @@ def check(
 
 @_task(
     help={
-        "kind": "article, page or imprint",
-        "markdown": "As a page of the docs; articles and pages share one",
+        "kind": "article, page, dossier or imprint",
+        "markdown": "As a page of the docs; all but the imprint share one",
         "lang": _COMMON["lang"],
     }
 )
@@ -154,7 +154,9 @@ def upgrade(_: Context, write: bool = False, config: str = CONFIG, lang: str | N
         "title": "The headline; with --translate, the language to translate into",
         "section": "Section, by name or id; asked for if left out",
         "topics": "Topics, separated by commas; asked for if left out",
-        "translate": "Id of the story to translate: inv new --translate zheti-zharghy ru",
+        "translate": "Id of what to translate: inv new --translate zheti-zharghy ru",
+        "dossier": 'Create a dossier: inv new --dossier "Бадам өзені"',
+        "stories": "With --dossier: ids of its stories, separated by commas; asked for if left out",
     },
 )
 def new(
@@ -163,13 +165,17 @@ def new(
     section: str = "",
     topics: str = "",
     translate: str = "",
+    dossier: bool = False,
+    stories: str = "",
     config: str = CONFIG,
     content: str | None = None,
     at: str | None = None,
     lang: str | None = None,
 ) -> None:
-    """Create a story, or a translation of one."""
-    _end(cli.run_new(config, content, title, section, topics, translate, at, lang))
+    """Create a story, a dossier, or a translation of one."""
+    _end(
+        cli.run_new(config, content, title, section, topics, translate, at, lang, dossier, stories)
+    )
 
 
 @_task(

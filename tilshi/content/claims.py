@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from tilshi import urls
-from tilshi.content.article import Article, StaticPage
 from tilshi.content.registries import Registries
+from tilshi.content.stories import Resolved
 from tilshi.editions import Edition
 from tilshi.problems import Problem
 from tilshi.urls import ARCHIVE, AUTHOR, HOME, SECTION, TOPIC
 
-FRAME, SECTIONS, PAGES, ARTICLES, OLD = range(5)
+FRAME, SECTIONS, PAGES, DOSSIERS, ARTICLES, OLD = range(6)
 """Which of two conflicting claims gives way: the later of these."""
 
 
@@ -72,27 +72,29 @@ def _of_old_listings(registries: Registries, editions: Sequence[Edition]) -> Ite
 
 
 def story_claims(
-    articles: Iterable[Article],
-    pages: Iterable[StaticPage],
+    resolved: Resolved,
     editions: Sequence[Edition],
     zone: ZoneInfo,
     lines: Mapping[str, int],
 ) -> Iterator[Claim]:
-    """The claims of a story or a static page in all editions. `lines` are those of the field
-    `redirect_from` in the sources, by their paths.
+    """The claims of a story, a static page or a dossier in all editions. `lines` are those of the
+    field `redirect_from` in the sources, by their paths.
     """
     for edition in editions:
-        for page in pages:
+        for page in resolved.pages:
             if page.lang == edition.lang:
                 path = urls.static_path(edition, page.page)
                 yield Claim(path, PAGES, f"content/{page.path}")
-        for article in articles:
+        for dossier in resolved.dossiers:
+            if dossier.lang == edition.lang:
+                path = urls.dossier_path(edition, dossier.dossier)
+                yield Claim(path, DOSSIERS, f"content/{dossier.path}")
+        for article in resolved.articles:
             if article.lang == edition.lang:
                 file = f"content/{article.path}"
                 path = urls.article_path(edition, article.date, article.slug, zone)
                 yield Claim(path, ARTICLES, file)
-    everything: list[Article | StaticPage] = [*articles, *pages]
-    for one in everything:
+    for one in resolved.versions:
         places = [urls.redirect_places(old, editions, one.lang) for old in one.redirect_from]
         for place in dict.fromkeys(place for some in places for place in some):
             line = lines.get(one.path)

@@ -39,8 +39,8 @@ class FileStamp(NamedTuple):
 
 
 def is_source(path: str) -> bool:
-    """Whether `path` below the content folder is one of an article or a static page."""
-    return path.startswith(("articles/", "pages/"))
+    """Whether `path` below the content folder is one of an article, a static page or a dossier."""
+    return path.startswith(("articles/", "pages/", "dossiers/"))
 
 
 def picture_name(path: str) -> str:

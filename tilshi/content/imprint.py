@@ -21,7 +21,7 @@ from tilshi.content.registry_file import (
     shown,
     untranslated,
 )
-from tilshi.content.schema import validate
+from tilshi.content.validation import validate
 from tilshi.content.values import Day, Https, PictureName, Slug, Text, is_https, wrong
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.problems import Problem, nearest

@@ -11,18 +11,17 @@ from tilshi import urls
 from tilshi.content.article import Article, Visibility, listings_of, publication_state
 from tilshi.content.fields import inherit
 from tilshi.content.registries import Registries
-from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
-from tilshi.content.source import Name
+from tilshi.content.schema import AnyFrontMatter, FrontMatter, Status
+from tilshi.content.source import DOSSIER, Name
 from tilshi.editions import Edition, first_per_language
 
-AnyFrontMatter = FrontMatter | PageFrontMatter
 Listing = tuple[str, str, str]
 """(lang, kind, id) of the listing of a section, a topic or an author."""
 
 
 @dataclass(frozen=True)
 class PublicVersion:
-    """The public version of a story or a static page, of the source `name`: its `addresses`, in the
+    """The public version of a story, page or dossier, of the source `name`: its `addresses`, in the
     form of `redirect_from`, and the `listings` that it was in.
     """
 
@@ -38,7 +37,7 @@ def public_versions(
     at: datetime,
     zone: ZoneInfo,
 ) -> Iterator[PublicVersion]:
-    """The versions of one story or static page that are public at the time `at`."""
+    """The versions of one story, page or dossier that are public at the time `at`."""
     first = first_per_language(editions)
     original = next((one for name, one in sources.items() if name.original), None)
     for name, own in sources.items():
@@ -46,11 +45,12 @@ def public_versions(
         if edition is None:
             continue
         old = own.redirect_from or ()
-        if isinstance(own, PageFrontMatter):
-            if own.status is not Status.DRAFT:
-                yield PublicVersion(name, (f"/{urls.static_path(edition, name.story)}", *old))
+        whole = inherit(own, original if isinstance(original, type(own)) else None)
+        if not isinstance(whole, FrontMatter):
+            path = _path(edition, name)
+            if whole.status is not Status.DRAFT:
+                yield PublicVersion(name, (f"/{path}", *old))
             continue
-        whole = inherit(own, original if isinstance(original, FrontMatter) else None)
         article = _article(name, whole, registries)
         if article is None or publication_state(article, at).state == Visibility.HIDDEN:
             continue
@@ -61,6 +61,13 @@ def public_versions(
             if kind in registries.listed and id_
         )
         yield PublicVersion(name, (f"/{path}", *old), listings)
+
+
+def _path(edition: Edition, name: Name) -> str:
+    """The path of a static page or a dossier."""
+    if name.kind == DOSSIER:
+        return urls.dossier_path(edition, name.story)
+    return urls.static_path(edition, name.story)
 
 
 def _article(name: Name, whole: FrontMatter, registries: Registries) -> Article | None:

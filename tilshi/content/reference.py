@@ -11,19 +11,27 @@ from pydantic.fields import FieldInfo
 from tilshi.content.fields import example, field_specs
 from tilshi.content.foreign_fields import RENAMED
 from tilshi.content.imprint import Colors, Imprint, License, Link, ShareImage, SocialNetwork
-from tilshi.content.schema import CorrectionFields, FrontMatter, ImageFields, PageFrontMatter
+from tilshi.content.schema import (
+    CorrectionFields,
+    DossierFrontMatter,
+    FrontMatter,
+    ImageFields,
+    PageFrontMatter,
+    TimelineFields,
+)
 
 IMPRINT = "imprint"
 KINDS: dict[str, type[BaseModel]] = {
     "article": FrontMatter,
     "page": PageFrontMatter,
+    "dossier": DossierFrontMatter,
     IMPRINT: Imprint,
 }
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the front matter of an `article` or a `page`, or of the
-    `imprint`. Raises KeyError for any other kind.
+    """The JSON Schema (2020-12) of the front matter of an `article`, a `page` or a `dossier`, or of
+    the `imprint`. Raises KeyError for any other kind.
     """
     schema = KINDS[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(schema)}
@@ -113,6 +121,8 @@ def _front_matter() -> Iterator[str]:
         ("Its `image`", ImageFields),
         ("Each of its `corrections`", CorrectionFields),
         ("A static page", PageFrontMatter),
+        ("A dossier", DossierFrontMatter),
+        ("Each entry of its `timeline`", TimelineFields),
     ):
         yield f"\n## {title}\n"
         yield "| field | meaning | example | prose | inherited |"

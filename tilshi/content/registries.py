@@ -24,7 +24,7 @@ from tilshi.content.registry_file import (
     shown,
     untranslated,
 )
-from tilshi.content.schema import validate
+from tilshi.content.validation import validate
 from tilshi.content.values import OldPlaces, Slug, Text
 from tilshi.problems import Problem, Spellings
 from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved

@@ -1,25 +1,21 @@
-"""The front matter of articles and static pages: the only place where fields are defined.
+"""The front matter of articles, static pages and dossiers: the only place where fields are defined.
 
 Values come in as text (see `front_matter`), or as lists and maps of text. A field declares its
 description, whether it is prose, and whether translations inherit it; what follows from that is in
-`fields`.
+`fields`, and how it is checked in `validation`.
 """
 
-import typing
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from tilshi.content.fields import example, is_prose
-from tilshi.content.foreign_fields import advice, status_elsewhere
-from tilshi.content.front_matter import FieldPath, Located, Value
+from tilshi.content.front_matter import Value
 from tilshi.content.values import (
     Names,
     OldAddresses,
+    OldDossiers,
+    Order,
     PictureName,
     ProseText,
     Slug,
@@ -28,9 +24,6 @@ from tilshi.content.values import (
     Titles,
     unwrapped,
 )
-from tilshi.content.yaml_mistakes import quoted
-from tilshi.content.yaml_writing import field, header
-from tilshi.problems import Problem, nearest
 
 
 class Status(StrEnum):
@@ -48,10 +41,6 @@ def _status(value: Any) -> Any:
 
 def _image(value: Any) -> Any:
     return {"src": value} if isinstance(value, str) else value
-
-
-_TITLES = ("related", "related_exclude", "not_public")
-"""Fields that hold titles, which are as free as prose."""
 
 
 class _Model(BaseModel):
@@ -191,130 +180,55 @@ class PageFrontMatter(_Model):
     redirect_from: OldAddresses | None = _optional("Old addresses that redirect here.", ["/about/"])
 
 
-Fields = TypeVar("Fields", bound=BaseModel)
+class TimelineFields(_Model):
+    """What happened in the matter of a dossier, and when."""
 
-
-def validate(
-    model: type[Fields], located: Located, file: str, zone: ZoneInfo
-) -> tuple[Fields | None, list[Problem]]:
-    """`located` as a `model`, or None, and every problem in it with its line and field."""
-    problems = [*_cut(model, located, file)]
-    try:
-        fields = model.model_validate(located.value, context={"zone": zone})
-        return (None if problems else fields), problems
-    except ValidationError as error:
-        problems += (_problem(model, located, file, detail) for detail in error.errors())
-        return None, [*_without_echoes(problems)]
-
-
-def without_invalid_fields(
-    located: Located, problems: list[Problem]
-) -> tuple[Located, frozenset[str]]:
-    """`located` without the fields that have `problems`, so that the others can still be checked;
-    and the names of these fields. An invalid title is replaced, because titles are required.
-    """
-    flawed = frozenset((problem.field or "").partition(".")[0] for problem in problems)
-    fields = located.value if isinstance(located.value, dict) else {}
-    kept: dict[str, Value] = {name: value for name, value in fields.items() if name not in flawed}
-    kept.setdefault("title", "?")
-    return Located(kept, located.lines), flawed | frozenset(_meant(problems))
-
-
-def _meant(problems: Iterable[Problem]) -> Iterator[str]:
-    """The fields that are called otherwise in the file."""
-    return (str(one.values["field"]) for one in problems if one.code == "field-renamed")
-
-
-def _without_echoes(problems: list[Problem]) -> Iterator[Problem]:
-    """`problems` without those of fields that are not missing, only called otherwise or cut."""
-    told = {*_meant(problems), *(one.field for one in problems if one.code == "yaml-comment")}
-    return (
-        one for one in problems if one.code not in ("missing", "empty") or one.field not in told
+    date: Time = Field(
+        description="The day, or the time, of the event; shown from then on.",
+        examples=["2022-03-17"],
+    )
+    note: ProseText = Field(
+        description="What happened, in a sentence.", examples=["Аурухананың іргетасы қаланды."]
     )
 
 
-def _cut(model: type[BaseModel], located: Located, file: str) -> Iterator[Problem]:
-    """The values that end at a ` #` which may be meant as part of them."""
-    for place, comment in located.comments.items():
-        text = is_prose(model, place) or (place and place[0] in _TITLES)
-        if comment.tagged or (text and not comment.clear):
-            item = "- " if place and isinstance(place[-1], int) else f"{place[-1]}: "
-            values = {"value": comment.whole, "line": item + quoted(comment.whole)}
-            yield Problem("yaml-comment", file, located.line(place), _name(place), values)
+class DossierFrontMatter(_Model):
+    """The fields of a dossier (`content/dossiers/`)."""
+
+    title: ProseText = Field(
+        description="The dossier's name, without markup.", examples=["Бадам өзені"]
+    )
+    summary: ProseText | None = _optional(
+        "One or two sentences for search engines and shares, without markup; default: the text's"
+        " first sentences.",
+        "Өзенді тазарту қалай басталып, немен аяқталды.",
+    )
+    stories: Titles | None = _optional(
+        "Its stories: ids or exact titles, in order. Required, except in a translation.",
+        ["badam-arnasy", "badam-suy"],
+        inherited=True,
+    )
+    order: Order | None = _optional(
+        "The order of the stories: listed (as in `stories`), newest or oldest first; default:"
+        " listed.",
+        "newest",
+        inherited=True,
+    )
+    timeline: tuple[TimelineFields, ...] | None = _optional(
+        "What happened when, also what no story tells: date and note. The page shows it together"
+        " with the stories, in order of time.",
+        [{"date": "2022-03-17", "note": "Аурухананың іргетасы қаланды."}],
+    )
+    image: Annotated[ImageFields, BeforeValidator(_image)] | None = _optional(
+        "The main picture: its fields, or only its file name.",
+        {"src": "badam-tazalau.jpg", "alt": "Өзенді тазартып жатқан экскаватор"},
+    )
+    status: Annotated[Literal[Status.DRAFT, Status.PUBLISHED], BeforeValidator(_status)] | None = (
+        _optional("draft or published; default: published.", "draft", inherited=True)
+    )
+    redirect_from: OldDossiers | None = _optional(
+        "Old addresses that redirect here.", ["/dossier/badam/"]
+    )
 
 
-def _name(place: FieldPath) -> str:
-    """A place as editors count: `corrections.1.note` is the first one's."""
-    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
-
-
-def _problem(model: type[BaseModel], located: Located, file: str, detail: ErrorDetails) -> Problem:
-    place: FieldPath = ()
-    for part in detail["loc"]:
-        # pydantic's locations also contain the names of validators, which are not fields.
-        if (*place, part) in located.lines or detail["type"] == "missing":
-            place = (*place, part)
-    values: dict[str, object] = dict(detail.get("ctx") or {})
-    code = str(values.pop("code", "")) if detail["type"] == "tilshi" else ""
-    guess = values.pop("nearest", None) if code else None
-    if detail["type"] == "extra_forbidden":
-        code, guess, values = _unknown(_model_at(model, detail["loc"]), located, place, detail)
-    elif not code:
-        code, guess = _translate(detail, values)
-    name = _name(place)
-    values = {"name": name, "example": example(model, str(place[0]) if place else ""), **values}
-    nearest_ = None if guess is None else str(guess)
-    return Problem(code, file, located.line(place) or 1, name, values, nearest_)
-
-
-def _model_at(model: type[BaseModel], loc: Iterable[int | str]) -> type[BaseModel]:
-    """The model of the fields that stand beside that at `loc`."""
-    for part in tuple(loc)[:-1]:
-        if part in model.model_fields:
-            model = next(_models(model.model_fields[str(part)].annotation), model)
-    return model
-
-
-def _unknown(
-    model: type[BaseModel], located: Located, place: FieldPath, detail: ErrorDetails
-) -> tuple[str, str | None, dict[str, object]]:
-    """Code, nearest spelling and values of the problem of a field that there is not."""
-    name, known = str(detail["loc"][-1]), model.model_fields
-    there: Any = located.value
-    for part in place[:-1]:
-        there = there[part]
-    told = advice(name, detail["input"], known, there, model is ImageFields)
-    if told is None:
-        return "unknown-field", nearest(name, known), {"known": ", ".join(known)}
-    if not told.field:
-        return told.code, None, {}
-    write = header if located.plain else field
-    return told.code, None, {"field": told.field, "line": write(told.field, told.value)}
-
-
-def _translate(detail: ErrorDetails, values: dict[str, object]) -> tuple[str, str | None]:
-    kind, got = detail["type"], detail["input"]
-    values.clear()
-    if kind == "missing":
-        return "missing", None
-    if kind in ("enum", "literal_error"):
-        values["value"] = got
-        allowed = [str(status) for status in Status][: 3 if kind == "enum" else 2]
-        values["known"] = ", ".join(allowed)
-        return "unknown-status", status_elsewhere(str(got)) or nearest(str(got), allowed)
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return "not-fields", None
-    if kind in ("tuple_type", "list_type"):
-        return "not-list", None
-    if kind.startswith("int") or kind in ("greater_than_equal", "less_than_equal"):
-        return "not-number", None
-    values["why"] = detail["msg"]
-    return "wrong-value", None
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models that a field with this `annotation` may contain."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in typing.get_args(annotation):
-        yield from _models(inner)
+AnyFrontMatter = FrontMatter | PageFrontMatter | DossierFrontMatter

@@ -1,8 +1,8 @@
 """One source file: its path says what it is, its bytes become a checked record.
 
 `content/articles/YYYY/stem.md` is a story's source in the language of the main edition,
-`stem.ru.md` and `stem.en.md` its translations; `content/pages/stem.md` is a static page. The stem
-is the story's id.
+`stem.ru.md` and `stem.en.md` its translations; `content/pages/stem.md` is a static page, and
+`content/dossiers/stem.md` a dossier. The stem is the id.
 """
 
 import re
@@ -14,17 +14,25 @@ from zoneinfo import ZoneInfo
 from tilshi.content.front_matter import FieldPath, Located, Value, split
 from tilshi.content.markdown import Body, convert
 from tilshi.content.schema import (
+    AnyFrontMatter,
+    DossierFrontMatter,
     FrontMatter,
     PageFrontMatter,
     Status,
-    validate,
-    without_invalid_fields,
 )
 from tilshi.content.text import decode
+from tilshi.content.validation import validate, without_invalid_fields
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import Problem, nearest
 
-ARTICLE, PAGE = "article", "page"
+ARTICLE, PAGE, DOSSIER = "article", "page", "dossier"
+MODELS: dict[str, type[AnyFrontMatter]] = {
+    ARTICLE: FrontMatter,
+    PAGE: PageFrontMatter,
+    DOSSIER: DossierFrontMatter,
+}
+"""The front matter of each kind of source."""
+_FOLDERS = {"articles": ARTICLE, "pages": PAGE, "dossiers": DOSSIER}
 _LANGUAGES = {
     "kz": "kk",
     "kaz": "kk",
@@ -39,7 +47,7 @@ _LANGUAGES = {
 
 @dataclass(frozen=True)
 class Name:
-    """What a path below `content/` means: an article or a page, which story, which language, and
+    """What a path below `content/` means: which kind of source, which story, which language, and
     whether it is the `original` that the others are translations of.
     """
 
@@ -59,7 +67,7 @@ class Source:
     """
 
     name: Name
-    fields: FrontMatter | PageFrontMatter
+    fields: AnyFrontMatter
     body: Body
     lines: dict[FieldPath, int] = field(default_factory=dict)
     flawed: frozenset[str] = frozenset()
@@ -79,12 +87,12 @@ class Source:
 def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Problem]]:
     """What `path` (posix, below the content folder, e.g. `articles/2019/x.ru.md`) names.
 
-    It is a problem if it names no article or page in one of `langs`, of which the first is that of
+    It is a problem if it names no source in one of `langs`, of which the first is that of
     the main edition.
     """
     parts = PurePosixPath(path)
     file = f"content/{path}"
-    kind = {"articles": ARTICLE, "pages": PAGE}.get(parts.parts[0])
+    kind = _FOLDERS.get(parts.parts[0])
     if kind is None or parts.suffix != ".md":
         return None, [Problem("unexpected-file", file)]
     stem, _, lang = parts.stem.partition(".")
@@ -118,8 +126,8 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
     located, markdown, body_line = split(text, file)
     if located.problems:
         return _salvaged(name, text, zone), located.problems
-    fields, (problems, flawed) = _fields(_model(name), located, file, zone)
-    if not markdown.strip():
+    fields, (problems, flawed) = _fields(MODELS[name.kind], located, file, zone)
+    if not markdown.strip() and name.kind != DOSSIER:
         problems.append(Problem("empty-body", file, body_line))
     body = convert(markdown, name.lang, file, body_line)
     problems.extend(body.problems)
@@ -128,13 +136,13 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
     return Source(name, fields, body, located.lines, flawed), problems
 
 
-def read_fields(data: bytes, name: Name, zone: ZoneInfo) -> FrontMatter | PageFrontMatter | None:
+def read_fields(data: bytes, name: Name, zone: ZoneInfo) -> AnyFrontMatter | None:
     """The valid front matter in `data`; None if it cannot be read. Never raises."""
     text, problems = decode(data, name.path)
     located = split(text, name.path)[0] if text.strip() and not problems else None
     if located is None or located.problems:
         return None
-    return _fields(_model(name), located, name.path, zone)[0]
+    return _fields(MODELS[name.kind], located, name.path, zone)[0]
 
 
 def _salvaged(name: Name, text: str, zone: ZoneInfo) -> Source | None:
@@ -149,18 +157,14 @@ def _salvaged(name: Name, text: str, zone: ZoneInfo) -> Source | None:
     if not said:
         return None
     located = Located({"title": "?", **said}, {(term,): 1 for term in said})
-    fields, _ = _fields(_model(name), located, name.path, zone)
-    flawed = frozenset(_model(name).model_fields)
+    fields, _ = _fields(MODELS[name.kind], located, name.path, zone)
+    flawed = frozenset(MODELS[name.kind].model_fields)
     return Source(name, fields, Body(), flawed=flawed) if fields is not None else None
 
 
-def _model(name: Name) -> type[FrontMatter | PageFrontMatter]:
-    return FrontMatter if name.kind == ARTICLE else PageFrontMatter
-
-
 def _fields(
-    model: type[FrontMatter | PageFrontMatter], located: Located, file: str, zone: ZoneInfo
-) -> tuple[FrontMatter | PageFrontMatter | None, tuple[list[Problem], frozenset[str]]]:
+    model: type[AnyFrontMatter], located: Located, file: str, zone: ZoneInfo
+) -> tuple[AnyFrontMatter | None, tuple[list[Problem], frozenset[str]]]:
     """The valid fields, and the problems and names of the others."""
     fields, problems = validate(model, located, file, zone)
     if fields is not None:

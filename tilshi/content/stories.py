@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from tilshi.content.article import Article, Correction, Picture, PublicationTerms, StaticPage
+from tilshi.content.article import Article, Correction, PublicationTerms, StaticPage
+from tilshi.content.dossier import Dossier, Event
 from tilshi.content.fields import example, inherit, typeset
-from tilshi.content.registries import Registries, Registry, Section
+from tilshi.content.name_resolver import NameResolver
+from tilshi.content.registries import Registries
 from tilshi.content.registry_file import name_key
-from tilshi.content.schema import FrontMatter, PageFrontMatter, Status
-from tilshi.content.source import ARTICLE, Source
+from tilshi.content.schema import DossierFrontMatter, FrontMatter, PageFrontMatter, Status
+from tilshi.content.source import ARTICLE, DOSSIER, Source
 from tilshi.content.story_checks import check_body, check_placeholders, check_times
 from tilshi.content.summary import shorten
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Problem, nearest
+from tilshi.problems import Problem
 
 
 class Index(Protocol):
@@ -41,7 +43,7 @@ class Index(Protocol):
 
 @dataclass(frozen=True)
 class Resolved:
-    """All versions of one story, or of one static page, with their problems.
+    """All versions of one story, static page or dossier, with their problems.
 
     `mentions` are the (kind, key) of everything they refer to, both as written and as resolved:
     when one of these appears, disappears or changes its name, the story must be resolved again.
@@ -49,12 +51,18 @@ class Resolved:
 
     articles: tuple[Article, ...] = ()
     pages: tuple[StaticPage, ...] = ()
+    dossiers: tuple[Dossier, ...] = ()
     problems: tuple[Problem, ...] = ()
     mentions: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def versions(self) -> tuple[Article | StaticPage | Dossier, ...]:
+        """The versions, of whatever kind."""
+        return (*self.articles, *self.pages, *self.dossiers)
+
 
 def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
-    """Resolves the `sources` of one story or page, in the order of their paths.
+    """Resolves the `sources` of one story, page or dossier, in the order of their paths.
 
     A version with problems is left out.
     """
@@ -66,7 +74,7 @@ def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
             values = {"value": source.name.story, "other": other.file}
             problems.append(Problem("story-twice", source.file, values=values))
     original = next((one for one in versions.values() if one.name.original), None)
-    articles, pages = [], []
+    articles, pages, dossiers = [], [], []
     mentions: set[tuple[str, str]] = set()
     for source in versions.values():
         mentions |= _mentions(source)
@@ -77,30 +85,36 @@ def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
                 articles.append(article)
                 mentions.update(("story", pick) for pick in article.related)
                 mentions.update(("related_topic", topic) for topic in article.related_topics)
+        elif source.name.kind == DOSSIER:
+            dossier, found = _dossier(source, original, index)
+            problems += found
+            if dossier:
+                dossiers.append(dossier)
+                mentions.update(("story", story) for story in dossier.stories)
         else:
             problems += check_body(source, index)
             if source.fields.status is not Status.DRAFT:
                 pages.append(_page(source, original))
-    return Resolved(tuple(articles), tuple(pages), tuple(problems), frozenset(mentions))
+    return Resolved(
+        tuple(articles), tuple(pages), tuple(dossiers), tuple(problems), frozenset(mentions)
+    )
 
 
 def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[PublicationTerms, ...]:
-    """The publication terms of one story or page, from its `sources`, and for the versions in the
-    languages `unread`, whose sources cannot be read at all.
+    """The publication terms of one story, page or dossier, from its `sources`, and for the versions
+    in the languages `unread`, whose sources cannot be read at all.
     """
     original = next((one for one in sources if one.name.original), None)
     base = original.fields if original is not None else None
     found = []
     for source in sources:
         own, lang = source.fields, source.name.lang
+        own = inherit(own, base if isinstance(base, type(own)) and source is not original else None)
+        status = own.status or Status.PUBLISHED
         if isinstance(own, FrontMatter):
-            inherited = base if isinstance(base, FrontMatter) and source is not original else None
-            own = inherit(own, inherited)
-            found.append(
-                PublicationTerms(lang, own.status or Status.PUBLISHED, own.date, own.expires)
-            )
+            found.append(PublicationTerms(lang, status, own.date, own.expires))
         else:
-            found.append(PublicationTerms(lang, own.status or Status.PUBLISHED))
+            found.append(PublicationTerms(lang, status))
     lang = original.name.lang if original is not None else ""
     kept = next((one for one in found if one.lang == lang), PublicationTerms("", Status.PUBLISHED))
     return (*found, *(replace(kept, lang=lang) for lang in unread))
@@ -122,8 +136,12 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
         named = (fields.related, fields.related_exclude, fields.not_public)
         for name in chain.from_iterable(names or () for names in named):
             found |= {("story", name), ("story", title_key(name))}
-        if fields.image is not None and fields.image.src:
-            found.add(("picture", fields.image.src))
+    if isinstance(fields, DossierFrontMatter):
+        for name in fields.stories or ():
+            found |= {("story", name), ("story", title_key(name))}
+    image = None if isinstance(fields, PageFrontMatter) else fields.image
+    if image is not None and image.src:
+        found.add(("picture", image.src))
     return found
 
 
@@ -144,7 +162,7 @@ def _article(
             problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
     problems += check_times(source, whole)
-    resolver = _Resolver(source, index)
+    resolver = NameResolver(source, index)
     section = resolver.one("category", whole.category, index.registries.sections)
     topics = resolver.many("tags", whole.tags, index.registries.topics)
     related_topics = resolver.many("related_topics", whole.related_topics, index.registries.topics)
@@ -187,89 +205,6 @@ _SHARED = tuple(one.name for one in fields(Article) if one.name in FrontMatter.m
 """The fields that an article takes from its front matter unchanged."""
 
 
-Entry = TypeVar("Entry", bound=Section)
-
-
-class _Resolver:
-    """Turns the names in one source into ids, and collects unknown ones."""
-
-    def __init__(self, source: Source, index: Index) -> None:
-        self.source, self.index = source, index
-        self.problems: list[Problem] = []
-
-    def _unknown(self, code: str, field: str, value: str, guess: str | None, *at: int) -> None:
-        line = self.source.line(field, *at)
-        values = {"value": value, "field": field}
-        self.problems.append(Problem(code, self.source.file, line, field, values, guess))
-
-    def one(self, field: str, name: str | None, registry: Registry[Entry]) -> str | None:
-        if name is None:
-            return None
-        found = registry.find(name)
-        if found is None:
-            self._unknown("unknown-" + field, field, name, registry.nearest(name))
-        return found
-
-    def many(
-        self, field: str, names: tuple[str, ...] | None, registry: Registry[Entry]
-    ) -> tuple[str, ...]:
-        ids = []
-        for number, name in enumerate(names or ()):
-            found = registry.find(name)
-            if found is None:
-                self._unknown("unknown-" + field, field, name, registry.nearest(name), number)
-            else:
-                ids.append(found)
-        return tuple(dict.fromkeys(ids))
-
-    def stories(self, field: str, names: tuple[str, ...] | None) -> tuple[str, ...]:
-        ids = []
-        for number, name in enumerate(names or ()):
-            found = self.index.story(name)
-            if found is None:
-                guess = self.index.nearest("story", name)
-                self._unknown("unknown-related", field, name, guess, number)
-            elif found == self.source.name.story:
-                self._unknown("related-itself", field, name, None, number)
-            else:
-                ids.append(found)
-        return tuple(dict.fromkeys(ids))
-
-    def excluded(self, names: tuple[str, ...] | None, picks: tuple[str, ...]) -> tuple[str, ...]:
-        found = self.stories("related_exclude", names)
-        for story in found:
-            if story in picks:
-                self._unknown("related-excluded", "related_exclude", story, None)
-        return found
-
-    def license(self, number: str | None) -> str | None:
-        numbers = [license.number for license in self.index.registries.imprint.licenses]
-        if number is not None and number not in numbers:
-            guess = nearest(number, numbers)
-            self._unknown("unknown-license", "media_license", number, guess)
-        return number
-
-    def image(self, whole: FrontMatter) -> Picture | None:
-        image = whole.image
-        if image is None:
-            return None
-        file, line = self.source.file, self.source.line("image", "src")
-        if image.src is None and "image" in self.source.flawed:
-            return None
-        if image.src is None:
-            values = {"name": "image.src", "example": example(FrontMatter, "image")}
-            self.problems.append(Problem("missing", file, line, "image.src", values))
-            return None
-        if not self.index.has_picture(image.src):
-            guess = self.index.nearest("picture", image.src)
-            self._unknown("unknown-picture", "image", image.src, guess)
-        if image.alt is None and "image" not in self.source.flawed:
-            self.problems.append(Problem("image-alt", file, line, "image.alt"))
-        if image.alt is None:
-            return None
-        return Picture(image.src, image.alt, image.caption, image.credit)
-
-
 def _page(source: Source, original: Source | None) -> StaticPage:
     own, lang = source.fields, source.name.lang
     assert isinstance(own, PageFrontMatter)
@@ -286,6 +221,43 @@ def _page(source: Source, original: Source | None) -> StaticPage:
         links=_links(source),
         images=_images(source),
     )
+
+
+def _dossier(
+    source: Source, original: Source | None, index: Index
+) -> tuple[Dossier | None, list[Problem]]:
+    own, lang = source.fields, source.name.lang
+    assert isinstance(own, DossierFrontMatter)
+    base = original.fields if original is not None and original is not source else None
+    inherited = inherit(own, base if isinstance(base, DossierFrontMatter) else None)
+    whole = typeset(inherited, lang)
+    problems = [*check_body(source, index), *check_placeholders(source, whole)]
+    flawed = source.flawed | (original.flawed if original else frozenset())
+    if not whole.stories and "stories" not in flawed:
+        values = {"name": "stories", "example": example(DossierFrontMatter, "stories")}
+        line = source.line("stories")
+        problems.append(Problem("missing", source.file, line, "stories", values))
+    resolver = NameResolver(source, index)
+    stories = resolver.listed_stories("stories", whole.stories)
+    image = resolver.image(whole)
+    problems += resolver.problems
+    if problems or source.flawed or not stories:
+        return None, problems
+    return Dossier(
+        dossier=source.name.story,
+        lang=lang,
+        path=source.name.path,
+        title=whole.title,
+        status=whole.status or Status.PUBLISHED,
+        summary=whole.summary or plain_typography(shorten(source.body.text), lang),
+        stories=stories,
+        order=whole.order or "listed",
+        timeline=tuple(Event(one.date, one.note) for one in whole.timeline or ()),
+        image=image,
+        redirect_from=whole.redirect_from or (),
+        links=_links(source),
+        images=_images(source),
+    ), []
 
 
 def _links(source: Source) -> tuple[tuple[str, str], ...]:

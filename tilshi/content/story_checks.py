@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tilshi.content.schema import FrontMatter, Status
+from tilshi.content.schema import DossierFrontMatter, FrontMatter, Status
 from tilshi.content.source import Source
 from tilshi.problems import EDITOR_LANGS, Problem, say
 
@@ -52,8 +52,8 @@ def _early(source: Source, time: datetime, out: datetime, *place: str | int) -> 
     return Problem("changed-early", source.file, source.line(*place), name, values)
 
 
-def check_placeholders(source: Source, whole: FrontMatter) -> list[Problem]:
-    """Reports placeholders of `new` in a story that is no longer a draft."""
+def check_placeholders(source: Source, whole: FrontMatter | DossierFrontMatter) -> list[Problem]:
+    """Reports placeholders of `new` in a story or dossier that is no longer a draft."""
     if whole.status is Status.DRAFT:
         return []
     problems = []

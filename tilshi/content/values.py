@@ -6,7 +6,7 @@ an error whose code is a key of `problems.yaml`.
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -16,11 +16,13 @@ from tilshi.content.content_folder import PICTURE_NAME
 from tilshi.content.plain_text import html_in, markup_in, without_markup
 from tilshi.content.times import likely_time, parse_time
 from tilshi.kazakh.slug import SLUG, slugify
+from tilshi.problems import nearest
 from tilshi.prose import PROSE
 from tilshi.unicode_form import composed
 from tilshi.urls import (
     LONGEST_PART,
     LONGEST_PATH,
+    dossier_address,
     has_query,
     is_file,
     listing_of_entry,
@@ -126,6 +128,12 @@ def _old_place(value: Any) -> Any:
     return text if listing_of_entry(redirect_path(text)) else _old_path(text)
 
 
+def _old_dossier(value: Any) -> Any:
+    """Like `_old_path`, but also allows the paths of dossiers."""
+    text = _old_address(value)
+    return text if dossier_address(redirect_path(text)) else _old_path(text)
+
+
 def _old_address(value: Any) -> str:
     text: str = _text(unwrapped(value))
     path, _, query = text.partition("?")
@@ -137,6 +145,14 @@ def _old_address(value: Any) -> str:
     for part in path.split("/"):
         _not_longer(part, LONGEST_PART)
     _not_longer(quote(text), LONGEST_PATH)
+    return text
+
+
+def _order(value: Any) -> Any:
+    text = _text(unwrapped(value)).lower()
+    if text not in ORDERS:
+        known = ", ".join(ORDERS)
+        raise wrong("unknown-order", value=text, known=known, nearest=nearest(text, ORDERS))
     return text
 
 
@@ -189,6 +205,9 @@ Https = Annotated[str, BeforeValidator(_https)]
 Time = Annotated[datetime, BeforeValidator(_time), _TIME]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]
 Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]
+ORDERS = ("listed", "newest", "oldest")
+Order = Annotated[Literal["listed", "newest", "oldest"], BeforeValidator(_order)]
+"""The order of a dossier's stories."""
 Slug = Annotated[str, BeforeValidator(_slug)]
 PictureName = Annotated[str, BeforeValidator(_picture)]
 OldAddresses = Annotated[
@@ -197,4 +216,10 @@ OldAddresses = Annotated[
 OldPlaces = Annotated[
     tuple[Annotated[str, BeforeValidator(_old_place)], ...], BeforeValidator(_list), _LIST_OR_LINE
 ]
-"""Old addresses, also those of topics and authors."""
+"""Old addresses, also those of topics, authors and dossiers."""
+OldDossiers = Annotated[
+    tuple[Annotated[str, BeforeValidator(_old_dossier)], ...],
+    BeforeValidator(_list),
+    _LIST_OR_LINE,
+]
+"""Old addresses, also those of dossiers."""

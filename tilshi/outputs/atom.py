@@ -1,4 +1,4 @@
-"""Feeds: the newest stories of an edition as Atom (RFC 4287)."""
+"""Feeds as Atom (RFC 4287)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,12 +23,13 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class Feed:
-    """The metadata of a feed; URLs are absolute, `lang` is a BCP 47 tag, `updated` has its
-    offset.
+    """A feed. `author` is that of entries without one; URLs are absolute, `lang` is a BCP 47 tag,
+    `updated` has its offset.
     """
 
     title: str
     subtitle: str
+    author: str
     lang: str
     home: str
     url: str
@@ -54,7 +55,7 @@ def atom(feed: Feed) -> bytes:
         subtitle=feed.subtitle,
         language=feed.lang,
         feed_url=feed.url,
-        author_name=feed.title,
+        author_name=feed.author,
     )
     made.updated = feed.updated
     for entry in feed.entries:

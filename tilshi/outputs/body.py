@@ -7,9 +7,10 @@ from markupsafe import Markup
 from tilshi import urls
 from tilshi.content.allow_list import unclean
 from tilshi.content.article import Article, Picture, StaticPage
+from tilshi.content.dossier import Dossier
 from tilshi.content.markdown import resolve_links
 from tilshi.editions import Edition
-from tilshi.outputs.views import ArticleView, PictureView, StaticView
+from tilshi.outputs.views import ArticleView, DossierView, PictureView, StaticView
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store.versions import Renditions
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from tilshi.outputs.site import Site
 
 
-def finished(site: "Site", edition: Edition, html: str, of: Article | StaticPage) -> Markup:
-    """The body of an article or a static page with its links and pictures resolved."""
+def finished(
+    site: "Site", edition: Edition, html: str, of: Article | StaticPage | Dossier
+) -> Markup:
+    """The body of an article, a static page or a dossier with its links and pictures resolved."""
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
     pictures = {name: _attributes(site, name) for name in of.images}
     return Markup(resolve_links(html, address, pictures))
@@ -28,7 +31,7 @@ def check_printable(view: object, source: str, base: str) -> None:
     """Raises ProblemsError if the finished body of a `view`, if it has one, contains anything that
     must not be printed.
     """
-    if not isinstance(view, ArticleView | StaticView):
+    if not isinstance(view, ArticleView | StaticView | DossierView):
         return
     strange = unclean(str(view.body), base)
     if strange is not None:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tilshi.content.article import Article, last_change
-from tilshi.content.source import ARTICLE
+from tilshi.content.dossier import Dossier
+from tilshi.content.source import ARTICLE, DOSSIER, PAGE
 from tilshi.store.records import Listing
 from tilshi.store.versions import Version
 
 
 @dataclass(frozen=True)
 class VersionChanged:
-    """A story or a static page (`kind`) in one language, before and after; None if there was or is
-    none.
+    """A story, a static page or a dossier (`kind`) in one language, before and after; None if there
+    was or is none.
     """
 
     kind: str
@@ -34,13 +35,24 @@ class VersionChanged:
 
     @property
     def id(self) -> str:
-        """The id of the story or page."""
+        """The id of the story, page or dossier."""
         return self.versions[0].id
 
     @property
     def is_article(self) -> bool:
         """Whether it is a story's, and readers see or saw something of it."""
         return self.kind == ARTICLE and any(one.shown for one in self.versions)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a static page's."""
+        return self.kind == PAGE
+
+    @cached_property
+    def dossiers(self) -> tuple[Dossier, ...]:
+        """The versions that readers may or might see, if it is a dossier's."""
+        due = (one for one in self.versions if self.kind == DOSSIER and one.due)
+        return tuple(one.dossier for one in due)
 
     @property
     def came_or_went(self) -> bool:
@@ -69,8 +81,8 @@ class VersionChanged:
 
     @cached_property
     def topics(self) -> bool:
-        """Whether the story may be preferred by others for other topics than before."""
-        return self.teaser or _topics(self.before) != _topics(self.after)
+        """Whether the story has other topics than before, or whether it can be read."""
+        return _topics(self.before) != _topics(self.after)
 
     @cached_property
     def redirects(self) -> bool:

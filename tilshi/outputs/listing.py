@@ -13,11 +13,14 @@ from tilshi.outputs.changes import (
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import Group, ListingView, Page
+from tilshi.outputs.views import Group, ListingView, Page, Ref
+from tilshi.store import topic_neighbours
 from tilshi.store.records import Listing
 from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
 
 HOME_SECTION_TEASERS = 4
+NEIGHBOURS = 6
+"""Neighbouring topics on a topic's page."""
 
 
 class ListingPage(Output):
@@ -81,6 +84,7 @@ class ListingPage(Output):
             older=address(older) if older else None,
             newer=address(newer) if number else None,
             groups=_groups(site, edition) if _is_front(key) else (),
+            neighbours=_neighbours(site, edition, id_) if kind == TOPIC and not number else (),
         )
 
         def elsewhere(other: Edition) -> str | None:
@@ -99,6 +103,9 @@ class ListingPage(Output):
         if isinstance(change, VersionChanged):
             if change.is_article and change.teaser:
                 yield from self._showing(site, change.lang, change.id)
+            if change.is_article and change.topics:
+                for topic in {topic for article in change.due for topic in article.topics}:
+                    yield from self._newest(site, (change.lang, TOPIC, topic))
         elif isinstance(change, ListingChanged):
             yield from self._by_listing(change, site)
         elif isinstance(change, EntryChanged):
@@ -106,6 +113,7 @@ class ListingPage(Output):
                 listing = (lang, change.kind, change.id)
                 yield from self._newest(site, listing)
                 yield from self._numbered(site, listing, 0, site.catalogue.length(*listing))
+                yield from self._beside(site, listing)
         elif isinstance(change, PictureChanged):
             for lang, story in site.catalogue.stories_with_picture(change.name):
                 yield from self._showing(site, lang, story)
@@ -120,6 +128,8 @@ class ListingPage(Output):
 
     def _by_listing(self, change: ListingChanged, site: Site) -> Iterator[Key]:
         _, kind, id_ = change.listing
+        if topic_neighbours.size(change.length_before) != topic_neighbours.size(change.length):
+            yield from self._beside(site, change.listing)
         length = max(change.length_before, change.length)
         yield from self._newest(site, change.listing)
         if change.unchanged is not None:
@@ -129,6 +139,13 @@ class ListingPage(Output):
             yield from self._numbered(site, change.listing, 0, length)
             for lang in site.settings.langs:
                 yield from self._newest(site, (lang, kind, id_))
+
+    def _beside(self, site: Site, listing: Listing) -> Iterator[Key]:
+        """The pages that may show a topic as a neighbour."""
+        lang, kind, id_ = listing
+        if kind == TOPIC:
+            for topic in topic_neighbours.sharing(site.catalogue.db, lang, id_):
+                yield from self._newest(site, (lang, TOPIC, topic))
 
     def _newest(self, site: Site, listing: Listing) -> Iterator[Key]:
         return self._number(site, listing, 0)
@@ -163,6 +180,12 @@ def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
     if kind in (SECTION, TOPIC, AUTHOR):
         return site.entry(kind, id_).about.get(edition.lang, "")
     return ""
+
+
+def _neighbours(site: Site, edition: Edition, topic: str) -> tuple[Ref, ...]:
+    """The topics that share most stories with a topic."""
+    found = topic_neighbours.neighbours(site.catalogue.db, edition.lang, topic, NEIGHBOURS)
+    return tuple(site.ref(edition, TOPIC, one) for one in found)
 
 
 def _groups(site: Site, edition: Edition) -> tuple[Group, ...]:

@@ -4,20 +4,22 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from tilshi import urls
-from tilshi.content.source import ARTICLE
+from tilshi.content.source import DOSSIER
 from tilshi.content.source import PAGE as STATIC
 from tilshi.editions import Edition
+from tilshi.outputs import dossier_stories
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import Page
+from tilshi.store import dossiers
 
 
 class RedirectPage(Output):
     """One for each path at which an address in a `redirect_from` is answered: of a story, a static
-    page, a section, a topic or an author. A key's `id` is `STORY /old/address/`, its `listing` the
-    kind of what has moved ("" for a story).
+    page, a dossier, a section, a topic or an author. A key's `id` is `STORY /old/address/`, its
+    `listing` the kind of what has moved ("" for a story).
     """
 
     kind = "redirect"
@@ -43,12 +45,8 @@ class RedirectPage(Output):
         return Page("redirect", old.removeprefix("/"), views)
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        if isinstance(change, VersionChanged) and change.kind == ARTICLE:
-            for article in change.shown if change.is_article and change.redirects else ():
-                yield from self._of(site, "", change.id, article.redirect_from, change.lang)
-        elif isinstance(change, VersionChanged):
-            for page in (version.static_page for version in change.versions):
-                yield from self._of(site, STATIC, change.id, page.redirect_from, change.lang)
+        if isinstance(change, VersionChanged):
+            yield from self._by_version(change, site)
         elif isinstance(change, EntryChanged):
             yield from self._of(site, change.kind, change.id, change.redirect_from)
         elif isinstance(change, ListingChanged) and change.opened_or_ended:
@@ -56,6 +54,22 @@ class RedirectPage(Output):
             registry = site.registries.listed.get(kind)
             if registry is not None and id_ in registry.entries:
                 yield from self._of(site, kind, id_, registry[id_].redirect_from)
+
+    def _by_version(self, change: VersionChanged, site: Site) -> Iterator[Key]:
+        id_, lang = change.id, change.lang
+        if change.is_page:
+            for page in (version.static_page for version in change.versions):
+                yield from self._of(site, STATIC, id_, page.redirect_from, lang)
+        for one in change.dossiers:
+            yield from self._of(site, DOSSIER, id_, one.redirect_from, lang)
+        if not change.is_article:
+            return
+        for article in change.shown if change.redirects else ():
+            yield from self._of(site, "", id_, article.redirect_from, lang)
+        # A dossier may come or go with a story of it.
+        for other in dossier_stories.of_story(site, id_) if change.address else ():
+            if stored := dossiers.stored(site.catalogue.db, lang, other):
+                yield from self._of(site, DOSSIER, other, stored.redirect_from, lang)
 
     def _of(
         self, site: Site, kind: str, id_: str, redirect_from: Iterable[str], lang: str | None = None
@@ -96,6 +110,9 @@ def _redirecting(site: Site) -> Iterator[Redirecting]:
         for id_ in site.catalogue.pages(lang):
             page = site.catalogue.page(lang, id_)
             yield STATIC, id_, page.redirect_from if page else (), lang
+        for id_ in dossier_stories.ids(site, lang):
+            if one := dossiers.stored(site.catalogue.db, lang, id_):
+                yield DOSSIER, id_, one.redirect_from, lang
     for kind, registry in site.registries.listed.items():
         for id_, entry in registry.entries.items():
             yield kind, id_, entry.redirect_from, None
@@ -122,6 +139,12 @@ def _moved(site: Site, edition: Edition, kind: str, id_: str) -> MovedPage | Non
         if page is None:
             return None
         return page.redirect_from, edition.lang, page.title, urls.static_path(edition, id_)
+    if kind == DOSSIER:
+        found_dossier = dossier_stories.shown(site, edition.lang, id_)
+        if found_dossier is None:
+            return None
+        one = found_dossier.dossier
+        return one.redirect_from, edition.lang, one.title, urls.dossier_path(edition, id_)
     registry = site.registries.listed[kind]
     if id_ not in registry.entries or not site.catalogue.places(edition.lang, kind, id_):
         return None

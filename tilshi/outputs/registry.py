@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
-from tilshi.outputs.feed import FeedFile
+from tilshi.outputs.dossier_page import DossierPage
+from tilshi.outputs.feed import DossierFeed, FeedFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.not_found import NotFoundPage
@@ -23,9 +24,11 @@ OUTPUTS: tuple[Output, ...] = (
     ListingPage(),
     ArchivePage(),
     StaticPageOutput(),
+    DossierPage(),
     NotFoundPage(),
     RedirectPage(),
     FeedFile(),
+    DossierFeed(),
     SitemapIndex(),
     MonthSitemap(),
     PagesSitemap(),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from tilshi import urls
 from tilshi.content.article import Article, last_change
-from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
+from tilshi.outputs import dossier_stories
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
@@ -85,7 +85,7 @@ class MonthSitemap(Output):
 
 
 class PagesSitemap(Output):
-    """`/sitemap-pages.xml`: listings, the archive, static pages."""
+    """`/sitemap-pages.xml`: listings, the archive, static pages, dossiers."""
 
     kind = "sitemap-pages"
 
@@ -102,8 +102,14 @@ class PagesSitemap(Output):
             yield from self.keys(site)
         elif isinstance(change, ListingChanged) and change.opened_or_ended:
             yield from self._in(site, change.listing[0])
-        elif isinstance(change, VersionChanged) and change.kind != ARTICLE:
-            yield from self._in(site, change.lang) if change.came_or_went else ()
+        elif isinstance(change, VersionChanged) and self._shows(site, change):
+            yield from self._in(site, change.lang)
+
+    def _shows(self, site: Site, change: VersionChanged) -> bool:
+        """Whether a static page or a dossier may have come or gone."""
+        if change.is_article:
+            return change.address and bool(dossier_stories.of_story(site, change.id))
+        return bool(change.dossiers) or (change.is_page and change.came_or_went)
 
     def _in(self, site: Site, lang: str) -> Iterator[Key]:
         return (Key(self.kind, edition.id) for edition in site.editions_in(lang))
@@ -128,6 +134,8 @@ def _pages(site: Site, edition: Edition) -> Iterator[str]:
     yield urls.listing_path(edition, ARCHIVE, "")
     for page in site.catalogue.pages(edition.lang):
         yield urls.static_path(edition, page)
+    for id_ in dossier_stories.ids(site, edition.lang):
+        yield urls.dossier_path(edition, id_)
 
 
 def _alternates(site: Site, article: Article) -> Iterator[tuple[str, str]]:

@@ -55,7 +55,7 @@ class StaticPageOutput(Output):
         elif isinstance(change, VersionChanged) and change.kind == ARTICLE:
             if change.is_article and change.address:
                 yield from self._mentioning(site, "story", change.id)
-        elif isinstance(change, VersionChanged):
+        elif isinstance(change, VersionChanged) and change.is_page:
             yield from self._everywhere(site, change.id)
             if change.came_or_went:
                 yield from self._mentioning(site, "page", change.id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
-from tilshi.outputs import body
+from tilshi.outputs import body, dossier_stories
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
@@ -64,6 +64,7 @@ class StoryPage(Output):
             else None,
             related=site.teasers(edition, site.related(edition.lang, story)),
             mark=mark,
+            dossiers=dossier_stories.refs(site, edition, story),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
         return site.page(edition, "article", path, alternates, article.path, article=view)
@@ -112,16 +113,22 @@ class StoryPage(Output):
                 yield from self._mentioning(site, "story", change.id)
             if change.teaser:
                 yield from self._showing(site, change.lang, change.id)
-            if change.topics:
+                for story in dossier_stories.former_neighbours(site, change):
+                    yield from self._in(site, change.lang, story)
+            if change.teaser or change.topics:
                 yield from self._preferring(site, change.due)
-        elif change.kind != ARTICLE and change.came_or_went:
+        elif change.is_page and change.came_or_went:
             yield from self._mentioning(site, "page", change.id)
+        for story in {story for one in change.dossiers for story in one.stories}:
+            yield from self._in(site, change.lang, story)
 
     def _by_picture(self, name: str, site: Site) -> Iterator[Key]:
         yield from self._mentioning(site, "picture", name)
         for lang, story in site.catalogue.stories_with_picture(name):
             yield from self._showing(site, lang, story)
             yield from self._preferring(site, [site.article(lang, story)])
+            for other in dossier_stories.neighbours(site, lang, story):
+                yield from self._in(site, lang, other)
 
     def _in(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         return (Key(self.kind, edition.id, story) for edition in site.editions_in(lang))
@@ -136,8 +143,9 @@ class StoryPage(Output):
 
     def _showing(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         """The pages that may show the story's card, because they mention it or are related."""
-        for _, other in site.catalogue.mentioning("story", story):
-            yield from self._in(site, lang, other)
+        for kind, other in site.catalogue.mentioning("story", story):
+            if kind == ARTICLE:
+                yield from self._in(site, lang, other)
         for other in site.catalogue.neighbours(lang, story):
             yield from self._in(site, lang, other)
 

@@ -74,6 +74,20 @@ class CorrectionView:
 
 
 @dataclass(frozen=True)
+class DossierRef:
+    """A dossier of a story: its name and URL, and where to read on: the `next` story, or, at the
+    dossier's end, the `previous` one.
+    """
+
+    id: str
+    name: Prose
+    url: str
+    mark: str | None = None
+    next: Teaser | None = None
+    previous: Teaser | None = None
+
+
+@dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed)."""
 
@@ -93,6 +107,7 @@ class ArticleView:
     license: Prose | None
     related: tuple[Teaser, ...]
     mark: str | None
+    dossiers: tuple[DossierRef, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +133,8 @@ class Group:
 @dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
-    is "" on the front page.
+    is "" on the front page. `neighbours` are the topics that share most stories with a topic, on
+    its first page.
     """
 
     kind: str
@@ -132,6 +148,7 @@ class ListingView:
     older: str | None = None
     newer: str | None = None
     groups: tuple[Group, ...] = ()
+    neighbours: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +161,32 @@ class StaticView:
     canonical: str
     summary: Prose
     body: Markup
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An entry of a timeline: what happened, or a story that was published; the other is None."""
+
+    date: Timestamp
+    note: Prose | None
+    story: Teaser | None
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """A dossier in one edition; `feed` is a URL. `mark` is None except in a preview (draft)."""
+
+    id: str
+    title: Prose
+    url: str
+    canonical: str
+    feed: str
+    summary: Prose
+    picture: PictureView | None
+    body: Markup
+    timeline: tuple[Moment, ...]
+    teasers: tuple[Teaser, ...]
+    mark: str | None
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,12 @@ from pelican.plugins._utils import get_plugin_name
 from pelican.readers import BaseReader
 from pelican.writers import Writer
 
-from tilshi.content.source import ARTICLE, PAGE, parse_name
+from tilshi.content.source import ARTICLE, DOSSIER, PAGE, parse_name
 from tilshi.outputs.fragment_cache import FRAGMENTS
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File
 from tilshi.outputs.registry import output_of
-from tilshi.outputs.views import ArticleView, NoticeView, Page, StaticView
+from tilshi.outputs.views import ArticleView, DossierView, NoticeView, Page, StaticView
 from tilshi.pelican_adapter import plugins
 from tilshi.pelican_adapter.pelican_settings import compile_templates, pelican_settings
 from tilshi.pipeline.staging import stage_file
@@ -44,6 +44,10 @@ from tilshi.settings import load_settings
 # The build reports for itself.
 logging.getLogger("pelican").setLevel(logging.CRITICAL)
 console.quiet = True
+
+
+_VIEWS = ("article", "page", "dossier")
+"""The variables of a template that may have a body."""
 
 
 def render(job: RenderJob, keys: Slice) -> list[MadeFile]:
@@ -116,13 +120,13 @@ class _Run:
         """The paths of the sources that a subsite reads: its own. The main site also reads those in
         other languages, because pelican-i18n-subsites asks it where each belongs.
         """
-        folder = {ARTICLE: "articles/", PAGE: "pages/"}[kind]
+        folders = {ARTICLE: ("articles/",), PAGE: ("pages/", "dossiers/")}[kind]
         main = self.settings.editions[0]
         return sorted(
             {
                 source
                 for of, source in self.by_source
-                if source.startswith(folder)
+                if source.startswith(folders)
                 and (
                     of == edition
                     or (edition == main.id and self.settings.edition(of).lang != main.lang)
@@ -177,12 +181,14 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             if edition.lang == name.lang and (edition.id, source) in run.by_source
         )
         page = run.by_source[edition.id, source]
-        view = page.variables.get("article") or page.variables.get("page")
+        view = next(filter(None, map(page.variables.get, _VIEWS)), None)
+        # Pelican would take a static page and a dossier of one name for translations of each other.
+        story = f"dossier-{name.story}" if name.kind == DOSSIER else name.story
         metadata = {
             "title": getattr(view, "title", name.story),
             "lang": edition.id,
-            "story": name.story,
-            "slug": name.story,
+            "story": story,
+            "slug": story,
             "status": "published",
             "url": page.path.removeprefix(edition.prefix),
             "save_as": page.save_as,
@@ -231,7 +237,7 @@ class StoriesGenerator(_SliceOnly, ArticlesGenerator):  # type: ignore[misc]
 
 
 class StaticPagesGenerator(_SliceOnly, PagesGenerator):  # type: ignore[misc]
-    """Pelican's generator of pages, over one slice."""
+    """Pelican's generator of pages, over one slice: static pages and dossiers."""
 
     kind = PAGE
 
@@ -261,9 +267,9 @@ class StagingWriter(Writer):  # type: ignore[misc]
         variables = dict(page.variables)
         if content is not None:
             # Plugins may have changed the content object's body.
-            for key in ("article", "page"):
+            for key in _VIEWS:
                 view = variables.get(key)
-                if isinstance(view, ArticleView | StaticView):
+                if isinstance(view, ArticleView | StaticView | DossierView):
                     variables[key] = dataclasses.replace(view, body=Markup(content.content))
         run.put_page(page, template.render(variables))
         signals.content_written.send(

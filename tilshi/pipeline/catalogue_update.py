@@ -13,12 +13,12 @@ from tilshi.content.article import listings_of
 from tilshi.content.imprint import Imprint
 from tilshi.content.registries import Registries
 from tilshi.content.schema import Status
-from tilshi.content.source import ARTICLE
+from tilshi.content.source import ARTICLE, DOSSIER, PAGE
 from tilshi.editions import Edition
 from tilshi.outputs.changes import ListingChanged, VersionChanged
 from tilshi.pipeline.scan import span
-from tilshi.pipeline.story_resolution import Clock, Resolution, held_version
-from tilshi.store import meta, queues, writer
+from tilshi.pipeline.story_resolution import Clock, Resolution, held_dossier, held_version
+from tilshi.store import dossiers, meta, queues, writer
 from tilshi.store.queues import SITE
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Listing, Story
@@ -115,6 +115,8 @@ class CatalogueUpdate:
                 continue
             if kind == ARTICLE:
                 after[lang] = held_version(version, said[lang], self.clock)
+            elif kind == DOSSIER:
+                after[lang] = held_dossier(version, said[lang], self.clock)
             elif said[lang].status is not Status.DRAFT:
                 after[lang] = version
         self._exchange(resolution.story, after, whole)
@@ -133,14 +135,17 @@ class CatalogueUpdate:
             # The set of public pictures may have changed.
             shown = (version.pictures for version in (old, new) if version is not None)
             queues.add_dirty_pictures(self.db, set().union(*shown))
+            if story[0] == ARTICLE and _is_due(old) != _is_due(new):
+                # A dossier appears with the first of its stories, and goes with the last.
+                queues.add_dirty_pictures(self.db, dossiers.pictures_with(self.db, story[1]))
             if not whole:
                 self._note(VersionChanged(story[0], old, new))
 
     def _note(self, change: VersionChanged) -> None:
         self.changes.versions.append(change)
-        if change.kind != ARTICLE:
+        if change.kind == PAGE:
             self.changes.site = True
-        elif _names(change.before) != _names(change.after):
+        elif change.kind == ARTICLE and _names(change.before) != _names(change.after):
             self.changes.mentions = True
 
     # listings
@@ -200,6 +205,10 @@ class CatalogueUpdate:
 def _pictures(imprint: Imprint | None) -> set[str]:
     """The pictures that an imprint mentions."""
     return {imprint.share.src} if imprint is not None and imprint.share else set()
+
+
+def _is_due(version: Version | None) -> bool:
+    return version is not None and version.due
 
 
 def _names(version: Version | None) -> object:

@@ -1,10 +1,12 @@
 """Makes the renditions of pictures that readers may see, before pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from tilshi import filesystem
-from tilshi.content.source import ARTICLE
+from tilshi.content.article import Article, StaticPage
+from tilshi.content.dossier import Dossier
+from tilshi.content.source import ARTICLE, DOSSIER
 from tilshi.outputs import picture_cache
 from tilshi.outputs.changes import Change, PictureChanged
 from tilshi.outputs.picture_cache import Prepared
@@ -12,9 +14,10 @@ from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.session import Session
 from tilshi.problems import ProblemsError
-from tilshi.store import queues, writer
+from tilshi.store import dossiers, queues, writer
 from tilshi.store.connection import transaction
 from tilshi.store.reader import Catalogue
+from tilshi.store.records import Story
 from tilshi.store.versions import RENDITIONS
 
 
@@ -24,7 +27,8 @@ def take_pictures(session: Session) -> None:
     """
     names = queues.dirty_pictures(session.db)
     catalogue = Catalogue(session.db)
-    prepared = _prepare(session, sorted(_shown(catalogue, names)))
+    langs = session.settings.langs
+    prepared = _prepare(session, sorted(_shown(catalogue, langs, names)))
     changes: list[Change] = []
     with transaction(session.db):
         for name in names:
@@ -70,22 +74,39 @@ def _prepare(session: Session, names: list[str]) -> dict[str, Prepared]:
     return prepared
 
 
-def _shown(catalogue: Catalogue, names: Iterable[str]) -> set[str]:
+def _shown(catalogue: Catalogue, langs: Sequence[str], names: Iterable[str]) -> set[str]:
     """Those of the pictures `names` that readers may see."""
-    shown = set()
-    for name in names:
-        for kind, id_ in catalogue.mentioning("picture", name):
-            if kind != ARTICLE or any(
-                _shows(catalogue, lang, id_, name) for lang, _ in catalogue.versions(id_)
-            ):
-                shown.add(name)
-                break
-    return shown
+    return {
+        name
+        for name in names
+        if any(
+            story == queues.SITE or name in _pictures(catalogue, langs, story)
+            for story in catalogue.mentioning("picture", name)
+        )
+    }
 
 
-def _shows(catalogue: Catalogue, lang: str, story: str, name: str) -> bool:
-    found = catalogue.article(lang, story)
-    if found is None or found[1] != "due":
-        return False
-    image = found[0].image
-    return name in found[0].images or (image is not None and image.src == name)
+def _pictures(catalogue: Catalogue, langs: Sequence[str], story: Story) -> set[str]:
+    """The pictures that readers see in a story, a static page or a dossier."""
+    names: set[str] = set()
+    for one in _seen(catalogue, langs, story):
+        names.update(one.images)
+        if not isinstance(one, StaticPage) and one.image is not None:
+            names.add(one.image.src)
+    return names
+
+
+def _seen(
+    catalogue: Catalogue, langs: Sequence[str], story: Story
+) -> Iterator[Article | StaticPage | Dossier]:
+    """The versions of a story, a static page or a dossier that readers may see."""
+    kind, id_ = story
+    for lang in langs:
+        if kind == ARTICLE:
+            if catalogue.due(lang, id_) and (found := catalogue.article(lang, id_)):
+                yield found[0]
+        elif kind == DOSSIER:
+            if shown := dossiers.dossier(catalogue.db, lang, id_):
+                yield shown[0]
+        elif page := catalogue.page(lang, id_):
+            yield page

@@ -10,17 +10,9 @@ from functools import cached_property, lru_cache
 from tilshi.content.source import ARTICLE
 from tilshi.outputs.changes import VersionChanged
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
-from tilshi.related.ranking import (
-    FEWEST,
-    FEWEST_OF_TOPIC,
-    WINDOW,
-    KeyGroup,
-    beginning,
-    level,
-    weight,
-)
+from tilshi.related import ranking
+from tilshi.related.ranking import KeyGroup, beginning, level, weight
 from tilshi.store import neighbours, postings, writer
-from tilshi.store.postings import BLOCK
 from tilshi.store.records import Listing
 from tilshi.store.versions import Version
 from tilshi.urls import HOME, TOPIC
@@ -128,7 +120,7 @@ class RelatedUpdate:
         for key in sorted(edits):
             postings.edit(self.db, self.lang, key, edits[key])
         if moved is not None:
-            self._make_blocks(moved // BLOCK)
+            self._make_blocks(moved // postings.BLOCK)
 
     def _first_moved(self) -> int | None:
         """The first number of the first block in which a story has moved; None if none has."""
@@ -136,11 +128,11 @@ class RelatedUpdate:
         if before is None or before.first is None:
             return None
         unchanged = writer.number_before(self.db, self.home, before.first)
-        return unchanged // BLOCK * BLOCK if unchanged < before.length else None
+        return unchanged // postings.BLOCK * postings.BLOCK if unchanged < before.length else None
 
     def _make_blocks(self, first: int) -> None:
         postings.remove_from(self.db, self.lang, first)
-        for block in range(first, -(-self.total // BLOCK)):
+        for block in range(first, -(-self.total // postings.BLOCK)):
             made = postings.block_postings(self.db, self.lang, block)
             postings.put(self.db, self.lang, block, made)
 
@@ -201,8 +193,8 @@ class _Comparing:
         for place in one.places:
             for topic in sorted(topics):
                 listing = (self.lang, TOPIC, topic)
-                yield from neighbours.after(self.db, listing, *place, FEWEST_OF_TOPIC)
-            yield from neighbours.after(self.db, self.update.home, *place, FEWEST)
+                yield from neighbours.after(self.db, listing, *place, ranking.FEWEST_OF_TOPIC)
+            yield from neighbours.after(self.db, self.update.home, *place, ranking.FEWEST)
 
     def _next_with_words(
         self, keys: Iterable[str], places: Iterable[tuple[int, str]]
@@ -220,7 +212,7 @@ class _Comparing:
             for posting in wide:
                 for number in starts:
                     at = bisect_left(posting.numbers, number)
-                    for story in self.update.stories(posting.numbers[at : at + WINDOW + 1]):
+                    for story in self.update.stories(posting.numbers[at : at + ranking.WINDOW + 1]):
                         if start in self.telling(story):
                             yield story
 

@@ -224,7 +224,7 @@ def _replace(db: sqlite3.Connection, path: str, taken: FileRead | None) -> set[t
         queues.add_dirty(db, [(kind, story)])
         others = sources.has_source(db, kind, story)
         if not others and (before is None or taken is None or before[1] != story):
-            named.add(("page" if kind == "page" else "story", story))
+            named.add((_mentioned_as(kind), story))
     titles = {row[2] for row in _both(before, taken) if row[0] == "article" and row[2]}
     if len(titles) > 1 or before is None or taken is None:
         named |= {("story", title) for title in titles}
@@ -242,10 +242,15 @@ def _anchor_keys(
         return set()
     stories = {(row[0], row[1]) for row in _both(before, taken)}
     return {
-        ("anchor", f"{'page' if kind == 'page' else 'story'}:{story}#{anchor}")
+        ("anchor", f"{_mentioned_as(kind)}:{story}#{anchor}")
         for kind, story in stories
         for anchor in anchors
     }
+
+
+def _mentioned_as(kind: str | None) -> str:
+    """The kind of a mention of a source of this kind."""
+    return "story" if kind in ("article", None) else kind
 
 
 def _both(

@@ -1,4 +1,4 @@
-"""Resolution: resolves one dirty story against all others.
+"""Resolution: resolves one dirty story, static page or dossier against all others.
 
 Runs in workers, which read the catalogue and write nothing.
 """
@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
 from tilshi.content import claims
+from tilshi.content import dossier as dossiers
 from tilshi.content.article import (
     Article,
     PublicationState,
@@ -26,9 +27,11 @@ from tilshi.content.article import (
 )
 from tilshi.content.claims import Claim
 from tilshi.content.content_folder import picture_name
+from tilshi.content.dossier import Dossier
 from tilshi.content.registries import Registries
+from tilshi.content.schema import Status
 from tilshi.content.source import ARTICLE, Name
-from tilshi.content.stories import likely_id, resolve_story, terms, title_key
+from tilshi.content.stories import Resolved, likely_id, resolve_story, terms, title_key
 from tilshi.editions import Edition
 from tilshi.problems import Spellings
 from tilshi.store import sources
@@ -40,7 +43,7 @@ from tilshi.store.serialisation import (
     registries_from_json,
     source_from_json,
 )
-from tilshi.store.versions import ARTICLES, PAGES, Version
+from tilshi.store.versions import ARTICLES, DOSSIERS, PAGES, Version
 
 AT_ONCE = 100
 
@@ -166,25 +169,30 @@ def resolve_one(
             read.append(source_from_json(value, name, clock.zone))
     resolved = resolve_story(read, index)
     lines = {source.name.path: source.line("redirect_from") for source in read}
-    claimed = claims.story_claims(resolved.articles, resolved.pages, editions, clock.zone, lines)
+    claimed = claims.story_claims(resolved, editions, clock.zone, lines)
     return Resolution(
         story=story,
         versions=(
             *(_article_version(a, clock, digests[a.path]) for a in resolved.articles),
             *(_page_version(page, digests[page.path]) for page in resolved.pages),
+            *(_dossier_version(d, clock, digests[d.path]) for d in resolved.dossiers),
         ),
         mentions=resolved.mentions,
         claims=tuple(claimed),
         problems=problems_to_json([*problems, *resolved.problems]),
         terms=terms(read, unread),
-        scheduled=tuple(sorted({time for one in resolved.articles for time in _scheduled(one)})),
+        scheduled=tuple(sorted({int(t.timestamp()) for t in _scheduled(resolved)})),
     )
 
 
-def _scheduled(article: Article) -> Iterator[int]:
-    for time in (article.modified, *(one.date for one in article.corrections)):
-        if time is not None:
-            yield int(time.timestamp())
+def _scheduled(resolved: Resolved) -> Iterator[datetime]:
+    """The times at which part of an article or a dossier appears."""
+    for article in resolved.articles:
+        if article.modified is not None:
+            yield article.modified
+        yield from (correction.date for correction in article.corrections)
+    for dossier in resolved.dossiers:
+        yield from (event.date for event in dossier.timeline)
 
 
 def held_version(version: Version, terms: PublicationTerms, clock: Clock) -> Version:
@@ -212,6 +220,32 @@ def _page_version(page: StaticPage, body: str) -> Version:
         mark=None, time=0, expires=None, slug="", body=body, value=PAGES.dump_json(page).decode(),
         position=page.order,
     )  # fmt: skip
+
+
+def _dossier_version(dossier: Dossier, clock: Clock, body: str) -> Version:
+    draft = dossier.status is Status.DRAFT
+    if not clock.preview:
+        dossier = dossiers.as_of(dossier, clock.at)
+    return Version(
+        lang=dossier.lang,
+        id=dossier.dossier,
+        path=dossier.path,
+        state=Visibility.HIDDEN if draft and not clock.preview else Visibility.DUE,
+        counted=False,
+        mark="draft" if draft and clock.preview else None,
+        time=0,
+        expires=None,
+        slug="",
+        body=body,
+        value=DOSSIERS.dump_json(dossier).decode(),
+    )
+
+
+def held_dossier(version: Version, terms: PublicationTerms, clock: Clock) -> Version:
+    """The last good version of a dossier whose sources now have problems, but state these terms."""
+    if terms.status is not Status.DRAFT:
+        return version
+    return _dossier_version(replace(version.dossier, status=Status.DRAFT), clock, version.body)
 
 
 def _article_version(article: Article, clock: Clock, body: str) -> Version:

@@ -14,11 +14,13 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from markupsafe import escape
+from pydantic import BaseModel
 
 from tilshi import urls
 from tilshi.content.article import Article
+from tilshi.content.dossier import Dossier
 from tilshi.content.fields import prose_of
-from tilshi.content.schema import FrontMatter
+from tilshi.content.schema import DossierFrontMatter, FrontMatter
 from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh import hyphenate
 from tilshi.kazakh.slug import slugify
@@ -46,11 +48,11 @@ class EmbargoedString:
 
 @dataclass(frozen=True)
 class HiddenVersion:
-    """A version of a story that readers may not see. `body` is its HTML; one that is `withdrawn`
-    has a notice at its address.
+    """A version of a story or a dossier that readers may not see. `body` is its HTML; one that is
+    `withdrawn` has a notice at its address.
     """
 
-    article: Article
+    article: Article | Dossier
     body: str
     withdrawn: bool
 
@@ -83,18 +85,27 @@ def embargoed_strings(
 def _strings_of(
     one: HiddenVersion, edition: Edition, zone: ZoneInfo, base: str
 ) -> Iterator[EmbargoedString]:
-    article = one.article
-    if one.withdrawn:
-        article = replace(article, corrections=())  # the notice shows them
+    article, name = one.article, _name(one.article)
+    model: type[BaseModel] = FrontMatter
+    if isinstance(article, Dossier):
+        path, model = urls.dossier_path(edition, name), DossierFrontMatter
     else:
         path = urls.article_path(edition, article.date, article.slug, zone)
-        yield EmbargoedString(article.story, urls.url(base, path).encode(), "")
-    for text in prose_of(FrontMatter, article):
+    if one.withdrawn and isinstance(article, Article):
+        article = replace(article, corrections=())  # the notice shows them
+    else:
+        yield EmbargoedString(name, urls.url(base, path).encode(), "")
+    for text in prose_of(model, article):
         if len(text) >= _SHORTEST:
             for form in printed_forms(text, edition):
-                yield EmbargoedString(article.story, form.encode(), text)
+                yield EmbargoedString(name, form.encode(), text)
     for found, text in longest_runs(one.body, edition):
-        yield EmbargoedString(article.story, found.encode(), text)
+        yield EmbargoedString(name, found.encode(), text)
+
+
+def _name(one: Article | Dossier) -> str:
+    """The id of a story or a dossier."""
+    return one.dossier if isinstance(one, Dossier) else one.story
 
 
 def printed_forms(text: str, edition: Edition) -> set[str]:
@@ -169,7 +180,7 @@ def find_hidden_pictures(
     for one in hidden:
         image = one.article.image
         for name in (*one.article.images, *([image.src] if image else ())):
-            stems[rendition_stem(name)] = one.article.story
+            stems[rendition_stem(name)] = _name(one.article)
     if not stems:
         return []
     problems = []

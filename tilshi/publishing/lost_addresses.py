@@ -13,8 +13,9 @@ from pathlib import Path
 
 from tilshi.content import public_addresses
 from tilshi.content.content_folder import REGISTRY_FILES, is_source
-from tilshi.content.public_addresses import AnyFrontMatter, Listing, PublicVersion
+from tilshi.content.public_addresses import Listing, PublicVersion
 from tilshi.content.registries import Registries, read_registries
+from tilshi.content.schema import AnyFrontMatter
 from tilshi.content.source import Name, parse_name, read_fields
 from tilshi.problems import Problem
 from tilshi.publishing.git import ChangedFile, Repository
@@ -28,7 +29,7 @@ _COMPARED = 200
 
 @dataclass(frozen=True)
 class LostAddresses:
-    """Addresses that a story or a static page had and that no longer work. `successor` is the
+    """Addresses that a story, a page or a dossier had and that no longer work. `successor` is the
     source, below the content folder, that they should lead to, None if there is none; `problem`
     reports them.
     """
@@ -111,7 +112,7 @@ class _Comparison:
     def _name(self, path: str) -> Name | None:
         return parse_name(path, self.settings.langs)[0] if is_source(path) else None
 
-    # stories and static pages
+    # stories, static pages, dossiers
 
     def _versions(self) -> Iterator[PublicVersion]:
         """The public versions in that commit of the stories whose files have changed."""

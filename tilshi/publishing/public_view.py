@@ -19,7 +19,7 @@ from tilshi.store import visibility
 from tilshi.store.connection import read_catalogue
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Listing, Story
-from tilshi.store.versions import ARTICLES
+from tilshi.store.versions import ARTICLES, DOSSIERS
 from tilshi.urls import file_key, has_query, redirect_places
 
 # Visibility is computed again here: the check must not rely on the build.
@@ -37,10 +37,11 @@ class PublicView:
             return Catalogue(db).registries()
 
     def hidden(self) -> list[HiddenVersion]:
-        """The versions of stories that readers may not see."""
+        """The versions of stories and dossiers that readers may not see."""
         with self._open() as db:
             rows = visibility.hidden(db, self.at.timestamp())
-        found = []
+            dossiers = visibility.hidden_dossiers(db, self.at.timestamp())
+        found = [HiddenVersion(DOSSIERS.validate_json(v), html, False) for v, html in dossiers]
         for value, html in rows:
             article = ARTICLES.validate_json(value)
             withdrawn = publication_state(article, self.at).state == Visibility.WITHDRAWN
@@ -48,7 +49,7 @@ class PublicView:
         return found
 
     def says(self, phrase: str) -> bool:
-        """Whether a public story contains `phrase`."""
+        """Whether a public story or dossier contains `phrase`."""
         quoted = json.dumps(phrase, ensure_ascii=False)[1:-1]
         with self._open() as db:
             return visibility.says(db, self.at.timestamp(), phrase, quoted)
@@ -77,7 +78,7 @@ class PublicView:
             }
 
     def paths_of(self, stories: Iterable[Story]) -> dict[Story, list[str]]:
-        """The paths of the sources of stories and static pages."""
+        """The paths of the sources of stories, static pages and dossiers."""
         with self._open() as db:
             return {story: visibility.paths_of(db, *story) for story in stories}
 

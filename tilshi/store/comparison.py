@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tilshi.related import ranking
-from tilshi.related.ranking import FEWEST, FEWEST_OF_TOPIC, Facts, KeyGroup, Score, Words
+from tilshi.related.ranking import Facts, KeyGroup, Score, Words
 from tilshi.store import neighbours, postings
 from tilshi.store.neighbours import Ranked
 from tilshi.urls import HOME, TOPIC
@@ -51,8 +51,8 @@ class Comparison:
     def _candidates(self, own: Facts, alike: list[int]) -> Iterator[Facts]:
         stories = dict.fromkeys(map(self._story_at, alike))
         for kind, id_, most in (
-            *((TOPIC, topic, FEWEST_OF_TOPIC) for topic in sorted(own.topics)),
-            (HOME, "", FEWEST),
+            *((TOPIC, topic, ranking.FEWEST_OF_TOPIC) for topic in sorted(own.topics)),
+            (HOME, "", ranking.FEWEST),
         ):
             listing = (self.lang, kind, id_)
             found = neighbours.before(self.db, listing, own.time, own.story, most)

@@ -1,8 +1,8 @@
 """The queues: pending work. A build that fails or is killed loses nothing, because the next one
 finds it here.
 
-`dirty` stories, static pages and pictures have to be resolved, `stale` files have to be made,
-`replaced` bodies are deleted once nothing refers to them.
+`dirty` stories, static pages, dossiers and pictures have to be resolved, `stale` files have to be
+made, `replaced` bodies are deleted once nothing refers to them.
 """
 
 import sqlite3
@@ -127,5 +127,6 @@ def forget_replaced(db: sqlite3.Connection) -> None:
         " and not exists (select 1 from source where digest = body.digest)"
         " and not exists (select 1 from article where body = body.digest)"
         " and not exists (select 1 from page where body = body.digest)"
+        " and not exists (select 1 from dossier where body = body.digest)"
     )
     db.execute("delete from replaced")

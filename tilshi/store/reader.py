@@ -61,8 +61,8 @@ class Catalogue:
         return (ARTICLES.validate_json(row[0]), row[1], row[2]) if row else None
 
     def body(self, table: str, lang: str, id_: str) -> str:
-        """The HTML of an `article` or a `page`, with unresolved links."""
-        name = {"article": "story", "page": "id"}[table]
+        """The HTML of an `article`, a `page` or a `dossier`, with unresolved links."""
+        name = {"article": "story", "page": "id", "dossier": "id"}[table]
         row = self.db.execute(
             f"select html from {table} t join body on body.digest = t.body"
             f" where t.lang = ? and t.{name} = ?",
@@ -229,7 +229,7 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def mentioning(self, kind: str, key: str) -> list[tuple[str, str]]:
-        """(kind, id) of the stories and static pages that mention something."""
+        """(kind, id) of the stories, static pages and dossiers that mention something."""
         return self.db.execute(
             "select whose_kind, whose from mention where kind = ? and key = ?", (kind, key)
         ).fetchall()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 Story = tuple[str, str]
-"""(kind, id) of a story or a static page."""
+"""(kind, id) of a story, a static page or a dossier."""
 Listing = tuple[str, str, str]
 """(lang, kind, id) of a listing."""
 

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from tilshi.content.imprint import Imprint
 from tilshi.content.markdown import Body
 from tilshi.content.registries import Author, Registries, Registry, Section, Topic
-from tilshi.content.schema import FrontMatter, PageFrontMatter
-from tilshi.content.source import ARTICLE, Name, Source
+from tilshi.content.source import MODELS, Name, Source
 from tilshi.problems import Problem
 
 _EXCERPT = 500
@@ -37,12 +36,9 @@ def source_to_json(source: Source) -> str:
 def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
     """The source from `source_to_json`; its body has no HTML."""
     kept = json.loads(text)
-    model: type[FrontMatter | PageFrontMatter] = (
-        FrontMatter if name.kind == ARTICLE else PageFrontMatter
-    )
     return Source(
         name=name,
-        fields=model.model_validate(kept["fields"], context={"zone": zone}),
+        fields=MODELS[name.kind].model_validate(kept["fields"], context={"zone": zone}),
         body=Body(
             links=tuple((kind, target, line) for kind, target, line in kept["links"]),
             images=tuple((image, line) for image, line in kept["images"]),

@@ -1,8 +1,9 @@
 """The tables of the catalogue.
 
-What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `listed`, `mention`,
-`claim`, `scheduled`, `picture`), how stories are related (`posting`, `ranked`, `neighbour`), what
-was made from it (`output`, `folder`), and pending work (`dirty`, `unranked`, `stale`, `replaced`).
+What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `dossier`, `listed`,
+`mention`, `claim`, `scheduled`, `picture`), how stories are related (`posting`, `ranked`,
+`neighbour`), what was made from it (`output`, `folder`), and pending work (`dirty`, `unranked`,
+`stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -37,6 +38,10 @@ create index scheduled_time on scheduled (time);
 create index scheduled_story on scheduled (kind, story);
 create table page (
     lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
+);
+create table dossier (
+    lang text, id text, path text, state text, mark text, body text, value text,
+    primary key (id, lang)
 );
 create table mention (
     kind text, key text, whose_kind text, whose text, primary key (kind, key, whose_kind, whose)

@@ -1,4 +1,4 @@
-"""Versions of stories and static pages, and renditions of pictures, as stored in the catalogue."""
+"""Versions of stories, static pages and dossiers, and renditions, as stored in the catalogue."""
 
 import json
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from tilshi.content.article import Article, StaticPage, Visibility
+from tilshi.content.dossier import Dossier
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,16 @@ class Renditions:
 
 ARTICLES = TypeAdapter(Article)
 PAGES = TypeAdapter(StaticPage)
+DOSSIERS = TypeAdapter(Dossier)
 RENDITIONS = TypeAdapter(Renditions)
 
 
 @dataclass(frozen=True)
 class Version:
-    """An article or a static page as stored in the catalogue: one story in one language. `time` and
-    `expires` are in seconds since the epoch, `body` is the digest of its source, `value` its JSON;
-    `position` is the order of a static page; `changed`, in seconds too, is when an article last
-    changed for readers, including its expiry.
+    """An article, a static page or a dossier in one language, as stored in the catalogue. `time`
+    and `expires` are in seconds since the epoch, `body` is the digest of its source, `value` its
+    JSON; `position` is the order of a static page; `changed`, in seconds too, is when an article
+    last changed for readers, including its expiry.
     """
 
     lang: str
@@ -63,6 +65,11 @@ class Version:
     def static_page(self) -> StaticPage:
         """The static page itself."""
         return PAGES.validate_json(self.value)
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier itself."""
+        return DOSSIERS.validate_json(self.value)
 
     @property
     def pictures(self) -> set[str]:

@@ -7,6 +7,12 @@ _PUBLIC = (
     " and json_extract(value, '$.status') = 'published')"
 )
 _BODIES = "article left join body on body.digest = article.body"
+_PUBLIC_DOSSIER = (
+    "(json_extract(d.value, '$.status') = 'published' and exists (select 1 from article"
+    " where lang = d.lang and story in (select s.value from json_each(d.value, '$.stories') s)"
+    f" and {_PUBLIC}))"
+)
+_DOSSIERS = "dossier d left join body on body.digest = d.body"
 
 
 def hidden(db: sqlite3.Connection, at: float) -> list[tuple[str, str]]:
@@ -17,21 +23,34 @@ def hidden(db: sqlite3.Connection, at: float) -> list[tuple[str, str]]:
     return db.execute(question, {"at": at}).fetchall()
 
 
+def hidden_dossiers(db: sqlite3.Connection, at: float) -> list[tuple[str, str]]:
+    """(dossier as JSON, HTML of its body) of the versions of dossiers that readers may not see at
+    the time `at`.
+    """
+    question = f"select d.value, unpacked(html) from {_DOSSIERS} where not {_PUBLIC_DOSSIER}"
+    return db.execute(question, {"at": at}).fetchall()
+
+
 def says(db: sqlite3.Connection, at: float, phrase: str, quoted: str) -> bool:
-    """Whether a public version has `phrase` in its body, or `quoted`, the same in JSON, in its
-    fields.
+    """Whether a public story or dossier has `phrase` in its body, or `quoted`, the same in JSON, in
+    its fields.
     """
     question = (
         f"select 1 from {_BODIES} where {_PUBLIC}"
-        " and (instr(unpacked(html), :phrase) or instr(value, :quoted)) limit 1"
+        " and (instr(unpacked(html), :phrase) or instr(value, :quoted))"
+        f" union all select 1 from {_DOSSIERS} where {_PUBLIC_DOSSIER}"
+        " and (instr(unpacked(html), :phrase) or instr(d.value, :quoted)) limit 1"
     )
     values = {"at": at, "phrase": phrase, "quoted": quoted}
     return db.execute(question, values).fetchone() is not None
 
 
 def shown(db: sqlite3.Connection, at: float) -> list[str]:
-    """The public versions of stories, and the static pages, as JSON."""
-    question = f"select value from article where {_PUBLIC} union all select value from page"
+    """The public versions of stories and dossiers, and the static pages, as JSON."""
+    question = (
+        f"select value from article where {_PUBLIC} union all select value from page"
+        f" union all select d.value from dossier d where {_PUBLIC_DOSSIER}"
+    )
     return [value for (value,) in db.execute(question, {"at": at})]
 
 
@@ -43,27 +62,30 @@ def answered(db: sqlite3.Connection, at: float, key: str) -> bool:
     row = db.execute(
         "select 1 from claim c left join article a"
         " on c.whose_kind = 'article' and a.story = c.whose and 'content/' || a.path = c.file"
-        " where c.key = :key and (c.whose_kind != 'article' or (a.time <= :at"
-        " and json_extract(a.value, '$.status') != 'draft')) limit 1",
+        " left join dossier d"
+        " on c.whose_kind = 'dossier' and d.id = c.whose and 'content/' || d.path = c.file"
+        " where c.key = :key and (c.whose_kind not in ('article', 'dossier') or (a.time <= :at"
+        " and json_extract(a.value, '$.status') != 'draft')"
+        " or json_extract(d.value, '$.status') != 'draft') limit 1",
         {"at": at, "key": key},
     ).fetchone()
     return row is not None
 
 
 def paths_of(db: sqlite3.Connection, kind: str, story: str) -> list[str]:
-    """The paths of the sources of a story or a static page."""
+    """The paths of the sources of a story, a static page or a dossier."""
     rows = db.execute("select path from source where kind = ? and story = ?", (kind, story))
     return [path for (path,) in rows]
 
 
 def has_page(db: sqlite3.Connection, at: float, kind: str, lang: str, id_: str) -> bool:
-    """Whether a story or a static page (`kind`) has a page or a notice in `lang`."""
-    question = (
-        "select 1 from article where lang = :lang and story = :id and time <= :at"
-        " and json_extract(value, '$.status') != 'draft'"
-    )
-    if kind != "article":
-        question = "select 1 from page where lang = :lang and id = :id"
+    """Whether a story, a static page or a dossier (`kind`) has a page or a notice in `lang`."""
+    question = {
+        "article": "select 1 from article where lang = :lang and story = :id and time <= :at"
+        " and json_extract(value, '$.status') != 'draft'",
+        "page": "select 1 from page where lang = :lang and id = :id",
+        "dossier": f"select 1 from dossier d where lang = :lang and id = :id and {_PUBLIC_DOSSIER}",
+    }[kind]
     row = db.execute(question, {"lang": lang, "id": id_, "at": at}).fetchone()
     return row is not None
 

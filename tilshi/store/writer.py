@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from tilshi.content.claims import Claim
-from tilshi.content.source import ARTICLE
+from tilshi.content.source import ARTICLE, DOSSIER
 from tilshi.store.records import Listing, Story
 from tilshi.store.versions import Version
 
@@ -14,10 +14,16 @@ _LISTING = "lang = ? and kind = ? and id = ?"
 
 
 def versions(db: sqlite3.Connection, story: Story) -> dict[str, Version]:
-    """The versions of a story or a static page by language."""
+    """The versions of a story, a static page or a dossier by language."""
     kind, id_ = story
     if kind == ARTICLE:
         rows = db.execute(f"select {_FIELDS}, 0, changed from article where story = ?", (id_,))
+    elif kind == DOSSIER:
+        rows = db.execute(
+            "select lang, id, path, state, 0, mark, 0, null, '', body, value from dossier"
+            " where id = ?",
+            (id_,),
+        )
     else:
         rows = db.execute(
             "select lang, id, path, 'due', 0, null, 0, null, '', body, value, position from page"
@@ -32,6 +38,8 @@ def put_version(db: sqlite3.Connection, story: Story, lang: str, version: Versio
     kind, id_ = story
     if kind == ARTICLE:
         db.execute("delete from article where lang = ? and story = ?", (lang, id_))
+    elif kind == DOSSIER:
+        db.execute("delete from dossier where lang = ? and id = ?", (lang, id_))
     else:
         db.execute("delete from page where lang = ? and id = ?", (lang, id_))
     if version is None:
@@ -43,6 +51,11 @@ def put_version(db: sqlite3.Connection, story: Story, lang: str, version: Versio
             (lang, id_, v.path, v.state, v.counted, v.mark, v.time, v.expires, v.slug, v.body,
              v.value, v.changed),
         )  # fmt: skip
+    elif kind == DOSSIER:
+        db.execute(
+            "insert into dossier values (?, ?, ?, ?, ?, ?, ?)",
+            (lang, id_, v.path, v.state, v.mark, v.body, v.value),
+        )
     else:
         db.execute(
             "insert into page values (?, ?, ?, ?, ?, ?)",

@@ -12,6 +12,12 @@ from tests.conftest import PROJECT
 ARTICLE = "2019/03/shymkent-dostyq-mekeni/"
 PAGES = ["", ARTICLE, "topic/martobe/", "author/aigul-serikqyzy/", "2019/03/", "archive/", "about/"]
 EDITIONS = ["", "qz/", "tote/", "ru/", "en/"]
+DOSSIERS = [
+    *(f"{prefix}dossier/eski-shymkent/" for prefix in ("", "qz/", "tote/", "ru/")),
+    *(f"{prefix}dossier/balalar-auruhanasy/" for prefix in ("", "qz/", "tote/")),
+    *(f"{prefix}2023/12/balalar-auruhanasy-keshikti/" for prefix in ("", "qz/", "tote/")),
+]
+"""Dossiers, and a story of one."""
 UNTRANSLATED = "2019/02/tauar-qory-zhetkilikti/"
 
 # The checker recognises Kazakh only in Cyrillic, and reports the most similar language it knows.
@@ -61,10 +67,12 @@ def test_a_page_logs_nothing_and_requests_only_its_own_host(browser, address, pr
     page.context.close()
 
 
-@pytest.mark.parametrize("prefix", EDITIONS)
-@pytest.mark.parametrize("path", ["", ARTICLE, "topic/martobe/"])
-def test_nothing_is_wider_than_the_screen(browser, address, prefix, path) -> None:
-    page, _, _ = visit(browser, address + prefix + path)
+@pytest.mark.parametrize(
+    "path",
+    [prefix + path for path in ("", ARTICLE, "topic/martobe/") for prefix in EDITIONS] + DOSSIERS,
+)
+def test_nothing_is_wider_than_the_screen(browser, address, path) -> None:
+    page, _, _ = visit(browser, address + path)
     for width in (320, 360, 768, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -73,7 +81,9 @@ def test_nothing_is_wider_than_the_screen(browser, address, prefix, path) -> Non
 
 @pytest.mark.parametrize(
     "path",
-    [prefix + ARTICLE for prefix in EDITIONS] + [p + UNTRANSLATED for p in ("", "qz/", "tote/")],
+    [prefix + ARTICLE for prefix in EDITIONS]
+    + DOSSIERS
+    + [p + UNTRANSLATED for p in ("", "qz/", "tote/")],
 )
 def test_the_language_switch_is_one_row_on_the_narrowest_phone_with_full_names_for_screen_readers(
     browser, address, path
