@@ -25,6 +25,7 @@ WIDE = ("Қазақстан", "Шымкент", "Түркістан облысы
 _HOME = "Шымкент"
 _PROJECT = Path(__file__).parents[1]
 _SAMPLE = _PROJECT / "content"
+_ADDRESS = re.compile(r'\]\([^)\s"]*')
 _GIVEN_AWAY = ("related", "related_topics")
 _SETTINGS = """\
 SITEURL = "https://judged.example"
@@ -57,9 +58,14 @@ class Story:
         return f"{self.date:%Y/%m}/{self.id}/index.html"
 
     @property
+    def words(self) -> str:
+        """Its body without the addresses of links and pictures."""
+        return _ADDRESS.sub("]", self.body)
+
+    @property
     def text(self) -> str:
         """Its title, summary and body."""
-        return f"{self.fields['title']}\n{self.fields['summary']}\n{self.body}"
+        return f"{self.fields['title']}\n{self.fields['summary']}\n{self.words}"
 
     @property
     def is_public(self) -> bool:
