@@ -1,6 +1,6 @@
 """The newsroom that is judged: the sample's stories and the bench's, in three variants of topics.
 
-No variant has editor's picks or related topics: they would give the answer away.
+No variant has editors' picks, related topics or exclusions: they would give the answer away.
 """
 
 import json
@@ -26,7 +26,7 @@ _HOME = "Шымкент"
 _PROJECT = Path(__file__).parents[1]
 _SAMPLE = _PROJECT / "content"
 _ADDRESS = re.compile(r'\]\([^)\s"]*')
-_GIVEN_AWAY = ("related", "related_topics")
+_GIVEN_AWAY = ("related", "related_topics", "related_exclude")
 _SETTINGS = """\
 SITEURL = "https://judged.example"
 EDITIONS = ["kk"]

@@ -9,46 +9,51 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench import judged, judged_newsroom
+from bench.judged import Half
 from bench.judged_newsroom import VARIANTS
-from bench.ndcg import mean_ndcg
-from bench.yardsticks.related import YARDSTICKS
+from bench.ndcg import mean_ndcg, ndcg
+from bench.yardsticks.related import YARDSTICKS, Rankings
 
 OURS = "Tilshi"
 _BLOCK = re.compile(r'<section class="related\b.*?</section>', re.DOTALL)
 _STORY = re.compile(r'href="/\d{4}/\d{2}/([^/"]+)/"')
 
-Figures = Mapping[tuple[str, str, str], float]
-"""nDCG@5 by ranking, half and variant."""
+_POOR = 0.8
+
+Measured = Mapping[tuple[str, str], Rankings]
+"""What each ranking (its name first) shows in each variant."""
 
 
 def main() -> int:
     """Measures and prints; returns the exit status."""
     try:
-        for line in table(measure()):
-            print(line)
+        measured = measure()
     except subprocess.CalledProcessError as error:
         print(error.stderr.decode(), file=sys.stderr)
         return 1
+    for half in judged.HALVES:
+        for line in report(half, judged.related(half), measured):
+            print(line)
     return 0
 
 
-def measure() -> Figures:
-    """The figures of every ranking. Raises CalledProcessError if a newsroom cannot be built."""
-    figures = {}
+def measure() -> Measured:
+    """Every ranking of every variant. Raises CalledProcessError if a newsroom cannot be built."""
+    measured: dict[tuple[str, str], Rankings] = {}
     with tempfile.TemporaryDirectory() as place:
         for variant in VARIANTS:
             site = judged_newsroom.build(Path(place), variant)
             public = [story for story in judged_newsroom.stories(variant) if story.is_public]
-            rankings = {name: rank(public) for name, rank in YARDSTICKS.items()}
-            rankings[OURS] = {story.id: _shown(site / story.page) for story in public}
-            for half in judged.HALVES:
-                for name, ranking in rankings.items():
-                    figures[name, half, variant] = mean_ndcg(ranking, judged.related(half))
-    return figures
+            for name, rank in YARDSTICKS.items():
+                measured[name, variant] = rank(public)
+            measured[OURS, variant] = {
+                story.id: shown((site / story.page).read_text("utf-8")) for story in public
+            }
+    return measured
 
 
 def shown(page: str) -> list[str]:
@@ -57,18 +62,21 @@ def shown(page: str) -> list[str]:
     return list(dict.fromkeys(_STORY.findall(block[0]))) if block else []
 
 
-def _shown(file: Path) -> Sequence[str]:
-    return shown(file.read_text("utf-8"))
+def report(
+    half: Half, judged_stories: Mapping[str, Mapping[str, int]], measured: Measured
+) -> Iterator[str]:
+    """The figures of one half as lines: a row for each ranking, then our poor blocks.
 
-
-def table(figures: Figures) -> list[str]:
-    """The figures as lines: a table for each half, a row for each ranking."""
-    lines = []
-    for half in judged.HALVES:
-        stories = len(judged.related(half))
-        lines += [f"\n{judged.NAMES[half]}: nDCG@5 of {stories} stories"]
-        lines += [f"{'':20}" + "".join(f"{variant:>15}" for variant in VARIANTS)]
-        for name in (*YARDSTICKS, OURS):
-            values = (f"{figures[name, half, variant]:15.3f}" for variant in VARIANTS)
-            lines += [f"{name:20}" + "".join(values)]
-    return lines
+    Only those of the half to tune on are named: nobody should tune on the other one.
+    """
+    yield f"\n{judged.NAMES[half]}: nDCG@5 of {len(judged_stories)} stories"
+    yield f"{'':20}" + "".join(f"{variant:>15}" for variant in VARIANTS)
+    for name in (*YARDSTICKS, OURS):
+        values = (mean_ndcg(measured[name, variant], judged_stories) for variant in VARIANTS)
+        yield f"{name:20}" + "".join(f"{value:15.3f}" for value in values)
+    for variant in VARIANTS if half == "tune" else ():
+        for story, grades in judged_stories.items():
+            ids = measured[OURS, variant].get(story, ())
+            if (value := ndcg(ids, grades)) < _POOR:
+                graded = (f"{id_} {grades.get(id_, 0)}" for id_ in ids)
+                yield f"    {variant}: {value:.2f} {story} → {', '.join(graded)}"

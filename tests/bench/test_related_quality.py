@@ -1,8 +1,7 @@
 """The bench of related stories."""
 
-from bench import judged
 from bench.judged_newsroom import VARIANTS, Story, no_topics, own_topics, wide_topics
-from bench.related_quality import OURS, shown, table
+from bench.related_quality import OURS, report, shown
 from bench.yardsticks.related import YARDSTICKS, bm25_first_letters, bm25_words, tag_count
 
 
@@ -68,16 +67,23 @@ def test_only_the_related_block_of_a_page_is_read_in_its_order() -> None:
     assert shown("<p>no block</p>") == []
 
 
-def test_the_report_names_both_halves_and_every_ranking() -> None:
-    names = (*YARDSTICKS, OURS)
-    figures = {
-        (name, half, variant): 0.5
-        for name in names
-        for half in judged.HALVES
-        for variant in VARIANTS
-    }
-    said = "\n".join(table(figures))
-    assert "Half to tune on" in said
-    assert "Half to report" in said
-    for name in names:
-        assert said.count(f"\n{name} ") == 2
+MEASURED = {
+    (name, variant): {"one": ["wrong", "right"]}
+    for name in (*YARDSTICKS, OURS)
+    for variant in VARIANTS
+}
+
+
+def test_the_report_has_a_row_for_every_ranking_and_a_column_for_every_variant() -> None:
+    half, head, *rows = report("report", {"one": {"right": 2}}, MEASURED)
+    assert "Half to report: nDCG@5 of 1 stories" in half
+    assert all(variant in head for variant in VARIANTS)
+    assert [row[:20].strip() for row in rows] == [*YARDSTICKS, OURS]
+    assert {row[20:] for row in rows} == {3 * f"{0.631:15.3f}"}
+
+
+def test_only_poor_blocks_of_the_half_to_tune_on_are_named() -> None:
+    said = "\n".join(report("tune", {"one": {"right": 2}}, MEASURED))
+    assert said.count("0.63 one → wrong 0, right 2") == len(VARIANTS)
+    assert "→" not in "\n".join(report("report", {"one": {"right": 2}}, MEASURED))
+    assert "→" not in "\n".join(report("tune", {"one": {"wrong": 2, "right": 1}}, MEASURED))

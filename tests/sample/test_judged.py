@@ -61,7 +61,7 @@ def test_no_public_story_has_a_word_of_nonsense() -> None:
 
 def test_no_story_gives_its_editors_picks_away() -> None:
     for story in stories():
-        assert not story.fields.keys() & {"related", "related_topics"}
+        assert not [name for name in story.fields if name.startswith("related")]
 
 
 def test_the_stories_of_the_bench_have_no_typing_errors(
