@@ -22,7 +22,7 @@ async function ours({ site, script }) {
   const search = async (text, count) => {
     const { hits } = await index.find(text, {});
     const documents = await index.documents(hits.slice(0, count).map(({ number }) => number));
-    return documents.map((document) => document[1].split("/").at(-2));
+    return documents.filter(Boolean).map(({ url }) => url.split("/").at(-2));
   };
   return { search, done: () => {} };
 }
