@@ -26,6 +26,8 @@ NOT_SLOW = "not slow"
         "rounds": "How often each build is repeated at most",
         "results": "Folder for the figures",
         "language": "Measure the language functions instead",
+        "related": "Measure the quality of related stories instead",
+        "search": "Measure the quality of search instead",
         "data": "With --language: a folder of word lists (bench/language.py names them); with"
         " --corpus: the folder of news_sentences.tsv, to write the corpus with its sentences",
     }
@@ -41,15 +43,25 @@ def bench(
     rounds=5,
     results="bench/results",
     language=False,
+    related=False,
+    search=False,
     data="",
 ):
-    """Benchmark builds against plain Pelican and Hugo, or the language functions; or only write the
-    corpus.
+    """Benchmark builds against plain Pelican and Hugo; or the language functions, related stories
+    or search; or only write the corpus.
     """
     if language:
         from bench.language import main
 
         _exit(main(data))
+    elif related:
+        from bench.related_quality import main
+
+        _exit(main())
+    elif search:
+        from bench.search_quality import main
+
+        _exit(main())
     else:
         _exit(_bench(articles, large, corpus, data, seed, only, scenarios, rounds, results))
 
