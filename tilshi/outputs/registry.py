@@ -8,10 +8,12 @@ from tilshi.outputs.feed import FeedFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.not_found import NotFoundPage
+from tilshi.outputs.open_search import OpenSearchFile
 from tilshi.outputs.output import Output
 from tilshi.outputs.picture import PictureFile
 from tilshi.outputs.redirect import RedirectPage
 from tilshi.outputs.robots import RobotsFile
+from tilshi.outputs.search_page import SearchPage
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
@@ -30,6 +32,8 @@ OUTPUTS: tuple[Output, ...] = (
     MonthSitemap(),
     PagesSitemap(),
     RobotsFile(),
+    SearchPage(),
+    OpenSearchFile(),
     StaticFile(),
     PictureFile(),
 )
