@@ -38,8 +38,8 @@ PACKAGES = {
         "urls",
     },
     "pipeline": {
-        "content", "editions", "filesystem", "outputs", "ownership", "problems", "settings",
-        "store", "urls",
+        "content", "editions", "filesystem", "outputs", "ownership", "problems", "related",
+        "settings", "store", "urls",
     },
     "pelican_adapter": {
         "content", "editions", "kazakh", "outputs", "pipeline", "problems", "settings",

@@ -150,7 +150,8 @@ _PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
         (?:topic|author|archive|assets|images|search)(?=/)
-        | (?:404\.html|feed\.atom|opensearch\.xml|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
+        | (?:404\.html|feed\.atom|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
+        | opensearch\.xml(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)
     )""",

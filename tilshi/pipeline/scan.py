@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source, picture_name
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import packed, transaction
 from tilshi.store.sources import SourceRecord
+
+if TYPE_CHECKING:
+    from tilshi.content.source import Source
 
 CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
 AT_ONCE = 50
@@ -108,15 +112,25 @@ def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Sou
 
     name, problems = parse_name(path, langs)
     if name is None:
-        return SourceRecord(None, "", "", "", None, problems_to_json(problems), b"")
+        return SourceRecord(None, "", "", "", None, problems_to_json(problems), b"", b"")
     source, problems = read_source(data, name, zone)
     wrong = problems_to_json(problems) if problems else None
     if source is None:
-        return SourceRecord(name.kind, name.story, name.lang, "", None, wrong, b"")
+        return SourceRecord(name.kind, name.story, name.lang, "", None, wrong, b"", b"")
     title = title_key(source.fields.title)
     value = source_to_json(source)
-    html = packed(source.body.html)
-    return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, html)
+    html, terms = packed(source.body.html), packed(_terms(source) if name.kind == "article" else "")
+    return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, html, terms)
+
+
+def _terms(source: "Source") -> str:
+    """The terms of an article, as JSON."""
+    from tilshi.content.summary import shorten
+    from tilshi.related.terms import terms_of
+
+    fields, text = source.fields, source.body.text
+    summary = fields.summary or shorten(text)
+    return terms_of(source.name.lang, fields.title, summary, text).to_json()
 
 
 def update_sources(

@@ -251,11 +251,11 @@ def read_catalogue(file: Path, still: bool = False) -> sqlite3.Connection:
     return db
 
 
-def packed(html: str) -> bytes:
-    """A body's HTML, compressed for the catalogue."""
-    return zlib.compress(html.encode(), 1)
+def packed(text: str) -> bytes:
+    """A body's HTML or terms, compressed for the catalogue; b"" for ""."""
+    return zlib.compress(text.encode(), 1) if text else b""
 
 
 def unpacked(kept: bytes | None) -> str:
-    """The HTML of a body from `packed`; "" for None."""
+    """The text from `packed`; "" for None."""
     return zlib.decompress(kept).decode() if kept else ""
