@@ -3,12 +3,16 @@
 // endings come from language.json; tilshi/search/ (Python) makes it and does the same with a word.
 
 const LONGEST_QUERY = 300, LONGEST_WORD = 60, MOST_WORDS = 8;
-// Files that may be asked for: for a word in one segment, for a slip at its beginning, for a query.
-const SHARDS_OF_WORD = 5, SHARDS_OF_SLIP = 40, SHARDS_OF_QUERY = 300;
+// Files that may be asked for: for a word in one segment, for a slip in one of its first letters
+// (twice), for a query.
+const SHARDS_OF_WORD = 5, SHARDS_OF_SLIP = 20, SHARDS_OF_QUERY = 300;
 // Pages that are read for a phrase, if neither title nor lead has it; and stories looked at.
 const PAGES_OF_PHRASE = 10, STORIES_OF_PHRASE = 40;
 const SHORTEST_STEM = 2, SHORTEST_WITH_SLIP = 5, MOST_COMPLETIONS = 8;
-const WEIGHT = { stem: 1, other: 0.4, completed: 0.3, completedOnly: 0.6, slip: 0.4 };
+// Segments that are asked at once; if there are more, the largest first.
+const SEGMENTS_AT_ONCE = 9;
+// What a less likely reading adds; it is considered while a likelier one has but a few stories.
+const WEIGHT = { stem: 1, other: 0.4, completed: 0.5, slip: 0.4 }, FEW = 10;
 const PLAINLY = 0.95, MISSPELT = 0.5;
 const BLOCK = 8, BLOCKS = 100, NEWEST_BONUS = 0.05;
 
@@ -17,6 +21,9 @@ const WORD = "[\\p{L}\\p{N}]+(?:['’ʼ][\\p{L}\\p{N}]+)*";
 const JOINED = new RegExp(`${WORD}(?:[-‐‑]${WORD})*`, "gu");
 const QUOTED = /«([^«»]+)»|"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”]/g;
 const KAZAKH = /[әғқңөұүһіäğñşöūüıq]/;
+// The rows of keyboards in the plain alphabet, and letters in the order in which they are frequent.
+const KEYBOARDS = ["i.ukengsszh fivaproldje ..smit.b.", "kuertiuiop asdfghjkl zhkvbnm"];
+const FREQUENT = "aietnrkldosumgpbzjvhf";
 const NOUN = 63 << 6;
 
 // A language: `file` is the content of language.json.
@@ -54,7 +61,7 @@ export function makeLanguage(file) {
     if (/^[ІӀХIXVLУҮ]*[ІӀI][ІӀХIXVLУҮ]*$/.test(word)) word = word.replace(/[УҮ]/g, "V");
     let text = inOneAlphabet(word).toLowerCase();
     for (const [char, spelling] of file.accented) text = text.replaceAll(char, spelling);
-    text = translated(text.normalize("NFKD"), table).replace(/[^a-z0-9]+/g, "");
+    text = text.normalize("NFKD").replace(/[^a-pr-vz0-9]/gu, (char) => table.get(char) ?? "");
     for (const [several, one] of file.digraphs) text = text.replaceAll(several, one);
     text = text.replaceAll("c", "k");
     return /^[ihvl]+$/.test(text) ? text : text.replace(/([a-z])\1+/g, "$1");
@@ -129,11 +136,16 @@ export function makeLanguage(file) {
   }
 
   const stops = new Set(file.stop.split(" ").map(plain));
-  return { plain, readings, words, agreement, isStop: (word) => stops.has(plain(word)) };
+  // What may be the word without an ending, the longest first.
+  const rests = (form) => [...cuts(form)].map(([at]) => form.slice(0, at));
+
+  return { plain, readings, rests, words, agreement, isStop: (word) => stops.has(plain(word)) };
 }
 
-// Whether one is the other but for one letter more, less, other, or swapped with the next.
-export function isSlip(one, other) {
+// Whether one is the other but for one letter (ts is one) more, less, other, or swapped with the
+// next.
+export function isSlip(...words) {
+  const [one, other] = words.map((word) => word.replaceAll("ts", "c"));
   if (one === other || Math.abs(one.length - other.length) > 1) return false;
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
@@ -194,6 +206,7 @@ export async function openIndex(get, language, edition, page) {
     const names = boundaries.split(" ");
     return { first, folder: `${language}/${first}-${length}`, names, starts: names.map((name) => name === "-" ? "" : name) };
   });
+  const largest = segments.reduce((one, other) => (other.names.length > one.names.length ? other : one), segments[0]);
   const shards = new Map(), blocks = new Map();
   let left = 0;
 
@@ -226,52 +239,89 @@ export async function openIndex(get, language, edition, page) {
   const loadAll = (segment, forms, most) =>
     Promise.all([...new Set(forms.map((form) => pathOf(segment, form)))].slice(0, most).map(load));
 
-  const plainKeys = (loaded) =>
-    new Map(loaded.flatMap((shard) => [...shard].filter(([key]) => !isFacet(key)).map(([key, { plain }]) => [key, plain])));
-
-  // The keys that are meant by a word of a query, each with its weight.
-  async function keysOf(word, mayGoOn) {
-    const forms = tongue.readings(word), whole = forms[0] ?? "";
-    const loaded = await Promise.all(segments.map((one) => loadAll(one, forms, SHARDS_OF_WORD)));
-    const known = plainKeys(loaded.flat()), found = new Map();
-    const add = (key, weight) => found.set(key, Math.max(found.get(key) ?? 0, weight));
-
-    const byForm = new Map();
-    for (const [key, plain] of known) byForm.set(plain, [...(byForm.get(plain) ?? []), key]);
-    const groups = forms.filter((form) => byForm.has(form)).map((form) => {
-      const keys = byForm.get(form).map((key) => [key, tongue.agreement(word, key)]);
-      return { keys, misspelt: keys.every(([, agreement]) => agreement <= MISSPELT) };
-    });
-    groups.sort((one, other) => one.misspelt - other.misspelt);
-    groups.slice(0, 2).forEach(({ keys }, n) => {
-      for (const [key, agreement] of keys) add(key, agreement * (n ? WEIGHT.other : WEIGHT.stem));
-    });
-
-    if (mayGoOn && whole.length >= SHORTEST_STEM) {
-      const weight = groups.length ? WEIGHT.completed : WEIGHT.completedOnly;
-      const longer = [...known].filter(([, plain]) => plain !== whole && plain.startsWith(whole));
-      longer.sort(([, one], [, other]) => one.length - other.length);
-      for (const [key] of longer.slice(0, MOST_COMPLETIONS)) add(key, weight);
-    }
-    if (!found.size && whole.length >= SHORTEST_WITH_SLIP && !/\d/.test(whole)) {
-      for (const key of await keysOfSlip(forms, known)) add(key, WEIGHT.slip);
+  // The words among the keys of these shards: key → its plain form and the number of its stories.
+  function wordsIn(loaded) {
+    const found = new Map();
+    for (const [key, { plain, count }] of loaded.flatMap((shard) => [...shard])) {
+      if (!isFacet(key)) found.set(key, { plain, count: count + (found.get(key)?.count ?? 0) });
     }
     return found;
   }
 
-  // The keys that are meant by a word with a slip: among those that are here; else, because its
-  // first letters may be the wrong ones, in other shards of the largest segment.
-  async function keysOfSlip(forms, known) {
-    const near = nearest(forms, known), [whole] = forms;
-    if (near.length || !segments.length) return near;
-    const starts = [];
-    for (const at of [0, 1]) {
-      const head = whole.slice(0, at), tail = whole.slice(at);
-      starts.push(head + tail.slice(1), head + tail[1] + tail[0] + tail.slice(2));
-      for (const letter of "akitsobmejudgrnplvhfz") starts.push(head + letter + tail.slice(1), head + letter + tail);
+  // The keys among `known` whose plain form is one of `forms`: in groups by form, those first that
+  // agree with the letters typed, with the number of their stories.
+  function groupsOf(word, forms, known) {
+    const groups = new Map(forms.map((form) => [form, { form, keys: [], stories: 0, agreement: 0 }]));
+    for (const [key, { plain, count }] of known) {
+      const group = groups.get(plain);
+      if (!group) continue;
+      const agreement = tongue.agreement(word, key);
+      group.keys.push([key, agreement]);
+      group.stories += count;
+      group.agreement = Math.max(group.agreement, agreement);
     }
-    const largest = segments.reduce((one, other) => (other.names.length > one.names.length ? other : one));
-    return nearest(forms, plainKeys(await loadAll(largest, starts, SHARDS_OF_SLIP)));
+    const found = [...groups.values()].filter(({ keys }) => keys.length);
+    return found.sort((one, other) => (other.agreement > MISSPELT) - (one.agreement > MISSPELT));
+  }
+
+  // The shards for a word. In many segments, one asks only for what is found in the largest.
+  async function shardsFor(word, forms) {
+    if (segments.length <= SEGMENTS_AT_ONCE) {
+      return Promise.all(segments.map((one) => loadAll(one, forms, SHARDS_OF_WORD)));
+    }
+    const first = await loadAll(largest, forms, SHARDS_OF_WORD);
+    const [likely] = groupsOf(word, forms, wordsIn(first));
+    const wanted = likely?.stories >= FEW ? [likely.form] : forms;
+    const others = segments.filter((one) => one !== largest);
+    return [first, ...(await Promise.all(others.map((one) => loadAll(one, wanted, SHARDS_OF_WORD))))];
+  }
+
+  // The keys that are meant by a word of a query, each with its weight.
+  async function keysOf(word, mayGoOn) {
+    const forms = tongue.readings(word), whole = forms[0] ?? "";
+    const known = wordsIn((await shardsFor(word, forms)).flat()), found = new Map();
+    let stories = 0;
+    const [first, second] = groupsOf(word, forms, known);
+    for (const [group, weight] of [[first, WEIGHT.stem], [second, WEIGHT.other]]) {
+      if (!group || stories >= FEW) break;
+      for (const [key, agreement] of group.keys) found.set(key, agreement * weight);
+      stories += group.stories;
+    }
+    if (mayGoOn && whole.length >= SHORTEST_STEM && stories < FEW) {
+      const longer = [...known].filter(([key, { plain }]) => plain.startsWith(whole) && !found.has(key));
+      longer.sort(([, one], [, other]) => one.plain.length - other.plain.length);
+      for (const [key] of longer.slice(0, MOST_COMPLETIONS)) found.set(key, WEIGHT.completed);
+    }
+    if (!found.size && whole.length >= SHORTEST_WITH_SLIP && !/\d/.test(whole)) {
+      for (const key of await keysOfSlip(whole, known)) found.set(key, WEIGHT.slip);
+    }
+    return found;
+  }
+
+  // The keys that are meant by a word with a slip: among those that are here; else, because it may
+  // be in a first letter or in the ending, in other shards of the largest segment.
+  async function keysOfSlip(whole, known) {
+    const near = slips(whole, known);
+    if (near.length || !segments.length) return near;
+    const paths = [...new Set([...cutShort(whole), ...beginnings(whole)].map((one) => pathOf(largest, one)))];
+    let further = new Map(known);
+    for (const first of [0, SHARDS_OF_SLIP]) {
+      const loaded = await Promise.all(paths.slice(first, first + SHARDS_OF_SLIP).map(load));
+      further = new Map([...further, ...wordsIn(loaded)]);
+      const found = slips(whole, further);
+      if (found.length) return found;
+    }
+    const shorter = cutShort(whole).find((one) => [...further.values()].some(({ plain }) => plain === one));
+    return [...further].filter(([, { plain }]) => plain === shorter).map(([key]) => key);
+  }
+
+  // The keys that the word, or the word without an ending, is but for a slip.
+  function slips(whole, known) {
+    for (const form of [whole, ...tongue.rests(whole)].filter((one) => one.length >= SHORTEST_WITH_SLIP)) {
+      const keys = [...known].filter(([, { plain }]) => isSlip(form, plain)).map(([key]) => key);
+      if (keys.length) return keys;
+    }
+    return [];
   }
 
   // Calls `use` with the number and the impact of every document that has the key.
@@ -319,8 +369,8 @@ export async function openIndex(get, language, edition, page) {
         if ((matched[number] || !words.length) && narrowed[number] === facets.length) numbers.push(number);
       }
     }
-    const value = (number) => score[number] * (1 + (NEWEST_BONUS * number) / size);
-    const best = (one, other) => matched[other] - matched[one] || value(other) - value(one);
+    const rank = score.map((value, number) => value * (1 + (NEWEST_BONUS * number) / size));
+    const best = (one, other) => matched[other] - matched[one] || rank[other] - rank[one] || other - one;
     const phrases = [...query.matchAll(QUOTED)].map((found) => tongue.words(found.slice(1).join(" "))).filter((phrase) => phrase.length);
     if (phrases.length) numbers = await withPhrases(numbers.filter((number) => matched[number] === words.length).sort(best), phrases);
     if (options.order !== "newest") numbers.sort(best);
@@ -382,20 +432,35 @@ export async function openIndex(get, language, edition, page) {
   return { size, find, documents, marked, words: tongue.words, plain: tongue.plain };
 }
 
-// The keys that one of the forms is meant to be, but for a slip; or that a word whose ending has
-// the slip begins with.
-function nearest(forms, known) {
-  for (const form of forms.filter((one) => one.length >= SHORTEST_WITH_SLIP)) {
-    const keys = [...known].filter(([, plain]) => isSlip(form, plain)).map(([key]) => key);
-    if (keys.length) return keys;
+// What a word may begin with if one of its first two letters is a slip, likeliest first.
+function beginnings(word) {
+  const found = [];
+  for (const at of [0, 1]) {
+    const head = word.slice(0, at), tail = word.slice(at);
+    found.push(head + tail.slice(1), head + tail[1] + tail[0] + tail.slice(2));
+    for (const letter of neighbours(tail[0])) found.push(head + letter + tail.slice(1));
   }
-  const [whole] = forms;
-  const beginnings = [...known].filter(
-    ([, plain]) => plain.length >= 4 && 2 * plain.length > whole.length && whole.startsWith(plain),
-  );
-  const longest = Math.max(0, ...beginnings.map(([, plain]) => plain.length));
-  return beginnings.filter(([, plain]) => plain.length === longest).map(([key]) => key);
+  for (const letter of FREQUENT) found.push(word[0] + letter + word.slice(1), letter + word);
+  return found;
 }
+
+// The letters next to one on a keyboard.
+function neighbours(letter) {
+  const found = new Set();
+  for (const rows of KEYBOARDS.map((keys) => keys.split(" "))) {
+    rows.forEach((row, y) => [...row].forEach((key, x) => {
+      if (key !== letter) return;
+      for (const near of rows.slice(Math.max(0, y - 1), y + 2)) {
+        for (const one of near.slice(Math.max(0, x - 1), x + 2)) if (one !== ".") found.add(one);
+      }
+    }));
+  }
+  return found;
+}
+
+// The word without up to half of its letters, the longest first.
+const cutShort = (word) =>
+  Array.from({ length: Math.floor(word.length / 2) }, (_, n) => word.slice(0, -n - 1)).filter((one) => one.length >= 4);
 
 // The text of a story's page.
 function textOf(html) {
