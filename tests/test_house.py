@@ -31,6 +31,7 @@ PACKAGES = {
     "settings": {"editions", "problems"},
     "content": {"kazakh", "editions", "problems", "prose", "unicode_form", "urls"},
     "related": {"kazakh"},
+    "search": {"editions", "kazakh"},
     "store": {"content", "filesystem", "problems", "related", "urls"},
     "outputs": {
         "content", "editions", "filesystem", "kazakh", "problems", "prose", "settings", "store",
