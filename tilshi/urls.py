@@ -61,6 +61,13 @@ def not_found_path(edition: Edition) -> str:
     return f"{edition.prefix}404.html"
 
 
+def search_data(name: str) -> str:
+    """The path of a file of the search index; its `name` may have a colon, which some file systems
+    do not allow.
+    """
+    return f"search/data/{name.replace(':', '~')}"
+
+
 def redirect_path(old: str) -> str:
     """The path at which an old address redirects: `/news/12` is answered at `news/12/`. One with a
     query is unchanged: no file can answer it, only a rule of the host.
@@ -132,7 +139,7 @@ def file_key(path: str) -> str:
 _PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
-        (?:topic|author|archive|assets|images)(?=/)
+        (?:topic|author|archive|assets|images|search)(?=/)
         | (?:404\.html|feed\.atom|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)
