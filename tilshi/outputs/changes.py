@@ -8,6 +8,7 @@ from functools import cached_property
 
 from tilshi.content.article import Article, last_change
 from tilshi.content.source import ARTICLE
+from tilshi.search.segments import Segment
 from tilshi.store.records import Listing
 from tilshi.store.versions import Version
 
@@ -121,7 +122,20 @@ class PictureChanged:
     paths: tuple[str, ...]
 
 
-Change = VersionChanged | ListingChanged | EntryChanged | PictureChanged
+@dataclass(frozen=True)
+class SearchIndexChanged:
+    """A segment of the search index of a language: the boundaries of its shards before and after,
+    and of those that were `remade`.
+    """
+
+    lang: str
+    segment: Segment
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    remade: frozenset[str]
+
+
+Change = VersionChanged | ListingChanged | EntryChanged | PictureChanged | SearchIndexChanged
 
 
 def _due(version: Version | None) -> Iterator[Article]:

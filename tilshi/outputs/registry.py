@@ -13,7 +13,11 @@ from tilshi.outputs.output import Output
 from tilshi.outputs.picture import PictureFile
 from tilshi.outputs.redirect import RedirectPage
 from tilshi.outputs.robots import RobotsFile
+from tilshi.outputs.search_documents import SearchDocuments
+from tilshi.outputs.search_language import SearchLanguage
+from tilshi.outputs.search_names import SearchNames
 from tilshi.outputs.search_page import SearchPage
+from tilshi.outputs.search_shards import SearchList, SearchShard
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
@@ -34,6 +38,11 @@ OUTPUTS: tuple[Output, ...] = (
     RobotsFile(),
     SearchPage(),
     OpenSearchFile(),
+    SearchShard(),
+    SearchList(),
+    SearchLanguage(),
+    SearchDocuments(),
+    SearchNames(),
     StaticFile(),
     PictureFile(),
 )

@@ -1,8 +1,8 @@
 """The tables of the catalogue.
 
 What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `listed`, `mention`,
-`claim`, `scheduled`, `picture`), what was made from it (`output`, `folder`), and pending work
-(`dirty`, `stale`, `replaced`).
+`claim`, `scheduled`, `shard`, `picture`), what was made from it (`output`, `folder`), and pending
+work (`dirty`, `stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -17,7 +17,7 @@ create index source_story on source (kind, story);
 create index source_title on source (title);
 create index source_wrong on source (path) where problems is not null;
 create index source_digest on source (digest);
-create table body (digest text primary key, terms blob, html blob);
+create table body (digest text primary key, terms blob, keys blob, html blob);
 create table replaced (digest text primary key) without rowid;
 
 create table dirty (kind text, story text, primary key (kind, story)) without rowid;
@@ -55,6 +55,10 @@ create table listed (
 create index listed_number on listed (lang, kind, id, number);
 create index listed_due on listed (lang, kind, id, time, story) where due;
 create index listed_story on listed (lang, story);
+create table shard (
+    lang text, first integer, size integer, boundary text, bytes integer, data blob
+);
+create unique index shard_place on shard (lang, first, size, boundary, bytes);
 create table picture (name text primary key, value text, digests text) without rowid;
 
 create table stale (key text primary key) without rowid;
