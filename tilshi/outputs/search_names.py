@@ -28,8 +28,8 @@ class SearchNames(Output):
             (kind, site.ref(edition, kind, id_))
             for kind, id_ in (
                 *((SECTION, section.id) for section in site.view(edition).sections),
-                *((TOPIC, id_) for id_ in _fullest(site, edition.lang, TOPIC, _TOPICS)),
-                *((AUTHOR, id_) for id_ in _fullest(site, edition.lang, AUTHOR, _AUTHORS)),
+                *((TOPIC, id_) for id_ in fullest(site, edition.lang, TOPIC, _TOPICS)),
+                *((AUTHOR, id_) for id_ in fullest(site, edition.lang, AUTHOR, _AUTHORS)),
             )
         )
         names = [[kind, ref.id, ref.name, ref.url] for kind, ref in refs]
@@ -40,22 +40,22 @@ class SearchNames(Output):
             yield from self.keys(site)
         elif isinstance(change, ListingChanged):
             lang, kind, _ = change.listing
-            weighs = _weight(change.length) != _weight(change.length_before)
+            weighs = weight(change.length) != weight(change.length_before)
             if kind in (SECTION, TOPIC, AUTHOR) and (weighs or change.opened_or_ended):
                 for edition in site.editions_in(lang):
                     yield Key(self.kind, edition.id)
 
 
-def _weight(stories: int) -> int:
+def weight(stories: int) -> int:
     """What orders names: the number of stories by powers of two, so that few new stories change
     the order.
     """
     return stories.bit_length()
 
 
-def _fullest(site: Site, lang: str, kind: str, count: int) -> list[str]:
+def fullest(site: Site, lang: str, kind: str, count: int) -> list[str]:
     """The ids of the topics or authors with most stories."""
     registry = site.registries.topics if kind == TOPIC else site.registries.authors
-    weights = {id_: _weight(site.catalogue.places(lang, kind, id_)) for id_ in registry.entries}
-    found = sorted((-weight, id_) for id_, weight in weights.items() if weight)
+    weights = {id_: weight(site.catalogue.places(lang, kind, id_)) for id_ in registry.entries}
+    found = sorted((-many, id_) for id_, many in weights.items() if many)
     return [id_ for _, id_ in found[:count]]

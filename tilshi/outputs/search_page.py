@@ -6,6 +6,7 @@ from tilshi import urls
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
+from tilshi.outputs.search_names import fullest, weight
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import Page, SearchView
 from tilshi.urls import MONTH, TOPIC
@@ -28,12 +29,13 @@ class SearchPage(Output):
         edition = site.settings.edition(key.edition)
         path = urls.search_path(edition)
         months = site.catalogue.ids(edition.lang, MONTH)
+        topics = fullest(site, edition.lang, TOPIC, _TOPICS)
         view = SearchView(
             url=site.url(path),
             data=site.url(urls.search_data("")),
             lang=edition.lang,
             years=tuple(sorted({month[:4] for month in months}, reverse=True)),
-            topics=tuple(site.ref(edition, TOPIC, id_) for id_ in _topics(site, edition.lang)),
+            topics=tuple(site.ref(edition, TOPIC, id_) for id_ in topics),
         )
         alternates = site.alternates(edition, path, urls.search_path)
         return site.page(edition, "search", path, alternates, search=view)
@@ -43,22 +45,7 @@ class SearchPage(Output):
             yield from self.keys(site)
         elif isinstance(change, ListingChanged):
             lang, kind, _ = change.listing
-            grown = _weight(change.length) != _weight(change.length_before)
+            grown = weight(change.length) != weight(change.length_before)
             if change.opened_or_ended or (kind == TOPIC and grown):
                 for edition in site.editions_in(lang):
                     yield Key(self.kind, edition.id)
-
-
-def _topics(site: Site, lang: str) -> list[str]:
-    """The ids of the topics with most stories, in the order of the registry."""
-    weights = {
-        id_: _weight(site.catalogue.places(lang, TOPIC, id_))
-        for id_ in site.registries.topics.entries
-    }
-    found = sorted(weights, key=lambda id_: -weights[id_])[:_TOPICS]
-    return [id_ for id_ in weights if id_ in found and weights[id_]]
-
-
-def _weight(stories: int) -> int:
-    """The number of stories by powers of two, so that few new stories change the page."""
-    return stories.bit_length()

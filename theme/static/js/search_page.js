@@ -55,6 +55,7 @@ function updateLanguages() {
 }
 
 async function search() {
+  stories.ariaBusy = "true";
   const mine = ++latest, { q = "", order, ...where } = settings();
   const idle = !q && !Object.keys(where).length;
   browse.hidden = !idle;
@@ -79,6 +80,7 @@ async function search() {
     browse.hidden = false;
   }
   more.hidden = result.hits.length <= shown;
+  stories.ariaBusy = "false";
 }
 
 // Names that have a word beginning like each word of the query.
@@ -152,6 +154,7 @@ async function fillChoices() {
 let pause;
 field.addEventListener("input", () => {
   clearTimeout(pause);
+  stories.ariaBusy = "true";
   pause = setTimeout(() => {
     shown = PAGE;
     history.replaceState(null, "", address());
