@@ -26,7 +26,8 @@ NOT_SLOW = "not slow"
         "rounds": "How often each build is repeated at most",
         "results": "Folder for the figures",
         "language": "Measure the language functions instead",
-        "data": "With --language: a folder of word lists (bench/language.py names them)",
+        "data": "With --language: a folder of word lists (bench/language.py names them); with"
+        " --corpus: the folder of news_sentences.tsv, to write the corpus with its sentences",
     }
 )
 def bench(
@@ -50,10 +51,14 @@ def bench(
 
         _exit(main(data))
     else:
-        _exit(_bench(articles, large, corpus, seed, only, scenarios, rounds, results))
+        _exit(_bench(articles, large, corpus, data, seed, only, scenarios, rounds, results))
 
 
-def _bench(articles, large, corpus, seed, *choice):
+def _bench(articles, large, corpus, data, seed, *choice):
+    if corpus and data:
+        from bench.news_corpus import main
+
+        return main(corpus, articles, seed, data)
     if corpus:
         from bench.corpus import main
 

@@ -6,7 +6,7 @@ the first stories of a larger corpus are those of a smaller one. The vocabulary 
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -69,10 +69,13 @@ def main(folder: str, articles: str, seed: int) -> int:
     return 0
 
 
-def write(folder: Path, count: int, seed: int = 1) -> None:
+def write(
+    folder: Path, count: int, seed: int = 1, make: Callable[[int, int], Story] | None = None
+) -> None:
     """Writes a content folder of `count` stories to `folder`, which must be missing or empty.
 
-    Raises FileExistsError if it is not.
+    `make` makes a story from its number and `seed`, `story` if it is missing. Raises
+    FileExistsError if `folder` is not empty.
     """
     if folder.is_dir() and any(folder.iterdir()):
         raise FileExistsError(f"{folder}: not empty")
@@ -81,7 +84,7 @@ def write(folder: Path, count: int, seed: int = 1) -> None:
     for year in range(FIRST_DAY.year, FIRST_DAY.year + 9):
         (folder / f"articles/{year}").mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        made = story(number, seed)
+        made = (make or story)(number, seed)
         for lang, text in made.sources.items():
             (folder / made.path(lang)).write_text(text, "utf-8")
     for year in range(FIRST_DAY.year, FIRST_DAY.year + 9):

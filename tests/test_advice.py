@@ -207,6 +207,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "related-itself": (
         {**fields("related: [a, b]"), B: article()}, {**fields("related: [b]"), B: article()},
     ),
+    "related-excluded": (
+        {**fields("related: [b]\nrelated_exclude: [b]"), B: article()},
+        {**fields("related: [b]"), B: article()},
+    ),
     "unknown-picture": (body("![Қала](b.jpg)"), body("![Қала](a.jpg)")),
     "image-alt": (fields("image: a.jpg"), fields("image: {src: a.jpg, alt: Қала}")),
     "unknown-link": (body("[сөз](story:aa)"), {**body("[сөз](story:b)"), B: article()}),

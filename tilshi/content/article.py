@@ -46,6 +46,7 @@ class Article:
     expires: datetime | None = None
     topics: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    related_exclude: tuple[str, ...] = ()
     related_topics: tuple[str, ...] = ()
     not_public: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

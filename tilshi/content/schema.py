@@ -50,7 +50,7 @@ def _image(value: Any) -> Any:
     return {"src": value} if isinstance(value, str) else value
 
 
-_TITLES = ("related", "not_public")
+_TITLES = ("related", "related_exclude", "not_public")
 """Fields that hold titles, which are as free as prose."""
 
 
@@ -120,6 +120,11 @@ class FrontMatter(_Model):
     )
     related: Titles | None = _optional(
         "The editor's picks: story ids or exact titles, in order.",
+        ["zheti-zharghy"],
+        inherited=True,
+    )
+    related_exclude: Titles | None = _optional(
+        "Stories that are never shown in the block, ids or exact titles.",
         ["zheti-zharghy"],
         inherited=True,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from typing import Protocol, TypeVar
 
 from tilshi.content.article import Article, Correction, Picture, PublicationTerms, StaticPage
@@ -118,7 +119,8 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
             ("author", fields.authors or ()),
         ):
             found |= {(kind, name_key(name)) for name in names}
-        for name in (*(fields.related or ()), *(fields.not_public or ())):
+        named = (fields.related, fields.related_exclude, fields.not_public)
+        for name in chain.from_iterable(names or () for names in named):
             found |= {("story", name), ("story", title_key(name))}
         if fields.image is not None and fields.image.src:
             found.add(("picture", fields.image.src))
@@ -148,6 +150,7 @@ def _article(
     related_topics = resolver.many("related_topics", whole.related_topics, index.registries.topics)
     authors = resolver.many("authors", whole.authors, index.registries.authors)
     related = resolver.stories("related", inherited.related)
+    excluded = resolver.excluded(inherited.related_exclude, related)
     not_public = resolver.stories("not_public", inherited.not_public)
     license_ = resolver.license(whole.media_license)
     image = resolver.image(whole)
@@ -166,6 +169,7 @@ def _article(
         "summary": whole.summary or plain_typography(shorten(source.body.text), lang),
         "topics": topics,
         "related": related,
+        "related_exclude": excluded,
         "not_public": not_public,
         "related_topics": related_topics,
         "authors": authors,
@@ -195,7 +199,7 @@ class _Resolver:
 
     def _unknown(self, code: str, field: str, value: str, guess: str | None, *at: int) -> None:
         line = self.source.line(field, *at)
-        values = {"value": value}
+        values = {"value": value, "field": field}
         self.problems.append(Problem(code, self.source.file, line, field, values, guess))
 
     def one(self, field: str, name: str | None, registry: Registry[Entry]) -> str | None:
@@ -230,6 +234,13 @@ class _Resolver:
             else:
                 ids.append(found)
         return tuple(dict.fromkeys(ids))
+
+    def excluded(self, names: tuple[str, ...] | None, picks: tuple[str, ...]) -> tuple[str, ...]:
+        found = self.stories("related_exclude", names)
+        for story in found:
+            if story in picks:
+                self._unknown("related-excluded", "related_exclude", story, None)
+        return found
 
     def license(self, number: str | None) -> str | None:
         numbers = [license.number for license in self.index.registries.imprint.licenses]
