@@ -5,7 +5,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,10 @@ from tilshi.problems import ProblemsError
 
 TOPICS = ["shymkent", "martobe", "bilim", "qupiia"]
 SECTIONS = ["qogham", "sport"]
+WORDS = [
+    "Алматыда", "ассамблея", "балалар", "білім", "ғалымдар", "дәстүр", "жарыста", "кітапхана",
+    "қалалық", "мұғалімдер", "өнер", "спорт", "талапкер", "Шымкентте", "ысырап", "іссапар",
+]  # fmt: skip
 
 
 class KilledError(BaseException):
@@ -118,7 +122,7 @@ class RandomNewsroom:
             fields.append(f"related: [{rnd.choice(others).stem}]")
         if rnd.random() < 0.3:
             fields.append(f"image: {{src: {rnd.choice('abc')}.jpg, alt: Сурет}}")
-        body = f"Мәтін {rnd.randint(0, 99)}."
+        body = f"Мәтін {rnd.randint(0, 99)}: {' '.join(rnd.sample(WORDS, rnd.randint(1, 6)))}."
         if others and rnd.random() < 0.4:
             body += f" [Сілтеме](story:{rnd.choice(others).stem})"
         if rnd.random() < 0.2:
@@ -136,6 +140,16 @@ class RandomNewsroom:
     def edit_body(self) -> None:
         file = self.story()
         file.write_text(file.read_text("utf-8") + f"\nТағы {self.rnd.randint(0, 99)}.\n", "utf-8")
+
+    def redate(self) -> None:
+        file = self.story()
+        lines = file.read_text("utf-8").split("\n")
+        at = next(at for at, line in enumerate(lines) if line.startswith("date: "))
+        now = datetime.fromisoformat(lines[at].removeprefix("date: "))
+        # Earlier, for it must not be after `modified`.
+        days = (now - timedelta(days=self.rnd.randint(1, 99)) for _ in range(9))
+        dates = [f"date: {day:%Y-%m-%d %H:%M}" for day in days]
+        self.write_other(file, ["\n".join([*lines[:at], one, *lines[at + 1 :]]) for one in dates])
 
     def retitle(self) -> None:
         file = self.story()
@@ -187,8 +201,13 @@ class RandomNewsroom:
 
     def pictures(self, *names: str) -> None:
         for name in names or (self.rnd.choice(["a.jpg", "b.jpg", "c.jpg"]),):
-            colour = self.rnd.choice(["teal", "gold", "navy"])
-            self.site.write({f"content/images/{name}": picture(self.rnd.randint(9, 20), 9, colour)})
+            file = self.root / f"content/images/{name}"
+            before = file.read_bytes() if file.exists() else b""
+            while not file.exists() or file.read_bytes() == before:
+                colour = self.rnd.choice(["teal", "gold", "navy"])
+                self.site.write(
+                    {f"content/images/{name}": picture(self.rnd.randint(9, 20), 9, colour)}
+                )
 
     def registry(self, name: str, *edits: tuple[str, str]) -> None:
         """Writes a registry otherwise than it is: with any of the `edits`, each with a number."""
@@ -368,7 +387,7 @@ class RandomNewsroom:
     def edits(self) -> list[Callable[[], object]]:
         """All that may happen; what happens more often stands here more often."""
         return [
-            self.add, self.add, self.change, self.change, self.edit_body, self.retitle, self.retitle,
+            self.add, self.add, self.change, self.change, self.edit_body, self.redate, self.retitle, self.retitle,
             self.set_status, self.set_status, self.translate, self.translate, self.drop_translation,
             self.move, self.delete, self.pictures, self.topics, self.sections, self.authors,
             self.imprint, self.pages, self.theme, self.words, self.resize_listings, self.clock,

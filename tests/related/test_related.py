@@ -1,10 +1,6 @@
 """«Мүмкін сізді қызықтыратын тақырыптар»: the stories below a story, and their order."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.conftest import article
-from tilshi.related.ranking import rank, weight
 
 
 def story(day: int, **fields: object) -> str:
@@ -52,24 +48,3 @@ def test_a_story_alone_has_no_block(site) -> None:
 def test_never_another_language(site) -> None:
     files = {"a": story(1, tags="[Шымкент]"), "b.ru": story(2, tags="[Шымкент]")}
     assert related(site, files) == []
-
-
-def test_a_topic_counts_more_the_rarer_it_is_and_changes_only_at_powers_of_two() -> None:
-    weights = [weight(count, 1000) for count in range(1, 1001)]
-    assert weights == sorted(weights, reverse=True)
-    assert len(set(weights)) == 10
-    assert weight(512, 1000) == weight(1000, 1000) == 1
-
-
-CANDIDATES = st.tuples(st.text("abcdef", min_size=1, max_size=2), st.integers(0, 100))
-
-
-@given(CANDIDATES, st.lists(st.text("abcdef", min_size=1, max_size=2)), st.sets(CANDIDATES),
-       st.dictionaries(CANDIDATES, st.integers(1, 9)), st.sets(CANDIDATES))  # fmt: skip
-def test_the_block_is_never_too_long_and_has_no_duplicates_nor_the_story_itself(
-    here, picks, preferred, shared, nearby
-) -> None:
-    found = rank(here, picks, preferred, shared, nearby, 5)
-    assert len(found) == len(set(found)) <= 5
-    assert here[0] not in found
-    assert found == rank(here, picks, sorted(preferred, key=repr), dict(sorted(shared.items(), key=repr)), list(nearby)[::-1], 5)  # fmt: skip

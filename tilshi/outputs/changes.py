@@ -69,8 +69,8 @@ class VersionChanged:
         return _teaser(self.before) != _teaser(self.after)
 
     @cached_property
-    def neighbours(self) -> bool:
-        """Whether the story may be related to other stories than before."""
+    def topics(self) -> bool:
+        """Whether the story may be preferred by others for other topics than before."""
         return self.teaser or _topics(self.before) != _topics(self.after)
 
     @cached_property
@@ -115,6 +115,16 @@ class EntryChanged:
 
 
 @dataclass(frozen=True)
+class NeighboursChanged:
+    """A story in one language to which other stories are related than before, or in another
+    order.
+    """
+
+    lang: str
+    story: str
+
+
+@dataclass(frozen=True)
 class PictureChanged:
     """A picture with new renditions."""
 
@@ -135,7 +145,14 @@ class SearchIndexChanged:
     remade: frozenset[str]
 
 
-Change = VersionChanged | ListingChanged | EntryChanged | PictureChanged | SearchIndexChanged
+Change = (
+    VersionChanged
+    | ListingChanged
+    | EntryChanged
+    | NeighboursChanged
+    | PictureChanged
+    | SearchIndexChanged
+)
 
 
 def _due(version: Version | None) -> Iterator[Article]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from tilshi.content.article import Article, Visibility, listings_of
+from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 from tilshi.outputs import body
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
-    ListingChanged,
+    NeighboursChanged,
     PictureChanged,
     VersionChanged,
 )
@@ -17,8 +17,7 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import ArticleView, CorrectionView, NoticeView, Page
-from tilshi.store.records import Listing
-from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
+from tilshi.urls import AUTHOR, SECTION, TOPIC
 
 
 class StoryPage(Output):
@@ -95,8 +94,8 @@ class StoryPage(Output):
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, VersionChanged):
             yield from self._by_version(change, site)
-        elif isinstance(change, ListingChanged):
-            yield from self._by_listing(change, site)
+        elif isinstance(change, NeighboursChanged):
+            yield from self._in(site, change.lang, change.story)
         elif isinstance(change, EntryChanged):
             for lang in site.settings.langs:
                 for story in site.catalogue.all_of(lang, change.kind, change.id):
@@ -112,25 +111,17 @@ class StoryPage(Output):
                 yield from self._everywhere(site, change.id)
                 yield from self._mentioning(site, "story", change.id)
             if change.teaser:
-                yield from self._picking(site, change.lang, change.id)
-            if change.neighbours:
-                yield from self._around(site, change.due)
+                yield from self._showing(site, change.lang, change.id)
+            if change.topics:
+                yield from self._preferring(site, change.due)
         elif change.kind != ARTICLE and change.came_or_went:
             yield from self._mentioning(site, "page", change.id)
-
-    def _by_listing(self, change: ListingChanged, site: Site) -> Iterator[Key]:
-        lang, kind, id_ = change.listing
-        weighs = change.length.bit_length() != change.length_before.bit_length()
-        if weighs and kind in (HOME, TOPIC):
-            # The weights of topics have changed, and with them what is related.
-            for story in site.catalogue.all_of(lang, kind, id_):
-                yield from self._in(site, lang, story)
 
     def _by_picture(self, name: str, site: Site) -> Iterator[Key]:
         yield from self._mentioning(site, "picture", name)
         for lang, story in site.catalogue.stories_with_picture(name):
-            yield from self._picking(site, lang, story)
-            yield from self._around(site, [site.article(lang, story)])
+            yield from self._showing(site, lang, story)
+            yield from self._preferring(site, [site.article(lang, story)])
 
     def _in(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         return (Key(self.kind, edition.id, story) for edition in site.editions_in(lang))
@@ -143,24 +134,19 @@ class StoryPage(Output):
             if whose_kind == ARTICLE:
                 yield from self._everywhere(site, whose)
 
-    def _picking(self, site: Site, lang: str, story: str) -> Iterator[Key]:
-        """The pages that may show the story's card because they mention it."""
+    def _showing(self, site: Site, lang: str, story: str) -> Iterator[Key]:
+        """The pages that may show the story's card, because they mention it or are related."""
         for _, other in site.catalogue.mentioning("story", story):
             yield from self._in(site, lang, other)
+        for other in site.catalogue.neighbours(lang, story):
+            yield from self._in(site, lang, other)
 
-    def _around(self, site: Site, articles: Iterable[Article]) -> Iterator[Key]:
-        """The pages of stories that may show one of `articles` as related."""
+    def _preferring(self, site: Site, articles: Iterable[Article]) -> Iterator[Key]:
+        """The pages that may show one of `articles` because they prefer one of its topics."""
         for article in articles:
             time = int(article.date.timestamp())
-            for kind, id_ in listings_of(article, site.settings.zone):
-                if kind in (HOME, TOPIC):
-                    yield from self._near(site, (article.lang, kind, id_), time, article.story)
-
-    def _near(self, site: Site, listing: Listing, time: int, story: str) -> Iterator[Key]:
-        lang, kind, id_ = listing
-        first, last = site.catalogue.around(*listing, time, story)
-        near = site.catalogue.between(*listing, first, last)
-        if kind == TOPIC:
-            near += site.catalogue.preferring(lang, id_, first, last)
-        for other in near:
-            yield from self._in(site, lang, other)
+            for topic in article.topics:
+                listing = (article.lang, TOPIC, topic)
+                first, last = site.catalogue.around(*listing, time, article.story)
+                for other in site.catalogue.preferring(article.lang, topic, first, last):
+                    yield from self._in(site, article.lang, other)

@@ -14,6 +14,7 @@ from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
 from tilshi.pipeline.consistency import find_conflicts, not_due, unknown_in_imprint
+from tilshi.pipeline.related_update import RelatedUpdate
 from tilshi.pipeline.scan import registries_digest
 from tilshi.pipeline.search_update import SearchUpdate
 from tilshi.pipeline.session import FEW, Session
@@ -81,6 +82,7 @@ class StoryResolver:
             rollback_transaction(self.db)
             excluded |= blamed
             left = clashing
+        self._compare(newsroom)
         searched = SearchUpdate(self.session, newsroom).run()
         self._note(newsroom, registries, before, searched)
         queues.remove_dirty(self.db, queues.SITE)
@@ -108,6 +110,15 @@ class StoryResolver:
                 elif self.keep_going:
                     newsroom.hold(resolution, whole)
         return problems
+
+    def _compare(self, newsroom: CatalogueUpdate) -> None:
+        """Updates the words of all stories, and queues those to rank."""
+        for lang in self.session.settings.langs:
+            update = RelatedUpdate(newsroom, lang)
+            if self.session.whole:
+                update.make()
+            else:
+                update.run()
 
     def _note(
         self,

@@ -18,7 +18,7 @@ from tilshi.pipeline.timing import Progress, Stages, no_progress
 from tilshi.pipeline.workers import Render, Workers, processes
 from tilshi.problems import Problem, ProblemsError
 from tilshi.settings import Settings
-from tilshi.store import fingerprints, meta, queues, sources
+from tilshi.store import fingerprints, meta, neighbours, queues, sources
 from tilshi.store.connection import begin_log, transaction
 from tilshi.store.reader import Catalogue
 
@@ -104,6 +104,7 @@ def build(
         left_out = _resolve(session, at, show_all, found.problems, keep_going)
         if not show_all and not allow_empty:
             _refuse_empty(session)
+        _rank(session)
         made = _make(session, _remembered(session, looks))
         return _summary(session, made, left_out)
 
@@ -210,6 +211,15 @@ def _resolve(
     if problems and not keep_going:
         raise ProblemsError(problems)
     return problems
+
+
+def _rank(session: Session) -> None:
+    """Finds what is related to the stories for which that may have changed."""
+    if neighbours.is_any_unranked(session.db):
+        from tilshi.pipeline.story_ranking import rank_stories
+
+        with session.stages.stage("rank"):
+            rank_stories(session)
 
 
 def _refuse_empty(session: Session) -> None:

@@ -14,7 +14,7 @@ FIRST = "-"
 """The name of the first shard of a segment."""
 _LETTERS = ("", *"-0123456789:abcdefghijklmnopqrstuvwxyz")
 """What may follow a beginning of a plain key, in order; "" is its end."""
-_LIMITS = ((0, 3_000), (8_192, 4_500), (65_536, 6_000))
+LIMITS = ((0, 3_000), (8_192, 4_500), (65_536, 6_000))
 _IMPACT_BITS = 3
 
 
@@ -46,7 +46,7 @@ def limit(size: int) -> int:
     """What the entries of a shard may take in a segment of `size` documents, unless it has but one
     plain key. Since common beginnings are written once, files are a quarter smaller.
     """
-    return max(most for least, most in _LIMITS if size >= least)
+    return max(most for least, most in LIMITS if size >= least)
 
 
 # postings

@@ -7,16 +7,20 @@ import sqlite3
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tilshi.related.ranking import WINDOW, Candidate, rank, weight
-from tilshi.store import meta
+from tilshi.related.ranking import ALIKE
+from tilshi.store import meta, neighbours
 from tilshi.store.connection import unpacked
-from tilshi.urls import HOME, TOPIC
+from tilshi.urls import TOPIC
 
 if TYPE_CHECKING:
     from tilshi.content.article import Article, StaticPage
     from tilshi.content.registries import Registries
     from tilshi.store.records import Theme
     from tilshi.store.versions import Renditions
+
+
+WINDOW = 32
+"""How many of a related topic's stories, nearest in time on each side, are considered."""
 
 
 class Catalogue:
@@ -163,31 +167,42 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def related(self, article: "Article", count: int) -> list[str]:
-        """The ids of the stories related to `article`."""
-        lang, here = article.lang, (article.story, int(article.date.timestamp()))
-        total = self.length(lang, HOME, "")
-        shared: dict[Candidate, int] = {}
-        for topic in article.topics:
-            topic_weight = weight(self.length(lang, TOPIC, topic), total)
-            for candidate in self._nearest(lang, TOPIC, topic, here):
-                shared[candidate] = shared.get(candidate, 0) + topic_weight
-        preferred = [
-            candidate
-            for topic in article.related_topics
-            for candidate in self._nearest(lang, TOPIC, topic, here)
-        ]
+        """The ids of the stories shown below `article`: the editor's picks that are due, stories of
+        its related topics, those nearest in time first, and its neighbours, of versions of one
+        story only the first.
+        """
+        lang = article.lang
         picks = [pick for pick in article.related if self.due(lang, pick)]
-        full = len((shared.keys() | set(preferred)) - {here}) + len(picks) > count
-        nearby = [] if full else self._nearest(lang, HOME, "", here)
-        return rank(here, picks, preferred, shared, nearby, count)
+        near = neighbours.neighbours(self.db, lang, article.story)
+        order = dict.fromkeys([*picks, *self._preferred(article), *near])
+        for other in (article.story, *article.related_exclude):
+            order.pop(other, None)
+        alike = neighbours.alike(self.db, lang, order, ALIKE)
+        shown: list[str] = []
+        for other in order:
+            known = ((other, one) in alike or (one, other) in alike for one in shown)
+            if other in picks or not any(known):
+                shown.append(other)
+        return shown[:count]
 
-    def _nearest(self, lang: str, kind: str, id_: str, here: Candidate) -> list[Candidate]:
+    def _preferred(self, article: "Article") -> list[str]:
+        """The stories of an article's related topics, the nearest in time first."""
+        here = int(article.date.timestamp())
         due = "select story, time from listed where lang = ? and kind = ? and id = ? and due"
-        return self.db.execute(
-            f"select * from ({due} and time <= ? order by time desc, story desc limit ?)"
-            f" union all select * from ({due} and time > ? order by time, story limit ?)",
-            (lang, kind, id_, here[1], WINDOW) * 2,
-        ).fetchall()
+        found = [
+            (abs(time - here), story)
+            for topic in article.related_topics
+            for story, time in self.db.execute(
+                f"select * from ({due} and time <= ? order by time desc, story desc limit ?)"
+                f" union all select * from ({due} and time > ? order by time, story limit ?)",
+                (article.lang, TOPIC, topic, here, WINDOW) * 2,
+            )
+        ]
+        return [story for _, story in sorted(found)]
+
+    def neighbours(self, lang: str, story: str) -> list[str]:
+        """The stories to which a story is related, and those related to it."""
+        return neighbours.neighbours(self.db, lang, story)
 
     def around(self, lang: str, kind: str, id_: str, time: int, story: str) -> tuple[int, int]:
         """The times between which a story at this position of a listing can be among the

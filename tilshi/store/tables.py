@@ -1,8 +1,9 @@
 """The tables of the catalogue.
 
 What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `listed`, `mention`,
-`claim`, `scheduled`, `shard`, `picture`), what was made from it (`output`, `folder`), and pending
-work (`dirty`, `stale`, `replaced`).
+`claim`, `scheduled`, `picture`), how stories are related (`posting`, `ranked`, `neighbour`), the
+search index (`shard`), what was made from it (`output`, `folder`), and pending work (`dirty`,
+`unranked`, `stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -59,6 +60,16 @@ create table shard (
     lang text, first integer, size integer, boundary text, bytes integer, data blob
 );
 create unique index shard_place on shard (lang, first, size, boundary, bytes);
+create table posting (
+    lang text, key text, block integer, data blob, primary key (lang, key, block)
+) without rowid;
+create table ranked (lang text, story text, words text, primary key (lang, story)) without rowid;
+create table unranked (lang text, story text, primary key (lang, story)) without rowid;
+create table neighbour (
+    lang text, story text, other text, score integer, words integer,
+    primary key (lang, story, other)
+) without rowid;
+create index neighbour_other on neighbour (lang, other);
 create table picture (name text primary key, value text, digests text) without rowid;
 
 create table stale (key text primary key) without rowid;

@@ -1,0 +1,76 @@
+"""Compares the stories of one language with each other, from the catalogue."""
+
+import sqlite3
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tilshi.related import ranking
+from tilshi.related.ranking import FEWEST, FEWEST_OF_TOPIC, Facts, KeyGroup, Score, Words
+from tilshi.store import neighbours, postings
+from tilshi.store.neighbours import Ranked
+from tilshi.urls import HOME, TOPIC
+
+_GROUPS, _KEYS, _STORIES = 50_000, 500_000, 20_000
+"""How many of them are kept in memory."""
+
+
+class Comparison:
+    """Compares stories in `lang`. It keeps what it has read, so it is good for one state of the
+    catalogue.
+    """
+
+    def __init__(self, db: sqlite3.Connection, lang: str) -> None:
+        self.db, self.lang = db, lang
+        self._count = lru_cache(maxsize=_KEYS)(self._read_count)
+        self._group = lru_cache(maxsize=_GROUPS)(self._read_group)
+        self._facts = lru_cache(maxsize=_STORIES)(self._read_facts)
+        self._story_at = lru_cache(maxsize=_STORIES)(self._read_story_at)
+        self._rarity = lru_cache(maxsize=_STORIES)(self._read_rarity)
+        self.total = neighbours.length(db, (lang, HOME, ""))
+        self.words = Words(self.total, self._count, lambda key: self._group(ranking.beginning(key)))
+
+    def rank(self, story: str) -> Ranked:
+        """The older stories that a story keeps; none if readers may not see it."""
+        digest = neighbours.due_source(self.db, self.lang, story)
+        if digest is None:
+            return Ranked(self.lang, story)
+        own, keys = self._facts(story), postings.impacts_of(self.db, digest)
+        telling = ranking.telling_words(keys, self.words)
+        alike = ranking.likenesses(own.number, keys, telling, self.words)
+        scored = [
+            (other.story, self._score(own, other, alike.get(other.number, 0)))
+            for other in self._candidates(own, ranking.most_alike(alike))
+        ]
+        kept = ((other, score.total, score.words) for other, score in ranking.best(scored))
+        return Ranked(self.lang, story, tuple(kept), tuple(telling))
+
+    def _score(self, own: Facts, other: Facts, likeness: int) -> Score:
+        rarities = {topic: self._rarity(topic) for topic in own.topics}
+        return ranking.score(own, other, likeness, rarities, self.total)
+
+    def _candidates(self, own: Facts, alike: list[int]) -> Iterator[Facts]:
+        stories = dict.fromkeys(map(self._story_at, alike))
+        for kind, id_, most in (
+            *((TOPIC, topic, FEWEST_OF_TOPIC) for topic in sorted(own.topics)),
+            (HOME, "", FEWEST),
+        ):
+            listing = (self.lang, kind, id_)
+            found = neighbours.before(self.db, listing, own.time, own.story, most)
+            stories.update(dict.fromkeys(found))
+        return (self._facts(story) for story in stories if story is not None)
+
+    def _read_count(self, key: str) -> int:
+        return postings.count(self.db, self.lang, key)
+
+    def _read_group(self, beginning: str) -> KeyGroup:
+        return postings.group(self.db, self.lang, beginning)
+
+    def _read_facts(self, story: str) -> Facts:
+        return neighbours.facts(self.db, self.lang, story)
+
+    def _read_story_at(self, number: int) -> str | None:
+        return neighbours.story_at(self.db, self.lang, number)
+
+    def _read_rarity(self, topic: str) -> int:
+        count = neighbours.length(self.db, (self.lang, TOPIC, topic))
+        return ranking.rarity(count, self.total)

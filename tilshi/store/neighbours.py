@@ -1,0 +1,179 @@
+"""How stories are related: the older ones that each has kept, and which have still to be ranked."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tilshi.related.ranking import Facts
+from tilshi.store.records import Listing
+from tilshi.urls import HOME, SECTION, TOPIC
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A story with the older ones that it keeps, as (story, score, likeness in words), and its
+    telling words; with none of them if readers may not see it.
+    """
+
+    lang: str
+    story: str
+    kept: tuple[tuple[str, int, int], ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def put(db: sqlite3.Connection, ranked: Ranked) -> None:
+    """Stores what a story keeps, and removes it from the queue. Nobody keeps a story that keeps
+    none and has no words.
+    """
+    place = (ranked.lang, ranked.story)
+    for table in ("neighbour", "ranked", "unranked"):
+        db.execute(f"delete from {table} where lang = ? and story = ?", place)
+    db.executemany(
+        "insert into neighbour values (?, ?, ?, ?, ?)", [(*place, *one) for one in ranked.kept]
+    )
+    if ranked.words:
+        db.execute("insert into ranked values (?, ?, ?)", (*place, " ".join(ranked.words)))
+
+
+def neighbours(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
+    """The stories related to a story, best first: those that it keeps, and those that keep it."""
+    rows = db.execute(
+        "select other, score from neighbour where lang = ? and story = ?"
+        " union all select story, score from neighbour where lang = ? and other = ?"
+        " order by 2 desc, 1",
+        (lang, story) * 2,
+    )
+    return [row[0] for row in rows]
+
+
+def keeping(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
+    """The stories that keep a story."""
+    rows = db.execute("select story from neighbour where lang = ? and other = ?", (lang, story))
+    return [row[0] for row in rows]
+
+
+def alike(
+    db: sqlite3.Connection, lang: str, stories: Iterable[str], likeness: int
+) -> set[tuple[str, str]]:
+    """The pairs of `stories`, (newer, older), that are at least as alike in words."""
+    wanted = list(stories)
+    marks = ",".join("?" * len(wanted))
+    rows = db.execute(
+        f"select story, other from neighbour where lang = ? and story in ({marks})"
+        f" and other in ({marks}) and words >= ?",
+        (lang, *wanted, *wanted, likeness),
+    )
+    return set(rows)
+
+
+def words(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
+    """The telling words of a story; none if it has not been ranked yet."""
+    row = db.execute(
+        "select words from ranked where lang = ? and story = ?", (lang, story)
+    ).fetchone()
+    return row[0].split(" ") if row else []
+
+
+# the queue
+
+
+def unrank(db: sqlite3.Connection, lang: str, stories: Iterable[str]) -> None:
+    """Queues `stories` to be ranked."""
+    db.executemany(
+        "insert or ignore into unranked values (?, ?)", ((lang, story) for story in stories)
+    )
+
+
+def unrank_all(db: sqlite3.Connection, lang: str) -> None:
+    """Queues all stories that readers may see or that are ranked."""
+    db.execute(
+        "insert or ignore into unranked select lang, story from article"
+        " where lang = ? and state = 'due' union select lang, story from ranked where lang = ?",
+        (lang, lang),
+    )
+
+
+def unranked(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(lang, story) of the stories to rank, oldest first."""
+    return db.execute(
+        "select u.lang, u.story from unranked u left join article a"
+        " on a.story = u.story and a.lang = u.lang order by u.lang, a.time, u.story"
+    ).fetchall()
+
+
+def is_any_unranked(db: sqlite3.Connection) -> bool:
+    """Whether a story has still to be ranked."""
+    return db.execute("select 1 from unranked limit 1").fetchone() is not None
+
+
+# what stories are compared by
+
+
+def due_source(db: sqlite3.Connection, lang: str, story: str) -> str | None:
+    """The digest of the source of a story; None if it is not due."""
+    row = db.execute(
+        "select body from article where lang = ? and story = ? and state = 'due'", (lang, story)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def facts(db: sqlite3.Connection, lang: str, story: str) -> Facts:
+    """What a listed story is compared by, besides words."""
+    rows = db.execute(
+        "select kind, id, time, number from listed where lang = ? and story = ?", (lang, story)
+    ).fetchall()
+    return Facts(
+        story,
+        number=next(number - 1 for kind, _, _, number in rows if kind == HOME),
+        time=rows[0][2],
+        section=next(id_ for kind, id_, _, _ in rows if kind == SECTION),
+        topics=frozenset(id_ for kind, id_, _, _ in rows if kind == TOPIC),
+    )
+
+
+def length(db: sqlite3.Connection, listing: Listing) -> int:
+    """The number of positions of a listing."""
+    row = db.execute(
+        "select max(number) from listed where lang = ? and kind = ? and id = ?", listing
+    ).fetchone()
+    return row[0] or 0
+
+
+def story_at(db: sqlite3.Connection, lang: str, number: int) -> str | None:
+    """The due story with a number; None if there is none."""
+    row = db.execute(
+        "select story from listed where lang = ? and kind = ? and id = '' and number = ? and due",
+        (lang, HOME, number + 1),
+    ).fetchone()
+    return row[0] if row else None
+
+
+_LISTED = "select story from listed where lang = ? and kind = ? and id = ? and due and"
+
+
+def before(db: sqlite3.Connection, listing: Listing, time: int, story: str, most: int) -> list[str]:
+    """The last due stories of a listing before a position, the latest first."""
+    rows = db.execute(
+        f"{_LISTED} (time, story) < (?, ?) order by time desc, story desc limit ?",
+        (*listing, time, story, most),
+    )
+    return [row[0] for row in rows]
+
+
+def after(db: sqlite3.Connection, listing: Listing, time: int, story: str, most: int) -> list[str]:
+    """The next due stories of a listing after a position."""
+    rows = db.execute(
+        f"{_LISTED} (time, story) > (?, ?) order by time, story limit ?",
+        (*listing, time, story, most),
+    )
+    return [row[0] for row in rows]
+
+
+def places_before(db: sqlite3.Connection, lang: str, time: int, story: str) -> int:
+    """How many positions the listing of all stories has before one at (time, story)."""
+    row = db.execute(
+        "select max(number) from listed where lang = ? and kind = ? and id = ''"
+        " and (time, story) < (?, ?)",
+        (lang, HOME, time, story),
+    ).fetchone()
+    return row[0] or 0

@@ -1,0 +1,137 @@
+"""The words of all stories: which documents have a key, in blocks by number.
+
+A document's number is its position in the listing of all stories of its language, from 0. Only due
+stories are in it.
+"""
+
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterable, Mapping
+
+from tilshi.related.ranking import BEGINNING, KeyGroup, Postings
+from tilshi.related.terms import Terms, impacts
+from tilshi.store.connection import unpacked
+from tilshi.urls import HOME
+
+BLOCK = 4096
+"""Documents of a block: a number in it and an impact are 16 bits."""
+_IMPACT_BITS = 4
+_LAST = "\U0010ffff"
+
+
+def impacts_of(db: sqlite3.Connection, digest: str) -> dict[str, int]:
+    """The keys of the source with a `digest`, with their impacts."""
+    row = db.execute("select terms from body where digest = ?", (digest,)).fetchone()
+    return impacts(Terms.from_json(unpacked(row[0]))) if row else {}
+
+
+def count(db: sqlite3.Connection, lang: str, key: str) -> int:
+    """How many documents have a key."""
+    query = "select sum(length(data)) from posting where lang = ? and key = ?"
+    return (db.execute(query, (lang, key)).fetchone()[0] or 0) // 2
+
+
+def count_of_group(db: sqlite3.Connection, lang: str, beginning: str) -> int:
+    """How many documents the keys with a `beginning` have, each key counted by itself."""
+    query = f"select sum(length(data)) from posting where lang = ? and {_within(beginning)}"
+    return (db.execute(query, (lang, *_bounds(beginning))).fetchone()[0] or 0) // 2
+
+
+def group(db: sqlite3.Connection, lang: str, beginning: str) -> KeyGroup:
+    """The postings of the keys with a `beginning`."""
+    numbers: dict[str, array[int]] = {}
+    found: dict[str, bytearray] = {}
+    rows = db.execute(
+        f"select key, block, data from posting where lang = ? and {_within(beginning)}"
+        " order by key, block",
+        (lang, *_bounds(beginning)),
+    )
+    for key, block, data in rows:
+        codes = _codes(data)
+        first = block * BLOCK
+        numbers.setdefault(key, array("I")).extend(
+            [first + (code >> _IMPACT_BITS) for code in codes]
+        )
+        found.setdefault(key, bytearray()).extend([code & 15 for code in codes])
+    return KeyGroup({key: Postings(numbers[key], found[key]) for key in numbers})
+
+
+def _within(beginning: str) -> str:
+    return "key >= ? and key < ?" if len(beginning) == BEGINNING else "key = ?"
+
+
+def _bounds(beginning: str) -> tuple[str, ...]:
+    return (beginning, beginning + _LAST) if len(beginning) == BEGINNING else (beginning,)
+
+
+def edit(db: sqlite3.Connection, lang: str, key: str, changes: Mapping[int, int | None]) -> None:
+    """Changes the impacts of a key in documents, by number; None removes it from one."""
+    by_block: dict[int, dict[int, int | None]] = {}
+    for number, impact in changes.items():
+        by_block.setdefault(number // BLOCK, {})[number % BLOCK] = impact
+    for block, changed in by_block.items():
+        place = (lang, key, block)
+        row = db.execute(
+            "select data from posting where lang = ? and key = ? and block = ?", place
+        ).fetchone()
+        there = {code >> _IMPACT_BITS: code & 15 for code in _codes(row[0])} if row else {}
+        for number, impact in changed.items():
+            there.pop(number, None)
+            if impact is not None:
+                there[number] = impact
+        if there:
+            put(db, lang, block, [(key, encoded(sorted(there.items())))])
+        else:
+            db.execute("delete from posting where lang = ? and key = ? and block = ?", place)
+
+
+def put(
+    db: sqlite3.Connection, lang: str, block: int, postings: Iterable[tuple[str, bytes]]
+) -> None:
+    """Stores the encoded postings of keys in a block."""
+    rows = ((lang, key, block, data) for key, data in postings)
+    db.executemany("insert or replace into posting values (?, ?, ?, ?)", rows)
+
+
+def remove_from(db: sqlite3.Connection, lang: str, block: int) -> None:
+    """Deletes the postings of a block and of all later ones."""
+    db.execute("delete from posting where lang = ? and block >= ?", (lang, block))
+
+
+def encoded(documents: Iterable[tuple[int, int]]) -> bytes:
+    """(number in the block, impact) of documents, in order of number, as stored."""
+    return _bytes(array("H", [number << _IMPACT_BITS | impact for number, impact in documents]))
+
+
+def _bytes(codes: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        codes.byteswap()
+    return codes.tobytes()
+
+
+def _codes(data: bytes) -> "array[int]":
+    codes = array("H", data)
+    if sys.byteorder == "big":
+        codes.byteswap()
+    return codes
+
+
+def block_postings(db: sqlite3.Connection, lang: str, block: int) -> list[tuple[str, bytes]]:
+    """The encoded postings of all keys in a block, made from its documents."""
+    rows = db.execute(
+        "select h.number - 1, b.terms from listed h join article a on a.story = h.story"
+        " and a.lang = h.lang join body b on b.digest = a.body"
+        " where h.lang = ? and h.kind = ? and h.id = '' and h.number between ? and ? and h.due"
+        " order by h.number",
+        (lang, HOME, block * BLOCK + 1, (block + 1) * BLOCK),
+    )
+    found: dict[str, array[int]] = {}
+    for number, terms in rows:
+        inside = number % BLOCK << _IMPACT_BITS
+        for key, impact in impacts(Terms.from_json(unpacked(terms))).items():
+            if key in found:
+                found[key].append(inside | impact)
+            else:
+                found[key] = array("H", (inside | impact,))
+    return [(key, _bytes(found[key])) for key in sorted(found)]
