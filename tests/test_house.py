@@ -31,14 +31,15 @@ PACKAGES = {
     "settings": {"editions", "problems"},
     "content": {"kazakh", "editions", "problems", "prose", "unicode_form", "urls"},
     "related": {"kazakh"},
-    "store": {"content", "filesystem", "problems", "related", "urls"},
+    "search": {"editions", "kazakh", "urls"},
+    "store": {"content", "filesystem", "problems", "related", "search", "urls"},
     "outputs": {
-        "content", "editions", "filesystem", "kazakh", "problems", "prose", "settings", "store",
-        "urls",
+        "content", "editions", "filesystem", "kazakh", "problems", "prose", "search", "settings",
+        "store", "urls",
     },
     "pipeline": {
         "content", "editions", "filesystem", "outputs", "ownership", "problems", "related",
-        "settings", "store", "urls",
+        "search", "settings", "store", "urls",
     },
     "pelican_adapter": {
         "content", "editions", "kazakh", "outputs", "pipeline", "problems", "settings",

@@ -51,6 +51,16 @@ def feed_path(edition: Edition) -> str:
     return f"{edition.prefix}feed.atom"
 
 
+def search_path(edition: Edition) -> str:
+    """The path of the search page."""
+    return f"{edition.prefix}search/"
+
+
+def open_search_path(edition: Edition) -> str:
+    """The path of the description of the search for browsers."""
+    return f"{edition.prefix}opensearch.xml"
+
+
 def static_path(edition: Edition, page: str) -> str:
     """The path of a static page."""
     return f"{edition.prefix}{page}/"
@@ -69,6 +79,13 @@ def dossier_feed_path(edition: Edition, dossier: str) -> str:
 def not_found_path(edition: Edition) -> str:
     """The file that a host serves for unknown addresses."""
     return f"{edition.prefix}404.html"
+
+
+def search_data(name: str) -> str:
+    """The path of a file of the search index; its `name` may have a colon, which some file systems
+    do not allow.
+    """
+    return f"search/data/{name.replace(':', '~')}"
 
 
 def redirect_path(old: str) -> str:
@@ -142,8 +159,9 @@ def file_key(path: str) -> str:
 _PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
-        (?:topic|author|dossier|archive|assets|images)(?=/)
+        (?:topic|author|dossier|archive|assets|images|search)(?=/)
         | (?:404\.html|feed\.atom|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
+        | opensearch\.xml(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)
     )""",

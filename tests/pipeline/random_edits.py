@@ -5,7 +5,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,6 +145,16 @@ class RandomNewsroom:
             + f"\nТағы {self.rnd.choice(WORDS)} {self.rnd.randint(0, 99)}.\n",
             "utf-8",
         )
+
+    def redate(self) -> None:
+        file = self.story()
+        lines = file.read_text("utf-8").split("\n")
+        at = next(at for at, line in enumerate(lines) if line.startswith("date: "))
+        now = datetime.fromisoformat(lines[at].removeprefix("date: "))
+        # Earlier, for it must not be after `modified`.
+        days = (now - timedelta(days=self.rnd.randint(1, 99)) for _ in range(9))
+        dates = [f"date: {day:%Y-%m-%d %H:%M}" for day in days]
+        self.write_other(file, ["\n".join([*lines[:at], one, *lines[at + 1 :]]) for one in dates])
 
     def retitle(self) -> None:
         file = self.story()
@@ -423,7 +433,8 @@ class RandomNewsroom:
     def edits(self) -> list[Callable[[], object]]:
         """All that may happen; what happens more often stands here more often."""
         return [
-            self.add, self.add, self.change, self.change, self.edit_body, self.retitle, self.retitle,
+            self.add, self.add, self.change, self.change, self.edit_body, self.redate, self.retitle,
+            self.retitle,
             self.set_status, self.set_status, self.translate, self.translate, self.drop_translation,
             self.move, self.delete, self.pictures, self.topics, self.sections, self.authors,
             self.imprint, self.pages, self.dossier, self.dossier, self.dossier,

@@ -9,8 +9,17 @@ from tests.conftest import tree
 from tests.pipeline.conftest import build_here, compare_few
 from tests.pipeline.random_edits import RandomNewsroom
 from tilshi.problems import ProblemsError
+from tilshi.search import segments, shards
 
 STEPS = 7
+
+
+@pytest.fixture(autouse=True)
+def small_search_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some stories are as many segments and shards as thousands have otherwise."""
+    monkeypatch.setattr(segments, "SMALLEST", 4)
+    monkeypatch.setattr(segments, "FACTOR", 2)
+    monkeypatch.setattr(shards, "LIMITS", ((0, 100), (8, 150), (16, 200)))
 
 
 def builds(config: Path, newsroom: RandomNewsroom) -> bool:

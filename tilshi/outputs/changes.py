@@ -9,6 +9,7 @@ from functools import cached_property
 from tilshi.content.article import Article, last_change
 from tilshi.content.dossier import Dossier
 from tilshi.content.source import ARTICLE, DOSSIER, PAGE
+from tilshi.search.segments import Segment
 from tilshi.store.records import Listing
 from tilshi.store.versions import Version
 
@@ -143,7 +144,27 @@ class PictureChanged:
     paths: tuple[str, ...]
 
 
-Change = VersionChanged | ListingChanged | EntryChanged | NeighboursChanged | PictureChanged
+@dataclass(frozen=True)
+class SearchIndexChanged:
+    """A segment of the search index of a language: the boundaries of its shards before and after,
+    and of those that were `remade`.
+    """
+
+    lang: str
+    segment: Segment
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    remade: frozenset[str]
+
+
+Change = (
+    VersionChanged
+    | ListingChanged
+    | EntryChanged
+    | NeighboursChanged
+    | PictureChanged
+    | SearchIndexChanged
+)
 
 
 def _due(version: Version | None) -> Iterator[Article]:

@@ -9,10 +9,16 @@ from tilshi.outputs.feed import DossierFeed, FeedFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.not_found import NotFoundPage
+from tilshi.outputs.open_search import OpenSearchFile
 from tilshi.outputs.output import Output
 from tilshi.outputs.picture import PictureFile
 from tilshi.outputs.redirect import RedirectPage
 from tilshi.outputs.robots import RobotsFile
+from tilshi.outputs.search_documents import SearchDocuments
+from tilshi.outputs.search_language import SearchLanguage
+from tilshi.outputs.search_names import SearchNames
+from tilshi.outputs.search_page import SearchPage
+from tilshi.outputs.search_shards import SearchList, SearchShard
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
@@ -33,6 +39,13 @@ OUTPUTS: tuple[Output, ...] = (
     MonthSitemap(),
     PagesSitemap(),
     RobotsFile(),
+    SearchPage(),
+    OpenSearchFile(),
+    SearchShard(),
+    SearchList(),
+    SearchLanguage(),
+    SearchDocuments(),
+    SearchNames(),
     StaticFile(),
     PictureFile(),
 )

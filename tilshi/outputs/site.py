@@ -265,6 +265,9 @@ class Site:
             if self.catalogue.places(lang, HOME, "")
             else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
+            search=self.url(urls.search_path(edition)),
+            open_search=self.url(urls.open_search_path(edition)),
+            search_for=self.absolute(urls.search_path(edition)) + "?q={search_term_string}",
             sections=sections,
             pages=pages,
             menu=chosen.get("menu", sections),

@@ -190,6 +190,19 @@ class DossierView:
 
 
 @dataclass(frozen=True)
+class SearchView:
+    """The search page. `data` is the URL of the folder of the index, `lang` the language of its
+    words; `years` are those with stories, newest first; `topics` those with most stories.
+    """
+
+    url: str
+    data: str
+    lang: str
+    years: tuple[str, ...]
+    topics: tuple[Ref, ...]
+
+
+@dataclass(frozen=True)
 class EditionView:
     """The page's edition: its BCP 47 tag, direction, name, and its locale for social networks
     (`kk_KZ`).
@@ -246,7 +259,9 @@ class ShareView:
 @dataclass(frozen=True)
 class SiteView:
     """What every page of an edition shows about the site. `menu` are the links of the header,
-    `footer` those of the footer. `preview` is the branch of a preview, "" on the public site.
+    `footer` those of the footer. `search` and `open_search` are the addresses of the search page
+    and of its description; `search_for` is the absolute one of a search, with a place for the
+    words. `preview` is the branch of a preview, "" on the public site.
     """
 
     name: Prose
@@ -256,6 +271,9 @@ class SiteView:
     home: str
     feed: str | None
     archive: str
+    search: str
+    open_search: str
+    search_for: str
     sections: tuple[Ref, ...]
     pages: tuple[Ref, ...]
     menu: tuple[Ref, ...]

@@ -9,13 +9,14 @@ from functools import partial
 from itertools import chain
 
 from tilshi.content.registries import Registries, read_registries
-from tilshi.outputs.changes import Change, EntryChanged
+from tilshi.outputs.changes import Change, EntryChanged, SearchIndexChanged
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
 from tilshi.pipeline.consistency import find_conflicts, not_due, unknown_in_imprint
 from tilshi.pipeline.related_update import RelatedUpdate
 from tilshi.pipeline.scan import registries_digest
+from tilshi.pipeline.search_update import SearchUpdate
 from tilshi.pipeline.session import FEW, Session
 from tilshi.pipeline.story_resolution import AT_ONCE, CatalogueIndex, Clock, resolve_batch
 from tilshi.problems import Problem, ProblemsError
@@ -82,7 +83,8 @@ class StoryResolver:
             excluded |= blamed
             left = clashing
         self._compare(newsroom)
-        self._note(newsroom, registries, before)
+        searched = SearchUpdate(self.session, newsroom).run()
+        self._note(newsroom, registries, before, searched)
         queues.remove_dirty(self.db, queues.SITE)
         meta.put(self.db, meta.REGISTRIES_DIGEST, registries_digest(self.db))
         meta.put(self.db, meta.CLOCK, str(self.clock.at.timestamp()))
@@ -119,7 +121,11 @@ class StoryResolver:
                 update.run()
 
     def _note(
-        self, newsroom: CatalogueUpdate, registries: Registries, before: Registries | None
+        self,
+        newsroom: CatalogueUpdate,
+        registries: Registries,
+        before: Registries | None,
+        searched: list[SearchIndexChanged],
     ) -> None:
         """Records in the catalogue which pages the changes affect, and the warnings."""
         changes = newsroom.changes
@@ -131,7 +137,7 @@ class StoryResolver:
             self.session.mark_all_stale()
         if self.session.whole:
             return
-        found: list[Change] = [*changes.versions, *newsroom.listings_changed()]
+        found: list[Change] = [*changes.versions, *newsroom.listings_changed(), *searched]
         if before is not None:
             if _frame(before) != _frame(registries):
                 self.session.mark_all_stale()

@@ -112,25 +112,27 @@ def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Sou
 
     name, problems = parse_name(path, langs)
     if name is None:
-        return SourceRecord(None, "", "", "", None, problems_to_json(problems), b"", b"")
+        return SourceRecord(None, "", "", "", None, problems_to_json(problems))
     source, problems = read_source(data, name, zone)
     wrong = problems_to_json(problems) if problems else None
     if source is None:
-        return SourceRecord(name.kind, name.story, name.lang, "", None, wrong, b"", b"")
+        return SourceRecord(name.kind, name.story, name.lang, "", None, wrong)
     title = title_key(source.fields.title)
     value = source_to_json(source)
-    html, terms = packed(source.body.html), packed(_terms(source) if name.kind == "article" else "")
-    return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, html, terms)
+    terms, keys = _terms_and_keys(source) if name.kind == "article" else ("", "")
+    kept = (packed(source.body.html), packed(terms), packed(keys))
+    return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, *kept)
 
 
-def _terms(source: "Source") -> str:
-    """The terms of an article, as JSON."""
+def _terms_and_keys(source: "Source") -> tuple[str, str]:
+    """What an article is compared by, and what it is found by, as the catalogue stores both."""
     from tilshi.content.summary import shorten
     from tilshi.related.terms import terms_of
+    from tilshi.search.keys import document_keys, keys_to_text
 
-    fields, text = source.fields, source.body.text
-    summary = fields.summary or shorten(text)
-    return terms_of(source.name.lang, fields.title, summary, text).to_json()
+    title, text = source.fields.title, source.body.text
+    parts = (source.name.lang, title, source.fields.summary or shorten(text), text)
+    return terms_of(*parts).to_json(), keys_to_text(document_keys(*parts))
 
 
 def update_sources(

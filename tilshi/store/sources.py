@@ -12,8 +12,8 @@ from tilshi.store.records import Story
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """A source as stored in the catalogue, its `html` and `terms` compressed; `kind` is None if the
-    file name is invalid, `value` None if the file could not be read at all.
+    """A source as stored in the catalogue, `html`, `terms` and `keys` compressed; `kind` is None if
+    the file name is invalid, `value` None if the file could not be read at all.
     """
 
     kind: str | None
@@ -22,8 +22,9 @@ class SourceRecord:
     title: str
     value: str | None
     problems: str | None
-    html: bytes
-    terms: bytes
+    html: bytes = b""
+    terms: bytes = b""
+    keys: bytes = b""
 
 
 def _within(top: str) -> tuple[str, str]:
@@ -130,7 +131,10 @@ def add_source(db: sqlite3.Connection, path: str, digest: str, record: SourceRec
         (path, record.kind, record.story, record.lang, digest, record.title, record.value,
          record.problems),
     )  # fmt: skip
-    db.execute("insert or ignore into body values (?, ?, ?)", (digest, record.terms, record.html))
+    db.execute(
+        "insert or ignore into body values (?, ?, ?, ?)",
+        (digest, record.terms, record.keys, record.html),
+    )
 
 
 def sources_of(

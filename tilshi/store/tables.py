@@ -2,8 +2,8 @@
 
 What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `dossier`, `listed`,
 `mention`, `claim`, `scheduled`, `picture`), how stories are related (`posting`, `ranked`,
-`neighbour`), what was made from it (`output`, `folder`), and pending work (`dirty`, `unranked`,
-`stale`, `replaced`).
+`neighbour`), the search index (`shard`), what was made from it (`output`, `folder`), and pending
+work (`dirty`, `unranked`, `stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -18,7 +18,7 @@ create index source_story on source (kind, story);
 create index source_title on source (title);
 create index source_wrong on source (path) where problems is not null;
 create index source_digest on source (digest);
-create table body (digest text primary key, terms blob, html blob);
+create table body (digest text primary key, terms blob, keys blob, html blob);
 create table replaced (digest text primary key) without rowid;
 
 create table dirty (kind text, story text, primary key (kind, story)) without rowid;
@@ -60,6 +60,10 @@ create table listed (
 create index listed_number on listed (lang, kind, id, number);
 create index listed_due on listed (lang, kind, id, time, story) where due;
 create index listed_story on listed (lang, story);
+create table shard (
+    lang text, first integer, size integer, boundary text, bytes integer, data blob
+);
+create unique index shard_place on shard (lang, first, size, boundary, bytes);
 create table posting (
     lang text, key text, block integer, data blob, primary key (lang, key, block)
 ) without rowid;

@@ -1,0 +1,474 @@
+// The search index of an edition, read file by file. It needs no lexicon: a word of a query is cut
+// at every ending that its language has, and what remains is looked up. The alphabet and the
+// endings come from language.json; tilshi/search/ (Python) makes it and does the same with a word.
+
+const LONGEST_QUERY = 300, LONGEST_WORD = 60, MOST_WORDS = 8;
+// Files that may be asked for: for a word in one segment, for a slip in one of its first letters
+// (twice), for a query.
+const SHARDS_OF_WORD = 5, SHARDS_OF_SLIP = 20, SHARDS_OF_QUERY = 300;
+// Pages that are read for a phrase, if neither title nor lead has it; and stories looked at.
+const PAGES_OF_PHRASE = 10, STORIES_OF_PHRASE = 40;
+const SHORTEST_STEM = 2, SHORTEST_WITH_SLIP = 5, MOST_COMPLETIONS = 8;
+// Segments that are asked at once; if there are more, the largest first.
+const SEGMENTS_AT_ONCE = 9;
+// What a less likely reading adds; it is considered while a likelier one has but a few stories.
+const WEIGHT = { stem: 1, other: 0.4, completed: 0.5, slip: 0.4 }, FEW = 10;
+const PLAINLY = 0.95, MISSPELT = 0.5;
+const BLOCK = 8, BLOCKS = 100, NEWEST_BONUS = 0.05;
+
+const INVISIBLE = /[\u00ad\u0300-\u036f\u064b-\u065f\u0670\u200b-\u200f\u2060-\u206f\ufeff]/g;
+const WORD = "[\\p{L}\\p{N}]+(?:['’ʼ][\\p{L}\\p{N}]+)*";
+const JOINED = new RegExp(`${WORD}(?:[-‐‑]${WORD})*`, "gu");
+const QUOTED = /«([^«»]+)»|"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”]/g;
+const KAZAKH = /[әғқңөұүһіäğñşöūüıq]/;
+// The rows of keyboards in the plain alphabet, and letters in the order in which they are frequent.
+const KEYBOARDS = ["i.ukengsszh fivaproldje ..smit.b.", "kuertiuiop asdfghjkl zhkvbnm"];
+const FREQUENT = "aietnrkldosumgpbzjvhf";
+const NOUN = 63 << 6;
+
+// A language: `file` is the content of language.json.
+export function makeLanguage(file) {
+  const table = new Map(
+    Object.entries(file.letters).flatMap(([form, chars]) => [...chars].map((char) => [char, form])),
+  );
+  table.delete("c");
+  const [latinTwins, cyrillicTwins] = file.twins.map((chars) => [...chars]);
+  const toCyrillic = new Map(latinTwins.map((char, n) => [char, cyrillicTwins[n]]));
+  const toLatin = new Map(cyrillicTwins.map((char, n) => [char, latinTwins[n]]));
+  const kinds = new Map(
+    Object.entries(file.kinds).flatMap(([chars, bits]) => [...chars].map((char) => [char, bits])),
+  );
+  const states = file.endings.split(" ").map((state) => ({
+    takers: parseInt(state),
+    ways: new Map([...state.matchAll(/([a-z])(\d+)/g)].map(([, char, to]) => [char, +to])),
+  }));
+  const changes = file.changes.map(([before, pattern, stem]) => [before, new RegExp(pattern), stem]);
+  const translated = (word, map) => [...word].map((char) => map.get(char) ?? char).join("");
+
+  function inOneAlphabet(word) {
+    const latin = (word.match(/[A-Za-zƏəƟɵ]/g) ?? []).length;
+    if (!latin || !/[\u0400-\u04ff]/.test(word)) return word;
+    if (/^[A-Z]{2,}[а-яёәғқңөұүһі]+$/.test(word)) return word;
+    const asCyrillic = translated(word, toCyrillic), asLatin = translated(word, toLatin);
+    const fitsLatin = !/[\u0400-\u04ff]/.test(asLatin);
+    const mostlyLatin = fitsLatin && 2 * latin > [...word].length;
+    if (!/[A-Za-zƏəƟɵ]/.test(asCyrillic) && !mostlyLatin) return asCyrillic;
+    return fitsLatin ? asLatin : word;
+  }
+
+  // The word in the plain alphabet.
+  function plain(word) {
+    if (/^[ІӀХIXVLУҮ]*[ІӀI][ІӀХIXVLУҮ]*$/.test(word)) word = word.replace(/[УҮ]/g, "V");
+    let text = inOneAlphabet(word).toLowerCase();
+    for (const [char, spelling] of file.accented) text = text.replaceAll(char, spelling);
+    text = text.normalize("NFKD").replace(/[^a-pr-vz0-9]/gu, (char) => table.get(char) ?? "");
+    for (const [several, one] of file.digraphs) text = text.replaceAll(several, one);
+    text = text.replaceAll("c", "k");
+    return /^[ihvl]+$/.test(text) ? text : text.replace(/([a-z])\1+/g, "$1");
+  }
+
+  // The word, and as it may be meant if it is typed in Latin or Arabic letters.
+  function spellings(word) {
+    const lowered = word.toLowerCase(), found = [word];
+    let meant = lowered;
+    for (const [typed, sound] of /[\u0621-\u06ff]/.test(lowered) ? file.arabic : file.typed) {
+      if (!lowered.includes(typed)) continue;
+      found.push(lowered.replaceAll(typed, sound));
+      meant = meant.replaceAll(typed, sound);
+    }
+    return meant === lowered ? found : [...found, meant];
+  }
+
+  function* cuts(word) {
+    let state = states.length - 1;
+    for (let at = word.length - 1; at > 0; at--) {
+      state = states[state].ways.get(word[at]);
+      if (state === undefined) return;
+      if (states[state].takers) yield [at, states[state].takers];
+    }
+  }
+
+  function* stems(rest, first) {
+    yield rest;
+    for (const [before, pattern, stem] of changes) {
+      if (before.includes(first) && pattern.test(rest)) yield rest.replace(pattern, stem);
+    }
+    yield rest + first;
+  }
+
+  // The stems that the word may have, in the plain alphabet, most likely first.
+  function readings(word) {
+    const found = new Set();
+    for (const form of spellings(word).map(plain)) {
+      if (!form) continue;
+      found.add(form);
+      const verbs = [];
+      for (const [at, takers] of cuts(form)) {
+        if (at < SHORTEST_STEM) break;
+        for (const stem of stems(form.slice(0, at), form[at])) {
+          const fits = kinds.size ? (kinds.get(stem.at(-1)) ?? 0) : 63;
+          if (takers & (fits << 6)) found.add(stem);
+          else if (takers & fits) verbs.push(stem);
+        }
+      }
+      verbs.forEach((stem) => found.add(stem));
+    }
+    return [...found];
+  }
+
+  const isEnding = (part) =>
+    [...cuts(` ${plain(part)}`)].some(([at, takers]) => at === 1 && takers & NOUN);
+
+  function words(text) {
+    const clean = text.normalize("NFC").replace(INVISIBLE, "");
+    return (clean.match(JOINED) ?? []).flatMap((joined) => {
+      const [first, ...others] = joined.split(/[-‐‑]/);
+      return [first, ...others.filter((part) => !isEnding(part))];
+    });
+  }
+
+  // How much the letters of a word say for a key among others with the same plain form.
+  function agreement(word, key) {
+    const lowered = inOneAlphabet(word).toLowerCase();
+    const typed = [...lowered].map((char) => file.spelling[char] ?? char).join("");
+    const same = typed.startsWith(key) || (key.length > 2 && typed.startsWith(key.slice(0, -1)));
+    return same ? 1 : KAZAKH.test(lowered) ? MISSPELT : PLAINLY;
+  }
+
+  const stops = new Set(file.stop.split(" ").map(plain));
+  // What may be the word without an ending, the longest first.
+  const rests = (form) => [...cuts(form)].map(([at]) => form.slice(0, at));
+
+  return { plain, readings, rests, words, agreement, isStop: (word) => stops.has(plain(word)) };
+}
+
+// Whether one is the other but for one letter (ts is one) more, less, other, or swapped with the
+// next.
+export function isSlip(...words) {
+  const [one, other] = words.map((word) => word.replaceAll("ts", "c"));
+  if (one === other || Math.abs(one.length - other.length) > 1) return false;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  const [a, b] = [one.slice(at), other.slice(at)];
+  return (
+    a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1) ||
+    (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2))
+  );
+}
+
+// The entries of a shard: key → { count, postings }, the latter still encoded.
+export function readShard(buffer) {
+  const bytes = new Uint8Array(buffer), decoder = new TextDecoder(), found = new Map();
+  let at = 0, last = new Uint8Array(0);
+  const number = () => {
+    let value = 0, factor = 1;
+    for (; bytes[at] > 127; at++, factor *= 128) value += (bytes[at] & 127) * factor;
+    return value + bytes[at++] * factor;
+  };
+  while (at < bytes.length) {
+    const common = bytes[at], length = bytes[at + 1];
+    const key = new Uint8Array(common + length);
+    key.set(last.subarray(0, common));
+    key.set(bytes.subarray(at + 2, at + 2 + length), common);
+    at += 2 + length;
+    const count = number(), size = number();
+    found.set(decoder.decode(key), { count, postings: bytes.subarray(at, at + size) });
+    at += size;
+    last = key;
+  }
+  return found;
+}
+
+// [number in the segment, impact] of the documents of a key.
+function* readPostings(bytes) {
+  let number = -1, value = 0, factor = 1;
+  for (const byte of bytes) {
+    value += (byte & 127) * factor;
+    factor *= 128;
+    if (byte > 127) continue;
+    number += Math.floor(value / 8);
+    yield [number, value % 8];
+    value = 0;
+    factor = 1;
+  }
+}
+
+const json = async (buffer) => JSON.parse(new TextDecoder().decode(await buffer));
+const isFacet = (key) => key.includes(":");
+
+// The index of an edition. `get` gives a file below search/data/, `page` the HTML at an address.
+export async function openIndex(get, language, edition, page) {
+  const [file, index] = await Promise.all([
+    json(get(`${language}/language.json`)), json(get(`${language}/index.json`)),
+  ]);
+  const tongue = makeLanguage(file), size = index.documents;
+  const segments = index.segments.map(([first, length, boundaries]) => {
+    const names = boundaries.split(" ");
+    return { first, folder: `${language}/${first}-${length}`, names, starts: names.map((name) => name === "-" ? "" : name) };
+  });
+  const largest = segments.reduce((one, other) => (other.names.length > one.names.length ? other : one), segments[0]);
+  const shards = new Map(), blocks = new Map();
+  let left = 0;
+
+  const plainKey = (key) => (isFacet(key) ? key : tongue.plain(key));
+
+  function pathOf({ folder, names, starts }, plain) {
+    let low = 0, high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= plain) low = middle + 1;
+      else high = middle;
+    }
+    return `${folder}/${names[Math.max(0, low - 1)].replace(":", "~")}.bin`;
+  }
+
+  // A shard, asked for once; one that does not come, or one too many, is as if it were empty.
+  function load(path) {
+    if (!shards.has(path)) {
+      if (left-- <= 0) return new Map();
+      const found = get(path).then(readShard).catch(() => new Map());
+      shards.set(path, found.then((entries) => {
+        for (const [key, entry] of entries) entry.plain = plainKey(key);
+        return entries;
+      }));
+    }
+    return shards.get(path);
+  }
+
+  // The shards of a segment in which these plain forms would be.
+  const loadAll = (segment, forms, most) =>
+    Promise.all([...new Set(forms.map((form) => pathOf(segment, form)))].slice(0, most).map(load));
+
+  // The words among the keys of these shards: key → its plain form and the number of its stories.
+  function wordsIn(loaded) {
+    const found = new Map();
+    for (const [key, { plain, count }] of loaded.flatMap((shard) => [...shard])) {
+      if (!isFacet(key)) found.set(key, { plain, count: count + (found.get(key)?.count ?? 0) });
+    }
+    return found;
+  }
+
+  // The keys among `known` whose plain form is one of `forms`: in groups by form, those first that
+  // agree with the letters typed, with the number of their stories.
+  function groupsOf(word, forms, known) {
+    const groups = new Map(forms.map((form) => [form, { form, keys: [], stories: 0, agreement: 0 }]));
+    for (const [key, { plain, count }] of known) {
+      const group = groups.get(plain);
+      if (!group) continue;
+      const agreement = tongue.agreement(word, key);
+      group.keys.push([key, agreement]);
+      group.stories += count;
+      group.agreement = Math.max(group.agreement, agreement);
+    }
+    const found = [...groups.values()].filter(({ keys }) => keys.length);
+    return found.sort((one, other) => (other.agreement > MISSPELT) - (one.agreement > MISSPELT));
+  }
+
+  // The shards for a word. In many segments, one asks only for what is found in the largest.
+  async function shardsFor(word, forms) {
+    if (segments.length <= SEGMENTS_AT_ONCE) {
+      return Promise.all(segments.map((one) => loadAll(one, forms, SHARDS_OF_WORD)));
+    }
+    const first = await loadAll(largest, forms, SHARDS_OF_WORD);
+    const [likely] = groupsOf(word, forms, wordsIn(first));
+    const wanted = likely?.stories >= FEW ? [likely.form] : forms;
+    const others = segments.filter((one) => one !== largest);
+    return [first, ...(await Promise.all(others.map((one) => loadAll(one, wanted, SHARDS_OF_WORD))))];
+  }
+
+  // The keys that are meant by a word of a query, each with its weight.
+  async function keysOf(word, mayGoOn) {
+    const forms = tongue.readings(word), whole = forms[0] ?? "";
+    const known = wordsIn((await shardsFor(word, forms)).flat()), found = new Map();
+    let stories = 0;
+    const [first, second] = groupsOf(word, forms, known);
+    for (const [group, weight] of [[first, WEIGHT.stem], [second, WEIGHT.other]]) {
+      if (!group || stories >= FEW) break;
+      for (const [key, agreement] of group.keys) found.set(key, agreement * weight);
+      stories += group.stories;
+    }
+    if (mayGoOn && whole.length >= SHORTEST_STEM && stories < FEW) {
+      const longer = [...known].filter(([key, { plain }]) => plain.startsWith(whole) && !found.has(key));
+      longer.sort(([, one], [, other]) => one.plain.length - other.plain.length);
+      for (const [key] of longer.slice(0, MOST_COMPLETIONS)) found.set(key, WEIGHT.completed);
+    }
+    if (!found.size && whole.length >= SHORTEST_WITH_SLIP && !/\d/.test(whole)) {
+      for (const key of await keysOfSlip(whole, known)) found.set(key, WEIGHT.slip);
+    }
+    return found;
+  }
+
+  // The keys that are meant by a word with a slip: among those that are here; else, because it may
+  // be in a first letter or in the ending, in other shards of the largest segment.
+  async function keysOfSlip(whole, known) {
+    const near = slips(whole, known);
+    if (near.length || !segments.length) return near;
+    const paths = [...new Set([...cutShort(whole), ...beginnings(whole)].map((one) => pathOf(largest, one)))];
+    let further = new Map(known);
+    for (const first of [0, SHARDS_OF_SLIP]) {
+      const loaded = await Promise.all(paths.slice(first, first + SHARDS_OF_SLIP).map(load));
+      further = new Map([...further, ...wordsIn(loaded)]);
+      const found = slips(whole, further);
+      if (found.length) return found;
+    }
+    const shorter = cutShort(whole).find((one) => [...further.values()].some(({ plain }) => plain === one));
+    return [...further].filter(([, { plain }]) => plain === shorter).map(([key]) => key);
+  }
+
+  // The keys that the word, or the word without an ending, is but for a slip.
+  function slips(whole, known) {
+    for (const form of [whole, ...tongue.rests(whole)].filter((one) => one.length >= SHORTEST_WITH_SLIP)) {
+      const keys = [...known].filter(([, { plain }]) => isSlip(form, plain)).map(([key]) => key);
+      if (keys.length) return keys;
+    }
+    return [];
+  }
+
+  // Calls `use` with the number and the impact of every document that has the key.
+  async function each(key, use) {
+    const plain = plainKey(key);
+    await Promise.all(segments.map(async (segment) => {
+      const entry = (await load(pathOf(segment, plain))).get(key);
+      for (const [number, impact] of entry ? readPostings(entry.postings) : []) use(segment.first + number, impact);
+    }));
+  }
+
+  // The documents for a query, best or newest first, and the plain forms of the keys found.
+  // `options`: section, topic, author and year narrow it; order is "best" or "newest".
+  async function find(text, options = {}) {
+    left = SHARDS_OF_QUERY;
+    const query = text.slice(0, LONGEST_QUERY);
+    const all = [...new Set(tongue.words(query))].filter((word) => word.length <= LONGEST_WORD && tongue.plain(word));
+    const telling = all.filter((word) => !tongue.isStop(word));
+    const words = (telling.length ? telling : all).slice(0, MOST_WORDS);
+    const goesOn = /[\p{L}\p{N}]$/u.test(query) && words.at(-1) === all.at(-1);
+    const meant = await Promise.all(words.map((word, n) => keysOf(word, goesOn && n === words.length - 1)));
+
+    const score = new Float32Array(size), matched = new Uint8Array(size);
+    for (const keys of meant) {
+      const best = new Float32Array(size);
+      await Promise.all([...keys].map(([key, weight]) => each(key, (number, impact) => {
+        best[number] = Math.max(best[number], weight * (impact + 1));
+      })));
+      const having = best.reduce((sum, value) => sum + (value > 0), 0);
+      const rarity = Math.log(1 + (size - having + 0.5) / (having + 0.5));
+      best.forEach((value, number) => {
+        if (!value) return;
+        matched[number]++;
+        score[number] += rarity * value;
+      });
+    }
+
+    const facets = ["section", "topic", "author", "year"].filter((name) => options[name]);
+    const narrowed = new Uint8Array(size);
+    await Promise.all(facets.map((name) => each(`${name[0]}:${options[name]}`, (number) => narrowed[number]++)));
+
+    let numbers = [];
+    if (words.length || (facets.length && !text.trim())) {
+      for (let number = size - 1; number >= 0; number--) {
+        if ((matched[number] || !words.length) && narrowed[number] === facets.length) numbers.push(number);
+      }
+    }
+    const rank = score.map((value, number) => value * (1 + (NEWEST_BONUS * number) / size));
+    const best = (one, other) => matched[other] - matched[one] || rank[other] - rank[one] || other - one;
+    const phrases = [...query.matchAll(QUOTED)].map((found) => tongue.words(found.slice(1).join(" "))).filter((phrase) => phrase.length);
+    if (phrases.length) numbers = await withPhrases(numbers.filter((number) => matched[number] === words.length).sort(best), phrases);
+    if (options.order !== "newest") numbers.sort(best);
+    else if (words.length > 1) {
+      const whole = numbers.filter((number) => matched[number] === words.length);
+      if (whole.length) numbers = whole;
+    }
+    return {
+      total: numbers.length,
+      hits: numbers.map((number) => ({ number, score: score[number] })),
+      words: [...new Set(meant.flatMap((keys) => [...keys.keys()].map(plainKey)))],
+    };
+  }
+
+  // Those documents, of the first ones, that have all phrases: in title or lead, or on their page.
+  async function withPhrases(numbers, phrases) {
+    const first = numbers.slice(0, STORIES_OF_PHRASE), stories = await documents(first);
+    const has = (text) => {
+      const words = tongue.words(text), forms = words.map(tongue.plain);
+      return phrases.every((phrase) => {
+        const wanted = phrase.map(tongue.plain), last = wanted.length - 1;
+        return forms.some((_, at) => wanted.every((form, n) => forms[at + n] === form ||
+          (n === last && at + n < words.length && tongue.readings(words[at + n]).includes(form))));
+      });
+    };
+    let unread = PAGES_OF_PHRASE;
+    const kept = await Promise.all(stories.map(async (story) => {
+      if (!story || has(`${story.title} . ${story.lead}`)) return Boolean(story);
+      if (unread-- <= 0) return false;
+      return has(textOf(await page(story.url).catch(() => "")));
+    }));
+    return first.filter((_, n) => kept[n]);
+  }
+
+  // What is shown of these documents; null where there is nothing to be seen.
+  async function documents(numbers) {
+    const found = await Promise.all(numbers.map((number) => {
+      const block = Math.floor(number / BLOCK), path = `${edition}/${Math.floor(block / BLOCKS)}/${block}.json`;
+      if (!blocks.has(path)) blocks.set(path, json(get(path)).catch(() => []));
+      return blocks.get(path);
+    }));
+    return found.map((block, n) => {
+      const story = block[numbers[n] % BLOCK];
+      if (!story) return null;
+      const [title, url, day, date, section, lead, mark] = story;
+      return { title, url, day, date, section, lead, mark };
+    });
+  }
+
+  // `text` in parts, [part, whether it is one of the words found].
+  function marked(text, words) {
+    const wanted = new Set(words);
+    return text.split(/([\p{L}\p{N}\p{M}\u00ad'’ʼ]+)/u).filter(Boolean).map((part) => {
+      const plain = tongue.plain(part);
+      return [part, plain !== "" && tongue.readings(part).some((stem) => wanted.has(stem))];
+    });
+  }
+
+  return { size, find, documents, marked, words: tongue.words, plain: tongue.plain };
+}
+
+// What a word may begin with if one of its first two letters is a slip, likeliest first.
+function beginnings(word) {
+  const found = [];
+  for (const at of [0, 1]) {
+    const head = word.slice(0, at), tail = word.slice(at);
+    found.push(head + tail.slice(1), head + tail[1] + tail[0] + tail.slice(2));
+    for (const letter of neighbours(tail[0])) found.push(head + letter + tail.slice(1));
+  }
+  for (const letter of FREQUENT) found.push(word[0] + letter + word.slice(1), letter + word);
+  return found;
+}
+
+// The letters next to one on a keyboard.
+function neighbours(letter) {
+  const found = new Set();
+  for (const rows of KEYBOARDS.map((keys) => keys.split(" "))) {
+    rows.forEach((row, y) => [...row].forEach((key, x) => {
+      if (key !== letter) return;
+      for (const near of rows.slice(Math.max(0, y - 1), y + 2)) {
+        for (const one of near.slice(Math.max(0, x - 1), x + 2)) if (one !== ".") found.add(one);
+      }
+    }));
+  }
+  return found;
+}
+
+// The word without up to half of its letters, the longest first.
+const cutShort = (word) =>
+  Array.from({ length: Math.floor(word.length / 2) }, (_, n) => word.slice(0, -n - 1)).filter((one) => one.length >= 4);
+
+// The text of a story's page.
+function textOf(html) {
+  const [article] = /<article[^]*?<\/article>/.exec(html) ?? [html];
+  const signs = { amp: "&", lt: "<", gt: ">", quot: '"' };
+  return article
+    .replace(/<\/?(?:a|abbr|b|bdi|em|i|mark|span|strong|sub|sup|wbr)\b[^>]*>/g, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (_, number, hex, name) =>
+      name ? (signs[name] ?? " ") : String.fromCodePoint(Math.min(0x10ffff, number ? +number : parseInt(hex, 16))));
+}

@@ -1,0 +1,51 @@
+"""The page on which readers search."""
+
+from collections.abc import Iterator
+
+from tilshi import urls
+from tilshi.outputs.changes import Change, EntryChanged, ListingChanged
+from tilshi.outputs.key import Key
+from tilshi.outputs.output import Output
+from tilshi.outputs.search_names import fullest, weight
+from tilshi.outputs.site import Site
+from tilshi.outputs.views import Page, SearchView
+from tilshi.urls import MONTH, TOPIC
+
+_TOPICS = 40
+
+
+class SearchPage(Output):
+    """`/search/`."""
+
+    kind = "search"
+
+    def keys(self, site: Site) -> Iterator[Key]:
+        return (Key(self.kind, edition.id) for edition in site.editions)
+
+    def templates(self, key: Key) -> tuple[str, ...]:
+        return ("search.html",)
+
+    def make(self, key: Key, site: Site) -> Page:
+        edition = site.settings.edition(key.edition)
+        path = urls.search_path(edition)
+        months = site.catalogue.ids(edition.lang, MONTH)
+        topics = fullest(site, edition.lang, TOPIC, _TOPICS)
+        view = SearchView(
+            url=site.url(path),
+            data=site.url(urls.search_data("")),
+            lang=edition.lang,
+            years=tuple(sorted({month[:4] for month in months}, reverse=True)),
+            topics=tuple(site.ref(edition, TOPIC, id_) for id_ in topics),
+        )
+        alternates = site.alternates(edition, path, urls.search_path)
+        return site.page(edition, "search", path, alternates, search=view)
+
+    def stale(self, change: Change, site: Site) -> Iterator[Key]:
+        if isinstance(change, EntryChanged):
+            yield from self.keys(site)
+        elif isinstance(change, ListingChanged):
+            lang, kind, _ = change.listing
+            grown = weight(change.length) != weight(change.length_before)
+            if change.opened_or_ended or (kind == TOPIC and grown):
+                for edition in site.editions_in(lang):
+                    yield Key(self.kind, edition.id)
