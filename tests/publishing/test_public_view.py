@@ -7,6 +7,7 @@ from tests.pipeline.conftest import at_time
 from tilshi.pipeline.session import catalogue_file
 from tilshi.publishing import embargo
 from tilshi.publishing.public_view import PublicView
+from tilshi.search.shards import Entry, encode_shard
 from tilshi.settings import load_settings
 
 IMPRINT = "content/imprint.yaml"
@@ -31,3 +32,27 @@ def test_the_picture_of_all_cards_gives_no_hidden_story_away(site, share: str) -
     assert view.shows("kezdesu") == bool(share)
     assert view.hidden()
     assert embargo.find_hidden_pictures(files, view.hidden(), view) == []
+
+
+def keys_found(site, clean: str) -> list[str]:
+    """The stories whose words are found in the index of a site that was built with `clean`."""
+    hidden = article("Ғарышкер", "Астероид құлады.", tags="[Құпия]", date="2027-01-01 10:00")
+    made = site({"content/articles/2020/q.md": hidden})
+    made.write({"content/articles/2020/a.md": article("Ашық", clean)}).made()
+    catalogue = catalogue_file(load_settings(made.root / "pelicanconf.py"))
+    view = PublicView(catalogue, at_time("2026-11-23 09:00"))
+    (made.output / "search/data/kk/0-128/leak.bin").write_bytes(
+        encode_shard([Entry("asteroid", "asteroid", 1, b"\x08")])
+    )
+    files = [file.relative_to(made.output).as_posix() for file in made.output.rglob("*.bin")]
+    found = embargo.find_hidden_keys(made.output, files, view)
+    assert {one.file for one in found} <= {"search/data/kk/0-128/leak.bin"}
+    return [str(one.values["value"]) for one in found]
+
+
+def test_a_word_of_hidden_stories_only_is_found_in_the_search_index(site) -> None:
+    assert keys_found(site, "Басқа мәтін.") == ["q"]
+
+
+def test_a_word_that_public_stories_have_too_gives_nothing_away(site) -> None:
+    assert keys_found(site, "Басқа астероид.") == []
