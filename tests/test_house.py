@@ -46,7 +46,7 @@ PACKAGES = {
     },
     "publishing": {
         "content", "deadline", "editions", "filesystem", "kazakh", "outputs", "ownership",
-        "pipeline", "problems", "prose", "settings", "store", "urls",
+        "pipeline", "problems", "prose", "search", "settings", "store", "urls",
     },
     "commands": {
         "content", "deadline", "editions", "filesystem", "kazakh", "ownership", "pelican_adapter",

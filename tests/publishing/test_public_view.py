@@ -9,6 +9,7 @@ from tests.pipeline.conftest import at_time
 from tilshi.pipeline.session import catalogue_file
 from tilshi.publishing import embargo
 from tilshi.publishing.public_view import PublicView
+from tilshi.search.shards import Entry, encode_shard
 from tilshi.settings import load_settings
 
 IMPRINT = "content/imprint.yaml"
@@ -69,3 +70,27 @@ def test_the_scan_finds_the_text_and_the_picture_of_a_dossier_that_is_not_public
         assert embargo.find_embargoed(tmp_path, given, strings, view), text
     found = embargo.find_hidden_pictures(["images/ozen-0123456789ab-480.webp"], hidden, view)
     assert [one.code for one in found] == ["publish-embargo"]
+
+
+def keys_found(site, clean: str) -> list[str]:
+    """The stories whose words are found in the index of a site that was built with `clean`."""
+    hidden = article("Ғарышкер", "Астероид құлады.", tags="[Құпия]", date="2027-01-01 10:00")
+    made = site({"content/articles/2020/q.md": hidden})
+    made.write({"content/articles/2020/a.md": article("Ашық", clean)}).made()
+    catalogue = catalogue_file(load_settings(made.root / "pelicanconf.py"))
+    view = PublicView(catalogue, at_time("2026-11-23 09:00"))
+    (made.output / "search/data/kk/0-128/leak.bin").write_bytes(
+        encode_shard([Entry("asteroid", "asteroid", 1, b"\x08")])
+    )
+    files = [file.relative_to(made.output).as_posix() for file in made.output.rglob("*.bin")]
+    found = embargo.find_hidden_keys(made.output, files, view)
+    assert {one.file for one in found} <= {"search/data/kk/0-128/leak.bin"}
+    return [str(one.values["value"]) for one in found]
+
+
+def test_a_word_of_hidden_stories_only_is_found_in_the_search_index(site) -> None:
+    assert keys_found(site, "Басқа мәтін.") == ["q"]
+
+
+def test_a_word_that_public_stories_have_too_gives_nothing_away(site) -> None:
+    assert keys_found(site, "Басқа астероид.") == []

@@ -1,4 +1,5 @@
-"""The embargo scan: the site contains no text, URL or picture of a story that readers may not see.
+"""The embargo scan: the site contains no text, URL, picture or search key of a story that readers
+may not see.
 
 The strings to search for are made by the functions that print them: in the script of each edition,
 with direction marks, with soft hyphens, and escaped as in each type of file.
@@ -7,7 +8,7 @@ with direction marks, with soft hyphens, and escaped as in each type of file.
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -24,14 +25,17 @@ from tilshi.content.schema import DossierFrontMatter, FrontMatter
 from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh import hyphenate
 from tilshi.kazakh.slug import slugify
+from tilshi.outputs.search_documents import lead
 from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.problems import Problem
+from tilshi.search.shards import decode_shard
 
 _SHORTEST = 20
 """Letters that a phrase needs to identify a story."""
 _LONGEST_OF_BODY = 8
 _MARKUP = re.compile(r"<[^>]*>|&[^;\s]+;")
 _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
+_SHARD = re.compile(r"search/data/([^/]+)/[^/]+/[^/]+\.bin")
 _RENDITION = re.compile(r"images/(.+)-[0-9a-f]{12}-[^/]+")
 
 
@@ -66,6 +70,11 @@ class PublicContent(Protocol):
     def shows(self, stem: str) -> bool:
         """Whether a public page shows a picture whose renditions begin with `stem`."""
 
+    def hidden_keys(self) -> Mapping[str, Mapping[str, str]]:
+        """The keys of the search index of each language that only stories have which readers may
+        not see, each with one of these stories.
+        """
+
 
 def embargoed_strings(
     hidden: Iterable[HiddenVersion], editions: Sequence[Edition], zone: ZoneInfo, base: str
@@ -99,6 +108,11 @@ def _strings_of(
         if len(text) >= _SHORTEST:
             for form in printed_forms(text, edition):
                 yield EmbargoedString(name, form.encode(), text)
+    shown = lead(article.summary).rstrip("…")
+    if len(shown) >= _SHORTEST:
+        # As in the search; transliterated alone, it may differ from a part of the summary.
+        for form in printed_forms(shown, edition):
+            yield EmbargoedString(name, form.encode(), shown)
     for found, text in longest_runs(one.body, edition):
         yield EmbargoedString(name, found.encode(), text)
 
@@ -189,6 +203,23 @@ def find_hidden_pictures(
         if found and found[1] in stems and not public.shows(found[1]):
             values = {"value": stems[found[1]]}
             problems.append(Problem("publish-embargo", path, values=values))
+    return problems
+
+
+def find_hidden_keys(site: Path, paths: Iterable[str], public: PublicContent) -> list[Problem]:
+    """The shards of the search index among `paths` that have a key of hidden stories only."""
+    hidden = public.hidden_keys()
+    if not any(hidden.values()):
+        return []
+    problems = []
+    for path in paths:
+        found = _SHARD.fullmatch(path)
+        words = hidden.get(found[1]) if found else None
+        if words:
+            keys = {key for key, *_ in decode_shard((site / path).read_bytes())}
+            if telling := sorted(keys & words.keys()):
+                values = {"value": words[telling[0]]}
+                problems.append(Problem("publish-embargo", path, values=values))
     return problems
 
 

@@ -39,6 +39,7 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".bin": "application/octet-stream",
     ".xml": "application/xml",
     ".atom": "application/atom+xml",
     ".rss": "application/rss+xml",

@@ -1,10 +1,11 @@
-"""Precompressed copies of text files, made once instead of at each request."""
+"""Precompressed copies of text files and of the search index, made once, not at each request."""
 
 import gzip
 import zlib
 from pathlib import Path
 
 TEXT = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".rss", ".json", ".txt", ".webmanifest")
+_SHARD = ".bin"
 TWINS = (".br", ".gz")
 # Brotli's best level is slow; it pays where a file is cached for a year. From 7 to 9 a page shrinks
 # by a thousandth in ten times the time.
@@ -12,13 +13,18 @@ _BEST, _QUICK = 11, 7
 
 
 def is_text(path: str) -> bool:
-    """Whether the file `path` is precompressed."""
+    """Whether the file `path` is text."""
     return path.endswith(TEXT)
+
+
+def is_precompressed(path: str) -> bool:
+    """Whether the file `path` has precompressed copies."""
+    return path.endswith((*TEXT, _SHARD))
 
 
 def with_twins(path: str) -> tuple[str, ...]:
     """`path` and its possible precompressed copies."""
-    return (path, *(path + ending for ending in TWINS)) if is_text(path) else (path,)
+    return (path, *(path + ending for ending in TWINS)) if is_precompressed(path) else (path,)
 
 
 def are_twins(file: Path, data: bytes) -> bool:

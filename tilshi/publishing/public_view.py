@@ -8,19 +8,21 @@ from datetime import datetime
 from pathlib import Path
 
 from tilshi.content.article import Visibility, publication_state
+from tilshi.content.dossier import Dossier
 from tilshi.content.registries import Registries
 from tilshi.content.source import Name
 from tilshi.outputs.redirect import by_query
 from tilshi.outputs.site import Site
 from tilshi.publishing.embargo import HiddenVersion, rendition_stem
 from tilshi.publishing.http_headers import HostRedirects
+from tilshi.search.keys import facets
 from tilshi.settings import Settings
 from tilshi.store import visibility
 from tilshi.store.connection import read_catalogue
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Listing, Story
 from tilshi.store.versions import ARTICLES, DOSSIERS
-from tilshi.urls import file_key, has_query, redirect_places
+from tilshi.urls import AUTHOR, TOPIC, file_key, has_query, redirect_places
 
 # Visibility is computed again here: the check must not rely on the build.
 
@@ -68,6 +70,30 @@ class PublicView:
                 return True
         return False
 
+    def hidden_keys(self) -> dict[str, dict[str, str]]:
+        """The keys of the search index of each language that only stories have which readers may
+        not see, each with one of these stories.
+        """
+        found: dict[str, dict[str, str]] = {}
+        with self._open() as db:
+            for lang, story, keys in visibility.hidden_words(db, self.at.timestamp()):
+                found.setdefault(lang, {}).update(dict.fromkeys(keys, story))
+            for lang, words in found.items():
+                for keys in visibility.public_words(db, self.at.timestamp(), lang):
+                    for key in keys:
+                        words.pop(key, None)
+        for one in self.hidden():
+            article = one.article
+            if isinstance(article, Dossier):
+                continue  # not in the index
+            places = [(TOPIC, topic) for topic in article.topics]
+            places += [(AUTHOR, author) for author in article.authors]
+            empty = {(article.lang, *place) for place in places}
+            empty -= self.listed(empty)
+            keys = facets((kind, id_) for _, kind, id_ in empty)
+            found.setdefault(article.lang, {}).update(dict.fromkeys(keys, article.story))
+        return found
+
     def answered(self, places: Iterable[str]) -> set[str]:
         """Those of `places` at which readers get an answer, or did until a story expired."""
         with self._open() as db:
@@ -113,6 +139,10 @@ class PublicView:
 
 class NothingHidden:
     """For a preview protected by a password: nothing is hidden."""
+
+    def hidden_keys(self) -> dict[str, dict[str, str]]:
+        """None."""
+        return {}
 
     def says(self, phrase: str) -> bool:
         """Never called."""

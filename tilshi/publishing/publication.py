@@ -17,7 +17,7 @@ from tilshi.filesystem import write_atomically
 from tilshi.problems import Problem, ProblemsError
 from tilshi.publishing.diff import Manifest, ManifestDiff, compare
 from tilshi.publishing.http_headers import kept_for_long
-from tilshi.publishing.precompress import are_twins, is_text, twins, with_twins
+from tilshi.publishing.precompress import are_twins, is_precompressed, twins, with_twins
 from tilshi.publishing.record import manifest_files, manifest_text
 
 _STATE = "publication.json"
@@ -86,7 +86,7 @@ class Publication:
             return Problem("publish-altered", path)
         target = self.site / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if is_text(path):
+        if is_precompressed(path):
             for ending, twin in twins(data, kept_for_long(path)).items():
                 write_atomically(target.with_name(target.name + ending), twin)
         _link(file, target)
@@ -102,7 +102,7 @@ class Publication:
             data = (self.site / path).read_bytes()
             if hashlib.sha256(data).hexdigest() != digest:
                 return False
-            return not is_text(path) or are_twins(self.site / path, data)
+            return not is_precompressed(path) or are_twins(self.site / path, data)
         except OSError:
             return False
 

@@ -230,6 +230,7 @@ def _prove(
     """Raises ProblemsError with all problems, including those already `found`."""
     problems = [*found, *checks.check_release(folder, old, site.files, diff, job.rules)]
     problems += embargo.find_hidden_pictures(site.files, site.hidden, site.public)
+    problems += embargo.find_hidden_keys(folder, site.files, site.public)
     # Unchanged files are searched only for strings that have become embargoed since.
     memo = job.home / _SCANNED
     known = _scanned(memo)

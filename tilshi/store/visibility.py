@@ -1,6 +1,9 @@
 """What readers may see at a given time, computed without the states stored by the build."""
 
 import sqlite3
+from collections.abc import Iterator, Mapping
+
+from tilshi.search.keys import keys_from_text
 
 _PUBLIC = (
     "(state = 'due' and time <= :at and (expires is null or expires > :at)"
@@ -43,6 +46,24 @@ def says(db: sqlite3.Connection, at: float, phrase: str, quoted: str) -> bool:
     )
     values = {"at": at, "phrase": phrase, "quoted": quoted}
     return db.execute(question, values).fetchone() is not None
+
+
+def hidden_words(db: sqlite3.Connection, at: float) -> Iterator[tuple[str, str, Mapping[str, int]]]:
+    """(lang, story, keys in the search index) of the versions that readers may not see."""
+    return _words(db, at, f"not {_PUBLIC}")
+
+
+def public_words(db: sqlite3.Connection, at: float, lang: str) -> Iterator[Mapping[str, int]]:
+    """The keys in the search index of each public version in `lang`."""
+    return (keys for _, _, keys in _words(db, at, f"{_PUBLIC} and lang = :lang", lang))
+
+
+def _words(
+    db: sqlite3.Connection, at: float, where: str, lang: str = ""
+) -> Iterator[tuple[str, str, Mapping[str, int]]]:
+    question = f"select lang, story, unpacked(keys) from {_BODIES} where {where}"
+    for lang_, story, keys in db.execute(question, {"at": at, "lang": lang}):
+        yield lang_, story, keys_from_text(keys)
 
 
 def shown(db: sqlite3.Connection, at: float) -> list[str]:
