@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.search import segments as sizes
-from tilshi.search.impact import impacts
+from tilshi.search.impact import COMPARED, FOUND
+from tilshi.search.keys import document_keys, impacts
 from tilshi.search.segments import segments
 from tilshi.search.shards import (
     Entry,
@@ -169,20 +170,18 @@ def test_a_new_document_changes_only_the_youngest_segment_unless_it_fills_one(
         assert after[: len(before)] == before
 
 
+def impacts_of(title: str = "", summary: str = "", body: str = "") -> dict[str, int]:
+    return impacts(document_keys("en", title, summary, body))
+
+
 def test_the_impact_of_a_word_grows_with_its_place_and_number() -> None:
-    body = dict.fromkeys(map(str, range(217)), 1)
-    found = impacts({"title": 1}, {"summary": 1}, {**body, "twice": 2, "often": 50})
-    assert found["1"] < found["summary"] <= found["title"] < found["often"] == 7
-    assert found["1"] < found["twice"] == found["summary"]
+    body = " ".join(map(str, range(217)))
+    found = impacts_of("alpha", "bravo", f"{body} carol carol {'delta ' * 50}")
+    assert found["1"] < found["bravo"] <= found["alpha"] < found["delta"] == 7
+    assert found["1"] < found["carol"] == found["bravo"]
 
 
-PART = st.dictionaries(st.sampled_from("abc"), st.integers(1, 10**6))
-
-
-@given(PART, PART, PART)
-def test_impacts_fit_in_three_bits(
-    title: dict[str, int], summary: dict[str, int], body: dict[str, int]
-) -> None:
-    found = impacts(title, summary, body)
-    assert found.keys() == title.keys() | summary.keys() | body.keys()
-    assert all(0 <= impact <= 7 for impact in found.values())
+@given(st.integers(1, 10**9), st.integers(1, 10**9))
+def test_impacts_fit_in_their_bits(weight: int, length: int) -> None:
+    assert 0 <= FOUND.impact(weight, length) <= 7
+    assert 0 <= COMPARED.impact(weight, length) <= 15

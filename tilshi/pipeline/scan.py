@@ -119,20 +119,19 @@ def _record(path: str, data: bytes, langs: Sequence[str], zone: ZoneInfo) -> Sou
         return SourceRecord(name.kind, name.story, name.lang, "", None, wrong)
     title = title_key(source.fields.title)
     value = source_to_json(source)
-    terms, keys = _terms_and_keys(source) if name.kind == "article" else ("", "")
-    kept = (packed(source.body.html), packed(terms), packed(keys))
+    keys = _keys(source) if name.kind == "article" else ""
+    kept = (packed(source.body.html), packed(keys))
     return SourceRecord(name.kind, name.story, name.lang, title, value, wrong, *kept)
 
 
-def _terms_and_keys(source: "Source") -> tuple[str, str]:
-    """What an article is compared by, and what it is found by, as the catalogue stores both."""
+def _keys(source: "Source") -> str:
+    """What an article is found by, and compared with others, as the catalogue stores it."""
     from tilshi.content.summary import shorten
-    from tilshi.related.terms import terms_of
-    from tilshi.search.keys import document_keys, keys_to_text
+    from tilshi.search.keys import document_keys
 
-    title, text = source.fields.title, source.body.text
-    parts = (source.name.lang, title, source.fields.summary or shorten(text), text)
-    return terms_of(*parts).to_json(), keys_to_text(document_keys(*parts))
+    fields, text = source.fields, source.body.text
+    summary = fields.summary or shorten(text)
+    return document_keys(source.name.lang, fields.title, summary, text)
 
 
 def update_sources(

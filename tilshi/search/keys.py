@@ -6,24 +6,45 @@ from functools import lru_cache
 
 from tilshi.editions import KAZAKH
 from tilshi.kazakh.script import common
-from tilshi.search.impact import STEPS, impacts
+from tilshi.search.impact import FOUND, Scale
 from tilshi.search.letters import plain
 from tilshi.search.query import reaches, term
 from tilshi.search.stop_words import is_stop_word
 from tilshi.search.tokens import words
 from tilshi.urls import AUTHOR, MONTH, SECTION, TOPIC
 
+_TITLE, _SUMMARY, _BODY = 3, 2, 1
+"""What a word counts in each part of a document."""
 _FACETS = {SECTION: "s", TOPIC: "t", AUTHOR: "a"}
 _OF_FACET = ":"
 _SHORTEST, _LONGEST = 2, 60
 """Letters of a word's key."""
 
 
-def document_keys(lang: str, title: str, summary: str, body: str) -> dict[str, int]:
-    """The keys of the words of a document in `lang` with their impacts; its parts are text without
-    markup.
+def document_keys(lang: str, title: str, summary: str, body: str) -> str:
+    """The keys of the words of a document in `lang`, as stored in the catalogue: its length in
+    words, and the keys of each weight in a line. The parts of the document are text without markup.
     """
-    return impacts(*(_count(lang, part) for part in (title, summary, body)))
+    weights: dict[str, int] = {}
+    length = 0
+    for part, weight in ((title, _TITLE), (summary, _SUMMARY), (body, _BODY)):
+        for key, times in _count(lang, part).items():
+            weights[key] = weights.get(key, 0) + weight * times
+            length += times
+    lines: dict[int, list[str]] = {}
+    for key, weight in weights.items():
+        lines.setdefault(weight, []).append(key)
+    return "\n".join([str(length), *(f"{weight} {' '.join(lines[weight])}" for weight in lines)])
+
+
+def impacts(stored: str, scale: Scale = FOUND) -> dict[str, int]:
+    """The keys of a document from `document_keys`, with their impacts; none if it is empty."""
+    length, *lines = stored.split("\n")
+    found: dict[str, int] = {}
+    for line in lines:
+        weight, *keys = line.split(" ")
+        found.update(dict.fromkeys(keys, scale.impact(int(weight), int(length))))
+    return found
 
 
 def _count(lang: str, text: str) -> dict[str, int]:
@@ -65,17 +86,3 @@ def facets(listings: Iterable[tuple[str, str]]) -> dict[str, int]:
     """
     found = {f"{_FACETS[kind]}:{id_}": 0 for kind, id_ in listings if kind in _FACETS}
     return found | {f"y:{id_[:4]}": 0 for kind, id_ in listings if kind == MONTH}
-
-
-def keys_to_text(keys: dict[str, int]) -> str:
-    """The keys of a document as stored in the catalogue: those of each impact in a line."""
-    lines: list[list[str]] = [[] for _ in range(STEPS)]
-    for key, impact in keys.items():
-        lines[impact].append(key)
-    return "\n".join(map(" ".join, lines))
-
-
-def keys_from_text(text: str) -> dict[str, int]:
-    """The keys from `keys_to_text`; none if `text` is empty."""
-    lines = text.split("\n")
-    return {key: impact for impact, line in enumerate(lines) for key in line.split(" ") if key}

@@ -10,7 +10,8 @@ from array import array
 from collections.abc import Iterable, Mapping
 
 from tilshi.related.ranking import BEGINNING, KeyGroup, Postings
-from tilshi.related.terms import Terms, impacts
+from tilshi.search.impact import COMPARED
+from tilshi.search.keys import impacts
 from tilshi.store.connection import unpacked
 from tilshi.urls import HOME
 
@@ -22,8 +23,8 @@ _LAST = "\U0010ffff"
 
 def impacts_of(db: sqlite3.Connection, digest: str) -> dict[str, int]:
     """The keys of the source with a `digest`, with their impacts."""
-    row = db.execute("select terms from body where digest = ?", (digest,)).fetchone()
-    return impacts(Terms.from_json(unpacked(row[0]))) if row else {}
+    row = db.execute("select keys from body where digest = ?", (digest,)).fetchone()
+    return impacts(unpacked(row[0]), COMPARED) if row else {}
 
 
 def count(db: sqlite3.Connection, lang: str, key: str) -> int:
@@ -120,16 +121,16 @@ def _codes(data: bytes) -> "array[int]":
 def block_postings(db: sqlite3.Connection, lang: str, block: int) -> list[tuple[str, bytes]]:
     """The encoded postings of all keys in a block, made from its documents."""
     rows = db.execute(
-        "select h.number - 1, b.terms from listed h join article a on a.story = h.story"
+        "select h.number - 1, b.keys from listed h join article a on a.story = h.story"
         " and a.lang = h.lang join body b on b.digest = a.body"
         " where h.lang = ? and h.kind = ? and h.id = '' and h.number between ? and ? and h.due"
         " order by h.number",
         (lang, HOME, block * BLOCK + 1, (block + 1) * BLOCK),
     )
     found: dict[str, array[int]] = {}
-    for number, terms in rows:
+    for number, keys in rows:
         inside = number % BLOCK << _IMPACT_BITS
-        for key, impact in impacts(Terms.from_json(unpacked(terms))).items():
+        for key, impact in impacts(unpacked(keys), COMPARED).items():
             if key in found:
                 found[key].append(inside | impact)
             else:

@@ -6,7 +6,7 @@ A document's number is its position in the listing of all stories of its languag
 import sqlite3
 from collections.abc import Iterable
 
-from tilshi.search.keys import keys_from_text
+from tilshi.search.keys import impacts
 from tilshi.search.segments import Segment
 from tilshi.search.shards import FIRST, Shard
 from tilshi.store.connection import unpacked
@@ -77,7 +77,7 @@ def put_shards(
 def keys(db: sqlite3.Connection, digest: str) -> dict[str, int]:
     """The keys of the source with a `digest`, with their impacts; none if it has no body."""
     row = db.execute("select keys from body where digest = ?", (digest,)).fetchone()
-    return keys_from_text(unpacked(row[0])) if row else {}
+    return impacts(unpacked(row[0])) if row else {}
 
 
 def number(db: sqlite3.Connection, lang: str, time: int, story: str) -> int | None:

@@ -12,8 +12,8 @@ from tilshi.store.records import Story
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """A source as stored in the catalogue, `html`, `terms` and `keys` compressed; `kind` is None if
-    the file name is invalid, `value` None if the file could not be read at all.
+    """A source as stored in the catalogue, `html` and `keys` compressed; `kind` is None if the
+    file name is invalid, `value` None if the file could not be read at all.
     """
 
     kind: str | None
@@ -23,7 +23,6 @@ class SourceRecord:
     value: str | None
     problems: str | None
     html: bytes = b""
-    terms: bytes = b""
     keys: bytes = b""
 
 
@@ -132,8 +131,8 @@ def add_source(db: sqlite3.Connection, path: str, digest: str, record: SourceRec
          record.problems),
     )  # fmt: skip
     db.execute(
-        "insert or ignore into body values (?, ?, ?, ?)",
-        (digest, record.terms, record.keys, record.html),
+        "insert or ignore into body values (?, ?, ?)",
+        (digest, record.keys, record.html),
     )
 
 

@@ -18,7 +18,7 @@ create index source_story on source (kind, story);
 create index source_title on source (title);
 create index source_wrong on source (path) where problems is not null;
 create index source_digest on source (digest);
-create table body (digest text primary key, terms blob, keys blob, html blob);
+create table body (digest text primary key, keys blob, html blob);
 create table replaced (digest text primary key) without rowid;
 
 create table dirty (kind text, story text, primary key (kind, story)) without rowid;

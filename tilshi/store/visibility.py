@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from tilshi.search.keys import keys_from_text
+from tilshi.search.keys import impacts
 
 _PUBLIC = (
     "(state = 'due' and time <= :at and (expires is null or expires > :at)"
@@ -63,7 +63,7 @@ def _words(
 ) -> Iterator[tuple[str, str, Mapping[str, int]]]:
     question = f"select lang, story, unpacked(keys) from {_BODIES} where {where}"
     for lang_, story, keys in db.execute(question, {"at": at, "lang": lang}):
-        yield lang_, story, keys_from_text(keys)
+        yield lang_, story, impacts(keys)
 
 
 def shown(db: sqlite3.Connection, at: float) -> list[str]:
