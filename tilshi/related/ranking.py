@@ -10,22 +10,27 @@ All scores are integers, so that they are the same on every machine.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from heapq import nsmallest
 from math import isqrt
 
 BEGINNING = 5
 """Letters of a word that suffice for a lighter match: мұғалім and мұғалімдік."""
-MOST_WORDS = 64
-"""How many words of a story count, the most telling ones."""
-WINDOW = 32
+MOST_WORDS, FEWER_WORDS = 64, 32
+"""How many words of a story count, the most telling ones; and in a large archive, where fewer tell
+enough.
+"""
+LARGE = 1024
+"""Stories of a large archive."""
+WINDOW = 24
 """How many stories with a word, the nearest older ones, are compared with a story."""
 KEPT = 8
 """How many older stories a story keeps as its neighbours."""
-COMPARED = 40
+COMPARED = 24
 """How many of the stories most alike in words are compared in everything else too."""
-FEWEST_OF_TOPIC, FEWEST = 16, 8
+FEWEST_OF_TOPIC, FEWEST = 8, 8
 """How many older stories of each topic, and of all, are compared if they have no word in common."""
 
 _COMMON = 3
@@ -40,17 +45,21 @@ _TOPICS, _SECTION, _TIME = 300_000, 20_000, 30_000
 _HALF_LIFE = 4 * 365 * 86_400
 """Seconds after which the closeness in time is half."""
 _VALUES = range(1, 32, 2)
-"""What the impacts 0 to 15 count."""
 ALIKE = 700_000
 """A likeness in words of which two stories are versions of one: only one of them is shown."""
 
 
+def value(impact: int) -> int:
+    """What an impact, from 0 to 15, counts."""
+    return _VALUES[impact]
+
+
 @dataclass(frozen=True)
 class Postings:
-    """The documents with a key: their numbers, ascending, and the impact of the key in each."""
+    """The documents with a key: their numbers, ascending, and what the key counts in each."""
 
     numbers: Sequence[int]
-    impacts: Sequence[int]
+    values: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -66,13 +75,13 @@ class KeyGroup:
 
     @cached_property
     def together(self) -> Postings:
-        """The documents with any of the keys, with the highest impact in each."""
+        """The documents with any of the keys, with the highest value in each."""
         if len(self.postings) == 1:
             return next(iter(self.postings.values()))
         best: dict[int, int] = {}
         for one in self.postings.values():
-            for number, impact in zip(one.numbers, one.impacts, strict=True):
-                best[number] = max(best.get(number, 0), impact)
+            for number, value in zip(one.numbers, one.values, strict=True):
+                best[number] = max(best.get(number, 0), value)
         numbers = sorted(best)
         return Postings(numbers, [best[number] for number in numbers])
 
@@ -144,58 +153,89 @@ def telling_words(keys: Mapping[str, int], words: Words) -> list[str]:
         (-_VALUES[impact] * weight(words.count(key), words.total), key)
         for key, impact in keys.items()
     ]
-    return [key for counted, key in sorted(weighed)[:MOST_WORDS] if counted]
+    most = MOST_WORDS if level(words.total) < level(LARGE) else FEWER_WORDS
+    return [key for counted, key in sorted(weighed)[:most] if counted]
+
+
+@dataclass(frozen=True)
+class Likenesses:
+    """How alike older stories are to a story in its telling words: `sums` by their numbers, and
+    that of the story itself.
+    """
+
+    sums: Mapping[int, int]
+    itself: int
+
+    def of(self, number: int) -> int:
+        """The likeness of the story with a number, of a million."""
+        return _ALL * self.sums[number] // self.itself if number in self.sums else 0
+
+    def most_alike(self) -> list[int]:
+        """The numbers of the stories to compare in everything else too; of equal ones, the newest
+        first.
+        """
+        ordered = nsmallest(COMPARED, [(-sum_, -number) for number, sum_ in self.sums.items()])
+        return [-number for _, number in ordered]
 
 
 def likenesses(
     number: int, keys: Mapping[str, int], telling: Iterable[str], words: Words
-) -> dict[int, int]:
-    """How alike older stories are to the story with this `number` in its `telling` words, by their
-    numbers: of a million, which is the story itself.
+) -> Likenesses:
+    """How alike older stories are to the story with this `number` and these `keys` in its `telling`
+    words.
     """
     sums: dict[int, int] = {}
     itself = 0
-    groups: dict[str, int] = {}
-    for key in telling:
-        value = _VALUES[keys[key]]
-        exact = words.group(key).postings[key]
-        counted = value * weight(len(exact.numbers), words.total)
+    for postings, value, own_weight in _compared(keys, telling, words):
+        counted = value * own_weight
         itself += counted * value
-        _add(sums, counted, exact, number)
-        start = beginning(key)
-        groups[start] = max(groups.get(start, 0), value)
+        end = bisect_left(postings.numbers, number)
+        start = max(0, end - WINDOW)
+        for other, its in zip(postings.numbers[start:end], postings.values[start:end], strict=True):
+            sums[other] = sums.get(other, 0) + counted * its
+    return Likenesses(sums, itself)
+
+
+def _compared(
+    keys: Mapping[str, int], telling: Iterable[str], words: Words
+) -> Iterator[tuple[Postings, int, int]]:
+    """(postings, the value in the story, weight) of each telling word, and of each beginning."""
     lighter, of = _LIGHTER
-    for start, value in groups.items():
+    beginnings: dict[str, int] = {}
+    for key in telling:
+        group, value = words.group(key), _VALUES[keys[key]]
+        exact = group.postings[key]
+        own_weight = weight(len(exact.numbers), words.total)
+        if len(group.postings) == 1:
+            yield exact, value, own_weight + own_weight * lighter // of
+            continue
+        yield exact, value, own_weight
+        start = beginning(key)
+        beginnings[start] = max(beginnings.get(start, 0), value)
+    for start, value in beginnings.items():
         group = words.group(start)
-        counted = value * weight(group.count, words.total) * lighter // of
-        itself += counted * value
-        _add(sums, counted, group.together, number)
-    return {other: _ALL * sum_ // itself for other, sum_ in sums.items()} if itself else {}
+        yield group.together, value, weight(group.count, words.total) * lighter // of
 
 
-def _add(sums: dict[int, int], counted: int, postings: Postings, number: int) -> None:
-    if not counted:
-        return
-    end = bisect_left(postings.numbers, number)
-    start = max(0, end - WINDOW)
-    for other, impact in zip(postings.numbers[start:end], postings.impacts[start:end], strict=True):
-        sums[other] = sums.get(other, 0) + counted * _VALUES[impact]
-
-
+@lru_cache(maxsize=100_000)
 def weight(count: int, total: int) -> int:
     """The weight of a word: its rarity to the power of 1.5; 0 if it is too common."""
     rare = rarity(count, total)
     return isqrt(100 * rare**3) if rare >= _COMMON else 0
 
 
-def score(
-    one: Facts, other: Facts, likeness: int, rarities: Mapping[str, int], total: int
-) -> Score:
-    """How related two stories are, of `total` ones; `rarities` are those of the topics of `one`."""
-    common = sum(rarities[topic] ** 2 for topic in one.topics & other.topics)
+def topic_share(count: int, total: int) -> int:
+    """What a common topic adds that `count` of `total` stories have: by its squared rarity, which
+    makes wide topics harmless.
+    """
+    return int(_TOPICS * rarity(count, total) ** 2 // max(1, level(total)) ** 2)
+
+
+def score(one: Facts, other: Facts, likeness: int, shares: Mapping[str, int]) -> Score:
+    """How related two stories are; `shares` are those of the topics of `one`."""
     return Score(
         words=likeness,
-        topics=_TOPICS * common // max(1, level(total)) ** 2,
+        topics=sum([shares[topic] for topic in one.topics & other.topics]),
         section=_SECTION if one.section == other.section else 0,
         time=_closeness(abs(one.time - other.time)),
     )
@@ -205,14 +245,6 @@ def _closeness(seconds: int) -> int:
     halvings, rest = divmod(seconds, _HALF_LIFE)
     whole = _TIME >> halvings
     return whole - whole * rest // (2 * _HALF_LIFE)
-
-
-def most_alike(likenesses: Mapping[int, int]) -> list[int]:
-    """The numbers of the stories to compare in everything, the most alike; of equal ones, the
-    newest.
-    """
-    ordered = sorted((-likeness, -number) for number, likeness in likenesses.items())
-    return [-number for _, number in ordered[:COMPARED]]
 
 
 def best(scored: Iterable[tuple[str, Score]]) -> list[tuple[str, Score]]:

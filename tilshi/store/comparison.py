@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tilshi.related import ranking
-from tilshi.related.ranking import Facts, KeyGroup, Score, Words
+from tilshi.related.ranking import Facts, KeyGroup, Words
 from tilshi.store import neighbours, postings
 from tilshi.store.neighbours import Ranked
 from tilshi.urls import HOME, TOPIC
@@ -25,7 +25,7 @@ class Comparison:
         self._group = lru_cache(maxsize=_GROUPS)(self._read_group)
         self._facts = lru_cache(maxsize=_STORIES)(self._read_facts)
         self._story_at = lru_cache(maxsize=_STORIES)(self._read_story_at)
-        self._rarity = lru_cache(maxsize=_STORIES)(self._read_rarity)
+        self._share = lru_cache(maxsize=_STORIES)(self._read_share)
         self.total = neighbours.length(db, (lang, HOME, ""))
         self.words = Words(self.total, self._count, lambda key: self._group(ranking.beginning(key)))
 
@@ -37,16 +37,13 @@ class Comparison:
         own, keys = self._facts(story), postings.impacts_of(self.db, digest)
         telling = ranking.telling_words(keys, self.words)
         alike = ranking.likenesses(own.number, keys, telling, self.words)
+        shares = {topic: self._share(topic) for topic in own.topics}
         scored = [
-            (other.story, self._score(own, other, alike.get(other.number, 0)))
-            for other in self._candidates(own, ranking.most_alike(alike))
+            (other.story, ranking.score(own, other, alike.of(other.number), shares))
+            for other in self._candidates(own, alike.most_alike())
         ]
         kept = ((other, score.total, score.words) for other, score in ranking.best(scored))
         return Ranked(self.lang, story, tuple(kept), tuple(telling))
-
-    def _score(self, own: Facts, other: Facts, likeness: int) -> Score:
-        rarities = {topic: self._rarity(topic) for topic in own.topics}
-        return ranking.score(own, other, likeness, rarities, self.total)
 
     def _candidates(self, own: Facts, alike: list[int]) -> Iterator[Facts]:
         stories = dict.fromkeys(map(self._story_at, alike))
@@ -71,6 +68,6 @@ class Comparison:
     def _read_story_at(self, number: int) -> str | None:
         return neighbours.story_at(self.db, self.lang, number)
 
-    def _read_rarity(self, topic: str) -> int:
+    def _read_share(self, topic: str) -> int:
         count = neighbours.length(self.db, (self.lang, TOPIC, topic))
-        return ranking.rarity(count, self.total)
+        return ranking.topic_share(count, self.total)

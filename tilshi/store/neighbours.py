@@ -1,4 +1,7 @@
-"""How stories are related: the older ones that each has kept, and which have still to be ranked."""
+"""How stories are related: the older ones that each has kept, and which have still to be ranked.
+
+Indexes are named: without statistics, SQLite would rather read all of a language from another one.
+"""
 
 import sqlite3
 from collections.abc import Iterable
@@ -39,7 +42,8 @@ def neighbours(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
     """The stories related to a story, best first: those that it keeps, and those that keep it."""
     rows = db.execute(
         "select other, score from neighbour where lang = ? and story = ?"
-        " union all select story, score from neighbour where lang = ? and other = ?"
+        " union all select story, score from neighbour indexed by neighbour_other"
+        " where lang = ? and other = ?"
         " order by 2 desc, 1",
         (lang, story) * 2,
     )
@@ -48,7 +52,8 @@ def neighbours(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
 
 def keeping(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
     """The stories that keep a story."""
-    rows = db.execute("select story from neighbour where lang = ? and other = ?", (lang, story))
+    query = "select story from neighbour indexed by neighbour_other where lang = ? and other = ?"
+    rows = db.execute(query, (lang, story))
     return [row[0] for row in rows]
 
 
@@ -120,7 +125,9 @@ def due_source(db: sqlite3.Connection, lang: str, story: str) -> str | None:
 def facts(db: sqlite3.Connection, lang: str, story: str) -> Facts:
     """What a listed story is compared by, besides words."""
     rows = db.execute(
-        "select kind, id, time, number from listed where lang = ? and story = ?", (lang, story)
+        "select kind, id, time, number from listed indexed by listed_story"
+        " where lang = ? and story = ?",
+        (lang, story),
     ).fetchall()
     return Facts(
         story,
@@ -142,7 +149,8 @@ def length(db: sqlite3.Connection, listing: Listing) -> int:
 def story_at(db: sqlite3.Connection, lang: str, number: int) -> str | None:
     """The due story with a number; None if there is none."""
     row = db.execute(
-        "select story from listed where lang = ? and kind = ? and id = '' and number = ? and due",
+        "select story from listed indexed by listed_number"
+        " where lang = ? and kind = ? and id = '' and number = ? and due",
         (lang, HOME, number + 1),
     ).fetchone()
     return row[0] if row else None

@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping
 
-from tilshi.related.ranking import BEGINNING, KeyGroup, Postings
+from tilshi.related.ranking import BEGINNING, KeyGroup, Postings, value
 from tilshi.search.impact import COMPARED
 from tilshi.search.keys import impacts
 from tilshi.store.connection import unpacked
@@ -18,6 +18,7 @@ from tilshi.urls import HOME
 BLOCK = 4096
 """Documents of a block: a number in it and an impact are 16 bits."""
 _IMPACT_BITS = 4
+_VALUES = tuple(map(value, range(1 << _IMPACT_BITS)))
 _LAST = "\U0010ffff"
 
 
@@ -54,7 +55,7 @@ def group(db: sqlite3.Connection, lang: str, beginning: str) -> KeyGroup:
         numbers.setdefault(key, array("I")).extend(
             [first + (code >> _IMPACT_BITS) for code in codes]
         )
-        found.setdefault(key, bytearray()).extend([code & 15 for code in codes])
+        found.setdefault(key, bytearray()).extend([_VALUES[code & 15] for code in codes])
     return KeyGroup({key: Postings(numbers[key], found[key]) for key in numbers})
 
 

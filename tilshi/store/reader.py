@@ -269,7 +269,10 @@ class Catalogue:
     def listings_with(self, lang: str, story: str) -> list[tuple[str, str, int]]:
         """(kind, id, number) of a story's positions in listings."""
         return self.db.execute(
-            "select kind, id, number from listed where lang = ? and story = ?", (lang, story)
+            # Without statistics, SQLite would rather read all of a language from another index.
+            "select kind, id, number from listed indexed by listed_story"
+            " where lang = ? and story = ?",
+            (lang, story),
         ).fetchall()
 
     def has_readable(self, lang: str, kind: str, id_: str) -> bool:
