@@ -152,17 +152,19 @@ class CatalogueUpdate:
 
     def _list(self, old: Version | None, new: Version | None) -> None:
         was, will = self._places(old), self._places(new)
+        put: list[tuple[Listing, int, str, bool]] = []
         for place in was.keys() | will.keys():
             if was.get(place) == will.get(place):
                 continue
             listing, time, story = place
             before = self._before(listing)
             if place in will:
-                writer.put_place(self.db, listing, time, story, will[place])
+                put.append((listing, time, story, will[place]))
             else:
                 writer.remove_place(self.db, listing, time, story)
             if place not in will or place not in was:
                 before.first = min(before.first or (time, story), (time, story))
+        writer.put_places(self.db, put)
 
     def _places(self, version: Version | None) -> dict[tuple[Listing, int, str], bool]:
         """The positions of a version, and whether it is due there."""

@@ -3,20 +3,25 @@ again: those that have changed, and those for which that may make a difference.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
 
 from tilshi.content.source import ARTICLE
 from tilshi.outputs.changes import VersionChanged
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
+from tilshi.pipeline.session import Session
 from tilshi.related import ranking
 from tilshi.related.ranking import KeyGroup, beginning, level, weight
 from tilshi.store import neighbours, postings, writer
+from tilshi.store.connection import read_catalogue
 from tilshi.store.records import Listing
 from tilshi.store.versions import Version
 from tilshi.urls import HOME, TOPIC
 
+_FEW = 300
+"""Up to this many documents are read here, while the workers warm up."""
 Keys = dict[str, int]
 """Impacts by key."""
 Counts = dict[str, tuple[int, int]]
@@ -54,13 +59,24 @@ def _facts(version: Version | None) -> object:
     return version.time, version.article.section, set(version.article.topics)
 
 
+def make_block(file: Path, documents: Sequence[tuple[int, str]]) -> list[tuple[str, bytes]]:
+    """The postings of a block that has these (number in the block, digest of the source); the
+    catalogue is in `file`. Runs in a worker.
+    """
+    db = read_catalogue(file)
+    try:
+        return postings.block_postings(db, documents)
+    finally:
+        db.close()
+
+
 class RelatedUpdate:
     """Updates the words of one language, inside the caller's transaction, once the listings are
     numbered.
     """
 
-    def __init__(self, newsroom: CatalogueUpdate, lang: str) -> None:
-        self.newsroom, self.db, self.lang = newsroom, newsroom.db, lang
+    def __init__(self, session: Session, newsroom: CatalogueUpdate, lang: str) -> None:
+        self.session, self.newsroom, self.db, self.lang = session, newsroom, newsroom.db, lang
         self.home: Listing = (lang, HOME, "")
         self.total = neighbours.length(self.db, self.home)
 
@@ -132,8 +148,11 @@ class RelatedUpdate:
 
     def _make_blocks(self, first: int) -> None:
         postings.remove_from(self.db, self.lang, first)
-        for block in range(first, -(-self.total // postings.BLOCK)):
-            made = postings.block_postings(self.db, self.lang, block)
+        blocks = range(first, -(-self.total // postings.BLOCK))
+        parts = [postings.block_sources(self.db, self.lang, block) for block in blocks]
+        work = partial(make_block, self.session.file)
+        here = sum(map(len, parts)) <= _FEW
+        for block, made in zip(blocks, self.session.each(work, parts, "rank", here), strict=True):
             postings.put(self.db, self.lang, block, made)
 
     def _counts(self, keys: Iterable[str]) -> Counts:

@@ -114,7 +114,7 @@ class StoryResolver:
     def _compare(self, newsroom: CatalogueUpdate) -> None:
         """Updates the words of all stories, and queues those to rank."""
         for lang in self.session.settings.langs:
-            update = RelatedUpdate(newsroom, lang)
+            update = RelatedUpdate(self.session, newsroom, lang)
             if self.session.whole:
                 update.make()
             else:

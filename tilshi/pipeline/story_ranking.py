@@ -40,8 +40,7 @@ def rank_stories(session: Session) -> None:
     with transaction(session.db):
         if session.whole:
             for found in results:
-                for one in found:
-                    neighbours.put(session.db, one)
+                neighbours.put(session.db, found)
         else:
             changes = _put([one for found in results for one in found], session.db)
             site = Site(session.settings, Catalogue(session.db))
@@ -69,8 +68,7 @@ def _put(found: Sequence[Ranked], db: sqlite3.Connection) -> Iterator[Neighbours
         others = neighbours.neighbours(db, one.lang, one.story)
         touched.update((one.lang, other) for other in [*others, *(kept[0] for kept in one.kept)])
     before = {place: neighbours.neighbours(db, *place) for place in touched}
-    for one in found:
-        neighbours.put(db, one)
+    neighbours.put(db, found)
     for place in sorted(touched):
         if neighbours.neighbours(db, *place) != before[place]:
             yield NeighboursChanged(*place)

@@ -10,11 +10,12 @@ All scores are integers, so that they are the same on every machine.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from math import isqrt
+from typing import NamedTuple
 
 BEGINNING = 5
 """Letters of a word that suffice for a lighter match: мұғалім and мұғалімдік."""
@@ -24,15 +25,17 @@ enough.
 """
 LARGE = 1024
 """Stories of a large archive."""
-WINDOW = 24
+WINDOW = 12
 """How many stories with a word, the nearest older ones, are compared with a story."""
 KEPT = 8
 """How many older stories a story keeps as its neighbours."""
-COMPARED = 24
+COMPARED = 16
 """How many of the stories most alike in words are compared in everything else too."""
-FEWEST_OF_TOPIC, FEWEST = 8, 8
+FEWEST_OF_TOPIC, FEWEST = 6, 8
 """How many older stories of each topic, and of all, are compared if they have no word in common."""
 
+_NUMBER = 32
+"""Bits of a story's number."""
 _COMMON = 3
 """The rarity below which a word says nothing: it stands in more than about a third of all
 stories.
@@ -86,15 +89,26 @@ class KeyGroup:
         return Postings(numbers, [best[number] for number in numbers])
 
 
-@dataclass(frozen=True)
-class Words:
-    """The words of all stories in one language: `total` is the number of stories, `count` tells in
-    how many of them a key stands, `group` gives the postings of all keys that begin like a key.
+class Word(NamedTuple):
+    """A word as stories are compared by it: its postings and weight, and those of all words with
+    its beginning, if there are others.
     """
 
-    total: int
-    count: Callable[[str], int]
-    group: Callable[[str], KeyGroup]
+    postings: Postings
+    weight: int
+    beginning: str
+    together: Postings | None
+    lighter: int
+
+
+def word(key: str, group: KeyGroup, total: int) -> Word:
+    """The word with this key, in a `group` of keys, among `total` stories."""
+    exact = group.postings[key]
+    own = weight(len(exact.numbers), total)
+    lighter = weight(group.count, total) * _LIGHTER[0] // _LIGHTER[1]
+    if len(group.postings) == 1:
+        return Word(exact, own + lighter, "", None, 0)
+    return Word(exact, own, beginning(key), group.together, lighter)
 
 
 @dataclass(frozen=True)
@@ -110,8 +124,7 @@ class Facts:
     topics: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """Why two stories are related: the shares of common words (of a million), topics, section and
     time.
     """
@@ -147,14 +160,17 @@ def beginning(key: str) -> str:
     return key[:BEGINNING]
 
 
-def telling_words(keys: Mapping[str, int], words: Words) -> list[str]:
-    """The keys of a story, given with their impacts, that tell most about it, best first."""
+def telling_words(
+    keys: Mapping[str, int], key_weight: Callable[[str], int], total: int
+) -> list[str]:
+    """The keys of a story, given with their impacts, that tell most about it among `total` stories,
+    best first.
+    """
     weighed = [
-        (-_VALUES[impact] * weight(words.count(key), words.total), key)
-        for key, impact in keys.items()
+        (-_VALUES[impact] * own, key) for key, impact in keys.items() if (own := key_weight(key))
     ]
-    most = MOST_WORDS if level(words.total) < level(LARGE) else FEWER_WORDS
-    return [key for counted, key in sorted(weighed)[:most] if counted]
+    most = MOST_WORDS if level(total) < level(LARGE) else FEWER_WORDS
+    return [key for _, key in nsmallest(most, weighed)]
 
 
 @dataclass(frozen=True)
@@ -174,19 +190,17 @@ class Likenesses:
         """The numbers of the stories to compare in everything else too; of equal ones, the newest
         first.
         """
-        ordered = nsmallest(COMPARED, [(-sum_, -number) for number, sum_ in self.sums.items()])
-        return [-number for _, number in ordered]
+        ordered = nlargest(COMPARED, [sum_ << _NUMBER | n for n, sum_ in self.sums.items()])
+        return [both & (1 << _NUMBER) - 1 for both in ordered]
 
 
-def likenesses(
-    number: int, keys: Mapping[str, int], telling: Iterable[str], words: Words
-) -> Likenesses:
-    """How alike older stories are to the story with this `number` and these `keys` in its `telling`
-    words.
+def likenesses(number: int, telling: Iterable[tuple[Word, int]]) -> Likenesses:
+    """How alike older stories are to the story with this `number` and these `telling` words with
+    their impacts.
     """
     sums: dict[int, int] = {}
     itself = 0
-    for postings, value, own_weight in _compared(keys, telling, words):
+    for postings, value, own_weight in _compared(telling):
         counted = value * own_weight
         itself += counted * value
         end = bisect_left(postings.numbers, number)
@@ -196,25 +210,18 @@ def likenesses(
     return Likenesses(sums, itself)
 
 
-def _compared(
-    keys: Mapping[str, int], telling: Iterable[str], words: Words
-) -> Iterator[tuple[Postings, int, int]]:
+def _compared(telling: Iterable[tuple[Word, int]]) -> list[tuple[Postings, int, int]]:
     """(postings, the value in the story, weight) of each telling word, and of each beginning."""
-    lighter, of = _LIGHTER
-    beginnings: dict[str, int] = {}
-    for key in telling:
-        group, value = words.group(key), _VALUES[keys[key]]
-        exact = group.postings[key]
-        own_weight = weight(len(exact.numbers), words.total)
-        if len(group.postings) == 1:
-            yield exact, value, own_weight + own_weight * lighter // of
-            continue
-        yield exact, value, own_weight
-        start = beginning(key)
-        beginnings[start] = max(beginnings.get(start, 0), value)
-    for start, value in beginnings.items():
-        group = words.group(start)
-        yield group.together, value, weight(group.count, words.total) * lighter // of
+    found: list[tuple[Postings, int, int]] = []
+    beginnings: dict[str, tuple[Postings, int, int]] = {}
+    for one, impact in telling:
+        value = _VALUES[impact]
+        found.append((one.postings, value, one.weight))
+        if one.together is not None:
+            known = beginnings.get(one.beginning)
+            if known is None or known[1] < value:
+                beginnings[one.beginning] = (one.together, value, one.lighter)
+    return [*found, *beginnings.values()]
 
 
 @lru_cache(maxsize=100_000)
@@ -249,4 +256,5 @@ def _closeness(seconds: int) -> int:
 
 def best(scored: Iterable[tuple[str, Score]]) -> list[tuple[str, Score]]:
     """The stories that a story keeps, best first."""
-    return sorted(scored, key=lambda one: (-one[1].total, one[0]))[:KEPT]
+    ordered = nsmallest(KEPT, [(-sum(score), story, score) for story, score in scored])
+    return [(story, score) for _, story, score in ordered]

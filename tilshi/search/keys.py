@@ -49,11 +49,16 @@ def impacts(stored: str, scale: Scale = FOUND) -> dict[str, int]:
 
 def _count(lang: str, text: str) -> dict[str, int]:
     counted: dict[str, int] = {}
-    # Words are counted before they are stemmed, because most occur several times.
-    for word, times in Counter(words(text, lang)).items():
-        for key in _word_keys(word, lang):
+    # What stands between spaces is counted before it is read: most of it occurs several times.
+    for piece, times in Counter(text.split()).items():
+        for key in _keys_in(piece, lang):
             counted[key] = counted.get(key, 0) + times
     return counted
+
+
+@lru_cache(maxsize=200_000)
+def _keys_in(piece: str, lang: str) -> tuple[str, ...]:
+    return tuple(key for word in words(piece, lang) for key in _word_keys(word, lang))
 
 
 @lru_cache(maxsize=100_000)

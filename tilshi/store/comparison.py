@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tilshi.related import ranking
-from tilshi.related.ranking import Facts, KeyGroup, Words
+from tilshi.related.ranking import Facts, KeyGroup, Word
 from tilshi.store import neighbours, postings
 from tilshi.store.neighbours import Ranked
 from tilshi.urls import HOME, TOPIC
 
-_GROUPS, _KEYS, _STORIES = 50_000, 500_000, 20_000
+_GROUPS, _KEYS, _STORIES = 20_000, 200_000, 20_000
 """How many of them are kept in memory."""
 
 
@@ -21,13 +21,13 @@ class Comparison:
 
     def __init__(self, db: sqlite3.Connection, lang: str) -> None:
         self.db, self.lang = db, lang
-        self._count = lru_cache(maxsize=_KEYS)(self._read_count)
+        self._weight = lru_cache(maxsize=_KEYS)(self._read_weight)
         self._group = lru_cache(maxsize=_GROUPS)(self._read_group)
+        self._word = lru_cache(maxsize=_KEYS)(self._read_word)
         self._facts = lru_cache(maxsize=_STORIES)(self._read_facts)
         self._story_at = lru_cache(maxsize=_STORIES)(self._read_story_at)
         self._share = lru_cache(maxsize=_STORIES)(self._read_share)
         self.total = neighbours.length(db, (lang, HOME, ""))
-        self.words = Words(self.total, self._count, lambda key: self._group(ranking.beginning(key)))
 
     def rank(self, story: str) -> Ranked:
         """The older stories that a story keeps; none if readers may not see it."""
@@ -35,14 +35,18 @@ class Comparison:
         if digest is None:
             return Ranked(self.lang, story)
         own, keys = self._facts(story), postings.impacts_of(self.db, digest)
-        telling = ranking.telling_words(keys, self.words)
-        alike = ranking.likenesses(own.number, keys, telling, self.words)
+        telling = ranking.telling_words(keys, self._weight, self.total)
+        words = [(self._word(key), keys[key]) for key in telling]
+        alike = ranking.likenesses(own.number, words)
         shares = {topic: self._share(topic) for topic in own.topics}
         scored = [
             (other.story, ranking.score(own, other, alike.of(other.number), shares))
             for other in self._candidates(own, alike.most_alike())
         ]
-        kept = ((other, score.total, score.words) for other, score in ranking.best(scored))
+        kept = (
+            (other, score.total, score.words >= ranking.ALIKE)
+            for other, score in ranking.best(scored)
+        )
         return Ranked(self.lang, story, tuple(kept), tuple(telling))
 
     def _candidates(self, own: Facts, alike: list[int]) -> Iterator[Facts]:
@@ -56,11 +60,14 @@ class Comparison:
             stories.update(dict.fromkeys(found))
         return (self._facts(story) for story in stories if story is not None)
 
-    def _read_count(self, key: str) -> int:
-        return postings.count(self.db, self.lang, key)
+    def _read_weight(self, key: str) -> int:
+        return ranking.weight(postings.count(self.db, self.lang, key), self.total)
 
     def _read_group(self, beginning: str) -> KeyGroup:
         return postings.group(self.db, self.lang, beginning)
+
+    def _read_word(self, key: str) -> Word:
+        return ranking.word(key, self._group(ranking.beginning(key)), self.total)
 
     def _read_facts(self, story: str) -> Facts:
         return neighbours.facts(self.db, self.lang, story)

@@ -4,7 +4,7 @@ Indexes are named: without statistics, SQLite would rather read all of a languag
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tilshi.related.ranking import Facts
@@ -14,28 +14,29 @@ from tilshi.urls import HOME, SECTION, TOPIC
 
 @dataclass(frozen=True)
 class Ranked:
-    """A story with the older ones that it keeps, as (story, score, likeness in words), and its
-    telling words; with none of them if readers may not see it.
+    """A story with the older ones that it keeps, as (story, score, whether both are versions of
+    one), and its telling words; with none of them if readers may not see it.
     """
 
     lang: str
     story: str
-    kept: tuple[tuple[str, int, int], ...] = ()
+    kept: tuple[tuple[str, int, bool], ...] = ()
     words: tuple[str, ...] = ()
 
 
-def put(db: sqlite3.Connection, ranked: Ranked) -> None:
-    """Stores what a story keeps, and removes it from the queue. Nobody keeps a story that keeps
-    none and has no words.
-    """
-    place = (ranked.lang, ranked.story)
+def put(db: sqlite3.Connection, stories: Sequence[Ranked]) -> None:
+    """Stores what `stories` keep, and removes them from the queue."""
+    places = [(one.lang, one.story) for one in stories]
     for table in ("neighbour", "ranked", "unranked"):
-        db.execute(f"delete from {table} where lang = ? and story = ?", place)
+        db.executemany(f"delete from {table} where lang = ? and story = ?", places)
     db.executemany(
-        "insert into neighbour values (?, ?, ?, ?, ?)", [(*place, *one) for one in ranked.kept]
+        "insert into neighbour values (?, ?, ?, ?, ?)",
+        [(one.lang, one.story, *kept) for one in stories for kept in one.kept],
     )
-    if ranked.words:
-        db.execute("insert into ranked values (?, ?, ?)", (*place, " ".join(ranked.words)))
+    db.executemany(
+        "insert into ranked values (?, ?, ?)",
+        [(one.lang, one.story, " ".join(one.words)) for one in stories if one.words],
+    )
 
 
 def neighbours(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
@@ -57,16 +58,13 @@ def keeping(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def alike(
-    db: sqlite3.Connection, lang: str, stories: Iterable[str], likeness: int
-) -> set[tuple[str, str]]:
-    """The pairs of `stories`, (newer, older), that are at least as alike in words."""
+def alike(db: sqlite3.Connection, lang: str, stories: Iterable[str]) -> set[tuple[str, str]]:
+    """(newer, older) of which the newer is one of `stories`, and both are versions of one."""
     wanted = list(stories)
-    marks = ",".join("?" * len(wanted))
     rows = db.execute(
-        f"select story, other from neighbour where lang = ? and story in ({marks})"
-        f" and other in ({marks}) and words >= ?",
-        (lang, *wanted, *wanted, likeness),
+        "select story, other from neighbour indexed by neighbour_alike"
+        f" where lang = ? and alike and story in ({','.join('?' * len(wanted))})",
+        (lang, *wanted),
     )
     return set(rows)
 

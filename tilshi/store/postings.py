@@ -119,19 +119,25 @@ def _codes(data: bytes) -> "array[int]":
     return codes
 
 
-def block_postings(db: sqlite3.Connection, lang: str, block: int) -> list[tuple[str, bytes]]:
-    """The encoded postings of all keys in a block, made from its documents."""
-    rows = db.execute(
-        "select h.number - 1, b.keys from listed h join article a on a.story = h.story"
-        " and a.lang = h.lang join body b on b.digest = a.body"
+def block_sources(db: sqlite3.Connection, lang: str, block: int) -> list[tuple[int, str]]:
+    """(number in the block, digest of the source) of the documents of a block, in order."""
+    return db.execute(
+        f"select (h.number - 1) % {BLOCK}, a.body from listed h join article a"
+        " on a.story = h.story and a.lang = h.lang"
         " where h.lang = ? and h.kind = ? and h.id = '' and h.number between ? and ? and h.due"
         " order by h.number",
         (lang, HOME, block * BLOCK + 1, (block + 1) * BLOCK),
-    )
+    ).fetchall()
+
+
+def block_postings(
+    db: sqlite3.Connection, documents: Iterable[tuple[int, str]]
+) -> list[tuple[str, bytes]]:
+    """The encoded postings of all keys in the block that has these `documents`."""
     found: dict[str, array[int]] = {}
-    for number, keys in rows:
-        inside = number % BLOCK << _IMPACT_BITS
-        for key, impact in impacts(unpacked(keys), COMPARED).items():
+    for number, digest in documents:
+        inside = number << _IMPACT_BITS
+        for key, impact in impacts_of(db, digest).items():
             if key in found:
                 found[key].append(inside | impact)
             else:

@@ -7,7 +7,6 @@ import sqlite3
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tilshi.related.ranking import ALIKE
 from tilshi.store import meta, neighbours
 from tilshi.store.connection import unpacked
 from tilshi.urls import TOPIC
@@ -177,7 +176,7 @@ class Catalogue:
         order = dict.fromkeys([*picks, *self._preferred(article), *near])
         for other in (article.story, *article.related_exclude):
             order.pop(other, None)
-        alike = neighbours.alike(self.db, lang, order, ALIKE)
+        alike = neighbours.alike(self.db, lang, order)
         shown: list[str] = []
         for other in order:
             known = ((other, one) in alike or (one, other) in alike for one in shown)

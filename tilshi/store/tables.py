@@ -70,10 +70,11 @@ create table posting (
 create table ranked (lang text, story text, words text, primary key (lang, story)) without rowid;
 create table unranked (lang text, story text, primary key (lang, story)) without rowid;
 create table neighbour (
-    lang text, story text, other text, score integer, words integer,
+    lang text, story text, other text, score integer, alike integer,
     primary key (lang, story, other)
 ) without rowid;
 create index neighbour_other on neighbour (lang, other);
+create index neighbour_alike on neighbour (lang, story) where alike;
 create table picture (name text primary key, value text, digests text) without rowid;
 
 create table stale (key text primary key) without rowid;

@@ -75,12 +75,14 @@ def put_mentions(db: sqlite3.Connection, story: Story, mentions: Iterable[tuple[
 # places in listings
 
 
-def put_place(db: sqlite3.Connection, listing: Listing, time: int, story: str, due: bool) -> None:
-    """Adds a story to a listing, to be numbered later, or changes whether it is `due` there."""
-    db.execute(
+def put_places(db: sqlite3.Connection, places: Iterable[tuple[Listing, int, str, bool]]) -> None:
+    """Adds stories to listings, to be numbered later, or changes whether they are due there;
+    `places` are (listing, time, story, due).
+    """
+    db.executemany(
         "insert into listed values (?, ?, ?, ?, ?, ?, null)"
         " on conflict do update set due = excluded.due",
-        (*listing, time, story, due),
+        [(*listing, *place) for listing, *place in places],
     )
 
 
