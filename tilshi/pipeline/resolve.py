@@ -82,9 +82,11 @@ class StoryResolver:
             rollback_transaction(self.db)
             excluded |= blamed
             left = clashing
-        self._compare(newsroom)
-        searched = SearchUpdate(self.session, newsroom).run()
-        self._note(newsroom, registries, before, searched)
+        with self.session.stages.stage("index"):
+            searched = SearchUpdate(self.session, newsroom).run()
+            self._compare(newsroom)
+            changed = list(searched)
+        self._note(newsroom, registries, before, changed)
         queues.remove_dirty(self.db, queues.SITE)
         meta.put(self.db, meta.REGISTRIES_DIGEST, registries_digest(self.db))
         meta.put(self.db, meta.CLOCK, str(self.clock.at.timestamp()))

@@ -8,6 +8,7 @@ the index is always the one that a clean build makes.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
 from tilshi.content.article import listings_of
 from tilshi.content.source import ARTICLE
@@ -35,13 +36,12 @@ class SearchUpdate:
     def __init__(self, session: Session, newsroom: CatalogueUpdate) -> None:
         self.session, self.db, self.newsroom = session, session.db, newsroom
 
-    def run(self) -> list[SearchIndexChanged]:
-        """Updates the index of every language; returns what has changed."""
-        with self.session.stages.stage("index"):
-            return [*self._update()]
-
-    def _update(self) -> Iterator[SearchIndexChanged]:
-        to_make = []
+    def run(self) -> Iterator[SearchIndexChanged]:
+        """Updates the index of every language; gives what has changed. Workers make whole segments
+        until it is asked for.
+        """
+        changed: list[SearchIndexChanged] = []
+        to_make: list[tuple[str, Segment]] = []
         for lang in self.session.settings.langs:
             after = segments(self.newsroom.catalogue.length(lang, HOME, ""))
             kept = self._kept(lang, after)
@@ -49,11 +49,10 @@ class SearchUpdate:
             for segment in search_index.segments(self.db, lang):
                 if segment not in after:
                     gone = [boundary for boundary, _ in search_index.shards(self.db, lang, segment)]
-                    yield from self._put(lang, segment, gone, ())
+                    changed += self._put(lang, segment, gone, ())
             for segment, edits in self._edits(lang, kept).items():
-                yield from self._edit(lang, segment, edits)
-        if to_make:
-            yield from self._make(to_make)
+                changed += self._edit(lang, segment, edits)
+        return chain(changed, self._make(to_make) if to_make else ())
 
     def _kept(self, lang: str, after: list[Segment]) -> list[Segment]:
         """The segments whose documents have kept their positions."""
@@ -111,6 +110,11 @@ class SearchUpdate:
         few = sum(len(part.documents) for part in parts) <= _FEW
         work = partial(make_segment, self.session.file)
         made = self.session.each(work, parts, "index", here=few)
+        return self._put_made(to_make, made)
+
+    def _put_made(
+        self, to_make: list[tuple[str, Segment]], made: Iterator[list[Shard]]
+    ) -> Iterator[SearchIndexChanged]:
         for (lang, segment), shards in zip(to_make, made, strict=True):
             before = dict(search_index.files(self.db, lang, segment))
             new = [shard for shard in shards if before.get(shard.boundary) != shard.data]

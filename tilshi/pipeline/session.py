@@ -136,13 +136,19 @@ class Session:
     def each(
         self, work: Callable[[Item], Result], items: Sequence[Item], stage: str, here: bool = False
     ) -> Iterator[Result]:
-        """The results of `work` on each of `items`, in order: `here`, or by the workers."""
+        """The results of `work` on each of `items`, in order: `here`, or by the workers, which
+        begin at once.
+        """
         self.stages.progress(stage, 0, len(items))
-        with _worker_told():
-            results = map(work, items) if here else self._workers().map(work, items)
-            for done, result in enumerate(results, start=1):
-                self.stages.progress(stage, done, len(items))
-                yield result
+        results = map(work, items) if here else self._workers().map(work, items)
+
+        def told() -> Iterator[Result]:
+            with _worker_told():
+                for done, result in enumerate(results, start=1):
+                    self.stages.progress(stage, done, len(items))
+                    yield result
+
+        return told()
 
     def _workers(self) -> Executor:
         if self._executor is None:

@@ -34,7 +34,7 @@ def rank_stories(session: Session) -> None:
     if len(queued) <= _FEW:
         results: Iterable[list[Ranked]] = [_ranked(session.db, queued)]
     else:
-        size = max(_AT_ONCE, -(-len(queued) // (2 * cores(session.settings))))
+        size = max(_AT_ONCE, -(-len(queued) // cores(session.settings)))
         batches = [queued[at : at + size] for at in range(0, len(queued), size)]
         results = session.each(partial(rank_batch, session.file), batches, "rank")
     with transaction(session.db):

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 BEGINNING = 5
 """Letters of a word that suffice for a lighter match: мұғалім and мұғалімдік."""
-MOST_WORDS, FEWER_WORDS = 64, 32
+MOST_WORDS, FEWER_WORDS = 64, 24
 """How many words of a story count, the most telling ones; and in a large archive, where fewer tell
 enough.
 """

@@ -28,13 +28,18 @@ def document_keys(lang: str, title: str, summary: str, body: str) -> str:
     weights: dict[str, int] = {}
     length = 0
     for part, weight in ((title, _TITLE), (summary, _SUMMARY), (body, _BODY)):
-        for key, times in _count(lang, part).items():
-            weights[key] = weights.get(key, 0) + weight * times
-            length += times
+        # What stands between spaces is counted before it is read: most of it occurs several times.
+        for piece, times in Counter(part.split()).items():
+            for key in _keys_in(piece, lang):
+                weights[key] = weights.get(key, 0) + weight * times
+                length += times
     lines: dict[int, list[str]] = {}
     for key, weight in weights.items():
-        lines.setdefault(weight, []).append(key)
-    return "\n".join([str(length), *(f"{weight} {' '.join(lines[weight])}" for weight in lines)])
+        if weight in lines:
+            lines[weight].append(key)
+        else:
+            lines[weight] = [str(weight), key]
+    return "\n".join([str(length), *map(" ".join, lines.values())])
 
 
 def impacts(stored: str, scale: Scale = FOUND) -> dict[str, int]:
@@ -45,15 +50,6 @@ def impacts(stored: str, scale: Scale = FOUND) -> dict[str, int]:
         weight, *keys = line.split(" ")
         found.update(dict.fromkeys(keys, scale.impact(int(weight), int(length))))
     return found
-
-
-def _count(lang: str, text: str) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    # What stands between spaces is counted before it is read: most of it occurs several times.
-    for piece, times in Counter(text.split()).items():
-        for key in _keys_in(piece, lang):
-            counted[key] = counted.get(key, 0) + times
-    return counted
 
 
 @lru_cache(maxsize=200_000)
