@@ -27,7 +27,7 @@ LARGE = 1024
 """Stories of a large archive."""
 WINDOW = 12
 """How many stories with a word, the nearest older ones, are compared with a story."""
-KEPT = 8
+KEPT = 6
 """How many older stories a story keeps as its neighbours."""
 COMPARED = 16
 """How many of the stories most alike in words are compared in everything else too."""

@@ -1,8 +1,9 @@
 """Keys of the index: the terms of documents, and their facets, by which results are narrowed."""
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from itertools import chain
 
 from tilshi.editions import KAZAKH
 from tilshi.kazakh.script import common
@@ -13,8 +14,8 @@ from tilshi.search.stop_words import is_stop_word
 from tilshi.search.tokens import words
 from tilshi.urls import AUTHOR, MONTH, SECTION, TOPIC
 
-_TITLE, _SUMMARY, _BODY = 3, 2, 1
-"""What a word counts in each part of a document."""
+_TITLE, _SUMMARY = 3, 2
+"""What a word of the title and of the summary counts; one of the body counts 1."""
 _FACETS = {SECTION: "s", TOPIC: "t", AUTHOR: "a"}
 _OF_FACET = ":"
 _SHORTEST, _LONGEST = 2, 60
@@ -25,14 +26,15 @@ def document_keys(lang: str, title: str, summary: str, body: str) -> str:
     """The keys of the words of a document in `lang`, as stored in the catalogue: its length in
     words, and the keys of each weight in a line. The parts of the document are text without markup.
     """
-    weights: dict[str, int] = {}
-    length = 0
-    for part, weight in ((title, _TITLE), (summary, _SUMMARY), (body, _BODY)):
-        # What stands between spaces is counted before it is read: most of it occurs several times.
-        for piece, times in Counter(part.split()).items():
-            for key in _keys_in(piece, lang):
-                weights[key] = weights.get(key, 0) + weight * times
-                length += times
+    keys_in = _reader(lang)
+    in_title, in_summary, in_body = (
+        Counter(chain.from_iterable(map(keys_in, part.split()))) for part in (title, summary, body)
+    )
+    length = in_title.total() + in_summary.total() + in_body.total()
+    weights = dict(in_body)
+    for part, weight in ((in_title, _TITLE), (in_summary, _SUMMARY)):
+        for key, times in part.items():
+            weights[key] = weights.get(key, 0) + weight * times
     lines: dict[int, list[str]] = {}
     for key, weight in weights.items():
         if weight in lines:
@@ -52,9 +54,14 @@ def impacts(stored: str, scale: Scale = FOUND) -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=200_000)
-def _keys_in(piece: str, lang: str) -> tuple[str, ...]:
-    return tuple(key for word in words(piece, lang) for key in _word_keys(word, lang))
+@cache
+def _reader(lang: str) -> Callable[[str], tuple[str, ...]]:
+    """A function that gives the keys in a piece of text without spaces, and remembers them."""
+
+    def keys_in(piece: str) -> tuple[str, ...]:
+        return tuple(key for word in words(piece, lang) for key in _word_keys(word, lang))
+
+    return lru_cache(maxsize=200_000)(keys_in)
 
 
 @lru_cache(maxsize=100_000)
