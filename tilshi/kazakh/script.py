@@ -1,6 +1,7 @@
 """Any of the three scripts as lower-case Latin, the form in which words are compared."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tilshi.kazakh.latin import to_latin
@@ -30,6 +31,7 @@ _BACK_SIGN = re.compile("[اوقع]")
 _GLIDE = re.compile("(?<=[اەوۋى])يەۆ")
 # Words of these letters only, which most are, need only a table.
 _PLAIN = re.compile("[абвгдежзийклмнопрстуфхцчшъыьэюяёәғқңөұүһі]+")
+_NOT_PLAIN = re.compile(f"[^ {_PLAIN.pattern[1:-2]}]")
 _TABLE = str.maketrans({letter: to_latin(letter) for letter in _PLAIN.pattern[1:-2]})
 
 
@@ -60,6 +62,18 @@ def _by_letters(word: str) -> str:
         latin = latin.translate(_LOWER).lower()
     # Not all conventions write the й of ия and of ию.
     return latin.replace("iia", "ia").replace("iiu", "iu") if "ii" in latin else latin
+
+
+def common_list(words: Sequence[str]) -> list[str]:
+    """The `common` form of each of `words`: many at once take a fifth of the time."""
+    text = " ".join(words).lower()
+    latin = text.replace("ия", "я").translate(_TABLE).replace("iia", "ia").replace("iiu", "iu")
+    at = (found.start() for found in _NOT_PLAIN.finditer(text))
+    odd = {text[text.rfind(" ", 0, one) + 1 :].partition(" ")[0] for one in at}
+    return [
+        common.__wrapped__(word) if word in odd or word[0] in SEARCHED_LETTERS else key
+        for word, key in zip(words, latin.split(" "), strict=True)
+    ]
 
 
 def is_arabic(word: str) -> bool:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
-import snowballstemmer
-
 from tilshi.kazakh.endings import BUZZ, GLIDE, HARD, NASAL, VOWEL, L
 from tilshi.search.automaton import Automaton
 
@@ -61,6 +59,8 @@ def suffixes(lang: str) -> Suffixes:
 @cache
 def stemmer(lang: str) -> Callable[[str], str]:
     """The Snowball stemmer of Russian or English."""
+    import snowballstemmer  # most builds need none
+
     name = {"ru": "russian", "en": "english"}[lang]
     stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
     return stem

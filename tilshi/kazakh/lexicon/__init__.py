@@ -10,7 +10,7 @@ MPL-1.1 (taken here under the GPL's later versions), with the inflected forms re
 from functools import cache
 from importlib.resources import files
 
-from tilshi.kazakh.script import common
+from tilshi.kazakh.script import common, common_list
 
 NOUN, VERB, OWN, BARE = 1, 2, 4, 8
 _LISTS = {
@@ -24,8 +24,8 @@ def lexicon() -> dict[str, tuple[str, int]]:
     """Latin lower case → (the word in Cyrillic, bit set of NOUN, VERB, OWN and BARE)."""
     words: dict[str, tuple[str, int]] = {}
     for name, kind in _LISTS.items():
-        for word in word_list(name):
-            key = common.__wrapped__(word)
+        listed = word_list(name)
+        for word, key in zip(listed, common_list(listed), strict=True):
             spelling, kinds = words.get(key, (word, 0))
             words[key] = spelling, kinds | kind
     return words
