@@ -11,9 +11,8 @@ from tests.conftest import Here
 from tilshi.pelican_adapter.slice_run import render
 from tilshi.pipeline.run import Summary, build
 from tilshi.pipeline.workers import Render
-from tilshi.related import ranking
+from tilshi.related import postings, ranking
 from tilshi.settings import load_settings
-from tilshi.store import postings
 
 
 def build_here(config: Path, at: datetime, render: Render = render, **more: Any) -> Summary:

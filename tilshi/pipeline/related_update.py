@@ -2,7 +2,6 @@
 again: those that have changed, and those for which that may make a difference.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -12,9 +11,10 @@ from tilshi.content.source import ARTICLE
 from tilshi.outputs.changes import VersionChanged
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
 from tilshi.pipeline.session import Session
-from tilshi.related import ranking
-from tilshi.related.ranking import KeyGroup, beginning, level, weight
-from tilshi.store import neighbours, postings, writer
+from tilshi.related import postings, ranking
+from tilshi.related.postings import KeyGroup
+from tilshi.related.ranking import beginning, level, weight
+from tilshi.store import neighbours, word_index, writer
 from tilshi.store.connection import read_catalogue
 from tilshi.store.records import Listing
 from tilshi.store.versions import Version
@@ -65,7 +65,7 @@ def make_block(file: Path, documents: Sequence[tuple[int, str]]) -> list[tuple[s
     """
     db = read_catalogue(file)
     try:
-        return postings.block_postings(db, documents)
+        return word_index.block_postings(db, documents)
     finally:
         db.close()
 
@@ -110,7 +110,7 @@ class RelatedUpdate:
     def _keys(self, version: Version | None) -> Keys:
         if version is None or not version.due:
             return {}
-        return postings.impacts_of(self.db, version.body)
+        return word_index.impacts_of(self.db, version.body)
 
     def _is_level_changed(self, listing: Listing) -> bool:
         """Whether a listing is so much longer or shorter that rarities change."""
@@ -134,7 +134,7 @@ class RelatedUpdate:
             for key in one.changed if moved is None or number < moved else ():
                 edits.setdefault(key, {})[number] = one.after.get(key)
         for key in sorted(edits):
-            postings.edit(self.db, self.lang, key, edits[key])
+            word_index.edit(self.db, self.lang, key, edits[key])
         if moved is not None:
             self._make_blocks(moved // postings.BLOCK)
 
@@ -147,19 +147,19 @@ class RelatedUpdate:
         return unchanged // postings.BLOCK * postings.BLOCK if unchanged < before.length else None
 
     def _make_blocks(self, first: int) -> None:
-        postings.remove_from(self.db, self.lang, first)
+        word_index.remove_from(self.db, self.lang, first)
         blocks = range(first, -(-self.total // postings.BLOCK))
-        parts = [postings.block_sources(self.db, self.lang, block) for block in blocks]
+        parts = [word_index.block_sources(self.db, self.lang, block) for block in blocks]
         work = partial(make_block, self.session.file)
         here = sum(map(len, parts)) <= _FEW
         for block, made in zip(blocks, self.session.each(work, parts, "rank", here), strict=True):
-            postings.put(self.db, self.lang, block, made)
+            word_index.put(self.db, self.lang, block, made)
 
     def _counts(self, keys: Iterable[str]) -> Counts:
         return {
             key: (
-                postings.count(self.db, self.lang, key),
-                postings.count_of_group(self.db, self.lang, beginning(key)),
+                word_index.count(self.db, self.lang, key),
+                word_index.count_of_group(self.db, self.lang, beginning(key)),
             )
             for key in keys
         }
@@ -170,9 +170,9 @@ class RelatedUpdate:
         for key, (own, all_) in before.items():
             own_now, all_now = after[key]
             if self._weight(all_) != self._weight(all_now):
-                numbers.update(self.group(key).together.numbers)
+                numbers |= self.group(key).numbers()
             elif self._weight(own) != self._weight(own_now) and own_now:
-                numbers.update(self.group(key).postings[key].numbers)
+                numbers.update(self.group(key).postings[key].numbers())
         return set(self.stories(numbers))
 
     def _weight(self, count: int) -> int:
@@ -180,7 +180,7 @@ class RelatedUpdate:
 
     def group(self, key: str) -> KeyGroup:
         """The postings of the keys that begin like `key`."""
-        return postings.group(self.db, self.lang, beginning(key))
+        return word_index.group(self.db, self.lang, beginning(key))
 
     def stories(self, numbers: Iterable[int]) -> Iterator[str]:
         """The due stories with these numbers."""
@@ -227,18 +227,19 @@ class _Comparing:
             if not self._tells(key, start):
                 continue
             group = self.update.group(key)
-            wide = [group.together, *(one for own, one in group.postings.items() if own == key)]
-            for posting in wide:
-                for number in starts:
-                    at = bisect_left(posting.numbers, number)
-                    for story in self.update.stories(posting.numbers[at : at + ranking.WINDOW + 1]):
-                        if start in self.telling(story):
-                            yield story
+            found: set[int] = set()
+            for number in starts:
+                found.update(group.after(number, ranking.WINDOW + 1))
+                if key in group.postings:
+                    found.update(group.postings[key].after(number, ranking.WINDOW + 1))
+            for story in self.update.stories(sorted(found)):
+                if start in self.telling(story):
+                    yield story
 
     def _tells(self, key: str, start: str) -> bool:
         counts = (
-            postings.count(self.db, self.lang, key),
-            postings.count_of_group(self.db, self.lang, start),
+            word_index.count(self.db, self.lang, key),
+            word_index.count_of_group(self.db, self.lang, start),
         )
         return any(weight(count, self.update.total) for count in counts)
 

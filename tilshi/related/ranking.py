@@ -9,13 +9,14 @@ the neighbours of the few that it keeps, however large the archive is.
 All scores are integers, so that they are the same on every machine.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from heapq import nlargest, nsmallest
 from math import isqrt
 from typing import NamedTuple
+
+from tilshi.related.postings import KeyGroup, Postings, add, value
 
 BEGINNING = 5
 """Letters of a word that suffice for a lighter match: мұғалім and мұғалімдік."""
@@ -47,46 +48,8 @@ _TOPICS, _SECTION, _TIME = 300_000, 20_000, 30_000
 """The most that topics, section and time add to it."""
 _HALF_LIFE = 4 * 365 * 86_400
 """Seconds after which the closeness in time is half."""
-_VALUES = range(1, 32, 2)
 ALIKE = 700_000
 """A likeness in words of which two stories are versions of one: only one of them is shown."""
-
-
-def value(impact: int) -> int:
-    """What an impact, from 0 to 15, counts."""
-    return _VALUES[impact]
-
-
-@dataclass(frozen=True)
-class Postings:
-    """The documents with a key: their numbers, ascending, and what the key counts in each."""
-
-    numbers: Sequence[int]
-    values: Sequence[int]
-
-
-@dataclass(frozen=True)
-class KeyGroup:
-    """The postings of all keys with the same beginning."""
-
-    postings: Mapping[str, Postings]
-
-    @cached_property
-    def count(self) -> int:
-        """In how many documents the keys stand, each counted by itself."""
-        return sum(len(one.numbers) for one in self.postings.values())
-
-    @cached_property
-    def together(self) -> Postings:
-        """The documents with any of the keys, with the highest value in each."""
-        if len(self.postings) == 1:
-            return next(iter(self.postings.values()))
-        best: dict[int, int] = {}
-        for one in self.postings.values():
-            for number, value in zip(one.numbers, one.values, strict=True):
-                best[number] = max(best.get(number, 0), value)
-        numbers = sorted(best)
-        return Postings(numbers, [best[number] for number in numbers])
 
 
 class Word(NamedTuple):
@@ -97,18 +60,18 @@ class Word(NamedTuple):
     postings: Postings
     weight: int
     beginning: str
-    together: Postings | None
+    together: KeyGroup | None
     lighter: int
 
 
 def word(key: str, group: KeyGroup, total: int) -> Word:
     """The word with this key, in a `group` of keys, among `total` stories."""
     exact = group.postings[key]
-    own = weight(len(exact.numbers), total)
+    own = weight(exact.count, total)
     lighter = weight(group.count, total) * _LIGHTER[0] // _LIGHTER[1]
     if len(group.postings) == 1:
         return Word(exact, own + lighter, "", None, 0)
-    return Word(exact, own, beginning(key), group.together, lighter)
+    return Word(exact, own, beginning(key), group, lighter)
 
 
 @dataclass(frozen=True)
@@ -167,7 +130,7 @@ def telling_words(
     best first.
     """
     weighed = [
-        (-_VALUES[impact] * own, key) for key, impact in keys.items() if (own := key_weight(key))
+        (-value(impact) * own, key) for key, impact in keys.items() if (own := key_weight(key))
     ]
     most = MOST_WORDS if level(total) < level(LARGE) else FEWER_WORDS
     return [key for _, key in nsmallest(most, weighed)]
@@ -200,27 +163,27 @@ def likenesses(number: int, telling: Iterable[tuple[Word, int]]) -> Likenesses:
     """
     sums: dict[int, int] = {}
     itself = 0
-    for postings, value, own_weight in _compared(telling):
-        counted = value * own_weight
-        itself += counted * value
-        end = bisect_left(postings.numbers, number)
-        start = max(0, end - WINDOW)
-        for other, its in zip(postings.numbers[start:end], postings.values[start:end], strict=True):
-            sums[other] = sums.get(other, 0) + counted * its
+    for found, its_value, its_weight in _compared(telling):
+        counted = its_value * its_weight
+        itself += counted * its_value
+        add(sums, found.before(number, WINDOW), counted)
     return Likenesses(sums, itself)
 
 
-def _compared(telling: Iterable[tuple[Word, int]]) -> list[tuple[Postings, int, int]]:
+_Compared = tuple[Postings | KeyGroup, int, int]
+
+
+def _compared(telling: Iterable[tuple[Word, int]]) -> list[_Compared]:
     """(postings, the value in the story, weight) of each telling word, and of each beginning."""
-    found: list[tuple[Postings, int, int]] = []
-    beginnings: dict[str, tuple[Postings, int, int]] = {}
+    found: list[_Compared] = []
+    beginnings: dict[str, _Compared] = {}
     for one, impact in telling:
-        value = _VALUES[impact]
-        found.append((one.postings, value, one.weight))
+        own = value(impact)
+        found.append((one.postings, own, one.weight))
         if one.together is not None:
             known = beginnings.get(one.beginning)
-            if known is None or known[1] < value:
-                beginnings[one.beginning] = (one.together, value, one.lighter)
+            if known is None or known[1] < own:
+                beginnings[one.beginning] = (one.together, own, one.lighter)
     return [*found, *beginnings.values()]
 
 

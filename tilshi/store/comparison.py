@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tilshi.related import ranking
-from tilshi.related.ranking import Facts, KeyGroup, Word
-from tilshi.store import neighbours, postings
+from tilshi.related.postings import KeyGroup
+from tilshi.related.ranking import Facts, Word
+from tilshi.store import neighbours, word_index
 from tilshi.store.neighbours import Ranked
 from tilshi.urls import HOME, TOPIC
 
@@ -34,7 +35,7 @@ class Comparison:
         digest = neighbours.due_source(self.db, self.lang, story)
         if digest is None:
             return Ranked(self.lang, story)
-        own, keys = self._facts(story), postings.impacts_of(self.db, digest)
+        own, keys = self._facts(story), word_index.impacts_of(self.db, digest)
         telling = ranking.telling_words(keys, self._weight, self.total)
         words = [(self._word(key), keys[key]) for key in telling]
         alike = ranking.likenesses(own.number, words)
@@ -61,10 +62,10 @@ class Comparison:
         return (self._facts(story) for story in stories if story is not None)
 
     def _read_weight(self, key: str) -> int:
-        return ranking.weight(postings.count(self.db, self.lang, key), self.total)
+        return ranking.weight(word_index.count(self.db, self.lang, key), self.total)
 
     def _read_group(self, beginning: str) -> KeyGroup:
-        return postings.group(self.db, self.lang, beginning)
+        return word_index.group(self.db, self.lang, beginning)
 
     def _read_word(self, key: str) -> Word:
         return ranking.word(key, self._group(ranking.beginning(key)), self.total)

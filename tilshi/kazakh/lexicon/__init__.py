@@ -40,7 +40,7 @@ def irregular() -> dict[str, str]:
 
 def word_list(name: str) -> list[str]:
     """The words of the list `name`."""
-    return [word for line in _lines(name) for word in line.split()]
+    return " ".join(_lines(name)).split()
 
 
 def _lines(name: str) -> list[str]:

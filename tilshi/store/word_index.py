@@ -5,20 +5,16 @@ stories are in it.
 """
 
 import sqlite3
-import sys
-from array import array
 from collections.abc import Iterable, Mapping
 
-from tilshi.related.ranking import BEGINNING, KeyGroup, Postings, value
+from tilshi.related import postings
+from tilshi.related.postings import BlockBuilder, KeyGroup, Postings, decoded, encoded
+from tilshi.related.ranking import BEGINNING
 from tilshi.search.impact import COMPARED
 from tilshi.search.keys import impacts
 from tilshi.store.connection import unpacked
 from tilshi.urls import HOME
 
-BLOCK = 4096
-"""Documents of a block: a number in it and an impact are 16 bits."""
-_IMPACT_BITS = 4
-_VALUES = tuple(map(value, range(1 << _IMPACT_BITS)))
 _LAST = "\U0010ffff"
 
 
@@ -42,21 +38,15 @@ def count_of_group(db: sqlite3.Connection, lang: str, beginning: str) -> int:
 
 def group(db: sqlite3.Connection, lang: str, beginning: str) -> KeyGroup:
     """The postings of the keys with a `beginning`."""
-    numbers: dict[str, array[int]] = {}
-    found: dict[str, bytearray] = {}
+    blocks: dict[str, list[tuple[int, bytes]]] = {}
     rows = db.execute(
         f"select key, block, data from posting where lang = ? and {_within(beginning)}"
         " order by key, block",
         (lang, *_bounds(beginning)),
     )
     for key, block, data in rows:
-        codes = _codes(data)
-        first = block * BLOCK
-        numbers.setdefault(key, array("I")).extend(
-            [first + (code >> _IMPACT_BITS) for code in codes]
-        )
-        found.setdefault(key, bytearray()).extend([_VALUES[code & 15] for code in codes])
-    return KeyGroup({key: Postings(numbers[key], found[key]) for key in numbers})
+        blocks.setdefault(key, []).append((block, data))
+    return KeyGroup({key: Postings(found) for key, found in blocks.items()})
 
 
 def _within(beginning: str) -> str:
@@ -71,28 +61,23 @@ def edit(db: sqlite3.Connection, lang: str, key: str, changes: Mapping[int, int 
     """Changes the impacts of a key in documents, by number; None removes it from one."""
     by_block: dict[int, dict[int, int | None]] = {}
     for number, impact in changes.items():
-        by_block.setdefault(number // BLOCK, {})[number % BLOCK] = impact
+        by_block.setdefault(number // postings.BLOCK, {})[number % postings.BLOCK] = impact
     for block, changed in by_block.items():
         place = (lang, key, block)
         row = db.execute(
             "select data from posting where lang = ? and key = ? and block = ?", place
         ).fetchone()
-        there = {code >> _IMPACT_BITS: code & 15 for code in _codes(row[0])} if row else {}
-        for number, impact in changed.items():
-            there.pop(number, None)
-            if impact is not None:
-                there[number] = impact
-        if there:
-            put(db, lang, block, [(key, encoded(sorted(there.items())))])
+        there: dict[int, int | None] = {**(decoded(row[0]) if row else {}), **changed}
+        left = [(number, impact) for number, impact in sorted(there.items()) if impact is not None]
+        if left:
+            put(db, lang, block, [(key, encoded(left))])
         else:
             db.execute("delete from posting where lang = ? and key = ? and block = ?", place)
 
 
-def put(
-    db: sqlite3.Connection, lang: str, block: int, postings: Iterable[tuple[str, bytes]]
-) -> None:
+def put(db: sqlite3.Connection, lang: str, block: int, found: Iterable[tuple[str, bytes]]) -> None:
     """Stores the encoded postings of keys in a block."""
-    rows = ((lang, key, block, data) for key, data in postings)
+    rows = ((lang, key, block, data) for key, data in found)
     db.executemany("insert or replace into posting values (?, ?, ?, ?)", rows)
 
 
@@ -101,32 +86,14 @@ def remove_from(db: sqlite3.Connection, lang: str, block: int) -> None:
     db.execute("delete from posting where lang = ? and block >= ?", (lang, block))
 
 
-def encoded(documents: Iterable[tuple[int, int]]) -> bytes:
-    """(number in the block, impact) of documents, in order of number, as stored."""
-    return _bytes(array("H", [number << _IMPACT_BITS | impact for number, impact in documents]))
-
-
-def _bytes(codes: "array[int]") -> bytes:
-    if sys.byteorder == "big":
-        codes.byteswap()
-    return codes.tobytes()
-
-
-def _codes(data: bytes) -> "array[int]":
-    codes = array("H", data)
-    if sys.byteorder == "big":
-        codes.byteswap()
-    return codes
-
-
 def block_sources(db: sqlite3.Connection, lang: str, block: int) -> list[tuple[int, str]]:
     """(number in the block, digest of the source) of the documents of a block, in order."""
     return db.execute(
-        f"select (h.number - 1) % {BLOCK}, a.body from listed h join article a"
+        f"select (h.number - 1) % {postings.BLOCK}, a.body from listed h join article a"
         " on a.story = h.story and a.lang = h.lang"
         " where h.lang = ? and h.kind = ? and h.id = '' and h.number between ? and ? and h.due"
         " order by h.number",
-        (lang, HOME, block * BLOCK + 1, (block + 1) * BLOCK),
+        (lang, HOME, block * postings.BLOCK + 1, (block + 1) * postings.BLOCK),
     ).fetchall()
 
 
@@ -134,12 +101,7 @@ def block_postings(
     db: sqlite3.Connection, documents: Iterable[tuple[int, str]]
 ) -> list[tuple[str, bytes]]:
     """The encoded postings of all keys in the block that has these `documents`."""
-    found: dict[str, array[int]] = {}
+    builder = BlockBuilder()
     for number, digest in documents:
-        inside = number << _IMPACT_BITS
-        for key, impact in impacts_of(db, digest).items():
-            if key in found:
-                found[key].append(inside | impact)
-            else:
-                found[key] = array("H", (inside | impact,))
-    return [(key, _bytes(found[key])) for key in sorted(found)]
+        builder.add(number, impacts_of(db, digest).items())
+    return builder.postings()
