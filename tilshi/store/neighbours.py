@@ -61,6 +61,8 @@ def keeping(db: sqlite3.Connection, lang: str, story: str) -> list[str]:
 def alike(db: sqlite3.Connection, lang: str, stories: Iterable[str]) -> set[tuple[str, str]]:
     """(newer, older) of which the newer is one of `stories`, and both are versions of one."""
     wanted = list(stories)
+    if not wanted:
+        return set()
     rows = db.execute(
         "select story, other from neighbour indexed by neighbour_alike"
         f" where lang = ? and alike and story in ({','.join('?' * len(wanted))})",
