@@ -45,6 +45,48 @@ def test_a_story_alone_has_no_block(site) -> None:
     assert related(site, {"a": story(1)}) == []
 
 
-def test_never_another_language(site) -> None:
+def test_a_story_is_never_related_to_another_language_of_its_own(site) -> None:
     files = {"a": story(1, tags="[Шымкент]"), "b.ru": story(2, tags="[Шымкент]")}
     assert related(site, files) == []
+
+
+def test_where_a_language_has_few_stories_those_of_others_follow_and_say_their_language(
+    site,
+) -> None:
+    files = {f"s{day}": story(day) for day in range(1, 7)}
+    files |= {"a": story(10, tags="[Шымкент]"), "b": story(9, tags="[Шымкент]")}
+    files |= {
+        name: article(f"Статья {name}", date=None, category=None) for name in ("a.ru", "s1.ru")
+    }
+    built = site({f"content/articles/2020/{name}.md": text for name, text in files.items()}).made()
+    cards = built.page("/ru/2020/05/a/").xpath("//section[@class='related']//article")
+    links = [card.xpath(".//h3/a")[0] for card in cards]
+    assert [link.get("href").split("/")[-2] for link in links][:2] == ["s1", "b"]
+    assert len(cards) == 5
+    assert [card.get("lang") for card in cards] == [None, "kk", "kk", "kk", "kk"]
+    assert "Қазақша" in cards[1].text_content()
+    assert not built.page("/2020/05/a/").xpath("//section[@class='related']//article[@lang]")
+
+
+def test_excluded_stories_are_never_shown(site) -> None:
+    files = {"a": story(10, related_exclude="[b]"), "b": story(9), "c": story(8)}
+    assert related(site, files) == ["c"]
+
+
+TOLD = "Бадам өзеніндегі ескі көпір жөндеуге жабылды, көлік айналма жолмен жүреді."
+
+
+def test_of_two_versions_of_one_story_one_is_shown(site) -> None:
+    def told(day: int, text: str) -> str:
+        return article(f"Хабар {day}", text, date=f"2020-05-{day:02} 10:00")
+
+    others = "мектеп аурухана музей футбол мақта бюджет саябақ автобус"
+    files = {
+        f"s{day}": told(day, f"{word} туралы хабар.") for day, word in enumerate(others.split(), 1)
+    }
+    files |= {
+        "v1": told(20, TOLD),
+        "v2": told(21, TOLD),
+        "a": told(22, "Бадам өзеніндегі көпір ашылды."),
+    }
+    assert len({"v1", "v2"} & set(related(site, files))) == 1

@@ -16,7 +16,7 @@ from tilshi.outputs.changes import (
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import ArticleView, CorrectionView, NoticeView, Page
+from tilshi.outputs.views import ArticleView, CorrectionView, ForeignTeaser, NoticeView, Page
 from tilshi.urls import AUTHOR, SECTION, TOPIC
 
 
@@ -65,9 +65,23 @@ class StoryPage(Output):
             related=site.teasers(edition, site.related(edition.lang, story)),
             mark=mark,
             dossiers=dossier_stories.refs(site, edition, story),
+            elsewhere=tuple(self._elsewhere(site, edition, story)),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
         return site.page(edition, "article", path, alternates, article.path, article=view)
+
+    def _elsewhere(self, site: Site, edition: Edition, story: str) -> Iterator[ForeignTeaser]:
+        """Related stories in other languages, in the place of those that this one lacks."""
+        left = site.settings.related_count - len(site.related(edition.lang, story))
+        found: dict[str, Edition] = {}
+        for lang in site.settings.langs if left > 0 else ():
+            if lang != edition.lang and site.catalogue.due(lang, story):
+                other_edition = site.editions_in(lang)[0]
+                for other in site.related(lang, story):
+                    if not site.catalogue.due(edition.lang, other):
+                        found.setdefault(other, other_edition)
+        for other, there in list(found.items())[: max(left, 0)]:
+            yield ForeignTeaser(there.tag, there.dir, there.name, site.teaser(there, other))
 
     def _notice(self, site: Site, edition: Edition, article: Article) -> Page:
         path = site.article_path(edition, article)
@@ -96,7 +110,7 @@ class StoryPage(Output):
         if isinstance(change, VersionChanged):
             yield from self._by_version(change, site)
         elif isinstance(change, NeighboursChanged):
-            yield from self._in(site, change.lang, change.story)
+            yield from self._everywhere(site, change.story)
         elif isinstance(change, EntryChanged):
             for lang in site.settings.langs:
                 for story in site.catalogue.all_of(lang, change.kind, change.id):
@@ -106,13 +120,12 @@ class StoryPage(Output):
 
     def _by_version(self, change: VersionChanged, site: Site) -> Iterator[Key]:
         if change.is_article:
-            yield from self._in(site, change.lang, change.id)
+            # Its other versions link to it, and may show stories related to it.
+            yield from self._everywhere(site, change.id)
             if change.address:
-                # Its other versions link to it, and so do stories that mention it.
-                yield from self._everywhere(site, change.id)
                 yield from self._mentioning(site, "story", change.id)
             if change.teaser:
-                yield from self._showing(site, change.lang, change.id)
+                yield from self._showing(site, change.id)
                 for story in dossier_stories.former_neighbours(site, change):
                     yield from self._in(site, change.lang, story)
             if change.teaser or change.topics:
@@ -125,7 +138,7 @@ class StoryPage(Output):
     def _by_picture(self, name: str, site: Site) -> Iterator[Key]:
         yield from self._mentioning(site, "picture", name)
         for lang, story in site.catalogue.stories_with_picture(name):
-            yield from self._showing(site, lang, story)
+            yield from self._showing(site, story)
             yield from self._preferring(site, [site.article(lang, story)])
             for other in dossier_stories.neighbours(site, lang, story):
                 yield from self._in(site, lang, other)
@@ -141,13 +154,14 @@ class StoryPage(Output):
             if whose_kind == ARTICLE:
                 yield from self._everywhere(site, whose)
 
-    def _showing(self, site: Site, lang: str, story: str) -> Iterator[Key]:
-        """The pages that may show the story's card, because they mention it or are related."""
-        for kind, other in site.catalogue.mentioning("story", story):
-            if kind == ARTICLE:
-                yield from self._in(site, lang, other)
-        for other in site.catalogue.neighbours(lang, story):
-            yield from self._in(site, lang, other)
+    def _showing(self, site: Site, story: str) -> Iterator[Key]:
+        """The pages that may show the story's card, because they mention it or are related; also
+        those in other languages.
+        """
+        yield from self._mentioning(site, "story", story)
+        for lang in site.settings.langs:
+            for other in site.catalogue.neighbours(lang, story):
+                yield from self._everywhere(site, other)
 
     def _preferring(self, site: Site, articles: Iterable[Article]) -> Iterator[Key]:
         """The pages that may show one of `articles` because they prefer one of its topics."""
@@ -157,4 +171,4 @@ class StoryPage(Output):
                 listing = (article.lang, TOPIC, topic)
                 first, last = site.catalogue.around(*listing, time, article.story)
                 for other in site.catalogue.preferring(article.lang, topic, first, last):
-                    yield from self._in(site, article.lang, other)
+                    yield from self._everywhere(site, other)

@@ -66,6 +66,16 @@ class Teaser(Shared):
 
 
 @dataclass(frozen=True)
+class ForeignTeaser(Shared):
+    """A card of a story in another language: its BCP 47 tag, direction and name."""
+
+    tag: str
+    dir: str
+    language: str
+    teaser: Teaser
+
+
+@dataclass(frozen=True)
 class CorrectionView:
     """What was corrected, and when."""
 
@@ -89,7 +99,9 @@ class DossierRef:
 
 @dataclass(frozen=True)
 class ArticleView:
-    """A whole story in one edition. `mark` is None except in a preview (draft, embargoed)."""
+    """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
+    `elsewhere` are related stories that this language does not have.
+    """
 
     id: str
     title: Prose
@@ -108,6 +120,7 @@ class ArticleView:
     related: tuple[Teaser, ...]
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
+    elsewhere: tuple[ForeignTeaser, ...] = ()
 
 
 @dataclass(frozen=True)
