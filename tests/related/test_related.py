@@ -1,6 +1,10 @@
 """«Мүмкін сізді қызықтыратын тақырыптар»: the stories below a story, and their order."""
 
-from tests.conftest import article
+import contextlib
+import io
+
+from tests.conftest import AT, Result, Site, article
+from tilshi.commands.related_command import run_related
 
 
 def story(day: int, **fields: object) -> str:
@@ -90,3 +94,52 @@ def test_of_two_versions_of_one_story_one_is_shown(site) -> None:
         "a": told(22, "Бадам өзеніндегі көпір ашылды."),
     }
     assert len({"v1", "v2"} & set(related(site, files))) == 1
+
+
+def explained(site: Site, story: str) -> Result:
+    """`inv related` in this process."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()) as out,
+        contextlib.redirect_stderr(io.StringIO()) as err,
+    ):
+        status = run_related(story, str(site.root / "pelicanconf.py"), at=AT, lang="en")
+    return Result(status, out.getvalue(), err.getvalue())
+
+
+def test_each_story_of_the_block_is_explained_in_a_line(site) -> None:
+    files = {
+        "a": story(15, related="[picked]", related_topics="[Мәртөбе]", tags="[Білім]"),
+        "picked": story(1),
+        "wanted": story(2, tags="[Мәртөбе]"),
+        "alike": story(3, tags="[Білім]"),
+        "a.ru": article("Статья", date=None, category=None),
+    }
+    made = site({f"content/articles/2020/{name}.md": text for name, text in files.items()})
+    lines = explained(made, "a").out.splitlines()
+    assert lines[0] == "Мақала 15 (kk)"
+    assert lines[1].startswith("1. picked – Мақала 1: picked by the editor")
+    assert lines[2].startswith("2. wanted – Мақала 2: of a topic in related_topics")
+    assert lines[3].startswith("3. alike – Мақала 3: similar")
+    assert "common topics 0." in lines[3] and "(Білім)" in lines[3]
+    assert lines[4:] == ["", "Статья (ru)", "No related stories."]
+
+
+def test_words_that_two_stories_have_in_common_are_named(site) -> None:
+    others = "мектеп аурухана музей футбол мақта бюджет саябақ автобус"
+    files = {
+        f"s{day}": article(f"Хабар {day}", f"{word} туралы хабар.", date=f"2020-05-{day:02}")
+        for day, word in enumerate(others.split(), 1)
+    }
+    files["a"] = article("Мектепте", "Бұл мектептер туралы.", date="2020-06-01")
+    made = site({f"content/articles/2020/{name}.md": text for name, text in files.items()})
+    assert "common words" in (line := explained(made, "a").out.splitlines()[1])
+    assert "(мектеп)" in line
+
+
+def test_a_story_that_readers_do_not_see_is_not_explained(site) -> None:
+    files = {"a": story(1), "b": story(2, status="draft")}
+    made = site({f"content/articles/2020/{name}.md": text for name, text in files.items()})
+    for name in ("b", "nowhere"):
+        result = explained(made, name)
+        assert (result.status, result.out) == (1, "")
+        assert f"no story “{name}” that readers see" in result.err

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from invoke import Context, Exit, task
 
-from tilshi.commands import cli, publishing_cli
+from tilshi.commands import cli, publishing_cli, related_command
 from tilshi.publishing.config import PublishOptions
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -83,6 +83,19 @@ def check(
 ) -> None:
     """Check the content without building."""
     _end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
+
+
+@_task(positional=["story"], help={**_COMMON, "story": "Id of a story (the stem of its file)"})
+def related(
+    _: Context,
+    story: str,
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Explain which stories are shown below a story, and why."""
+    _end(related_command.run_related(story, config, content, at, lang))
 
 
 @_task(

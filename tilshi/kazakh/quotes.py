@@ -99,17 +99,17 @@ class _Reading:
         self.pairs: list[tuple[int, int]] = []
         self.unpaired: list[int] = []
         self.marks = [found.start() for found in _MARKS[lang == "en"].finditer(text)]
-        self.before = {at: self._beside(at, -1) for at in self.marks}
+        self.before = {at: self._adjacent(at, -1) for at in self.marks}
         """The position of the character before each mark, tags aside."""
         self.after: dict[int, str] = {}
         """The character after each mark, tags and other marks aside."""
         for at in reversed(self.marks):
-            place = self._beside(at, 1)
+            place = self._adjacent(at, 1)
             self.after[at] = self.after[place] if place in self.after else self._char(place)
         self._resolve_certain()
         self._pair()
 
-    def _beside(self, at: int, step: int) -> int:
+    def _adjacent(self, at: int, step: int) -> int:
         at += step
         while self._char(at) == MARKUP:
             at += step

@@ -12,7 +12,7 @@ from tilshi.outputs.dossier_stories import ShownDossier
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import DossierView, Moment, Page
+from tilshi.outputs.views import DossierView, Page, TimelineEntry
 from tilshi.store import dossiers
 
 
@@ -82,7 +82,7 @@ class DossierPage(Output):
         return (Key(self.kind, edition.id, id_) for edition in site.editions)
 
 
-def _timeline(site: Site, edition: Edition, found: ShownDossier) -> tuple[Moment, ...]:
+def _timeline(site: Site, edition: Edition, found: ShownDossier) -> tuple[TimelineEntry, ...]:
     """The events of a dossier and its stories in order of time; an event before the stories of the
     same moment.
     """
@@ -92,11 +92,11 @@ def _timeline(site: Site, edition: Edition, found: ShownDossier) -> tuple[Moment
         *((one.date.timestamp(), 1, one.story, None) for one in articles),
     ]
     dated.sort(key=lambda one: one[:3])
-    return tuple(_moment(site, edition, event, story) for _, _, story, event in dated)
+    return tuple(_timeline_entry(site, edition, event, story) for _, _, story, event in dated)
 
 
-def _moment(site: Site, edition: Edition, event: Event | None, story: str) -> Moment:
+def _timeline_entry(site: Site, edition: Edition, event: Event | None, story: str) -> TimelineEntry:
     if event is not None:
-        return Moment(site.time(edition, event.date), event.note, None)
+        return TimelineEntry(site.time(edition, event.date), event.note, None)
     teaser = site.teaser(edition, story)
-    return Moment(teaser.date, None, teaser)
+    return TimelineEntry(teaser.date, None, teaser)

@@ -113,7 +113,7 @@ class ListingPage(Output):
                 listing = (lang, change.kind, change.id)
                 yield from self._newest(site, listing)
                 yield from self._numbered(site, listing, 0, site.catalogue.length(*listing))
-                yield from self._beside(site, listing)
+                yield from self._neighbouring(site, listing)
         elif isinstance(change, PictureChanged):
             for lang, story in site.catalogue.stories_with_picture(change.name):
                 yield from self._showing(site, lang, story)
@@ -129,7 +129,7 @@ class ListingPage(Output):
     def _by_listing(self, change: ListingChanged, site: Site) -> Iterator[Key]:
         _, kind, id_ = change.listing
         if topic_neighbours.size(change.length_before) != topic_neighbours.size(change.length):
-            yield from self._beside(site, change.listing)
+            yield from self._neighbouring(site, change.listing)
         length = max(change.length_before, change.length)
         yield from self._newest(site, change.listing)
         if change.unchanged is not None:
@@ -140,7 +140,7 @@ class ListingPage(Output):
             for lang in site.settings.langs:
                 yield from self._newest(site, (lang, kind, id_))
 
-    def _beside(self, site: Site, listing: Listing) -> Iterator[Key]:
+    def _neighbouring(self, site: Site, listing: Listing) -> Iterator[Key]:
         """The pages that may show a topic as a neighbour."""
         lang, kind, id_ = listing
         if kind == TOPIC:

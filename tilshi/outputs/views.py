@@ -177,7 +177,7 @@ class StaticView:
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimelineEntry:
     """An entry of a timeline: what happened, or a story that was published; the other is None."""
 
     date: Timestamp
@@ -197,7 +197,7 @@ class DossierView:
     summary: Prose
     picture: PictureView | None
     body: Markup
-    timeline: tuple[Moment, ...]
+    timeline: tuple[TimelineEntry, ...]
     teasers: tuple[Teaser, ...]
     mark: str | None
 

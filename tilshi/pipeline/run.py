@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tilshi.content import content_folder
 from tilshi.content.content_folder import FileStamp
@@ -21,6 +22,9 @@ from tilshi.settings import Settings
 from tilshi.store import fingerprints, meta, neighbours, queues, sources
 from tilshi.store.connection import begin_log, transaction
 from tilshi.store.reader import Catalogue
+
+if TYPE_CHECKING:
+    from tilshi.pipeline.related_report import RelatedBlock
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,35 @@ def build(
         return Session(settings, Stages(progress), render, workers)
 
     return _in_session(new, work, show_all, waiting, whole)
+
+
+def related(
+    settings: Settings,
+    at: datetime,
+    story: str,
+    progress: Progress = no_progress,
+    waiting: Callable[[], None] = ignore_wait,
+) -> "list[RelatedBlock]":
+    """The blocks of related stories below `story` as of `at`, explained; none if readers see it in
+    no language. Raises ProblemsError with all problems of the content.
+    """
+    found: list[RelatedBlock] = []
+
+    def work(session: Session) -> Summary:
+        from tilshi.pipeline.related_report import related_blocks
+
+        scanned = _scan(session)
+        _read(session, scanned)
+        _resolve(session, at, False, scanned.problems, False)
+        _rank(session)
+        found[:] = related_blocks(Catalogue(session.db), settings, story)
+        return _summary(session)
+
+    def new() -> Session:
+        return Session(settings, Stages(progress), None, processes)
+
+    _in_session(new, work, False, waiting, False)
+    return found
 
 
 def _in_session(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tilshi.related import ranking
 from tilshi.related.postings import KeyGroup
-from tilshi.related.ranking import Facts, Word
+from tilshi.related.ranking import Facts, Score, Word
 from tilshi.store import neighbours, word_index
 from tilshi.store.neighbours import Ranked
 from tilshi.urls import HOME, TOPIC
@@ -49,6 +49,22 @@ class Comparison:
             for other, score in ranking.best(scored)
         )
         return Ranked(self.lang, story, tuple(kept), tuple(telling))
+
+    def explain(self, story: str, other: str) -> tuple[Score, list[str]]:
+        """Why two due stories are related: the score with which the newer one compares the older,
+        and the telling words that both have, those that count most first.
+        """
+        older, newer = sorted(map(self._facts, (story, other)), key=lambda one: one.number)
+        digests = [
+            neighbours.due_source(self.db, self.lang, one.story) or "" for one in (newer, older)
+        ]
+        keys, its_keys = (word_index.impacts_of(self.db, digest) for digest in digests)
+        telling = ranking.telling_words(keys, self._weight, self.total)
+        words = [(self._word(key), keys[key]) for key in telling]
+        alike = ranking.likenesses(newer.number, words)
+        shares = {topic: self._share(topic) for topic in newer.topics}
+        score = ranking.score(newer, older, alike.of(older.number), shares)
+        return score, [key for key in telling if key in its_keys]
 
     def _candidates(self, own: Facts, alike: list[int]) -> Iterator[Facts]:
         stories = dict.fromkeys(map(self._story_at, alike))

@@ -19,9 +19,12 @@ _LAST = "\U0010ffff"
 
 
 def impacts_of(db: sqlite3.Connection, digest: str) -> dict[str, int]:
-    """The keys of the source with a `digest`, with their impacts."""
+    """The keys of the source with a `digest`, with their impacts, without numbers, which stand in
+    unrelated stories too.
+    """
     row = db.execute("select keys from body where digest = ?", (digest,)).fetchone()
-    return impacts(unpacked(row[0]), COMPARED) if row else {}
+    found = impacts(unpacked(row[0]), COMPARED) if row else {}
+    return {key: impact for key, impact in found.items() if not key[0].isdigit()}
 
 
 def count(db: sqlite3.Connection, lang: str, key: str) -> int:

@@ -155,6 +155,8 @@ let pause;
 field.addEventListener("input", () => {
   clearTimeout(pause);
   stories.ariaBusy = "true";
+  // What is still searched for is no longer what is typed.
+  latest++;
   pause = setTimeout(() => {
     shown = PAGE;
     history.replaceState(null, "", address());
