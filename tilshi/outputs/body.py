@@ -23,7 +23,7 @@ def finished(
 ) -> Markup:
     """The body of an article, a static page or a dossier with its links and pictures resolved."""
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
-    pictures = {name: _attributes(site, name) for name in of.images}
+    pictures = {name: _picture(site, name) for name in of.images}
     return Markup(resolve_links(html, address, pictures))
 
 
@@ -46,6 +46,7 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
     return PictureView(
         src=_src(site, made),
         srcset=_srcset(site, made),
+        largest=_largest(site, made),
         width=made.width,
         height=made.height,
         alt=image.alt,
@@ -68,24 +69,28 @@ def _link(site: "Site", edition: Edition, kind: str, target: str) -> str | None:
     return None
 
 
-def _attributes(site: "Site", name: str) -> str:
+def _picture(site: "Site", name: str) -> tuple[str, str]:
+    """The attributes of a picture in a body, and the URL of its widest file."""
     made = site.catalogue.renditions(name)
     attributes = Markup(
         'src="{src}" srcset="{srcset}" sizes="(min-width: 48rem) 44rem, 100vw"'
         ' width="{width}" height="{height}" loading="lazy" decoding="async"'
     )
-    return str(
-        attributes.format(
-            src=_src(site, made),
-            srcset=_srcset(site, made),
-            width=made.width,
-            height=made.height,
-        )
+    written = attributes.format(
+        src=_src(site, made),
+        srcset=_srcset(site, made),
+        width=made.width,
+        height=made.height,
     )
+    return str(written), _largest(site, made)
 
 
 def _src(site: "Site", made: Renditions) -> str:
     return site.url(made.files[min(1, len(made.files) - 1)][1])
+
+
+def _largest(site: "Site", made: Renditions) -> str:
+    return site.url(made.files[-1][1])
 
 
 def _srcset(site: "Site", made: Renditions) -> str:

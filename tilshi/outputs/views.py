@@ -39,10 +39,13 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG."""
+    """A picture: URLs, size in pixels, texts. `largest` is the URL of its widest file, `share` the
+    absolute one of a JPEG.
+    """
 
     src: str
     srcset: str
+    largest: str
     width: int
     height: int
     alt: Prose
@@ -76,6 +79,20 @@ class ForeignTeaser(Shared):
 
 
 @dataclass(frozen=True)
+class AuthorView(Shared):
+    """An author as shown below a story: `photo` and `email` are None, `about` is "" if there is
+    none.
+    """
+
+    id: str
+    name: Prose
+    url: str
+    about: Prose
+    email: str | None
+    photo: PictureView | None
+
+
+@dataclass(frozen=True)
 class CorrectionView:
     """What was corrected, and when."""
 
@@ -100,7 +117,9 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have.
+    `elsewhere` are related stories that this language does not have. `on_topic` and
+    `in_section` are older stories of its first topic and of its section, `share` the links that
+    pass it on, `report` is the one that reports an error by mail.
     """
 
     id: str
@@ -111,7 +130,7 @@ class ArticleView:
     modified: Timestamp | None
     section: Ref
     topics: tuple[Ref, ...]
-    authors: tuple[Ref, ...]
+    authors: tuple[AuthorView, ...]
     summary: Prose
     picture: PictureView | None
     body: Markup
@@ -121,6 +140,10 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    on_topic: "Group | None" = None
+    in_section: "Group | None" = None
+    share: tuple[Ref, ...] = ()
+    report: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +158,9 @@ class NoticeView:
 
 @dataclass(frozen=True)
 class Group:
-    """A section on the front page, or a year of the archive."""
+    """A section on the front page or below a story, a topic beside one, or a year of the
+    archive.
+    """
 
     title: Prose
     url: str | None
