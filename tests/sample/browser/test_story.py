@@ -81,9 +81,7 @@ def test_nothing_moves_when_pictures_come_late(browser, address, path, width) ->
 def test_a_first_view_loads_at_most_50_kb_of_fonts(browser, address, prefix) -> None:
     page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
     sizes: list[int] = []
-    page.on(
-        "response", lambda got: sizes.append(len(got.body())) if ".woff2" in got.url else None
-    )
+    page.on("response", lambda got: sizes.append(len(got.body())) if ".woff2" in got.url else None)
     page.goto(address + prefix + STORY, wait_until="networkidle")
     assert sizes
     assert sum(sizes) <= 50_000
