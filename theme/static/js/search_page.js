@@ -1,7 +1,7 @@
 // The search page: shows what search.js finds for the words and the filters of its form. The
 // address has them all, so that a search can be shared and the back button works.
 
-const PAGE = 10, PAUSE = 200, MOST_NAMES = 6;
+const PAGE = 10, AT_ONCE = 5, PAUSE = 200, MOST_NAMES = 6;
 
 const form = document.querySelector(".search-form");
 const { script, index: folder, language, edition } = form.dataset;
@@ -63,13 +63,19 @@ async function search() {
   try {
     const index = await opened;
     const next = idle ? { total: 0, hits: [], words: [], isWhole: true } : await index.find(q, { ...where, order });
-    const documents = await index.documents(next.hits.slice(0, shown).map(({ number }) => number));
+    const numbers = next.hits.slice(0, shown).map(({ number }) => number);
+    const documents = index.documents(numbers);
+    // Browsers ask for so many files of a host at once.
+    const first = await index.documents(numbers.slice(0, AT_ONCE));
     const alike = await namesLike(index, q);
     if (mine !== latest) return;
     result = next;
     showNames(alike);
-    stories.replaceChildren(...documents.filter(Boolean).map((one) => card(index, one)));
+    stories.replaceChildren(...cards(index, first));
     status.textContent = idle ? "" : result.total ? foundText() : status.dataset.none;
+    const others = (await documents).slice(AT_ONCE);
+    if (mine !== latest) return;
+    stories.append(...cards(index, others));
   } catch (error) {
     if (mine !== latest) return;
     console.warn(error);
@@ -112,6 +118,8 @@ function showNames(list) {
   }));
 }
 
+const cards = (index, documents) => documents.filter(Boolean).map((one) => card(index, one));
+
 function card(index, { title, url, day, date, section, lead, mark }) {
   const article = template.content.cloneNode(true);
   const link = article.querySelector("a"), time = document.createElement("time");
@@ -152,11 +160,11 @@ async function showMore() {
   }
   const documents = await index.documents(result.hits.slice(from, shown).map(({ number }) => number));
   if (mine !== latest) return;
-  const cards = documents.filter(Boolean).map((one) => card(index, one).firstElementChild);
-  stories.append(...cards);
+  const added = cards(index, documents).map((one) => one.firstElementChild);
+  stories.append(...added);
   more.hidden = !isMore();
   history.replaceState({ shown }, "");
-  cards[0]?.querySelector("a").focus();
+  added[0]?.querySelector("a").focus();
 }
 
 async function fillChoices() {
