@@ -7,6 +7,7 @@ from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
 from tilshi.outputs import body, dossier_stories
 from tilshi.outputs.changes import (
+    AlikeChanged,
     Change,
     EntryChanged,
     NeighboursChanged,
@@ -111,6 +112,10 @@ class StoryPage(Output):
             yield from self._by_version(change, site)
         elif isinstance(change, NeighboursChanged):
             yield from self._everywhere(site, change.story)
+        elif isinstance(change, AlikeChanged):
+            yield from self._showing(site, change.story)
+            found = site.catalogue.article(change.lang, change.story)
+            yield from self._preferring(site, [found[0]] if found else [])
         elif isinstance(change, EntryChanged):
             for lang in site.settings.langs:
                 for story in site.catalogue.all_of(lang, change.kind, change.id):
