@@ -46,6 +46,11 @@ def listing_path(edition: Edition, kind: str, slug: str, number: int | None = No
     return edition.prefix + place + (f"p/{number}/" if number else "")
 
 
+def directory_path(edition: Edition, kind: str) -> str:
+    """The path of the list of all topics or all authors."""
+    return f"{edition.prefix}{kind}/"
+
+
 def feed_path(edition: Edition) -> str:
     """The path of an edition's feed."""
     return f"{edition.prefix}feed.atom"

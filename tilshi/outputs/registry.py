@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
+from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import DossierFeed, FeedFile
 from tilshi.outputs.key import Key
@@ -29,6 +30,7 @@ OUTPUTS: tuple[Output, ...] = (
     StoryPage(),
     ListingPage(),
     ArchivePage(),
+    DirectoryPage(),
     StaticPageOutput(),
     DossierPage(),
     NotFoundPage(),

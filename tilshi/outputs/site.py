@@ -265,6 +265,8 @@ class Site:
             if self.catalogue.places(lang, HOME, "")
             else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
+            topics=self.url(urls.directory_path(edition, TOPIC)),
+            authors=self.url(urls.directory_path(edition, AUTHOR)),
             search=self.url(urls.search_path(edition)),
             open_search=self.url(urls.open_search_path(edition)),
             search_for=self.absolute(urls.search_path(edition)) + "?q={search_term_string}",

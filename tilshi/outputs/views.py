@@ -134,13 +134,21 @@ class NoticeView:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A month, a topic or an author, and how many stories it has."""
+
+    ref: Ref
+    stories: int
+
+
+@dataclass(frozen=True)
 class Group:
     """A section on the front page, or a year of the archive."""
 
     title: Prose
     url: str | None
     teasers: tuple[Teaser, ...] = ()
-    months: tuple[Ref, ...] = ()
+    months: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,25 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The topics or authors whose names begin with a letter; "" for those that begin with none."""
+
+    title: Prose
+    entries: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class DirectoryView:
+    """The list of all topics or all authors (`kind`), in alphabetical order. Its `title` is ""."""
+
+    kind: str
+    title: Prose
+    url: str
+    canonical: str
+    letters: tuple[Letter, ...]
 
 
 @dataclass(frozen=True)
@@ -272,7 +299,7 @@ class ShareView:
 @dataclass(frozen=True)
 class SiteView:
     """What every page of an edition shows about the site. `menu` are the links of the header,
-    `footer` those of the footer. `search` and `open_search` are the addresses of the search page
+    `footer` those of the footer; `archive`, `topics` and `authors` lead to the lists of all of them. `search` and `open_search` are the addresses of the search page
     and of its description; `search_for` is the absolute one of a search, with a place for the
     words. `preview` is the branch of a preview, "" on the public site.
     """
@@ -284,6 +311,8 @@ class SiteView:
     home: str
     feed: str | None
     archive: str
+    topics: str
+    authors: str
     search: str
     open_search: str
     search_for: str
