@@ -127,6 +127,7 @@ def test_a_short_name_is_given_besides_the_whole_one(site) -> None:
     ):
         (brand,) = made.page(prefix).xpath("//h1")
         assert brand.xpath("span/text()") == [whole, short]
+        assert f"<ShortName>{short}</ShortName>" in made.text(f"{prefix}opensearch.xml")
 
 
 def test_a_new_story_changes_the_front_page_of_its_language_only(site) -> None:

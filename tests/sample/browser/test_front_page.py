@@ -140,10 +140,18 @@ def test_without_a_short_name_the_whole_one_stays_in_the_bar_of_a_phone(page, ad
     assert name["y"] >= bar["y"] and name["y"] + name["height"] <= bar["y"] + bar["height"]
 
 
-def test_the_text_of_the_front_page_can_be_twice_as_large(page, address) -> None:
-    for prefix in EDITIONS:
-        page.goto(address + prefix)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (prefix, width)
+@pytest.mark.parametrize("prefix", EDITIONS)
+def test_text_twice_as_large_stays_on_the_screen_and_so_does_the_language_menu(
+    page, address, prefix
+) -> None:
+    page.goto(address + prefix)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator("nav.languages summary").click()
+        for link in page.locator("nav.languages a").all():
+            box = link.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        page.locator("nav.languages summary").click()
