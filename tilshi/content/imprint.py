@@ -200,6 +200,10 @@ class Imprint(Record):
     name: LocalText = _local(
         "The agency's name.", "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency"
     )
+    short_name: LocalText = _local(
+        "The name in the header on narrow screens, where the whole one has no room.",
+        "Үлгі", "Улги", "Ulgi", **OPTIONAL,
+    )  # fmt: skip
     tagline: LocalText = _local(
         "A line under the name on the front page and in the footer.",
         "Күн жаңалығы", "Новости дня", "News of the day", **OPTIONAL,

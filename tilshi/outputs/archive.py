@@ -39,9 +39,7 @@ class ArchivePage(Output):
             about="",
             url=site.url(path),
             canonical=site.absolute(path),
-            groups=tuple(
-                Group(title=year, url=None, months=tuple(months)) for year, months in years.items()
-            ),
+            groups=tuple(Group(title=year, months=tuple(months)) for year, months in years.items()),
         )
         alternates = site.alternates(
             edition, path, lambda other: urls.listing_path(other, ARCHIVE, "")

@@ -7,6 +7,7 @@ from tilshi.outputs.changes import Change
 from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import DossierFeed, FeedFile
+from tilshi.outputs.front_page import FrontPage
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.not_found import NotFoundPage
@@ -28,6 +29,7 @@ from tilshi.outputs.story import StoryPage
 
 OUTPUTS: tuple[Output, ...] = (
     StoryPage(),
+    FrontPage(),
     ListingPage(),
     ArchivePage(),
     DirectoryPage(),

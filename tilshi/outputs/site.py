@@ -257,6 +257,7 @@ class Site:
         chosen = {name: menu.refs(self, edition, links) for name, links in imprint.links.items()}
         return SiteView(
             name=imprint.name[lang],
+            short_name=imprint.short_name.get(lang, ""),
             tagline=imprint.tagline.get(lang, ""),
             note=imprint.note.get(lang, ""),
             url=self.absolute(home),

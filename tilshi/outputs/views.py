@@ -21,10 +21,13 @@ class Shared:
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A time: `iso` for machines, `date` and `time` for people."""
+    """A time: `iso` for machines; for people `date`, `day` (the date without its year) and
+    `time`.
+    """
 
     iso: str
     date: Prose
+    day: Prose
     time: Prose
 
 
@@ -143,19 +146,17 @@ class Counted:
 
 @dataclass(frozen=True)
 class Group:
-    """A section on the front page, or a year of the archive."""
+    """A year of the archive."""
 
     title: Prose
-    url: str | None
-    teasers: tuple[Teaser, ...] = ()
     months: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
-    is "" on the front page. `neighbours` are the topics that share most stories with a topic, on
-    its first page.
+    is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
+    on its first page.
     """
 
     kind: str
@@ -298,13 +299,15 @@ class ShareView:
 
 @dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition shows about the site. `menu` are the links of the header,
-    `footer` those of the footer; `archive`, `topics` and `authors` lead to the lists of all of them. `search` and `open_search` are the addresses of the search page
-    and of its description; `search_for` is the absolute one of a search, with a place for the
-    words. `preview` is the branch of a preview, "" on the public site.
+    """What every page of an edition shows about the site. `short_name` is the name on narrow
+    screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
+    `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
+    those of the search page and of its description; `search_for` is the absolute one of a search,
+    with a place for the words. `preview` is the branch of a preview, "" on the public site.
     """
 
     name: Prose
+    short_name: Prose
     tagline: Prose
     note: Prose
     url: str
