@@ -28,7 +28,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
-    "IMAGE_WIDTHS": ([480, 960, 1600], "The widths of pictures, in pixels"),
+    "IMAGE_WIDTHS": ([240, 320, 480, 720, 960, 1600], "The widths of pictures, in pixels"),
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
     "WORKERS": (0, "Worker processes; 0: one per core"),
 }

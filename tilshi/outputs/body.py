@@ -52,7 +52,13 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
         caption=image.caption,
         credit=image.credit,
         share=site.absolute(made.share),
+        focus=_tenths(image) if image.focus else None,
     )
+
+
+def _tenths(image: Picture) -> tuple[int, int]:
+    across, down = image.focus_point
+    return round(across / 10), round(down / 10)
 
 
 def _link(site: "Site", edition: Edition, kind: str, target: str) -> str | None:
@@ -84,8 +90,15 @@ def _attributes(site: "Site", name: str) -> str:
     )
 
 
+_PLAIN_WIDTH = 960
+"""The least width of `src`, which only feed readers and old browsers use; all others choose from
+`srcset`.
+"""
+
+
 def _src(site: "Site", made: Renditions) -> str:
-    return site.url(made.files[min(1, len(made.files) - 1)][1])
+    enough = (file for width, file in made.files if width >= _PLAIN_WIDTH)
+    return site.url(next(enough, made.files[-1][1]))
 
 
 def _srcset(site: "Site", made: Renditions) -> str:

@@ -30,6 +30,10 @@ MOST_SCANS = 50
 """The maximum number of scans of a JPEG, each of which covers all its pixels; photographs have at
 most a dozen.
 """
+_WIDE = 960
+"""From this width on, a picture is encoded with less effort: it takes half the time and gains a
+twentieth of weight, where lines are fast.
+"""
 LONGEST_SIDE = 16_383
 """The maximum width and height of a rendition, in pixels: WebP allows no more."""
 Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 10**6
@@ -38,8 +42,8 @@ Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 10**6
 def make_renditions(
     original: Path, widths: tuple[int, ...], cache: Path
 ) -> tuple[Renditions | None, list[Problem]]:
-    """The renditions of `original`, stored in the folder `cache` unless they are already there; or
-    why there are none. What would take long is refused before it is decoded.
+    """The renditions of `original`, stored in the folder `cache`; or why there are none. What would
+    take long is refused before it is decoded.
     """
     try:
         return _renditions(original, widths, cache), []
@@ -66,18 +70,17 @@ def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditi
     image = _decoded(data, max(widths))
     sizes = [width for width in widths if width < image.width]
     sizes.append(min(image.width, max(widths)))
-    files = []
-    for width in dict.fromkeys(sizes):
-        file = f"{stem}-{width}.webp"
-        if not (cache / file).exists():
-            size = (width, _height(image.size, width))
-            scaled = image.resize(size, Image.Resampling.LANCZOS)
-            _save(scaled, cache / file, "WEBP", quality=QUALITY, method=4)
-        files.append((width, file))
+    files = [(width, f"{stem}-{width}.webp") for width in dict.fromkeys(sizes)]
+    scaled = image
+    for width, file in reversed(files):
+        # Each from the next wider one, which takes half as long as from the original.
+        size = (width, _height(image.size, width))
+        scaled = scaled.resize(size, Image.Resampling.LANCZOS)
+        method = 4 if width < _WIDE else 2
+        _save(scaled, cache / file, "WEBP", quality=QUALITY, method=method)
     share = f"{stem}-share.jpg"
-    if not (cache / share).exists():
-        card = ImageOps.fit(_on_white(image), SHARE_SIZE, Image.Resampling.LANCZOS)
-        _save(card, cache / share, "JPEG", quality=82, optimize=True)
+    card = ImageOps.fit(_on_white(image), SHARE_SIZE, Image.Resampling.LANCZOS)
+    _save(card, cache / share, "JPEG", quality=82, optimize=True)
     widest = files[-1][0]
     return Renditions(widest, _height(image.size, widest), tuple(files), share)
 
@@ -100,6 +103,8 @@ def _decoded(data: bytes, widest: int) -> Image.Image:
             # Phones append a second picture to a JPEG; that is not an animation.
             if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
                 raise _UnfitError("picture-moves")
+            # A JPEG is decoded at a half, a quarter or an eighth of its size if that is enough.
+            image.draft(None, (widest, widest))
             upright = ImageOps.exif_transpose(image)
             if image.format == "PNG":
                 _scale_transparency(upright, depth=data[24])

@@ -39,7 +39,9 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG."""
+    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG. `focus` is
+    what crops keep: how far from the left and from the top, in tenths; None is the centre.
+    """
 
     src: str
     srcset: str
@@ -49,6 +51,7 @@ class PictureView:
     caption: Prose | None
     credit: Prose | None
     share: str
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
