@@ -152,13 +152,6 @@ def test_a_picture_comes_out_with_its_own_colours(name: str) -> None:
     assert all(abs(one - other) <= 4 for one, other in zip(found, colour, strict=True)), found
 
 
-def test_transparency_becomes_white_in_jpeg(tmp_path: Path) -> None:
-    original = tmp_path / "logo.png"
-    original.write_bytes(encoded(Image.new("RGBA", (400, 400), (0, 0, 0, 0)), "PNG"))
-    made, _ = make_renditions(original, (320,), tmp_path / "cache")
-    assert min(Image.open(tmp_path / "cache" / made.share).getpixel((600, 300))) > 250
-
-
 def moving(kind: str) -> bytes:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:])

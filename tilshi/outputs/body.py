@@ -51,7 +51,6 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
         alt=image.alt,
         caption=image.caption,
         credit=image.credit,
-        share=site.absolute(made.share),
         focus=_tenths(image) if image.focus else None,
     )
 

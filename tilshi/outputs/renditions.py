@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.slug import slugify
-from tilshi.outputs.picture_cache import QUALITY, RECIPE, SHARE_SIZE
+from tilshi.outputs.picture_cache import QUALITY, RECIPE
 from tilshi.problems import Problem
 from tilshi.store.versions import Renditions
 
@@ -77,12 +77,11 @@ def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditi
         size = (width, _height(image.size, width))
         scaled = scaled.resize(size, Image.Resampling.LANCZOS)
         method = 4 if width < _WIDE else 2
-        _save(scaled, cache / file, "WEBP", quality=QUALITY, method=method)
-    share = f"{stem}-share.jpg"
-    card = ImageOps.fit(_on_white(image), SHARE_SIZE, Image.Resampling.LANCZOS)
-    _save(card, cache / share, "JPEG", quality=82, optimize=True)
+        out = io.BytesIO()
+        scaled.save(out, "WEBP", quality=QUALITY, method=method)
+        write_atomically(cache / file, out.getvalue())
     widest = files[-1][0]
-    return Renditions(widest, _height(image.size, widest), tuple(files), share)
+    return Renditions(widest, _height(image.size, widest), tuple(files))
 
 
 def _height(size: tuple[int, int], width: int) -> int:
@@ -176,17 +175,3 @@ def _scale_transparency(image: Image.Image, depth: int) -> None:
         image.info["transparency"] = round(value * 255 / (2**depth - 1))
     elif image.mode == "RGB" and value is not None and depth == 16:
         image.info["transparency"] = tuple(channel >> 8 for channel in value)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """`image` on a white background, because JPEG has no transparency."""
-    if image.mode != "RGBA":
-        return image
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image).convert("RGB")
-
-
-def _save(image: Image.Image, file: Path, kind: str, **options: object) -> None:
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    write_atomically(file, out.getvalue())

@@ -39,8 +39,8 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG. `focus` is
-    what crops keep: how far from the left and from the top, in tenths; None is the centre.
+    """A picture: URLs, size in pixels, texts. `focus` is what crops keep: how far from the left and
+    from the top, in tenths; None is the centre.
     """
 
     src: str
@@ -50,7 +50,6 @@ class PictureView:
     alt: Prose
     caption: Prose | None
     credit: Prose | None
-    share: str
     focus: tuple[int, int] | None = None
 
 
@@ -103,7 +102,7 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have.
+    `elsewhere` are related stories that this language does not have; `share` is its card.
     """
 
     id: str
@@ -124,6 +123,7 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,7 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,7 @@ class DossierView:
     timeline: tuple[TimelineEntry, ...]
     teasers: tuple[Teaser, ...]
     mark: str | None
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -266,10 +268,12 @@ class LogoView:
 
 @dataclass(frozen=True)
 class ShareView:
-    """The card picture of pages that have none: absolute address of a JPEG, and its text."""
+    """The card that links to a page show: absolute address of a JPEG, its text, size in pixels."""
 
     src: str
     alt: Prose
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
