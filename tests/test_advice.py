@@ -311,7 +311,7 @@ NOT_APPLICABLE = {
     **dict.fromkeys(("svg-broken", "svg-not-allowed", "svg-size", "logo-alone"), LOGO),
     **dict.fromkeys(
         ("picture-heavy", "picture-large", "picture-tall", "picture-scans", "picture-moves",
-         "broken-picture"),
+         "picture-disguised", "broken-picture"),
         PIXELS,
     ),
     **dict.fromkeys(

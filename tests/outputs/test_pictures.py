@@ -165,6 +165,7 @@ def scans(count: int, progressive: bool = True) -> bytes:
 
 NOISE = Image.effect_noise((200, 200), 50)
 BOMB = zlib.compress(b"\0" * 50_000_000)
+LOGO_SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'
 # name: (suffix, file, the problem's code)
 REFUSED = {
     "too tall": ("png", encoded(Image.new("1", (3, LONGEST_SIDE + 1)), "PNG"), "picture-tall"),
@@ -197,7 +198,14 @@ REFUSED = {
         png((2, 2), 8, 2, b"123456", chunk(b"zTXt", b"x\0\0" + BOMB)),
         "broken-picture",
     ),
-    "a GIF by name of PNG": ("png", encoded(Image.new("P", (4, 4)), "GIF"), "broken-picture"),
+    "a GIF by name of PNG": ("png", encoded(Image.new("P", (4, 4)), "GIF"), "picture-disguised"),
+    "an iPhone's HEIC by name of JPEG": (
+        "jpg",
+        b"\0\0\0\x24ftypheic\0\0\0\0mif1heic" + bytes(99),
+        "picture-disguised",
+    ),
+    "a page by name of JPEG": ("jpg", b"\n<!DOCTYPE html><p>404</p>", "picture-disguised"),
+    "a drawing by name of PNG": ("png", LOGO_SVG, "picture-disguised"),
     "nothing": ("webp", b"", "broken-picture"),
 }
 

@@ -20,7 +20,7 @@ _ABSENT = "\U0010fffd"
 """A code point for private use, which no font of a theme has."""
 _TRAILING = re.compile(r"[^\w%°]+$")
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_NARROWER = 0.96
+_WIDER = 1.04
 Color = str
 Position = tuple[float, float]
 
@@ -164,17 +164,17 @@ def fitted(
     Raises MissingLetterError.
     """
     words = _ISOLATE.sub(_unbroken, text).split(" ")
+    whole = line(" ".join(words), faces, rtl)
     for size, most in sizes:
-        lines = _wrapped(words, faces, rtl, width, size)
-        if len(lines) <= most and all(one.width(size) <= width for one in lines):
-            return Block(_balanced(words, faces, rtl, width, size, lines), size)
-    shown = [
-        one
-        if one.width(size) <= width and (number < most or number == len(lines))
-        else _cut(one.text, faces, rtl, width, size)
-        for number, one in enumerate(lines[:most], start=1)
-    ]
-    return Block(tuple(shown), size)
+        setting = _Setting(faces, rtl, size)
+        if whole.width(size) <= most * width:
+            lines = setting.wrapped(words, width)
+            if len(lines) <= most and setting.fits(lines, width):
+                return Block(setting.balanced(words, width, whole, len(lines)), size)
+    lines = setting.wrapped(words, width)
+    last = [line(" ".join(one.text for one in lines[most - 1 :]), faces, rtl)]
+    shown = [*lines[: most - 1], *last] if len(lines) > most else lines
+    return Block(tuple(setting.cut(one, width) for one in shown), size)
 
 
 def _unbroken(found: re.Match[str]) -> str:
@@ -182,42 +182,49 @@ def _unbroken(found: re.Match[str]) -> str:
     return found[0].replace(" ", "\u00a0")
 
 
-def _wrapped(
-    words: Sequence[str], faces: Sequence[Face], rtl: bool, width: float, size: int
-) -> tuple[Line, ...]:
-    done: list[Line] = []
-    begun: list[str] = []
-    for word in words:
-        if begun and line(" ".join([*begun, word]), faces, rtl).width(size) > width:
-            done.append(line(" ".join(begun), faces, rtl))
-            begun = []
-        begun.append(word)
-    return (*done, line(" ".join(begun), faces, rtl))
+@dataclass(frozen=True)
+class _Setting:
+    """How lines are set: in which faces, from which side, how large."""
 
+    faces: Sequence[Face]
+    rtl: bool
+    size: int
 
-def _balanced(
-    words: Sequence[str],
-    faces: Sequence[Face],
-    rtl: bool,
-    width: float,
-    size: int,
-    lines: tuple[Line, ...],
-) -> tuple[Line, ...]:
-    """The lines at the least width, in steps, at which there are no more of them."""
-    found = lines
-    while len(found) == len(lines):
-        lines = found
-        width *= _NARROWER
-        found = _wrapped(words, faces, rtl, width, size)
-        if len(lines) == 1 or any(one.width(size) > width for one in found):
-            break
-    return lines
+    def fits(self, lines: Sequence[Line], width: float) -> bool:
+        """Whether no line is wider than `width`."""
+        return all(one.width(self.size) <= width for one in lines)
 
+    def wrapped(self, words: Sequence[str], width: float) -> tuple[Line, ...]:
+        """The words in as few lines as possible; only a word of its own is wider than `width`."""
+        done: list[Line] = []
+        begun: Line | None = None
+        for word in words:
+            longer = self._line(f"{begun.text} {word}" if begun else word)
+            if begun and longer.width(self.size) > width:
+                done.append(begun)
+                longer = self._line(word)
+            begun = longer
+        return (*done, begun) if begun else ()
 
-def _cut(text: str, faces: Sequence[Face], rtl: bool, width: float, size: int) -> Line:
-    """As much of `text` as fits, with an ellipsis."""
-    while True:
-        short = line(text.rstrip() + "…", faces, rtl)
-        if len(text) <= 1 or short.width(size) <= width:
-            return short
-        text = text[:-1]
+    def balanced(
+        self, words: Sequence[str], width: float, whole: Line, count: int
+    ) -> tuple[Line, ...]:
+        """The words, which are `whole` in one line, in `count` lines about equally long."""
+        narrow = whole.width(self.size) / count
+        while narrow < width:
+            lines = self.wrapped(words, narrow)
+            if len(lines) == count and self.fits(lines, width):
+                return lines
+            narrow *= _WIDER
+        return self.wrapped(words, width)
+
+    def cut(self, one: Line, width: float) -> Line:
+        """A line that fits, with an ellipsis in the place of what does not."""
+        text = one.text
+        while len(text) > 1 and one.width(self.size) > width:
+            text = text[:-1].rstrip()
+            one = self._line(text + "…")
+        return one
+
+    def _line(self, text: str) -> Line:
+        return line(text, self.faces, self.rtl)

@@ -11,7 +11,7 @@ import warnings
 from contextlib import suppress
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.slug import slugify
@@ -111,6 +111,10 @@ def _decoded(data: bytes, widest: int) -> Image.Image:
         raise _UnfitError("picture-large", limit=MOST_MEGAPIXELS) from None
     except _UnfitError:
         raise
+    except UnidentifiedImageError as error:
+        if (kind := _kind(data)) is not None:
+            raise _UnfitError("picture-disguised", value=kind) from error
+        raise _UnfitError("broken-picture", why=type(error).__name__) from error
     except Exception as error:  # Pillow's decoders raise anything on damaged files
         raise _UnfitError("broken-picture", why=type(error).__name__) from error
     width = min(upright.width, widest)
@@ -118,6 +122,20 @@ def _decoded(data: bytes, widest: int) -> Image.Image:
         values = {"width": upright.width, "height": upright.height}
         raise _UnfitError("picture-tall", **values, limit=LONGEST_SIDE)
     return _in_srgb(upright)
+
+
+_KINDS = {
+    b"GIF8": "GIF", b"BM": "BMP", rb"II\*\0|MM\0\*": "TIFF", b"8BPS": "PSD", b"%PDF": "PDF",
+    b"%!PS": "EPS", b"PK\3\4": "ZIP", b"....ftyp(?:hei|hev|mif1|msf1)": "HEIC",
+    b"....ftypavi": "AVIF", rb"\s*<(?:!doctype html|html)": "HTML", rb"\s*<(?:\?xml|svg)": "SVG",
+}  # fmt: skip
+"""Regular expressions of what files begin with that are taken for pictures."""
+
+
+def _kind(data: bytes) -> str | None:
+    """The format of what is not a picture that can be shown, if it is known."""
+    found = (kind for start, kind in _KINDS.items() if re.match(start, data, re.DOTALL | re.I))
+    return next(found, None)
 
 
 # In a JPEG's scans every FF is followed by 00 or is a restart (D0 to D7).
