@@ -5,7 +5,7 @@ not counting voice) with vowel harmony and the assimilation of consonants. Endin
 alphabet, where й and у are separate letters (қояды = qoi + ady), so that none is hidden in я or ю.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 BACK, FRONT = 0, 1
@@ -64,12 +64,13 @@ def endings() -> dict[str, tuple[int, int]]:
     return {ending: (nouns.get(ending, 0), verbs.get(ending, 0)) for ending in {**nouns, **verbs}}
 
 
-def _table(endings: Callable[[int, int], Iterator[str]]) -> dict[str, int]:
+def _table(endings: Callable[[int, int], Iterable[str]]) -> dict[str, int]:
     table: dict[str, int] = {}
     for kind in range(6):
         for harmony in (BACK, FRONT):
-            for ending in endings(kind, harmony):
-                table[ending] = table.get(ending, 0) | 1 << (2 * kind + harmony)
+            bit = 1 << (2 * kind + harmony)
+            for ending in dict.fromkeys(endings(kind, harmony)):
+                table[ending] = table.get(ending, 0) | bit
     table.pop("", None)
     return table
 
@@ -102,7 +103,12 @@ def _kind(text: str) -> int:
     return _FINAL.get(text[-1], HARD)
 
 
-def _cases(kind: int, harmony: int) -> Iterator[str]:
+@cache
+def _cases(kind: int, harmony: int) -> tuple[str, ...]:
+    return tuple(_made_cases(kind, harmony))
+
+
+def _made_cases(kind: int, harmony: int) -> Iterator[str]:
     a, y, d = _a(harmony), _y(harmony), _d(kind)
     first = {VOWEL: "n", NASAL: "n", HARD: "t"}.get(kind, "d")
     yield first + y + "ñ"
@@ -128,7 +134,12 @@ def _cases_of_the_first_persons(kind: int, harmony: int) -> Iterator[str]:
         yield short if case == dative else case
 
 
-def _noun(kind: int, harmony: int) -> Iterator[str]:
+@cache
+def _noun(kind: int, harmony: int) -> tuple[str, ...]:
+    return tuple(_made_nouns(kind, harmony))
+
+
+def _made_nouns(kind: int, harmony: int) -> Iterator[str]:
     yield from _possessed("", kind, harmony)
     # дайынбыз, жоқпын; бәріне, отбасында: lemmas that are possessed themselves.
     yield from _persons(kind, harmony)
@@ -154,7 +165,7 @@ def _possessed(before: str, kind: int, harmony: int) -> Iterator[str]:
     yield from _declined(third, _cases_of_the_third_person(harmony), harmony)
 
 
-def _declined(before: str, cases: Iterator[str], harmony: int) -> Iterator[str]:
+def _declined(before: str, cases: Iterable[str], harmony: int) -> Iterator[str]:
     yield before
     for case in cases:
         yield before + case
