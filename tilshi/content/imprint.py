@@ -186,7 +186,7 @@ class Colors(Record):
 
 
 class ShareImage(Record):
-    """The picture on social network cards of pages that have none of their own."""
+    """The picture that links to pages without a card of their own show."""
 
     src: PictureName = _field(
         "File name in content/images/; it is cropped to 1200 × 630.", "shangyraq.jpg"
@@ -243,7 +243,8 @@ class Imprint(Record):
         {"accent": "#7a1f3d"},
     )
     share: ShareImage | None = _optional(
-        "The picture on social network cards of pages that have none of their own.",
+        "The picture that links to all pages but stories and dossiers show. Default: the agency's"
+        " name, in its colours.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
 

@@ -1,6 +1,7 @@
 """Directories: all topics and all authors, in alphabetical order."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
 
@@ -11,9 +12,29 @@ from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import Counted, DirectoryView, Letter, Page
+from tilshi.outputs.views import Counted, Page
+from tilshi.prose import Prose
 from tilshi.store.versions import Version
 from tilshi.urls import AUTHOR, TOPIC
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The topics or authors whose names begin with a letter; "" for those that begin with none."""
+
+    title: Prose
+    entries: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class DirectoryView:
+    """The list of all topics or all authors (`kind`), in alphabetical order. Its `title` is ""."""
+
+    kind: str
+    title: Prose
+    url: str
+    canonical: str
+    letters: tuple[Letter, ...]
 
 
 class DirectoryPage(Output):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tilshi import urls
 from tilshi.editions import Edition
+from tilshi.outputs import cards
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
@@ -14,7 +15,7 @@ from tilshi.outputs.changes import (
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import ListingView, Page, Ref
+from tilshi.outputs.views import ListingView, Page, Ref, ShareView
 from tilshi.store import topic_neighbours
 from tilshi.store.records import Listing
 from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
@@ -83,6 +84,7 @@ class ListingPage(Output):
             older=address(older) if older else None,
             newer=address(newer) if number else None,
             neighbours=_neighbours(site, edition, id_) if kind == TOPIC and not number else (),
+            share=_share(site, edition, id_) if kind == SECTION else None,
         )
 
         def elsewhere(other: Edition) -> str | None:
@@ -179,6 +181,11 @@ def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
     if kind in (SECTION, TOPIC, AUTHOR):
         return site.entry(kind, id_).about.get(edition.lang, "")
     return ""
+
+
+def _share(site: Site, edition: Edition, section: str) -> ShareView | None:
+    card = cards.of_section(site, edition, section)
+    return cards.view(site, edition, card, site.listing_name(edition, SECTION, section))
 
 
 def _neighbours(site: Site, edition: Edition, topic: str) -> tuple[Ref, ...]:

@@ -21,6 +21,7 @@ from tilshi.outputs.search_language import SearchLanguage
 from tilshi.outputs.search_names import SearchNames
 from tilshi.outputs.search_page import SearchPage
 from tilshi.outputs.search_shards import SearchList, SearchShard
+from tilshi.outputs.share_card import ShareCard
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
@@ -52,6 +53,7 @@ OUTPUTS: tuple[Output, ...] = (
     SearchNames(),
     StaticFile(),
     PictureFile(),
+    ShareCard(),
 )
 _BY_KIND = {output.kind: output for output in OUTPUTS}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
-from tilshi.outputs import body, dossier_stories
+from tilshi.outputs import body, cards, dossier_stories
 from tilshi.outputs.changes import (
     AlikeChanged,
     Change,
@@ -67,6 +67,7 @@ class StoryPage(Output):
             mark=mark,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
+            share=cards.view(site, edition, cards.of_story(site, edition, article), article.title),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
         return site.page(edition, "article", path, alternates, article.path, article=view)

@@ -42,7 +42,9 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG."""
+    """A picture: URLs, size in pixels, texts. `focus` is what crops keep: how far from the left and
+    from the top, in tenths; None is the centre.
+    """
 
     src: str
     srcset: str
@@ -51,7 +53,7 @@ class PictureView:
     alt: Prose
     caption: Prose | None
     credit: Prose | None
-    share: str
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have.
+    `elsewhere` are related stories that this language does not have; `share` is its card.
     """
 
     id: str
@@ -124,6 +126,7 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -171,25 +174,7 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The topics or authors whose names begin with a letter; "" for those that begin with none."""
-
-    title: Prose
-    entries: tuple[Counted, ...]
-
-
-@dataclass(frozen=True)
-class DirectoryView:
-    """The list of all topics or all authors (`kind`), in alphabetical order. Its `title` is ""."""
-
-    kind: str
-    title: Prose
-    url: str
-    canonical: str
-    letters: tuple[Letter, ...]
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +213,7 @@ class DossierView:
     timeline: tuple[TimelineEntry, ...]
     teasers: tuple[Teaser, ...]
     mark: str | None
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -291,10 +277,12 @@ class LogoView:
 
 @dataclass(frozen=True)
 class ShareView:
-    """The card picture of pages that have none: absolute address of a JPEG, and its text."""
+    """The card that links to a page show: absolute address of a JPEG, its text, size in pixels."""
 
     src: str
     alt: Prose
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
