@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tilshi.content.article import Article
 from tilshi.editions import Edition
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import Group
+from tilshi.outputs.views import Further
 from tilshi.urls import SECTION, TOPIC
 
 SHOWN = 3
@@ -18,7 +18,7 @@ SHOWN = 3
 
 def reading(
     site: Site, edition: Edition, article: Article, related: Sequence[str]
-) -> dict[str, Group | None]:
+) -> dict[str, Further | None]:
     """What the page of `article` shows `on_topic` and `in_section`. Stories that are among the
     `related` ones are shown once more only for the topic, which all of a small archive's may be.
     """
@@ -38,12 +38,12 @@ def reading(
 
 def _group(
     site: Site, edition: Edition, kind: str, id_: str, stories: Sequence[str]
-) -> Group | None:
+) -> Further | None:
     if not stories:
         return None
     url = site.ref(edition, kind, id_).url
     name = site.listing_name(edition, kind, id_)
-    return Group(name, url, site.teasers(edition, stories))
+    return Further(name, url, site.teasers(edition, stories))
 
 
 def showing(site: Site, article: Article) -> Iterator[str]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
-from tilshi.outputs import body, dossier_stories, further, share
+from tilshi.outputs import body, cards, dossier_stories, further, share
 from tilshi.outputs.changes import (
+    AlikeChanged,
     Change,
     EntryChanged,
     NeighboursChanged,
@@ -70,7 +71,8 @@ class StoryPage(Output):
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
             **further.reading(site, edition, article, related),
-            share=share.links(title, canonical),
+            share=cards.view(site, edition, cards.of_story(site, edition, article), article.title),
+            share_links=share.links(title, canonical),
             report=share.report(site.registries.imprint.email, title, canonical),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
@@ -117,6 +119,10 @@ class StoryPage(Output):
             yield from self._by_version(change, site)
         elif isinstance(change, NeighboursChanged):
             yield from self._everywhere(site, change.story)
+        elif isinstance(change, AlikeChanged):
+            yield from self._showing(site, change.story)
+            found = site.catalogue.article(change.lang, change.story)
+            yield from self._preferring(site, [found[0]] if found else [])
         elif isinstance(change, EntryChanged):
             yield from self._of_entry(site, change.kind, change.id)
         elif isinstance(change, PictureChanged):
