@@ -204,6 +204,7 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+    author: AuthorView | None = None
     share: "ShareView | None" = None
 
 
