@@ -27,6 +27,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to build, the main one first"),
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
+    "API_STORIES": (False, "Whether /api/ has a file for each story, besides the lists"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
     "IMAGE_WIDTHS": ([480, 960, 1600], "The widths of pictures, in pixels"),
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
@@ -53,6 +54,7 @@ class Settings:
     editions: tuple[Edition, ...]
     listing_size: int
     feed_size: int
+    api_stories: bool
     related_count: int
     image_widths: tuple[int, ...]
     slice_size: int
@@ -83,6 +85,11 @@ class Settings:
     def base(self) -> str:
         """The path of the site's root on its host, with a trailing slash."""
         return urlsplit(self.siteurl).path.rstrip("/") + "/"
+
+    @property
+    def host(self) -> str:
+        """The name of the site's host."""
+        return urlsplit(self.siteurl).hostname or ""
 
     def moved(self, output: Path) -> "Settings":
         """The same settings with another output folder."""
@@ -139,6 +146,7 @@ def load_settings(
         editions=_editions(known["EDITIONS"]),
         listing_size=known["LISTING_SIZE"],
         feed_size=known["FEED_SIZE"],
+        api_stories=known["API_STORIES"],
         related_count=known["RELATED_COUNT"],
         image_widths=tuple(sorted(known["IMAGE_WIDTHS"])),
         slice_size=known["SLICE_SIZE"],

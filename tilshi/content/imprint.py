@@ -185,6 +185,17 @@ class Colors(Record):
     )
 
 
+_TAGGING_ENTITY = re.compile(
+    r"(?:[\w.+-]+@)?[a-z0-9]+(?:[.-][a-z0-9]+)*,\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII
+)
+
+
+def _feed_tag(value: str) -> str:
+    if not _TAGGING_ENTITY.fullmatch(value):
+        raise wrong("bad-feed-tag", value=value)
+    return value
+
+
 class ShareImage(Record):
     """The picture on social network cards of pages that have none of their own."""
 
@@ -241,6 +252,13 @@ class Imprint(Record):
     share: ShareImage | None = _optional(
         "The picture on social network cards of pages that have none of their own.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
+    )
+
+    feed_tag: Annotated[Text, AfterValidator(_feed_tag)] | None = _optional(
+        "The beginning of the ids of stories in feeds (RFC 4151): a domain, and a date on which it"
+        " was yours. It must never change, even if the site moves to another domain. Default: the"
+        " present domain.",
+        "ulgi.example,2026-01-31",
     )
 
     def license_line(self, number: str, lang: str) -> str:

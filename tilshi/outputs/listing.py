@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tilshi import urls
 from tilshi.editions import Edition
 from tilshi.outputs.changes import (
     Change,
@@ -85,6 +86,7 @@ class ListingPage(Output):
             newer=address(newer) if number else None,
             groups=_groups(site, edition) if _is_front(key) else (),
             neighbours=_neighbours(site, edition, id_) if kind == TOPIC and not number else (),
+            feed=_feed(site, edition, kind, id_),
         )
 
         def elsewhere(other: Edition) -> str | None:
@@ -180,6 +182,12 @@ def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
     if kind in (SECTION, TOPIC, AUTHOR):
         return site.entry(kind, id_).about.get(edition.lang, "")
     return ""
+
+
+def _feed(site: Site, edition: Edition, kind: str, id_: str) -> str | None:
+    if kind not in (SECTION, TOPIC, AUTHOR):
+        return None
+    return site.url(urls.feed_path(site.listing_path(edition, kind, id_)))
 
 
 def _neighbours(site: Site, edition: Edition, topic: str) -> tuple[Ref, ...]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
+from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
 from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
 from tilshi.outputs.dossier_page import DossierPage
-from tilshi.outputs.feed import DossierFeed, FeedFile
+from tilshi.outputs.feed import AtomFile, JsonFeedFile, RssFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.not_found import NotFoundPage
 from tilshi.outputs.open_search import OpenSearchFile
+from tilshi.outputs.opml import FeedList
 from tilshi.outputs.output import Output
 from tilshi.outputs.picture import PictureFile
 from tilshi.outputs.redirect import RedirectPage
@@ -33,8 +35,13 @@ OUTPUTS: tuple[Output, ...] = (
     DossierPage(),
     NotFoundPage(),
     RedirectPage(),
-    FeedFile(),
-    DossierFeed(),
+    AtomFile(),
+    RssFile(),
+    JsonFeedFile(),
+    FeedList(),
+    ApiListFile(),
+    ApiStoryFile(),
+    ApiSchemaFile(),
     SitemapIndex(),
     MonthSitemap(),
     PagesSitemap(),

@@ -5,13 +5,13 @@ that many pages share.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 
 from tilshi import urls
 from tilshi.content.article import Article
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, menu, static_files
+from tilshi.outputs import body, feed_entry, interface_words, menu, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
 from tilshi.outputs.transliteration import transliterated
@@ -47,6 +47,8 @@ class Site:
         self.teaser = lru_cache(maxsize=30_000)(self._teaser)
         self.ref = lru_cache(maxsize=4000)(self._ref)
         self.related = lru_cache(maxsize=100)(self._related)
+        # A story is in half a dozen feeds.
+        self.feed_entry = lru_cache(maxsize=2000)(partial(feed_entry.entry, self))
 
     @cached_property
     def registries(self) -> Registries:
@@ -152,6 +154,11 @@ class Site:
     def refer(self, edition: Edition, id_: str, name: str, path: str) -> Ref:
         """A name with the address of `path`."""
         return transliterated(Ref(id_, name, self.url(path)), edition)
+
+    def words(self, edition: Edition) -> Callable[[str], str]:
+        """What translates the theme's English words for a file without a template."""
+        folder = self.settings.cache / self.catalogue.theme().words
+        return interface_words.words_of(folder, edition.id)
 
     def time(self, edition: Edition, time: datetime) -> Timestamp:
         """`time` in the format of the edition."""
@@ -261,9 +268,7 @@ class Site:
             note=imprint.note.get(lang, ""),
             url=self.absolute(home),
             home=self.url(home),
-            feed=self.url(urls.feed_path(edition))
-            if self.catalogue.places(lang, HOME, "")
-            else None,
+            feed=self.url(urls.feed_path(home)) if self.catalogue.places(lang, HOME, "") else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
             search=self.url(urls.search_path(edition)),
             open_search=self.url(urls.open_search_path(edition)),

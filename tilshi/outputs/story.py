@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from tilshi import urls
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
@@ -66,6 +67,7 @@ class StoryPage(Output):
             mark=mark,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
+            feed=site.url(urls.feed_path(site.listing_path(edition, SECTION, article.section))),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
         return site.page(edition, "article", path, alternates, article.path, article=view)

@@ -100,7 +100,8 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have.
+    `elsewhere` are related stories that this language does not have; `feed` is the URL of its
+    section's feed.
     """
 
     id: str
@@ -121,6 +122,7 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    feed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ class Group:
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
     is "" on the front page. `neighbours` are the topics that share most stories with a topic, on
-    its first page.
+    its first page. `feed` is the URL of the feed of a section, a topic or an author.
     """
 
     kind: str
@@ -162,6 +164,7 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+    feed: str | None = None
 
 
 @dataclass(frozen=True)
