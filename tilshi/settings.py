@@ -86,11 +86,6 @@ class Settings:
         """The path of the site's root on its host, with a trailing slash."""
         return urlsplit(self.siteurl).path.rstrip("/") + "/"
 
-    @property
-    def host(self) -> str:
-        """The name of the site's host."""
-        return urlsplit(self.siteurl).hostname or ""
-
     def moved(self, output: Path) -> "Settings":
         """The same settings with another output folder."""
         return dataclasses.replace(self, output=output)
@@ -99,6 +94,11 @@ class Settings:
         """The absolute URL of `url`, which is a path on the host."""
         parts = urlsplit(self.siteurl)
         return f"{parts.scheme}://{parts.netloc}{url}"
+
+
+def host_name(siteurl: str) -> str:
+    """The name of the host of a site's address, in ASCII as in the domain name system."""
+    return (urlsplit(siteurl).hostname or "").encode("idna").decode()
 
 
 def load_settings(

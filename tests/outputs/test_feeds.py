@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
@@ -14,7 +15,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from tests.conftest import Site, article, picture
+from tilshi.editions import EDITIONS
 from tilshi.outputs.feed_html import for_feeds
+from tilshi.publishing import embargo
+from tilshi.publishing.public_view import PublicView
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -404,3 +408,19 @@ def test_a_browser_is_told_what_a_feed_is_by_a_style_sheet_of_the_site(hard: Sit
                 hard.output / path / "index.html" if path[-1:] in ("", "/") else hard.output / path
             )
             assert there.is_file(), link
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+@pytest.mark.parametrize("edition", ["kk", "qz", "tote"])
+def test_the_embargo_scan_finds_the_title_the_summary_and_the_text_of_a_story_in_a_feed(
+    tmp_path: Path, form: str, edition: str
+) -> None:
+    title, summary = "Қала орталығында «жаңа» көпір салынады", 'Бас жоспарда "жасыл" аймақ та бар.'
+    text = "Көпір екі жағаны қосады,\nал оның ені отыз метр болмақ екен."
+    site = Site(tmp_path).write({FIRST: article(title, text, summary=f"'{summary}'")}).made()
+    (catalogue,) = site.root.glob(".cache/catalogue-*.sqlite")
+    hidden = PublicView(catalogue, datetime(2019, 1, 1, tzinfo=UTC)).hidden()
+    secrets = embargo.embargoed_strings(hidden, [EDITIONS[edition]], ZoneInfo("Asia/Almaty"), "/")
+    data = (site.output / EDITIONS[edition].prefix / f"feed.{form}").read_bytes()
+    found = {secret.said for secret in secrets if secret.found in data}
+    assert {one[:12] for one in found} == {"", "Қала орталығ", "Бас жоспарда", "Көпір екі жа"}

@@ -12,6 +12,7 @@ from tilshi.outputs.feed_html import element, for_feeds
 from tilshi.outputs.feed_records import DeletedEntry, FeedAuthor, FeedEntry, FeedPicture
 from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.outputs.views import PictureView
+from tilshi.settings import host_name
 from tilshi.urls import AUTHOR, TOPIC
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def deleted_entry(site: "Site", edition: Edition, story: str) -> DeletedEntry:
 
 def tag_uri(site: "Site", edition: Edition, *parts: str) -> str:
     """The `tag:` URI (RFC 4151) of something in `edition`, from ids alone, which never change."""
-    entity = site.registries.imprint.feed_tag or f"{site.settings.host},2026"
+    entity = site.registries.imprint.feed_tag or f"{host_name(site.settings.siteurl)},2026"
     return f"tag:{entity}:{'/'.join((parts[0], edition.id, *parts[1:]))}"
 
 
