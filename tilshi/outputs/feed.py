@@ -88,7 +88,7 @@ def _feed(site: Site, edition: Edition, kind: str, id_: str, form: str) -> Feed 
     chosen = feed_selection.selection(site, (edition.lang, kind, id_))
     if chosen is None:
         return None
-    view = site.frame(edition)
+    view = site.view(edition)
     name = feed_selection.name(site, edition, kind, id_)
     page = feed_selection.page_path(site, edition, kind, id_)
     home = site.absolute(page)
@@ -101,7 +101,7 @@ def _feed(site: Site, edition: Edition, kind: str, id_: str, form: str) -> Feed 
         lang=edition.tag,
         home=home,
         url=site.absolute(urls.feed_path(page, form)),
-        style=site.url(site.catalogue.theme().assets["css/feed.css"]),
+        style=site.url(site.theme.assets["css/feed.css"]),
         updated=datetime.fromtimestamp(chosen.changed, site.settings.zone),
         entries=[site.feed_entry(edition, story) for story in chosen.stories],
         deleted=[deleted_entry(site, edition, story) for story in chosen.withdrawn],

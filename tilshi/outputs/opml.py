@@ -45,7 +45,7 @@ class FeedList(Output):
 def _opml(site: Site, edition: Edition) -> bytes:
     from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
-    words, name = site.words(edition), site.frame(edition).name
+    words, name = site.words(edition), site.view(edition).name
     groups = {
         SECTION: words("Sections"),
         TOPIC: words("Topics"),
@@ -80,7 +80,7 @@ def _place(one: tuple[str, str]) -> tuple[int, str]:
 
 def _outline(site: Site, edition: Edition, kind: str, id_: str) -> dict[str, str]:
     page = feed_selection.page_path(site, edition, kind, id_)
-    name = feed_selection.name(site, edition, kind, id_) or site.frame(edition).name
+    name = feed_selection.name(site, edition, kind, id_) or site.view(edition).name
     return {
         "text": name,
         "type": "rss",  # of any feed, says OPML

@@ -29,6 +29,7 @@ from tilshi.outputs.views import (
 )
 from tilshi.settings import Settings
 from tilshi.store.reader import Catalogue
+from tilshi.store.records import Theme
 from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
@@ -63,6 +64,11 @@ class Site:
     def editions_in(self, lang: str) -> list[Edition]:
         """The editions of sources in `lang`."""
         return [edition for edition in self.editions if edition.lang == lang]
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The theme as last loaded."""
+        return self.catalogue.theme()
 
     @cached_property
     def static_files(self) -> Mapping[str, bytes]:
@@ -157,7 +163,7 @@ class Site:
 
     def words(self, edition: Edition) -> Callable[[str], str]:
         """What translates the theme's English words for a file without a template."""
-        folder = self.settings.cache / self.catalogue.theme().words
+        folder = self.settings.cache / self.theme.words
         return interface_words.words_of(folder, edition.id)
 
     def time(self, edition: Edition, time: datetime) -> Timestamp:
@@ -237,7 +243,7 @@ class Site:
         return transliterated(self._frame(edition), edition)
 
     def _logo(self) -> LogoView | None:
-        theme = self.catalogue.theme()
+        theme = self.theme
         found = [
             LogoView(self.url(theme.assets[file.name]), file.width, file.height)
             for file in theme.logo

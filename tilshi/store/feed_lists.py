@@ -23,7 +23,9 @@ def start(db: sqlite3.Connection, listing: Listing, count: int) -> int:
 def withdrawn(db: sqlite3.Connection, listing: Listing, since: int) -> list[str]:
     """The stories of a listing that were retracted at the time `since` or later, newest first."""
     rows = db.execute(
-        f"select l.story from {_LISTED} where {_IN} and not l.due"
+        # Few stories of a listing are hidden, so the query starts from them.
+        "select l.story from listed l indexed by listed_hidden cross join article a"
+        f" on a.story = l.story and a.lang = l.lang where {_IN} and l.due = 0"
         " and a.state = 'withdrawn' and a.changed >= ? order by a.changed desc, l.story",
         (*listing, since),
     )
