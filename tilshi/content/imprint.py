@@ -185,8 +185,9 @@ class Colors(Record):
     )
 
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _TAGGING_ENTITY = re.compile(
-    r"(?:[\w.+-]+@)?[a-z0-9]+(?:[.-][a-z0-9]+)*,\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII
+    rf"(?:[\w.+-]+@)?{_LABEL}(?:\.{_LABEL})*,\d{{4}}(?:-\d\d(?:-\d\d)?)?", re.ASCII
 )
 
 
