@@ -15,6 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from tests.conftest import Site, article, picture
+from tests.servers import served
 from tilshi.editions import EDITIONS
 from tilshi.outputs.feed_html import for_feeds
 from tilshi.publishing import embargo
@@ -364,6 +365,47 @@ def test_an_old_storys_edit_changes_no_feed_that_does_not_have_it(site) -> None:
     }
     assert new == {f"{prefix}topic/bilim/feed.atom" for prefix in ("", "qz/", "tote/")}
     assert {file: file.stat().st_mtime_ns for file in before} == before
+
+
+def test_a_new_story_changes_only_the_feeds_of_its_own_lists(site) -> None:
+    sport = article("Спорт", category="Спорт", tags="[Шымкент]", authors="[aigul]")
+    built = site({**PLAIN, "content/articles/2020/s.md": sport}).made()
+    before = {file: file.read_bytes() for file in built.output.rglob("feed*.*")}
+    new = article("Жаңа", date="2020-07-01 10:00", tags="[Шымкент]")
+    built.write({"content/articles/2020/n.md": new}).made()
+    changed = {
+        file.relative_to(built.output).as_posix()
+        for file in built.output.rglob("feed*.*")
+        if before.get(file) != file.read_bytes()
+    }
+    lists = ("feed.atom", "feed.rss", "feed.json", "qogham/feed.atom", "topic/shymkent/feed.atom")
+    assert changed == {prefix + one for prefix in ("", "qz/", "tote/") for one in lists}
+
+
+def test_a_topic_has_its_ten_newest_stories_and_the_edition_as_many_as_are_set(site) -> None:
+    days = {f"content/articles/2020/d{n}.md": f"2020-05-{n:02} 10:00" for n in range(1, 15)}
+    built = site({file: article(date=day, tags="[Білім]") for file, day in days.items()})
+    found = ids(built.settings(FEED_SIZE=12).made())
+    assert [one.rpartition("/")[2] for one in found["topic/bilim/feed.atom"][1:]] == [
+        f"d{n}" for n in range(14, 4, -1)
+    ]
+    for name in ("feed.rss", "feed.json"):
+        assert [one.rpartition("/")[2] for one in found[name]] == [
+            f"d{n}" for n in range(14, 2, -1)
+        ]
+
+
+def test_a_browser_gets_a_feed_as_xml_so_that_its_style_sheet_is_used(browser, hard: Site) -> None:
+    with served(hard.output) as address:
+        page = browser.new_page()
+        for name, title in (("feed.atom", "title"), ("tote/feed.rss", "channel > title")):
+            answer = page.goto(f"{address}{name}")
+            assert answer.headers["content-type"].startswith("application/xml")
+            shown = "one => getComputedStyle(document.querySelector(one)).display"
+            assert page.evaluate(shown, title) == "block"
+            assert page.evaluate(shown, "id, guid") == "none"
+            assert page.evaluate("document.querySelectorAll('a[href]').length") >= 3
+        page.close()
 
 
 def test_pages_name_the_feed_of_their_list(hard: Site) -> None:
