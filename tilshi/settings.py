@@ -29,7 +29,8 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "FEED_SIZE": (30, "Entries in a feed"),
     "API_STORIES": (False, "Whether /api/ has a file for each story, besides the lists"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
-    "IMAGE_WIDTHS": ([480, 960, 1600], "The widths of pictures, in pixels"),
+    "IMAGE_WIDTHS": ([240, 320, 480, 720, 960, 1600], "The widths of pictures, in pixels"),
+    "SHARE_CARDS": (True, "Whether a card is drawn for every page, which links to it show"),
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
     "WORKERS": (0, "Worker processes; 0: one per core"),
 }
@@ -57,6 +58,7 @@ class Settings:
     api_stories: bool
     related_count: int
     image_widths: tuple[int, ...]
+    share_cards: bool
     slice_size: int
     workers: int
     pelican: dict[str, Any]
@@ -149,6 +151,7 @@ def load_settings(
         api_stories=known["API_STORIES"],
         related_count=known["RELATED_COUNT"],
         image_widths=tuple(sorted(known["IMAGE_WIDTHS"])),
+        share_cards=known["SHARE_CARDS"],
         slice_size=known["SLICE_SIZE"],
         workers=known["WORKERS"],
         pelican=said,

@@ -43,7 +43,7 @@ OWN = """/robots.txt /robots.txt/x /ROBOTS.TXT /sitemap.xml /sitemap-2020-05.xml
 /archive/ /archive/x/ /2020/ /2020/05/ /2020/05 /2020/05/index.html /tote/2020/05/
 /feed.rss /ru/feed.json /feeds.opml /en/feeds.opml/x /qogham/feed.atom /ru/society/feed.atom/x
 /api/ /api/latest.json /tote/api/x/
-/p/1/ /p/22 /qogham/p/2/ /2020/05/p/3/ /en/society/p/1/ /_headers /_redirects/x /CNAME""".split()
+/p/ /p/1/ /p/22 /ru/p/ /qogham/p/2/ /2020/05/p/3/ /en/society/p/1/ /_headers /_redirects/x /CNAME""".split()
 
 
 @pytest.mark.parametrize("old", OWN)

@@ -22,7 +22,7 @@ from tilshi.content.registry_file import (
     untranslated,
 )
 from tilshi.content.validation import validate
-from tilshi.content.values import Day, Https, PictureName, Slug, Text, is_https, wrong
+from tilshi.content.values import Day, FeedTag, Https, PictureName, Slug, Text, is_https, wrong
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.problems import Problem, nearest
 
@@ -185,20 +185,8 @@ class Colors(Record):
     )
 
 
-_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_TAGGING_ENTITY = re.compile(
-    rf"(?:[\w.+-]+@)?{_LABEL}(?:\.{_LABEL})*,\d{{4}}(?:-\d\d(?:-\d\d)?)?", re.ASCII
-)
-
-
-def _feed_tag(value: str) -> str:
-    if not _TAGGING_ENTITY.fullmatch(value):
-        raise wrong("bad-feed-tag", value=value)
-    return value
-
-
 class ShareImage(Record):
-    """The picture on social network cards of pages that have none of their own."""
+    """The picture that links to pages without a card of their own show."""
 
     src: PictureName = _field(
         "File name in content/images/; it is cropped to 1200 × 630.", "shangyraq.jpg"
@@ -212,6 +200,10 @@ class Imprint(Record):
     name: LocalText = _local(
         "The agency's name.", "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency"
     )
+    short_name: LocalText = _local(
+        "The name in the header on narrow screens, where the whole one has no room.",
+        "Үлгі", "Улги", "Ulgi", **OPTIONAL,
+    )  # fmt: skip
     tagline: LocalText = _local(
         "A line under the name on the front page and in the footer.",
         "Күн жаңалығы", "Новости дня", "News of the day", **OPTIONAL,
@@ -251,11 +243,12 @@ class Imprint(Record):
         {"accent": "#7a1f3d"},
     )
     share: ShareImage | None = _optional(
-        "The picture on social network cards of pages that have none of their own.",
+        "The picture that links to all pages but stories and dossiers show. Default: the agency's"
+        " name, in its colours.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
 
-    feed_tag: Annotated[Text, AfterValidator(_feed_tag)] | None = _optional(
+    feed_tag: FeedTag | None = _optional(
         "The beginning of the ids of stories in feeds (RFC 4151): a domain, and a date on which it"
         " was yours. It must never change, even if the site moves to another domain. Default: the"
         " present domain.",
@@ -320,16 +313,25 @@ def _wrong_in_licenses(
 
 
 def unknown(
-    located: Located, place: tuple[str | int, ...], value: str, guess: str | None
+    located: Located,
+    place: tuple[str | int, ...],
+    value: str,
+    guess: str | None,
+    file: str = FILE,
 ) -> Problem:
-    """The problem of a section, topic, page or picture that the imprint names at `place` and that
-    does not exist; `guess` is the nearest one that does.
+    """The problem of a section, topic, page or picture that the imprint, or another `file`, names
+    at `place` and that does not exist; `guess` is the nearest one that does.
     """
-    code = {"section": "unknown-category", "topic": "unknown-tags", "src": "unknown-picture"}
+    code = {
+        "section": "unknown-category",
+        "topic": "unknown-tags",
+        "src": "unknown-picture",
+        "photo": "unknown-picture",
+    }
     kind = str(place[-1])
     field = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
     values = {"value": value}
-    return Problem(code.get(kind, "unknown-page"), FILE, located.line(place), field, values, guess)
+    return Problem(code.get(kind, "unknown-page"), file, located.line(place), field, values, guess)
 
 
 def located_imprint(content: Path) -> Located:

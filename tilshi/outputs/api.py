@@ -147,7 +147,6 @@ def _picture(site: Site, edition: Edition, story: str) -> ApiPicture | None:
         files=[ApiFile(url=site.absolute(path), width=width) for width, path in files],
         width=view.width,
         height=view.height,
-        card=view.share,
         alt=view.alt,
         caption=view.caption,
         credit=view.credit,

@@ -34,7 +34,6 @@ class ApiPicture(_Record):
     files: list[ApiFile] = Field(description="WebP, from narrow to wide.")
     width: int = Field(description="Of the widest file, in pixels.")
     height: int
-    card: str = Field(description="A JPEG of 1200 × 630 pixels.")
     alt: str
     caption: str | None
     credit: str | None

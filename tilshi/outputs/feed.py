@@ -101,7 +101,7 @@ def _feed(site: Site, edition: Edition, kind: str, id_: str, form: str) -> Feed 
         lang=edition.tag,
         home=home,
         url=site.absolute(urls.feed_path(page, form)),
-        style=site.url(site.theme.assets["css/feed.css"]),
+        style=site.url(site.assets["css/feed.css"]),
         updated=datetime.fromtimestamp(chosen.changed, site.settings.zone),
         entries=[site.feed_entry(edition, story) for story in chosen.stories],
         deleted=[deleted_entry(site, edition, story) for story in chosen.withdrawn],

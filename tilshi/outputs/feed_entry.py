@@ -68,7 +68,7 @@ def _picture(site: "Site", article: Article, view: PictureView | None) -> FeedPi
         url=site.absolute(made.files[-1][1]),
         width=made.width,
         height=made.height,
-        thumbnail=view.share,
+        thumbnail=site.settings.absolute(view.src),
         alt=view.alt,
         credit=view.credit,
     )

@@ -8,13 +8,17 @@ _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 _OF_THE_SITE = {"class", "tabindex", "sizes", "loading", "decoding"}
 """Attributes that mean something only with the site's style sheets, layout or loading."""
+_PULL_QUOTE = re.compile(r'<blockquote class="pull">.*?</blockquote>\n?', re.DOTALL)
+"""A sentence of the text that the site sets large: without a style sheet it would only stand there
+twice.
+"""
 _CANDIDATE = re.compile(r"(?<![^\s,])/")
 
 
 def for_feeds(html: str, origin: str, prefix: str) -> str:
     """The finished body `html` with absolute addresses on the host `origin`, with `prefix` before
-    each id, because a reader may show many stories on one page, and without the attributes that
-    only the site understands.
+    each id, because a reader may show many stories on one page, and without what only the site
+    understands.
     """
 
     def attribute(found: re.Match[str]) -> str:
@@ -31,7 +35,8 @@ def for_feeds(html: str, origin: str, prefix: str) -> str:
             value = _CANDIDATE.sub(f"{origin}/", value)
         return f' {name}="{value}"'
 
-    return _TAG.sub(lambda tag: f"<{tag[1]}{_ATTRIBUTE.sub(attribute, tag[2])}>", html)
+    told = _PULL_QUOTE.sub("", html)
+    return _TAG.sub(lambda tag: f"<{tag[1]}{_ATTRIBUTE.sub(attribute, tag[2])}>", told)
 
 
 def element(tag: str, content: str = "", **attributes: object) -> str:

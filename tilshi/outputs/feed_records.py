@@ -15,8 +15,8 @@ class FeedAuthor:
 
 @dataclass(frozen=True)
 class FeedPicture:
-    """The picture of a story: its widest file with its size in pixels, a JPEG for cards, and its
-    texts. URLs are absolute.
+    """The picture of a story: the absolute URLs of its widest file, with its size in pixels, and of
+    a smaller one; its texts.
     """
 
     url: str

@@ -8,7 +8,6 @@ from tilshi.outputs.feed_records import Feed, FeedPicture
 
 MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
 _XHTML = "http://www.w3.org/1999/xhtml"
-_CARD = {"width": "1200", "height": "630"}
 
 
 def style_sheet(feed: Feed) -> Stylesheet:
@@ -40,4 +39,4 @@ def write_picture(handler: Any, picture: FeedPicture | None) -> None:
     if picture.credit:
         handler.addQuickElement("media:credit", picture.credit)
     handler.endElement("media:content")
-    handler.addQuickElement("media:thumbnail", None, {"url": picture.thumbnail, **_CARD})
+    handler.addQuickElement("media:thumbnail", None, {"url": picture.thumbnail})

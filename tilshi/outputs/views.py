@@ -21,10 +21,13 @@ class Shared:
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A time: `iso` for machines, `date` and `time` for people."""
+    """A time: `iso` for machines; for people `date`, `day` (the date without its year) and
+    `time`.
+    """
 
     iso: str
     date: Prose
+    day: Prose
     time: Prose
 
 
@@ -39,16 +42,19 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG."""
+    """A picture: URLs, size in pixels, texts. `largest` is the URL of its widest file; `focus` what
+    crops keep: how far from the left and from the top, in tenths, None is the centre.
+    """
 
     src: str
     srcset: str
+    largest: str
     width: int
     height: int
     alt: Prose
     caption: Prose | None
     credit: Prose | None
-    share: str
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,29 @@ class ForeignTeaser(Shared):
 
 
 @dataclass(frozen=True)
+class Further:
+    """Older stories of a story's topic or section."""
+
+    title: Prose
+    url: str
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True)
+class AuthorView(Shared):
+    """An author as shown below a story: `photo` and `email` are None, `about` is "" if there is
+    none.
+    """
+
+    id: str
+    name: Prose
+    url: str
+    about: Prose
+    email: str | None
+    photo: PictureView | None
+
+
+@dataclass(frozen=True)
 class CorrectionView:
     """What was corrected, and when."""
 
@@ -100,8 +129,9 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have; `feed` is the URL of its
-    section's feed.
+    `elsewhere` are related stories that this language does not have; `on_topic` and `in_section`
+    older ones of its first topic and section. `share` is its card, `share_links` pass it on,
+    `report` is the address that reports an error by mail, `feed` that of the feed of its section.
     """
 
     id: str
@@ -112,7 +142,7 @@ class ArticleView:
     modified: Timestamp | None
     section: Ref
     topics: tuple[Ref, ...]
-    authors: tuple[Ref, ...]
+    authors: tuple[AuthorView, ...]
     summary: Prose
     picture: PictureView | None
     body: Markup
@@ -122,6 +152,11 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    on_topic: Further | None = None
+    in_section: Further | None = None
+    share: "ShareView | None" = None
+    share_links: tuple[Ref, ...] = ()
+    report: str | None = None
     feed: str | None = None
 
 
@@ -136,20 +171,26 @@ class NoticeView:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A month, a topic or an author, and how many stories it has."""
+
+    ref: Ref
+    stories: int
+
+
+@dataclass(frozen=True)
 class Group:
-    """A section on the front page, or a year of the archive."""
+    """A year of the archive."""
 
     title: Prose
-    url: str | None
-    teasers: tuple[Teaser, ...] = ()
-    months: tuple[Ref, ...] = ()
+    months: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
-    is "" on the front page. `neighbours` are the topics that share most stories with a topic, on
-    its first page. `feed` is the URL of the feed of a section, a topic or an author.
+    is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
+    on its first page. `feed` is the URL of the feed of a section, a topic or an author.
     """
 
     kind: str
@@ -164,6 +205,8 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+    author: AuthorView | None = None
+    share: "ShareView | None" = None
     feed: str | None = None
 
 
@@ -177,32 +220,6 @@ class StaticView:
     canonical: str
     summary: Prose
     body: Markup
-
-
-@dataclass(frozen=True)
-class TimelineEntry:
-    """An entry of a timeline: what happened, or a story that was published; the other is None."""
-
-    date: Timestamp
-    note: Prose | None
-    story: Teaser | None
-
-
-@dataclass(frozen=True)
-class DossierView:
-    """A dossier in one edition; `feed` is a URL. `mark` is None except in a preview (draft)."""
-
-    id: str
-    title: Prose
-    url: str
-    canonical: str
-    feed: str
-    summary: Prose
-    picture: PictureView | None
-    body: Markup
-    timeline: tuple[TimelineEntry, ...]
-    teasers: tuple[Teaser, ...]
-    mark: str | None
 
 
 @dataclass(frozen=True)
@@ -266,27 +283,33 @@ class LogoView:
 
 @dataclass(frozen=True)
 class ShareView:
-    """The card picture of pages that have none: absolute address of a JPEG, and its text."""
+    """The card that links to a page show: absolute address of a JPEG, its text, size in pixels."""
 
     src: str
     alt: Prose
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition shows about the site. `menu` are the links of the header,
-    `footer` those of the footer. `search` and `open_search` are the addresses of the search page
-    and of its description; `search_for` is the absolute one of a search, with a place for the
-    words. `preview` is the branch of a preview, "" on the public site.
+    """What every page of an edition shows about the site. `short_name` is the name on narrow
+    screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
+    `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
+    those of the search page and of its description; `search_for` is the absolute one of a search,
+    with a place for the words. `preview` is the branch of a preview, "" on the public site.
     """
 
     name: Prose
+    short_name: Prose
     tagline: Prose
     note: Prose
     url: str
     home: str
     feed: str | None
     archive: str
+    topics: str
+    authors: str
     search: str
     open_search: str
     search_for: str

@@ -156,6 +156,15 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
+    def sizes(self, lang: str, kind: str) -> dict[str, int]:
+        """The ids of the listings of a kind with the number of stories to read, in order of id."""
+        rows = self.db.execute(
+            "select id, count(*) from listed where lang = ? and kind = ? and due"
+            " group by id order by id",
+            (lang, kind),
+        )
+        return dict(rows.fetchall())
+
     def all_of(self, lang: str, kind: str, id_: str) -> list[str]:
         """All due stories of a listing, oldest first."""
         rows = self.db.execute(
@@ -217,6 +226,24 @@ class Catalogue:
             f"{where} and (time, story) > (?, ?) order by time, story limit 1 offset ?", key
         ).fetchone()
         return earlier[0] if earlier else -(2**62), later[0] if later else 2**62
+
+    def older(self, lang: str, kind: str, id_: str, time: int, story: str, count: int) -> list[str]:
+        """The `count` due stories of a listing next below a position, newest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " and (time, story) < (?, ?) order by time desc, story desc limit ?",
+            (lang, kind, id_, time, story, count),
+        )
+        return [row[0] for row in rows]
+
+    def newer(self, lang: str, kind: str, id_: str, time: int, story: str, count: int) -> list[str]:
+        """The `count` due stories of a listing next above a position, oldest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " and (time, story) > (?, ?) order by time, story limit ?",
+            (lang, kind, id_, time, story, count),
+        )
+        return [row[0] for row in rows]
 
     def between(self, lang: str, kind: str, id_: str, first: int, last: int) -> list[str]:
         """The due stories of a listing from the time `first` to `last`."""
