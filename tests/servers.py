@@ -6,9 +6,14 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
+
+from tilshi.publishing.http_headers import TYPES
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    extensions_map: ClassVar = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
+
     def log_message(self, *_: object) -> None:
         pass
 

@@ -248,6 +248,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "contrast": (
         imprint('colors: {accent: "#ffcc00"}'), imprint('colors: {accent: "#7a1f3d"}'),
     ),
+    "bad-feed-tag": (
+        imprint("feed_tag: ulgi.example"), imprint("feed_tag: ulgi.example,2026-01-31"),
+    ),
     "bad-link": (
         imprint("menu: [{url: a.kz, name: {kk: а, ru: а, en: a}}]"),
         imprint('menu: [{url: "https://a.kz", name: {kk: а, ru: а, en: a}}]'),

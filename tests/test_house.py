@@ -158,10 +158,13 @@ def test_every_problem_in_the_code_has_its_message_and_no_message_is_unused() ->
 def msgids() -> set[str]:
     extensions = "jinja2.ext.i18n,tilshi.outputs.fragment_cache.FragmentCache"
     options = {"**.html": {"extensions": extensions, "trimmed": "true", "silent": "false"}}
-    found = extract_from_dir(
+    found = [*extract_from_dir(
         str(PROJECT / "theme/templates"), [("**.html", "jinja2")], options,
         keywords={"_": None, "gettext": None, "ngettext": (1, 2)},
-    )  # fmt: skip
+    )]  # fmt: skip
+    found += extract_from_dir(
+        str(PROJECT / "tilshi/outputs"), [("**.py", "python")], keywords={"words": None}
+    )
     return {m if isinstance(m, str) else m[0] for _, _, m, _, _ in found}
 
 

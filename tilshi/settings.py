@@ -27,6 +27,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "EDITIONS": (["kk", "qz", "tote", "ru", "en"], "The editions to build, the main one first"),
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
+    "API_STORIES": (False, "Whether /api/ has a file for each story, besides the lists"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
     "IMAGE_WIDTHS": ([240, 320, 480, 720, 960, 1600], "The widths of pictures, in pixels"),
     "SHARE_CARDS": (True, "Whether a card is drawn for every page, which links to it show"),
@@ -54,6 +55,7 @@ class Settings:
     editions: tuple[Edition, ...]
     listing_size: int
     feed_size: int
+    api_stories: bool
     related_count: int
     image_widths: tuple[int, ...]
     share_cards: bool
@@ -94,6 +96,11 @@ class Settings:
         """The absolute URL of `url`, which is a path on the host."""
         parts = urlsplit(self.siteurl)
         return f"{parts.scheme}://{parts.netloc}{url}"
+
+
+def host_name(siteurl: str) -> str:
+    """The name of the host of a site's address, in ASCII as in the domain name system."""
+    return (urlsplit(siteurl).hostname or "").encode("idna").decode()
 
 
 def load_settings(
@@ -141,6 +148,7 @@ def load_settings(
         editions=_editions(known["EDITIONS"]),
         listing_size=known["LISTING_SIZE"],
         feed_size=known["FEED_SIZE"],
+        api_stories=known["API_STORIES"],
         related_count=known["RELATED_COUNT"],
         image_widths=tuple(sorted(known["IMAGE_WIDTHS"])),
         share_cards=known["SHARE_CARDS"],

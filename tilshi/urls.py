@@ -58,9 +58,19 @@ def all_news_path(edition: Edition) -> str:
     return f"{edition.prefix}p/"
 
 
-def feed_path(edition: Edition) -> str:
-    """The path of an edition's feed."""
-    return f"{edition.prefix}feed.atom"
+def feed_path(page: str, form: str = "atom") -> str:
+    """The path of the feed of the list at the path `page`, in the format `form`."""
+    return f"{page}feed.{form}"
+
+
+def feed_list_path(edition: Edition) -> str:
+    """The path of the list of an edition's feeds."""
+    return f"{edition.prefix}feeds.opml"
+
+
+def api_path(edition: Edition, name: str) -> str:
+    """The path of a file of the API."""
+    return f"{edition.prefix}api/{name}.json"
 
 
 def search_path(edition: Edition) -> str:
@@ -81,11 +91,6 @@ def static_path(edition: Edition, page: str) -> str:
 def dossier_path(edition: Edition, dossier: str) -> str:
     """The path of a dossier."""
     return f"{edition.prefix}dossier/{dossier}/"
-
-
-def dossier_feed_path(edition: Edition, dossier: str) -> str:
-    """The path of a dossier's feed."""
-    return f"{dossier_path(edition, dossier)}feed.atom"
 
 
 def not_found_path(edition: Edition) -> str:
@@ -171,9 +176,10 @@ def file_key(path: str) -> str:
 _PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
-        (?:topic|author|dossier|archive|assets|images|search)(?=/)
-        | (?:404\.html|feed\.atom|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
+        (?:topic|author|dossier|archive|assets|images|search|api)(?=/)
+        | (?:404\.html|feeds\.opml|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
         | opensearch\.xml(?=/|$)
+        | (?:[^/]+/)?feed\.(?:atom|rss|json)(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
         | p(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)

@@ -31,6 +31,13 @@ def test_a_new_newsroom_can_be_built_immediately_and_says_that_it_has_no_stories
     assert not list(made.output.glob("20*"))  # its first story is a draft
 
 
+def test_the_ids_in_its_feeds_stay_when_it_moves_to_another_domain(tmp_path: Path) -> None:
+    imprint = (begun(tmp_path / "room").root / "content/imprint.yaml").read_text("utf-8")
+    assert re.search(r"(?m)^feed_tag: qaratau\.example,20\d\d-\d\d-\d\d$", imprint)
+    assert cli.run_init(str(tmp_path / "other"), "Басқа") == 0
+    assert "feed_tag:" not in (tmp_path / "other/content/imprint.yaml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_newsroom_can_begin_in_any_edition(tmp_path: Path, edition: str) -> None:
     made = begun(tmp_path / "room", edition)

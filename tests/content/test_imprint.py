@@ -67,6 +67,11 @@ NAME = "name: {kk: Атау, ru: Имя, en: Name}"
         ("colors: {accent: '#f09ab3'}\n", 0, "colors.accent", "contrast", None),
         ("colors: {accent_dark: '#7a1f3d'}\n", 0, "colors.accent_dark", "contrast", None),
         ("colors: {deep: '#808080'}\n", 0, "colors.deep", "contrast", None),
+        *(
+            (f"feed_tag: '{tag}'\n", 0, "feed_tag", "bad-feed-tag", None)
+            for tag in ("ulgi.example", "ulgi.example, 2026", "https://ulgi.example,2026",
+                        "Ulgi.example,2026", "ulgi.example,26", "ulgi.example,2026-01-31T10:00")
+        ),
         ("share: {src: a.jpg}\n", 0, "share.alt", "missing", None),
         ("share: {src: ../a.jpg, alt: {kk: А, ru: А, en: A}}\n", 0, "share.src", "bad-picture-name", None),
         ("share: {src: a.jpg, alt: {kk: А, ru: А}}\n", 0, "alt.en", "untranslated", None),
@@ -80,6 +85,21 @@ def test_what_is_wrong_is_told_with_line_field_and_the_nearest_right_spelling(
     told = [(problem.line, problem.field, problem.code, problem.nearest) for problem in problems]
     assert (FIRST + line, field, code, nearest) in told
     assert all(problem.sentence(lang) for problem in problems for lang in LANGS)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "ulgi.example,2026",
+        "ulgi.example,2026-01-31",
+        "a@ulgi.example,2026",
+        "xn--80ak6aa.xn--p1ai,2026",
+    ],
+)
+def test_the_ids_of_feeds_begin_with_a_domain_or_a_mailbox_and_a_date(
+    tmp_path: Path, tag: str
+) -> None:
+    assert good(tmp_path, f"feed_tag: '{tag}'\n").feed_tag == tag
 
 
 def test_what_is_left_out_is_not_set(tmp_path: Path) -> None:

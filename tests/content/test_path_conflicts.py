@@ -41,6 +41,8 @@ OWN = """/robots.txt /robots.txt/x /ROBOTS.TXT /sitemap.xml /sitemap-2020-05.xml
 /feed.atom /feed.atom/x /404.html /404.html/x /ru/404.html /en/feed.atom /qz/sitemap-1999-01.xml
 /images/x.jpg /images/ /assets/site.css /topic/shymkent/ /topic/ /ru/topic/x/ /author/a/
 /archive/ /archive/x/ /2020/ /2020/05/ /2020/05 /2020/05/index.html /tote/2020/05/
+/feed.rss /ru/feed.json /feeds.opml /en/feeds.opml/x /qogham/feed.atom /ru/society/feed.atom/x
+/api/ /api/latest.json /tote/api/x/
 /p/ /p/1/ /p/22 /ru/p/ /qogham/p/2/ /2020/05/p/3/ /en/society/p/1/ /_headers /_redirects/x /CNAME""".split()
 
 
@@ -60,7 +62,7 @@ def test_no_old_address_is_below_a_file_or_hidden(old: str) -> None:
 @pytest.mark.parametrize(
     "old",
     """/news/12/ /news/12 /news/12.html /News.HTML /2020/05/old-slug/ /2020/5/ /20200/05/ /topics/
-    /news/p/x/ /ru/news/1/ /forum/topic/12/ /sitemap/ /robots/ /қоғам/жаңалық/""".split(),
+    /news/p/x/ /ru/news/1/ /forum/topic/12/ /feed/ /feeds/all.atom.xml /apis/ /sitemap/ /robots/ /қоғам/жаңалық/""".split(),
 )
 def test_other_old_addresses_are_accepted(old: str) -> None:
     assert codes(old) == []

@@ -48,6 +48,7 @@ class RandomNewsroom:
         shutil.copytree(PROJECT / "theme", root / "theme")
         self.at = at_time("2020-06-01 12:00")
         self.settings = {"LISTING_SIZE": 2, "RELATED_COUNT": 3, "FEED_SIZE": 4, "SLICE_SIZE": 5}
+        self.settings["API_STORIES"] = True
         for _ in range(self.rnd.choice([3, 9, 18, 20, 36])):
             self.add()
         self.dossier()

@@ -16,6 +16,9 @@ HIDDEN = {
     "dendrosaiabaqtaghy-ilbis": "retracted",
 }
 
+DELETED = re.compile("<at:deleted-entry [^>]*>")
+"""How feeds name a retracted story."""
+
 
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
@@ -94,7 +97,8 @@ def test_its_name_is_not_in_the_output_except_at_a_retracted_storys_address(stor
     files = {sample / notice / "index.html" for notice in notices}
     for file in sample.rglob("*"):
         if file.is_file() and file not in files and file.name != ".tilshi-manifest.json":
-            assert story not in file.read_text("utf-8", "ignore"), file
+            text = file.read_text("utf-8", "ignore")
+            assert story not in (DELETED.sub("", text) if file.suffix == ".atom" else text), file
 
 
 @pytest.mark.parametrize("story", HIDDEN)

@@ -94,7 +94,7 @@ def test_the_feed_has_the_stories_newest_first_and_the_page_links_to_it(site) ->
     made: Site = site({**STORIES, DOSSIER: dossier("stories: [b, a, c]")}).made()
     feed = feedparser.parse((made.output / "dossier/badam/feed.atom").read_bytes())
     assert not feed.bozo
-    assert feed.feed.title == "Бадам"
+    assert feed.feed.title == "Бадам – «Үлгі» агенттігі"
     assert [entry.title for entry in feed.entries] == ["Үшінші", "Екінші", "Бірінші"]
     assert {link.rel: link.href for link in feed.feed.links} == {
         "self": "https://ulgi.example/dossier/badam/feed.atom",
@@ -223,4 +223,4 @@ def test_the_text_of_a_dossier_is_in_the_script_of_the_edition(site) -> None:
     main = made.page("qz/dossier/badam/").xpath("//main")[0].text_content()
     assert not re.search("[а-яәғқңөұүһі]{2}", main.lower())
     assert "Arna tazardy." in main.replace("\u00a0", " ")
-    assert "<title>Badam</title>" in made.text("qz/dossier/badam/feed.atom")
+    assert "<title>Badam – " in made.text("qz/dossier/badam/feed.atom")

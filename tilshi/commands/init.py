@@ -12,6 +12,8 @@ from tilshi.commands.starter import Newsroom, further_fields, starter_files
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import UsageError
+from tilshi.publishing.placeholders import NO_ADDRESS
+from tilshi.settings import host_name
 
 _PACKAGE = Path(__file__).parents[1]
 _SAMPLE = _PACKAGE / "sample" if (_PACKAGE / "sample").is_dir() else _PACKAGE.parent / "content"
@@ -129,5 +131,11 @@ def _imprint(room: Newsroom, today: date) -> str:
         f"editor:\n{each(lambda _: room.editor)}"
         f"license: {number}\n"
         f"licenses:\n  - number: {number}\n    date: {today}\n    sentence:\n{sentences}"
+        f"{_feed_tag(room, today)}"
         f"{further_fields(room, _named(_ARCHIVE, room.langs), _named(_SHOWN, room.langs))}"
     )
+
+
+def _feed_tag(room: Newsroom, today: date) -> str:
+    """The line that keeps the ids in feeds when the site moves; none without an address."""
+    return f"feed_tag: {host_name(room.site)},{today}\n" if room.site != NO_ADDRESS else ""

@@ -22,7 +22,7 @@ from tilshi.content.registry_file import (
     untranslated,
 )
 from tilshi.content.validation import validate
-from tilshi.content.values import Day, Https, PictureName, Slug, Text, is_https, wrong
+from tilshi.content.values import Day, FeedTag, Https, PictureName, Slug, Text, is_https, wrong
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.problems import Problem, nearest
 
@@ -246,6 +246,13 @@ class Imprint(Record):
         "The picture that links to all pages but stories and dossiers show. Default: the agency's"
         " name, in its colours.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
+    )
+
+    feed_tag: FeedTag | None = _optional(
+        "The beginning of the ids of stories in feeds (RFC 4151): a domain, and a date on which it"
+        " was yours. It must never change, even if the site moves to another domain. Default: the"
+        " present domain.",
+        "ulgi.example,2026-01-31",
     )
 
     def license_line(self, number: str, lang: str) -> str:

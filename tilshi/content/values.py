@@ -207,6 +207,19 @@ def is_https(text: str) -> bool:
     return known and text.isprintable() and _HTTPS.fullmatch(text) is not None
 
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_TAGGING_ENTITY = re.compile(
+    rf"(?:[\w.+-]+@)?{_LABEL}(?:\.{_LABEL})*,\d{{4}}(?:-\d\d(?:-\d\d)?)?", re.ASCII
+)
+
+
+def _feed_tag(value: Any) -> str:
+    text: str = _text(unwrapped(value))
+    if not _TAGGING_ENTITY.fullmatch(text):
+        raise wrong("bad-feed-tag", value=text)
+    return text
+
+
 def _email(value: Any) -> str:
     text: str = _text(unwrapped(value))
     if not _EMAIL.fullmatch(text):
@@ -225,6 +238,7 @@ ProseText = Annotated[str, BeforeValidator(_words), PROSE]
 """Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
 Day = Annotated[date, BeforeValidator(_day)]
 Https = Annotated[str, BeforeValidator(_https)]
+FeedTag = Annotated[str, BeforeValidator(_feed_tag)]
 Email = Annotated[str, BeforeValidator(_email)]
 Time = Annotated[datetime, BeforeValidator(_time), _TIME]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]

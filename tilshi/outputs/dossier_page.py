@@ -42,7 +42,7 @@ class DossierPage(Output):
             title=one.title,
             url=site.url(path),
             canonical=site.absolute(path),
-            feed=site.url(urls.dossier_feed_path(edition, id_)),
+            feed=site.url(urls.feed_path(path)),
             summary=one.summary,
             picture=body.picture_view(site, one.image),
             body=body.finished(site, edition, html, one),

@@ -32,6 +32,13 @@ def shown(site: Site, lang: str, id_: str) -> ShownDossier | None:
     )
 
 
+def known(site: Site, lang: str, id_: str) -> Dossier:
+    """The dossier in `lang`, which readers see."""
+    found = shown(site, lang, id_)
+    assert found is not None
+    return found.dossier
+
+
 def ids(site: Site, lang: str) -> list[str]:
     """The ids of the dossiers that readers see in `lang`, in order."""
     return dossiers.ids(site.catalogue.db, lang)

@@ -1,127 +1,138 @@
-"""Feeds: the newest stories of an edition, or of a dossier, as Atom (RFC 4287).
+"""Feeds: the newest stories of an edition, a section, a topic, an author or a dossier, whole."""
 
-A feed is dated by the newest change among its stories, also of those that were withdrawn or have
-expired: the `updated` of a feed must not go back (RFC 4287, 4.2.15). Deleted files are forgotten,
-so a story should be withdrawn by its status.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
-from tilshi.content.article import last_change
+from tilshi import urls
 from tilshi.content.source import DOSSIER
 from tilshi.editions import Edition
-from tilshi.outputs import dossier_stories
-from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
+from tilshi.outputs import dossier_stories, feed_selection
+from tilshi.outputs.changes import Change
+from tilshi.outputs.feed_entry import deleted_entry, tag_uri
+from tilshi.outputs.feed_records import Feed, FeedAuthor, FeedNote
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.transliteration import text_in
-from tilshi.store import dossiers
-from tilshi.urls import AUTHOR, HOME, dossier_feed_path, dossier_path, feed_path
+from tilshi.urls import HOME
 
-if TYPE_CHECKING:
-    from tilshi.outputs.atom import FeedEntry
-
-
-class FeedFile(Output):
-    """`/feed.atom`; none while it would be empty."""
-
-    kind = "feed"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
-
-    def make(self, key: Key, site: Site) -> File | None:
-        from tilshi.outputs.atom import Feed, atom
-
-        edition = site.settings.edition(key.edition)
-        view = site.view(edition)
-        if view.feed is None:
-            return None
-        stories = site.catalogue.newest(edition.lang, HOME, "", site.settings.feed_size)
-        feed = Feed(
-            title=view.name,
-            subtitle=view.tagline,
-            author=view.name,
-            lang=edition.tag,
-            home=view.url,
-            url=site.settings.absolute(view.feed),
-            updated=_time(site, site.catalogue.last_change(edition.lang)),
-            entries=[_entry(site, edition, story) for story in stories],
-        )
-        return File(feed_path(edition), atom(feed))
-
-    def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        if isinstance(change, VersionChanged) and any(one.counted for one in change.versions):
-            for edition in site.editions_in(change.lang):
-                yield Key(self.kind, edition.id)
-        elif isinstance(change, EntryChanged):
-            yield from self.keys(site)
+FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+"""The formats by the extensions of their files."""
 
 
-class DossierFeed(Output):
-    """`/dossier/badam/feed.atom`: the dossier's stories, newest first."""
+class _FeedFile(Output):
+    """Feeds in one format; none while it would be empty."""
 
-    kind = "dossier-feed"
+    form: ClassVar[str]
+    lists: ClassVar[tuple[str, ...]]
 
     def keys(self, site: Site) -> Iterator[Key]:
         for edition in site.editions:
-            for id_ in dossier_stories.ids(site, edition.lang):
-                yield Key(self.kind, edition.id, id_)
+            for kind, id_ in feed_selection.lists(site, edition.lang):
+                if kind in self.lists:
+                    yield Key(self.kind, edition.id, id_, kind)
 
     def make(self, key: Key, site: Site) -> File | None:
-        from tilshi.outputs.atom import Feed, atom
-
-        edition, id_ = site.settings.edition(key.edition), key.id
-        found = dossier_stories.shown(site, edition.lang, id_)
-        if found is None:
+        edition = site.settings.edition(key.edition)
+        feed = _feed(site, edition, key.listing, key.id, self.form)
+        if feed is None:
             return None
-        one, db = found.dossier, site.catalogue.db
-        entries = [_entry(site, edition, story) for story in found.stories]
-        entries.sort(key=lambda entry: (entry.published, entry.url), reverse=True)
-        path = dossier_feed_path(edition, id_)
-        feed = Feed(
-            title=text_in(edition, one.title),
-            subtitle=text_in(edition, one.summary),
-            author=site.view(edition).name,
-            lang=edition.tag,
-            home=site.absolute(dossier_path(edition, id_)),
-            url=site.absolute(path),
-            updated=_time(site, dossiers.last_change(db, edition.lang, one.stories)),
-            entries=entries[: site.settings.feed_size],
-        )
-        return File(path, atom(feed))
+        page = feed_selection.page_path(site, edition, key.listing, key.id)
+        return File(urls.feed_path(page, self.form), self.written()(feed))
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        if isinstance(change, VersionChanged) and change.kind == DOSSIER:
-            yield from self._in(site, change.lang, [change.id])
-        elif isinstance(change, VersionChanged) and any(one.counted for one in change.versions):
-            yield from self._in(site, change.lang, dossier_stories.of_story(site, change.id))
-        elif isinstance(change, EntryChanged):
-            yield from self.keys(site)
+        for lang, kind, id_ in feed_selection.affected(site, change):
+            for edition in site.editions_in(lang) if kind in self.lists else ():
+                yield Key(self.kind, edition.id, id_, kind)
 
-    def _in(self, site: Site, lang: str, ids: Iterable[str]) -> Iterator[Key]:
-        editions = site.editions_in(lang)
-        return (Key(self.kind, edition.id, id_) for id_ in ids for edition in editions)
+    def written(self) -> Callable[[Feed], bytes]:
+        """What writes a feed in this format; imported only where a feed is made."""
+        raise NotImplementedError
 
 
-def _entry(site: Site, edition: Edition, story: str) -> "FeedEntry":
-    from tilshi.outputs.atom import FeedEntry
+class AtomFile(_FeedFile):
+    """`/feed.atom`, `/qogham/feed.atom`, `/topic/bilim/feed.atom`."""
 
-    article = site.article(edition.lang, story)
-    teaser = site.teaser(edition, story)
-    return FeedEntry(
-        title=teaser.title,
-        url=site.settings.absolute(teaser.url),
-        summary=teaser.summary,
-        published=article.date,
-        updated=last_change(article),
-        section=teaser.section.name,
-        authors=tuple(site.ref(edition, AUTHOR, a).name for a in article.authors),
+    kind, form, lists = "feed-atom", "atom", feed_selection.FEEDS
+
+    def written(self) -> Callable[[Feed], bytes]:
+        from tilshi.outputs.atom import atom
+
+        return atom
+
+
+class RssFile(_FeedFile):
+    """`/feed.rss`."""
+
+    kind, form, lists = "feed-rss", "rss", (HOME,)
+
+    def written(self) -> Callable[[Feed], bytes]:
+        from tilshi.outputs.rss import rss
+
+        return rss
+
+
+class JsonFeedFile(_FeedFile):
+    """`/feed.json`."""
+
+    kind, form, lists = "feed-json", "json", (HOME,)
+
+    def written(self) -> Callable[[Feed], bytes]:
+        from tilshi.outputs.json_feed import json_feed
+
+        return json_feed
+
+
+def _feed(site: Site, edition: Edition, kind: str, id_: str, form: str) -> Feed | None:
+    chosen = feed_selection.selection(site, (edition.lang, kind, id_))
+    if chosen is None:
+        return None
+    view = site.view(edition)
+    name = feed_selection.name(site, edition, kind, id_)
+    page = feed_selection.page_path(site, edition, kind, id_)
+    home = site.absolute(page)
+    own = (kind, id_) if id_ else ()
+    return Feed(
+        id=tag_uri(site, edition, "feed", *own),
+        title=f"{name} – {view.name}" if name else view.name,
+        subtitle=_about(site, edition, kind, id_) or view.tagline,
+        author=FeedAuthor(view.name, view.url),
+        lang=edition.tag,
+        home=home,
+        url=site.absolute(urls.feed_path(page, form)),
+        style=site.url(site.assets["css/feed.css"]),
+        updated=datetime.fromtimestamp(chosen.changed, site.settings.zone),
+        entries=[site.feed_entry(edition, story) for story in chosen.stories],
+        deleted=[deleted_entry(site, edition, story) for story in chosen.withdrawn],
+        note=_note(site, edition, home, form if kind == HOME else ""),
     )
 
 
-def _time(site: Site, seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, site.settings.zone)
+def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
+    """What is said of a list; "" if nothing is."""
+    if kind == HOME:
+        return ""
+    if kind == DOSSIER:
+        return text_in(edition, dossier_stories.known(site, edition.lang, id_).summary)
+    return text_in(edition, site.entry(kind, id_).about.get(edition.lang, ""))
+
+
+def _note(site: Site, edition: Edition, home: str, form: str) -> FeedNote:
+    words = site.words(edition)
+    main = urls.listing_path(edition, HOME, "")
+    others = (
+        (name, site.absolute(urls.feed_path(main, other)))
+        for other, name in FORMATS.items()
+        if form and other != form
+    )
+    return FeedNote(
+        words(
+            "This is a feed: add its address to a feed reader, and new stories will come to you."
+        ),
+        (
+            (words("To the site"), home),
+            *others,
+            (words("All feeds"), site.absolute(urls.feed_list_path(edition))),
+        ),
+    )

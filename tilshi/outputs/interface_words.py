@@ -1,7 +1,9 @@
 """The interface words: the theme's gettext catalogues, compiled for the build."""
 
+import gettext
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -48,6 +50,14 @@ def compile_all(
         if not mo.exists():
             write_atomically(mo, words)
     return folder, problems
+
+
+@lru_cache(maxsize=100)
+def words_of(folder: Path, edition: str) -> Callable[[str], str]:
+    """What translates the English words in files without a template, in the script of the edition
+    with this id; `folder` is that of `compile_all`.
+    """
+    return gettext.translation(DOMAIN, folder, [edition], fallback=True).gettext
 
 
 def _place(edition: Edition) -> str:

@@ -84,6 +84,7 @@ class ListingPage(Output):
             older=address(older) if older else None,
             newer=address(newer) if number else None,
             neighbours=_neighbours(site, edition, id_) if kind == TOPIC and not number else (),
+            feed=_feed(site, edition, kind, id_),
             author=site.author(edition, id_) if kind == AUTHOR and not number else None,
             share=_share(site, edition, id_) if kind == SECTION else None,
         )
@@ -185,6 +186,12 @@ def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
     if kind in (SECTION, TOPIC, AUTHOR):
         return site.entry(kind, id_).about.get(edition.lang, "")
     return ""
+
+
+def _feed(site: Site, edition: Edition, kind: str, id_: str) -> str | None:
+    if kind not in (SECTION, TOPIC, AUTHOR):
+        return None
+    return site.url(urls.feed_path(site.listing_path(edition, kind, id_)))
 
 
 def _share(site: Site, edition: Edition, section: str) -> ShareView | None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
+from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
 from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
 from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
-from tilshi.outputs.feed import DossierFeed, FeedFile
+from tilshi.outputs.feed import AtomFile, JsonFeedFile, RssFile
 from tilshi.outputs.front_page import FrontPage
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.not_found import NotFoundPage
 from tilshi.outputs.open_search import OpenSearchFile
+from tilshi.outputs.opml import FeedList
 from tilshi.outputs.output import Output
 from tilshi.outputs.picture import PictureFile
 from tilshi.outputs.redirect import RedirectPage
@@ -38,8 +40,13 @@ OUTPUTS: tuple[Output, ...] = (
     DossierPage(),
     NotFoundPage(),
     RedirectPage(),
-    FeedFile(),
-    DossierFeed(),
+    AtomFile(),
+    RssFile(),
+    JsonFeedFile(),
+    FeedList(),
+    ApiListFile(),
+    ApiStoryFile(),
+    ApiSchemaFile(),
     SitemapIndex(),
     MonthSitemap(),
     PagesSitemap(),

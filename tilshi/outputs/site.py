@@ -5,13 +5,13 @@ that many pages share.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 
 from tilshi import urls
 from tilshi.content.article import Article, Picture
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, cards, menu, static_files
+from tilshi.outputs import body, cards, feed_entry, interface_words, menu, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
 from tilshi.outputs.transliteration import transliterated
@@ -30,6 +30,7 @@ from tilshi.outputs.views import (
 )
 from tilshi.settings import Settings
 from tilshi.store.reader import Catalogue
+from tilshi.store.records import Theme
 from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
@@ -49,6 +50,8 @@ class Site:
         self.ref = lru_cache(maxsize=4000)(self._ref)
         self.author = lru_cache(maxsize=1000)(self._author)
         self.related = lru_cache(maxsize=100)(self._related)
+        # A story is in half a dozen feeds.
+        self.feed_entry = lru_cache(maxsize=2000)(partial(feed_entry.entry, self))
 
     @cached_property
     def registries(self) -> Registries:
@@ -65,6 +68,11 @@ class Site:
         return [edition for edition in self.editions if edition.lang == lang]
 
     @cached_property
+    def theme(self) -> Theme:
+        """The theme as last loaded."""
+        return self.catalogue.theme()
+
+    @cached_property
     def static_files(self) -> Mapping[str, bytes]:
         """The theme's static files by their paths in the output."""
         colors = self.registries.imprint.colors
@@ -73,7 +81,7 @@ class Site:
     @cached_property
     def assets(self) -> Mapping[str, str]:
         """The paths of the theme's static files in the output, by their names."""
-        return self.catalogue.theme().assets
+        return self.theme.assets
 
     @cached_property
     def pictures(self) -> PictureCache:
@@ -159,6 +167,11 @@ class Site:
     def refer(self, edition: Edition, id_: str, name: str, path: str) -> Ref:
         """A name with the address of `path`."""
         return transliterated(Ref(id_, name, self.url(path)), edition)
+
+    def words(self, edition: Edition) -> Callable[[str], str]:
+        """What translates the theme's English words for a file without a template."""
+        folder = self.settings.cache / self.theme.words
+        return interface_words.words_of(folder, edition.id)
 
     def _author(self, edition: Edition, id_: str) -> AuthorView:
         author, ref = self.registries.authors[id_], self.ref(edition, AUTHOR, id_)
@@ -253,7 +266,7 @@ class Site:
     def _logo(self) -> LogoView | None:
         found = [
             LogoView(self.url(self.assets[file.name]), file.width, file.height)
-            for file in self.catalogue.theme().logo
+            for file in self.theme.logo
         ]
         return replace(found[0], dark=found[1] if len(found) > 1 else None) if found else None
 
@@ -280,9 +293,7 @@ class Site:
             note=imprint.note.get(lang, ""),
             url=self.absolute(home),
             home=self.url(home),
-            feed=self.url(urls.feed_path(edition))
-            if self.catalogue.places(lang, HOME, "")
-            else None,
+            feed=self.url(urls.feed_path(home)) if self.catalogue.places(lang, HOME, "") else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
             topics=self.url(urls.directory_path(edition, TOPIC)),
             authors=self.url(urls.directory_path(edition, AUTHOR)),

@@ -48,6 +48,8 @@ def collect(themes: Sequence[Path], colors: Colors | None = None) -> tuple[Asset
             if path.suffix.lower() == ".svg":
                 sources.problems += svg.check(data, f"theme/static/{name}")
             _add(name, data, files, names)
+    if "css/feed.css" in sources.files:
+        _add("css/feed.css", _squeezed(sources.bundle(("css/feed.css",))).encode(), files, names)
     if "css/main.css" in sources.files:
         css = sources.bundle(("css/main.css",))
         own = brand.style_sheet(colors) if colors else ""

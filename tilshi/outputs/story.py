@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from tilshi import urls
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
@@ -70,6 +71,7 @@ class StoryPage(Output):
             mark=mark,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
+            feed=site.url(urls.feed_path(site.listing_path(edition, SECTION, article.section))),
             **further.reading(site, edition, article, related),
             share=cards.view(site, edition, cards.of_story(site, edition, article), article.title),
             share_links=share.links(title, canonical),

@@ -131,7 +131,7 @@ class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
     `elsewhere` are related stories that this language does not have; `on_topic` and `in_section`
     older ones of its first topic and section. `share` is its card, `share_links` pass it on,
-    `report` is the address that reports an error by mail.
+    `report` is the address that reports an error by mail, `feed` that of the feed of its section.
     """
 
     id: str
@@ -157,6 +157,7 @@ class ArticleView:
     share: "ShareView | None" = None
     share_links: tuple[Ref, ...] = ()
     report: str | None = None
+    feed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ class Group:
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
     is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
-    on its first page.
+    on its first page. `feed` is the URL of the feed of a section, a topic or an author.
     """
 
     kind: str
@@ -206,6 +207,7 @@ class ListingView:
     neighbours: tuple[Ref, ...] = ()
     author: AuthorView | None = None
     share: "ShareView | None" = None
+    feed: str | None = None
 
 
 @dataclass(frozen=True)

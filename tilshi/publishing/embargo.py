@@ -114,7 +114,8 @@ def _strings_of(
         for form in printed_forms(shown, edition):
             yield EmbargoedString(name, form.encode(), shown)
     for found, text in longest_runs(one.body, edition):
-        yield EmbargoedString(name, found.encode(), text)
+        for form in {found, json.dumps(found, ensure_ascii=False)[1:-1]}:  # in pages, in JSON
+            yield EmbargoedString(name, form.encode(), text)
 
 
 def _name(one: Article | Dossier) -> str:

@@ -43,8 +43,10 @@ TYPES = {
     ".json": "application/json",
     ".bin": "application/octet-stream",
     ".xml": "application/xml",
-    ".atom": "application/atom+xml",
-    ".rss": "application/rss+xml",
+    # As application/atom+xml, browsers would show a feed without its style sheet, as text.
+    ".atom": "application/xml",
+    ".rss": "application/xml",
+    ".opml": "text/x-opml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
@@ -248,7 +250,7 @@ def _nginx(
         yield f"    {kind.partition(';')[0]} {suffix.removeprefix('.')};"
     yield "  }"
     yield "  charset utf-8;"
-    yield "  charset_types text/css text/javascript text/plain;"
+    yield "  charset_types text/css text/javascript text/plain text/x-opml;"
     yield "  server_tokens off;"
     yield "  gzip_static on;"
     yield "  brotli_static on;"

@@ -4,7 +4,8 @@ import gzip
 import zlib
 from pathlib import Path
 
-TEXT = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".rss", ".json", ".txt", ".webmanifest")
+TEXT = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".rss", ".opml", ".json",
+        ".txt", ".webmanifest")  # fmt: skip
 _SHARD = ".bin"
 TWINS = (".br", ".gz")
 # Brotli's best level is slow; it pays where a file is cached for a year. From 7 to 9 a page shrinks

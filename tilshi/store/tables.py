@@ -59,6 +59,7 @@ create table listed (
 ) without rowid;
 create index listed_number on listed (lang, kind, id, number);
 create index listed_due on listed (lang, kind, id, time, story) where due;
+create index listed_hidden on listed (lang, kind, id, story) where due = 0;
 create index listed_story on listed (lang, story);
 create table shard (
     lang text, first integer, size integer, boundary text, bytes integer, data blob
