@@ -8,6 +8,7 @@ from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import DossierFeed, FeedFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
+from tilshi.outputs.news_sitemap import NewsSitemap
 from tilshi.outputs.not_found import NotFoundPage
 from tilshi.outputs.open_search import OpenSearchFile
 from tilshi.outputs.output import Output
@@ -38,6 +39,7 @@ OUTPUTS: tuple[Output, ...] = (
     SitemapIndex(),
     MonthSitemap(),
     PagesSitemap(),
+    NewsSitemap(),
     RobotsFile(),
     SearchPage(),
     OpenSearchFile(),

@@ -89,6 +89,10 @@ class Site:
         """The absolute address of `path`."""
         return self.settings.absolute(self.url(path))
 
+    def picture(self, name: str) -> str:
+        """The absolute address of a picture's widest rendition."""
+        return self.absolute(self.catalogue.renditions(name).files[-1][1])
+
     def article_path(self, edition: Edition, article: Article) -> str:
         """The path of an article."""
         return urls.article_path(edition, article.date, article.slug, self.settings.zone)
@@ -156,6 +160,10 @@ class Site:
     def time(self, edition: Edition, time: datetime) -> Timestamp:
         """`time` in the format of the edition."""
         return timestamp(time, edition.locale, self.settings.zone)
+
+    def local(self, seconds: int) -> datetime:
+        """A time, in seconds since the epoch, in the site's time zone."""
+        return datetime.fromtimestamp(seconds, self.settings.zone)
 
     def month(self, article: Article) -> str:
         """The month in which an article was published, as `2019-03`."""
