@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from tilshi.content import colors
+from tilshi.content.disclosure import AdsLine, Policies, SecurityContact, TrustLine
 from tilshi.content.front_matter import Located, Value
 from tilshi.content.registry_file import (
     OPTIONAL,
@@ -67,6 +68,9 @@ def _is_sentence(text: str) -> bool:
     """Whether a certificate's sentence has both placeholders and no other braces."""
     rest = _PLACEHOLDER.sub("", text)
     return set(_PLACEHOLDER.findall(text)) == {"{number}", "{date}"} and not set("{}") & set(rest)
+
+
+_TWITTER = re.compile(r"https://(?:www\.)?(?:x|twitter)\.com/@?(\w+)/?", re.ASCII)
 
 
 class SocialNetwork(Record):
@@ -242,10 +246,33 @@ class Imprint(Record):
         "The picture on social network cards of pages that have none of their own.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
+    policies: Policies | None = _optional(
+        "Which static page is which policy; search engines are told.", {"principles": "rules"}
+    )
+    security: SecurityContact | None = _optional(
+        "Whom to tell of a vulnerability of the site: makes /.well-known/security.txt.",
+        {"contact": "security@ulgi.example", "expires": "2027-01-31"},
+    )
+    trust: tuple[TrustLine, ...] = _optional(
+        "The lines of /trust.txt: associations, other sites and accounts of the newsroom.",
+        ["belongto=https://association.example/"],
+        (),
+    )
+    ads: tuple[AdsLine, ...] = _optional(
+        "The lines of /ads.txt, as the advertising networks give them.",
+        ["ads.example, pub-1234, DIRECT"],
+        (),
+    )
 
     def license_line(self, number: str, lang: str) -> str:
         """The line of the certificate `number` in `lang`. Raises KeyError if there is none."""
         return {license.number: license for license in self.licenses}[number].line(lang)
+
+    @property
+    def twitter(self) -> str | None:
+        """The agency's account on X, formerly Twitter, as `@name`."""
+        found = (_TWITTER.fullmatch(network.url) for network in self.social)
+        return next((f"@{one[1]}" for one in found if one), None)
 
     @property
     def links(self) -> dict[str, Links]:

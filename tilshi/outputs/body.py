@@ -52,6 +52,7 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
         caption=image.caption,
         credit=image.credit,
         share=site.absolute(made.share),
+        widest=site.picture(image.src),
     )
 
 

@@ -6,6 +6,7 @@ from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import DossierFeed, FeedFile
+from tilshi.outputs.icon_file import IconFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.news_sitemap import NewsSitemap
@@ -25,6 +26,8 @@ from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
 from tilshi.outputs.static_page import StaticPageOutput
 from tilshi.outputs.story import StoryPage
+from tilshi.outputs.web_manifest import WebManifest
+from tilshi.outputs.well_known import WellKnownFile
 
 OUTPUTS: tuple[Output, ...] = (
     StoryPage(),
@@ -48,6 +51,9 @@ OUTPUTS: tuple[Output, ...] = (
     SearchLanguage(),
     SearchDocuments(),
     SearchNames(),
+    WebManifest(),
+    IconFile(),
+    WellKnownFile(),
     StaticFile(),
     PictureFile(),
 )

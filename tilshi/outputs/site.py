@@ -11,9 +11,10 @@ from tilshi import urls
 from tilshi.content.article import Article
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, menu, static_files
+from tilshi.outputs import body, icon, menu, policies, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
+from tilshi.outputs.structured_data import structured_data
 from tilshi.outputs.transliteration import transliterated
 from tilshi.outputs.views import (
     Alternate,
@@ -124,6 +125,7 @@ class Site:
             found.append(
                 Alternate(
                     tag=other.tag,
+                    locale=other.territory,
                     name=other.name,
                     short=other.short,
                     url=self.url(target),
@@ -220,6 +222,9 @@ class Site:
             for view in lettered.values():
                 body.check_printable(view, source, self.settings.base)
         variables = {**lettered, **self.common(edition), "alternates": alternates}
+        variables["structured_data"] = structured_data(
+            lettered.values(), self.view(edition), _edition_view(edition), alternates
+        )
         return Page(template, path, variables, source)
 
     def common(self, edition: Edition) -> dict[str, object]:
@@ -229,12 +234,20 @@ class Site:
     def view(self, edition: Edition) -> SiteView:
         """What every page of `edition` says of the site."""
         if edition.id not in self._views:
-            whole = replace(self._frame(edition), logo=self._logo(), share=self._share(edition))
+            whole = replace(
+                self._frame(edition),
+                logo=self._logo(),
+                share=self._share(edition),
+                icons=icon.view(self),
+                theme_color=self.catalogue.theme().colors,
+            )
             self._views[edition.id] = transliterated(whole, edition)
         return self._views[edition.id]
 
     def frame(self, edition: Edition) -> SiteView:
-        """What every page of `edition` shows about the site, except logo and card picture."""
+        """What every page of `edition` shows about the site, except pictures and what the theme
+        decides.
+        """
         return transliterated(self._frame(edition), edition)
 
     def _logo(self) -> LogoView | None:
@@ -285,6 +298,10 @@ class Site:
             editor=imprint.editor[lang],
             address=imprint.address.get(lang, ""),
             email=imprint.email,
+            certificate=imprint.license,
+            policies=policies.view(self, edition),
+            twitter=imprint.twitter,
+            manifest=self.url(urls.manifest_path(edition)),
             preview=self.settings.preview,
         )
 

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from tilshi import urls
 from tilshi.content.imprint import SocialNetwork
+from tilshi.outputs.icon import IconsView
+from tilshi.outputs.policies import PoliciesView
 from tilshi.prose import Prose
 
 
@@ -39,7 +41,9 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG."""
+    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG, `widest` that
+    of the widest rendition.
+    """
 
     src: str
     srcset: str
@@ -49,6 +53,7 @@ class PictureView:
     caption: Prose | None
     credit: Prose | None
     share: str
+    widest: str
 
 
 @dataclass(frozen=True)
@@ -231,10 +236,11 @@ class EditionView:
 @dataclass(frozen=True)
 class Alternate:
     """This page in an edition, or, if not `exact`, that edition's home. `short` is the beginning of
-    `name`.
+    `name`, `locale` its locale for social networks.
     """
 
     tag: str
+    locale: str
     name: str
     short: str
     url: str
@@ -274,7 +280,9 @@ class SiteView:
     """What every page of an edition shows about the site. `menu` are the links of the header,
     `footer` those of the footer. `search` and `open_search` are the addresses of the search page
     and of its description; `search_for` is the absolute one of a search, with a place for the
-    words. `preview` is the branch of a preview, "" on the public site.
+    words. `certificate` is the number of the agency's certificate, `twitter` its account on X as
+    `@name`, `manifest` the address of the web app manifest. `preview` is the branch of a preview,
+    "" on the public site. `theme_color` has the page's colours in light and in dark mode, or none.
     """
 
     name: Prose
@@ -296,9 +304,15 @@ class SiteView:
     editor: Prose
     address: Prose
     email: str | None
+    certificate: Prose
+    policies: PoliciesView
+    twitter: str | None
+    manifest: str
     preview: str
     logo: LogoView | None = None
     share: ShareView | None = None
+    icons: IconsView | None = None
+    theme_color: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
