@@ -125,7 +125,6 @@ class Site:
             found.append(
                 Alternate(
                     tag=other.tag,
-                    locale=other.territory,
                     name=other.name,
                     short=other.short,
                     url=self.url(target),
@@ -135,7 +134,11 @@ class Site:
                 )
             )
         exact = [alternate for alternate in found if alternate.exact]
-        return Alternates(tuple(found), exact[0].absolute)
+        locales = dict.fromkeys(
+            other.territory for other, one in zip(self.editions, found, strict=True) if one.exact
+        )
+        locales.pop(edition.territory)
+        return Alternates(tuple(found), exact[0].absolute, tuple(locales))
 
     # names
 

@@ -236,11 +236,10 @@ class EditionView:
 @dataclass(frozen=True)
 class Alternate:
     """This page in an edition, or, if not `exact`, that edition's home. `short` is the beginning of
-    `name`, `locale` its locale for social networks.
+    `name`.
     """
 
     tag: str
-    locale: str
     name: str
     short: str
     url: str
@@ -251,10 +250,13 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Alternates:
-    """The page in every edition, in order; `default` is the absolute x-default."""
+    """The page in every edition, in order; `default` is the absolute x-default, `locales` are those
+    of its other languages for social networks (`ru_RU`).
+    """
 
     editions: tuple[Alternate, ...]
     default: str
+    locales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
