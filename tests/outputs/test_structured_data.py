@@ -25,7 +25,7 @@ policies: {masthead: about, principles: about, corrections: about, ownership: ab
 PREFIXES = {"kk": "", "kk-Latn": "qz/", "kk-Arab": "tote/", "ru": "ru/", "en": "en/"}
 KINDS = (
     "", "qogham/", "topic/shymkent/", "author/aigul/", "2020/05/", "archive/", "2020/05/a/",
-    "2020/05/b/", "about/", "dossier/d/",
+    "2020/05/b/", "about/", "dossier/d/", "p/", "topic/", "author/",
 )  # fmt: skip
 """A page of each kind that may be indexed; those of sections have another path in English."""
 
@@ -181,6 +181,8 @@ def test_the_front_page_says_who_the_newsroom_is(made: Site) -> None:
         ("qogham/", {"CollectionPage", "BreadcrumbList"}),
         ("author/aigul/", {"ProfilePage", "BreadcrumbList"}),
         ("archive/", {"CollectionPage"}),
+        ("p/", {"CollectionPage"}),
+        ("topic/", {"CollectionPage"}),
         ("about/", {"WebPage", "BreadcrumbList"}),
         ("dossier/d/", {"CollectionPage", "BreadcrumbList"}),
         ("search/", set()),

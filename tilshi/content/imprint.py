@@ -11,9 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 from tilshi.content import colors
 from tilshi.content.disclosure import AdsLine, Policies, SecurityContact, TrustLine
 from tilshi.content.front_matter import Located, Value
+from tilshi.content.license import License, is_sentence
 from tilshi.content.registry_file import (
     OPTIONAL,
-    LocalSentence,
     LocalText,
     Record,
     load,
@@ -23,7 +23,7 @@ from tilshi.content.registry_file import (
     untranslated,
 )
 from tilshi.content.validation import validate
-from tilshi.content.values import Day, Https, PictureName, Slug, Text, is_https, wrong
+from tilshi.content.values import Https, PictureName, Slug, Text, is_https, wrong
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.problems import Problem, nearest
 
@@ -41,33 +41,6 @@ def _optional(description: str, example: Value, default: Any = None) -> Any:
 
 def _local(description: str, kk: str, ru: str, en: str, **default: Any) -> Any:
     return local(kk, ru, en, description=description, **default)
-
-
-class License(Record):
-    """A certificate of registration of a media outlet, and its sentence in each language."""
-
-    number: Text = _field("Its number.", "16380-ИА")
-    date: Day = _field("The day on which it was issued.", "2020-01-31")
-    sentence: LocalSentence = _local(
-        "The line that readers see, with `{number}` and `{date}` in it.",
-        "{date} берілген № {number} куәлік.",
-        "Свидетельство № {number} от {date}.",
-        "Certificate No. {number} of {date}.",
-    )
-
-    def line(self, lang: str) -> str:
-        """The certificate's line as printed, with dates as dd.mm.yyyy."""
-        values = {"{number}": self.number, "{date}": f"{self.date:%d.%m.%Y}"}
-        return _PLACEHOLDER.sub(lambda found: values[found[0]], self.sentence[lang])
-
-
-_PLACEHOLDER = re.compile("{(?:number|date)}")
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a certificate's sentence has both placeholders and no other braces."""
-    rest = _PLACEHOLDER.sub("", text)
-    return set(_PLACEHOLDER.findall(text)) == {"{number}", "{date}"} and not set("{}") & set(rest)
 
 
 _TWITTER = re.compile(r"https://(?:www\.)?(?:x|twitter)\.com/@?(\w+)/?", re.ASCII)
@@ -190,7 +163,7 @@ class Colors(Record):
 
 
 class ShareImage(Record):
-    """The picture on social network cards of pages that have none of their own."""
+    """The picture that links to pages without a card of their own show."""
 
     src: PictureName = _field(
         "File name in content/images/; it is cropped to 1200 × 630.", "shangyraq.jpg"
@@ -204,6 +177,10 @@ class Imprint(Record):
     name: LocalText = _local(
         "The agency's name.", "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency"
     )
+    short_name: LocalText = _local(
+        "The name in the header on narrow screens, where the whole one has no room.",
+        "Үлгі", "Улги", "Ulgi", **OPTIONAL,
+    )  # fmt: skip
     tagline: LocalText = _local(
         "A line under the name on the front page and in the footer.",
         "Күн жаңалығы", "Новости дня", "News of the day", **OPTIONAL,
@@ -243,7 +220,8 @@ class Imprint(Record):
         {"accent": "#7a1f3d"},
     )
     share: ShareImage | None = _optional(
-        "The picture on social network cards of pages that have none of their own.",
+        "The picture that links to all pages but stories and dossiers show. Default: the agency's"
+        " name, in its colours.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
     policies: Policies | None = _optional(
@@ -321,23 +299,32 @@ def _wrong_in_licenses(
     for license_, here in zip(imprint.licenses, located.at("licenses").items(), strict=True):
         yield from untranslated(license_, here, file, langs)
         for lang, sentence in license_.sentence.items():
-            if not _is_sentence(sentence):
+            if not is_sentence(sentence):
                 line = here.line(("sentence", lang))
                 yield Problem("license-sentence", file, line, f"sentence.{lang}")
     yield from repeated(located.at("licenses"), "number", numbers, file)
 
 
 def unknown(
-    located: Located, place: tuple[str | int, ...], value: str, guess: str | None
+    located: Located,
+    place: tuple[str | int, ...],
+    value: str,
+    guess: str | None,
+    file: str = FILE,
 ) -> Problem:
-    """The problem of a section, topic, page or picture that the imprint names at `place` and that
-    does not exist; `guess` is the nearest one that does.
+    """The problem of a section, topic, page or picture that the imprint, or another `file`, names
+    at `place` and that does not exist; `guess` is the nearest one that does.
     """
-    code = {"section": "unknown-category", "topic": "unknown-tags", "src": "unknown-picture"}
+    code = {
+        "section": "unknown-category",
+        "topic": "unknown-tags",
+        "src": "unknown-picture",
+        "photo": "unknown-picture",
+    }
     kind = str(place[-1])
     field = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
     values = {"value": value}
-    return Problem(code.get(kind, "unknown-page"), FILE, located.line(place), field, values, guess)
+    return Problem(code.get(kind, "unknown-page"), file, located.line(place), field, values, guess)
 
 
 def located_imprint(content: Path) -> Located:

@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 from tilshi.content.disclosure import Policies, SecurityContact
 from tilshi.content.fields import example, field_specs
 from tilshi.content.foreign_fields import RENAMED
-from tilshi.content.imprint import Colors, Imprint, License, Link, ShareImage, SocialNetwork
+from tilshi.content.imprint import Colors, Imprint, Link, ShareImage, SocialNetwork
+from tilshi.content.license import License
 from tilshi.content.schema import (
     CorrectionFields,
     DossierFrontMatter,

@@ -34,6 +34,7 @@ from tilshi.urls import (
 _QUOTED = re.compile(r"[«“„”‘’\"']([^«»“„”‘’\"']*)[»“”‘’\"']")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HTTPS = re.compile(r"https://[^\s\\\"<>]+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OLD_QUERY = re.compile(r"[\w.~%&=+,:@/\[\]-]+")
 _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
@@ -107,6 +108,21 @@ def _picture(value: Any) -> Any:
     if not PICTURE_NAME.fullmatch(text):
         raise wrong("bad-picture-name", value=text)
     return text
+
+
+_ACROSS, _DOWN, _MIDDLE = {"left": 0, "right": 100}, {"top": 0, "bottom": 100}, 50
+_PERCENTAGES = re.compile(r"(\d\d?|100)%? +(\d\d?|100)%?")
+
+
+def _focus(value: Any) -> Any:
+    text = _text(unwrapped(value))
+    if found := _PERCENTAGES.fullmatch(text.strip()):
+        return f"{found[1]}% {found[2]}%"
+    words = set(text.lower().split())
+    across, down = ([axis[word] for word in words if word in axis] for axis in (_ACROSS, _DOWN))
+    if len(across) > 1 or len(down) > 1 or words - _ACROSS.keys() - _DOWN.keys():
+        raise wrong("bad-focus", value=text)
+    return f"{(*across, _MIDDLE)[0]}% {(*down, _MIDDLE)[0]}%"
 
 
 def _old_path(value: Any) -> Any:
@@ -191,6 +207,13 @@ def is_https(text: str) -> bool:
     return known and text.isprintable() and _HTTPS.fullmatch(text) is not None
 
 
+def _email(value: Any) -> str:
+    text: str = _text(unwrapped(value))
+    if not _EMAIL.fullmatch(text):
+        raise wrong("bad-email", value=text)
+    return text
+
+
 _LIST_OR_LINE = WithJsonSchema(
     {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
 )
@@ -202,6 +225,7 @@ ProseText = Annotated[str, BeforeValidator(_words), PROSE]
 """Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
 Day = Annotated[date, BeforeValidator(_day)]
 Https = Annotated[str, BeforeValidator(_https)]
+Email = Annotated[str, BeforeValidator(_email)]
 Time = Annotated[datetime, BeforeValidator(_time), _TIME]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]
 Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]
@@ -210,6 +234,10 @@ Order = Annotated[Literal["listed", "newest", "oldest"], BeforeValidator(_order)
 """The order of a dossier's stories."""
 Slug = Annotated[str, BeforeValidator(_slug)]
 PictureName = Annotated[str, BeforeValidator(_picture)]
+Focus = Annotated[str, BeforeValidator(_focus)]
+"""The point of a picture that no crop cuts off: how far from its left and from its top, in per
+cent, as `30% 20%`; editors may name sides instead, as `left top`.
+"""
 OldAddresses = Annotated[
     tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list), _LIST_OR_LINE
 ]

@@ -12,6 +12,7 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap_xml import NewsItem, news_sitemap
+from tilshi.store import publication_times
 from tilshi.store.queues import NEWS_AGE
 from tilshi.urls import HOME
 
@@ -74,5 +75,5 @@ def stories_aged(site: Site, lang: str, change: ClockMoved) -> bool:
 
 def _stories(site: Site, edition: Edition) -> list[str]:
     """The stories of the last two days, newest first."""
-    since = site.catalogue.clock() - NEWS_AGE
-    return site.catalogue.published_after(edition.lang, since, MOST_ITEMS)
+    since = publication_times.clock(site.catalogue.db) - NEWS_AGE
+    return publication_times.published_after(site.catalogue.db, edition.lang, since, MOST_ITEMS)

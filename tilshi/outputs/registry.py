@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
+from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import DossierFeed, FeedFile
+from tilshi.outputs.front_page import FrontPage
 from tilshi.outputs.icon_file import IconFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
@@ -21,6 +23,7 @@ from tilshi.outputs.search_language import SearchLanguage
 from tilshi.outputs.search_names import SearchNames
 from tilshi.outputs.search_page import SearchPage
 from tilshi.outputs.search_shards import SearchList, SearchShard
+from tilshi.outputs.share_card import ShareCard
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
@@ -31,8 +34,10 @@ from tilshi.outputs.well_known import WellKnownFile
 
 OUTPUTS: tuple[Output, ...] = (
     StoryPage(),
+    FrontPage(),
     ListingPage(),
     ArchivePage(),
+    DirectoryPage(),
     StaticPageOutput(),
     DossierPage(),
     NotFoundPage(),
@@ -56,6 +61,7 @@ OUTPUTS: tuple[Output, ...] = (
     WellKnownFile(),
     StaticFile(),
     PictureFile(),
+    ShareCard(),
 )
 _BY_KIND = {output.kind: output for output in OUTPUTS}
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import cache, cached_property, lru_cache
 
 from tilshi import urls
-from tilshi.content.article import Article
+from tilshi.content.article import Article, Picture
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, icon, menu, policies, static_files
+from tilshi.outputs import body, cards, icon, menu, policies, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
 from tilshi.outputs.structured_data import structured_data
@@ -19,6 +19,7 @@ from tilshi.outputs.transliteration import transliterated
 from tilshi.outputs.views import (
     Alternate,
     Alternates,
+    AuthorView,
     EditionView,
     LogoView,
     Page,
@@ -47,6 +48,7 @@ class Site:
         # A story's card is on a dozen pages, and all editions of a story are made together.
         self.teaser = lru_cache(maxsize=30_000)(self._teaser)
         self.ref = lru_cache(maxsize=4000)(self._ref)
+        self.author = lru_cache(maxsize=1000)(self._author)
         self.related = lru_cache(maxsize=100)(self._related)
 
     @cached_property
@@ -68,6 +70,11 @@ class Site:
         """The theme's static files by their paths in the output."""
         colors = self.registries.imprint.colors
         return static_files.collect(self.settings.themes, colors)[0].files
+
+    @cached_property
+    def assets(self) -> Mapping[str, str]:
+        """The paths of the theme's static files in the output, by their names."""
+        return self.catalogue.theme().assets
 
     @cached_property
     def pictures(self) -> PictureCache:
@@ -162,6 +169,20 @@ class Site:
         """A name with the address of `path`."""
         return transliterated(Ref(id_, name, self.url(path)), edition)
 
+    def _author(self, edition: Edition, id_: str) -> AuthorView:
+        author, ref = self.registries.authors[id_], self.ref(edition, AUTHOR, id_)
+        name = author.name[edition.lang]
+        photo = Picture(author.photo, name) if author.photo else None
+        view = AuthorView(
+            id=id_,
+            name=name,
+            url=ref.url,
+            about=author.about.get(edition.lang, ""),
+            email=author.email,
+            photo=body.picture_view(self, photo),
+        )
+        return transliterated(view, edition)
+
     def time(self, edition: Edition, time: datetime) -> Timestamp:
         """`time` in the format of the edition."""
         return timestamp(time, edition.locale, self.settings.zone)
@@ -254,19 +275,16 @@ class Site:
         return transliterated(self._frame(edition), edition)
 
     def _logo(self) -> LogoView | None:
-        theme = self.catalogue.theme()
         found = [
-            LogoView(self.url(theme.assets[file.name]), file.width, file.height)
-            for file in theme.logo
+            LogoView(self.url(self.assets[file.name]), file.width, file.height)
+            for file in self.catalogue.theme().logo
         ]
         return replace(found[0], dark=found[1] if len(found) > 1 else None) if found else None
 
     def _share(self, edition: Edition) -> ShareView | None:
-        share = self.registries.imprint.share
-        if share is None:
-            return None
-        file = self.catalogue.renditions(share.src).share
-        return ShareView(self.absolute(file), share.alt[edition.lang])
+        imprint, lang = self.registries.imprint, edition.lang
+        alt = imprint.share.alt[lang] if imprint.share else imprint.name[lang]
+        return cards.view(self, edition, cards.of_site(self, edition), alt)
 
     def _frame(self, edition: Edition) -> SiteView:
         imprint, lang = self.registries.imprint, edition.lang
@@ -281,6 +299,7 @@ class Site:
         chosen = {name: menu.refs(self, edition, links) for name, links in imprint.links.items()}
         return SiteView(
             name=imprint.name[lang],
+            short_name=imprint.short_name.get(lang, ""),
             tagline=imprint.tagline.get(lang, ""),
             note=imprint.note.get(lang, ""),
             url=self.absolute(home),
@@ -289,6 +308,8 @@ class Site:
             if self.catalogue.places(lang, HOME, "")
             else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
+            topics=self.url(urls.directory_path(edition, TOPIC)),
+            authors=self.url(urls.directory_path(edition, AUTHOR)),
             search=self.url(urls.search_path(edition)),
             open_search=self.url(urls.open_search_path(edition)),
             search_for=self.absolute(urls.search_path(edition)) + "?q={search_term_string}",

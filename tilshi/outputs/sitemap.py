@@ -24,7 +24,8 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap_xml import Location, index, sitemap
-from tilshi.urls import ARCHIVE, HOME, MONTH
+from tilshi.store import publication_times
+from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, TOPIC
 
 
 class SitemapIndex(Output):
@@ -39,7 +40,7 @@ class SitemapIndex(Output):
         edition = site.settings.edition(key.edition)
         maps = [
             _map(site, _month_path(edition, month), site.local(changed))
-            for month, changed in site.catalogue.last_changed_in_months(edition.lang)
+            for month, changed in publication_times.last_changes(site.catalogue.db, edition.lang)
         ]
         maps.append(_map(site, _pages_path(edition), _newest(site, edition)))
         if news := news_sitemap.newest(site, edition):
@@ -165,18 +166,22 @@ def _map(site: Site, path: str, changed: datetime | None) -> Location:
 
 def _newest(site: Site, edition: Edition) -> datetime | None:
     """When the newest story was published, which is when listings last changed."""
-    time = site.catalogue.last_published(edition.lang).get((HOME, ""))
+    time = publication_times.last_published(site.catalogue.db, edition.lang).get((HOME, ""))
     return site.local(time) if time else None
 
 
 def _pages(site: Site, edition: Edition) -> Iterator[tuple[str, datetime | None]]:
     """The path of each page that is no article, and when its newest story was published."""
-    published = site.catalogue.last_published(edition.lang)
-    if (HOME, "") not in published:
+    published = publication_times.last_published(site.catalogue.db, edition.lang)
+    if (HOME, "") in published:
+        yield urls.all_news_path(edition), site.local(published[HOME, ""])
+    else:
         yield urls.listing_path(edition, HOME, ""), None
     for (kind, id_), time in published.items():
         yield site.listing_path(edition, kind, id_), site.local(time)
     yield urls.listing_path(edition, ARCHIVE, ""), None
+    for kind in (TOPIC, AUTHOR):
+        yield urls.directory_path(edition, kind), None
     for page in site.catalogue.pages(edition.lang):
         yield urls.static_path(edition, page), None
     for id_ in dossier_stories.ids(site, edition.lang):

@@ -8,6 +8,9 @@ from itertools import chain
 
 from markupsafe import Markup
 
+from tilshi.outputs.directory_views import DirectoryView
+from tilshi.outputs.dossier_views import DossierView
+from tilshi.outputs.front import FrontView
 from tilshi.outputs.schema_org import (
     CONTEXT,
     BreadcrumbList,
@@ -31,16 +34,14 @@ from tilshi.outputs.views import (
     Alternate,
     Alternates,
     ArticleView,
-    DossierView,
     EditionView,
     ListingView,
-    PictureView,
     Ref,
     SiteView,
     StaticView,
     Timestamp,
 )
-from tilshi.urls import ARCHIVE, AUTHOR, HOME
+from tilshi.urls import AUTHOR
 
 MOST_BYTES = 1500
 """The most bytes of a page's data."""
@@ -111,8 +112,13 @@ class _Page:
         if isinstance(view, ArticleView):
             yield self._article(view)
             yield self._trail(view.section)
+        elif isinstance(view, FrontView):
+            yield self._website()
+            yield self._newsroom()
         elif isinstance(view, ListingView) and not view.number:
             yield from self._listing(view)
+        elif isinstance(view, DirectoryView):
+            yield self._page(CollectionPage, view, "")
         elif isinstance(view, DossierView):
             yield self._page(CollectionPage, view, view.summary)
             yield self._trail(Ref(view.id, view.title, view.url))
@@ -121,10 +127,6 @@ class _Page:
             yield self._trail(Ref(view.id, view.title, view.url))
 
     def _listing(self, view: ListingView) -> Iterator[Thing]:
-        if view.kind == HOME:
-            yield self._website()
-            yield self._newsroom()
-            return
         if view.kind == AUTHOR:
             person = Person(name=view.title, url=view.canonical, description=view.about or None)
             yield ProfilePage(
@@ -135,13 +137,13 @@ class _Page:
             )
         else:
             yield self._page(CollectionPage, view, view.about)
-        if view.kind != ARCHIVE:
+        if view.title:
             yield self._trail(Ref(view.id, view.title, view.url))
 
     def _page(
         self,
         kind: type[CreativeWork],
-        view: ListingView | DossierView | StaticView,
+        view: ListingView | DirectoryView | DossierView | StaticView,
         description: str,
     ) -> CreativeWork:
         return kind(
@@ -204,7 +206,7 @@ class _Page:
             main_entity_of_page=view.canonical,
             headline=view.title,
             in_language=self.edition.tag,
-            image=self._images(view.picture),
+            image=self._images(view),
             date_published=view.date.iso,
             date_modified=_last_change(view) if view.modified or view.corrections else None,
             author=authors or (NewsMediaOrganization(name=self.site.name, url=self.site.url),),
@@ -225,19 +227,22 @@ class _Page:
             work_translation=others or None,
         )
 
-    def _images(self, picture: PictureView | None) -> tuple[str | ImageObject, ...] | None:
-        """The card, 1.91:1, and the whole picture with its credits."""
-        if picture is None:
-            share = self.site.share
-            return (share.src,) if share else None
-        terms = self.site.policies.pictures
-        return picture.share, ImageObject(
-            url=picture.widest,
-            credit_text=picture.credit,
-            creator=Person(name=picture.credit) if picture.credit else None,
-            license=terms,
-            acquire_license_page=terms,
-        )
+    def _images(self, view: ArticleView) -> tuple[str | ImageObject, ...] | None:
+        """The story's card, 1.91:1, and its whole picture with its credits."""
+        share, picture = view.share or self.site.share, view.picture
+        images: list[str | ImageObject] = [share.src] if share else []
+        if picture is not None:
+            terms = self.site.policies.pictures
+            images.append(
+                ImageObject(
+                    url=self._absolute(picture.largest),
+                    credit_text=picture.credit,
+                    creator=Person(name=picture.credit) if picture.credit else None,
+                    license=terms,
+                    acquire_license_page=terms,
+                )
+            )
+        return tuple(images) or None
 
     def _other_languages(self) -> tuple[CreativeWork | None, tuple[CreativeWork, ...]]:
         """The story that this one translates, and those that translate this one. The original is in

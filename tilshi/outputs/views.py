@@ -23,10 +23,13 @@ class Shared:
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A time: `iso` for machines, `date` and `time` for people."""
+    """A time: `iso` for machines; for people `date`, `day` (the date without its year) and
+    `time`.
+    """
 
     iso: str
     date: Prose
+    day: Prose
     time: Prose
 
 
@@ -41,19 +44,19 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG, `widest` that
-    of the widest rendition.
+    """A picture: URLs, size in pixels, texts. `largest` is the URL of its widest file; `focus` what
+    crops keep: how far from the left and from the top, in tenths, None is the centre.
     """
 
     src: str
     srcset: str
+    largest: str
     width: int
     height: int
     alt: Prose
     caption: Prose | None
     credit: Prose | None
-    share: str
-    widest: str
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,29 @@ class ForeignTeaser(Shared):
 
 
 @dataclass(frozen=True)
+class Further:
+    """Older stories of a story's topic or section."""
+
+    title: Prose
+    url: str
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True)
+class AuthorView(Shared):
+    """An author as shown below a story: `photo` and `email` are None, `about` is "" if there is
+    none.
+    """
+
+    id: str
+    name: Prose
+    url: str
+    about: Prose
+    email: str | None
+    photo: PictureView | None
+
+
+@dataclass(frozen=True)
 class CorrectionView:
     """What was corrected, and when."""
 
@@ -105,7 +131,9 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have.
+    `elsewhere` are related stories that this language does not have; `on_topic` and `in_section`
+    older ones of its first topic and section. `share` is its card, `share_links` pass it on,
+    `report` is the address that reports an error by mail.
     """
 
     id: str
@@ -116,7 +144,7 @@ class ArticleView:
     modified: Timestamp | None
     section: Ref
     topics: tuple[Ref, ...]
-    authors: tuple[Ref, ...]
+    authors: tuple[AuthorView, ...]
     summary: Prose
     picture: PictureView | None
     body: Markup
@@ -126,6 +154,11 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    on_topic: Further | None = None
+    in_section: Further | None = None
+    share: "ShareView | None" = None
+    share_links: tuple[Ref, ...] = ()
+    report: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,20 +172,26 @@ class NoticeView:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A month, a topic or an author, and how many stories it has."""
+
+    ref: Ref
+    stories: int
+
+
+@dataclass(frozen=True)
 class Group:
-    """A section on the front page, or a year of the archive."""
+    """A year of the archive."""
 
     title: Prose
-    url: str | None
-    teasers: tuple[Teaser, ...] = ()
-    months: tuple[Ref, ...] = ()
+    months: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
-    is "" on the front page. `neighbours` are the topics that share most stories with a topic, on
-    its first page.
+    is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
+    on its first page.
     """
 
     kind: str
@@ -167,6 +206,8 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+    author: AuthorView | None = None
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -179,45 +220,6 @@ class StaticView:
     canonical: str
     summary: Prose
     body: Markup
-
-
-@dataclass(frozen=True)
-class TimelineEntry:
-    """An entry of a timeline: what happened, or a story that was published; the other is None."""
-
-    date: Timestamp
-    note: Prose | None
-    story: Teaser | None
-
-
-@dataclass(frozen=True)
-class DossierView:
-    """A dossier in one edition; `feed` is a URL. `mark` is None except in a preview (draft)."""
-
-    id: str
-    title: Prose
-    url: str
-    canonical: str
-    feed: str
-    summary: Prose
-    picture: PictureView | None
-    body: Markup
-    timeline: tuple[TimelineEntry, ...]
-    teasers: tuple[Teaser, ...]
-    mark: str | None
-
-
-@dataclass(frozen=True)
-class SearchView:
-    """The search page. `data` is the URL of the folder of the index, `lang` the language of its
-    words; `years` are those with stories, newest first; `topics` those with most stories.
-    """
-
-    url: str
-    data: str
-    lang: str
-    years: tuple[str, ...]
-    topics: tuple[Ref, ...]
 
 
 @dataclass(frozen=True)
@@ -271,29 +273,36 @@ class LogoView:
 
 @dataclass(frozen=True)
 class ShareView:
-    """The card picture of pages that have none: absolute address of a JPEG, and its text."""
+    """The card that links to a page show: absolute address of a JPEG, its text, size in pixels."""
 
     src: str
     alt: Prose
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition shows about the site. `menu` are the links of the header,
-    `footer` those of the footer. `search` and `open_search` are the addresses of the search page
-    and of its description; `search_for` is the absolute one of a search, with a place for the
-    words. `certificate` is the number of the agency's certificate, `twitter` its account on X as
-    `@name`, `manifest` the address of the web app manifest. `preview` is the branch of a preview,
-    "" on the public site. `theme_color` has the page's colours in light and in dark mode, or none.
+    """What every page of an edition shows about the site. `short_name` is the name on narrow
+    screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
+    `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
+    those of the search page and of its description; `search_for` is the absolute one of a search,
+    with a place for the words. `certificate` is the number of the agency's certificate, `twitter`
+    its account on X as `@name`, `manifest` the address of the web app manifest; `theme_color` has
+    the page's colours in light and in dark mode, or none. `preview` is the branch of a preview, ""
+    on the public site.
     """
 
     name: Prose
+    short_name: Prose
     tagline: Prose
     note: Prose
     url: str
     home: str
     feed: str | None
     archive: str
+    topics: str
+    authors: str
     search: str
     open_search: str
     search_for: str

@@ -139,37 +139,6 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
-    def clock(self) -> float:
-        """The time for which the content was last resolved, in seconds since the epoch."""
-        return float(meta.get(self.db, meta.CLOCK) or 0)
-
-    def published_after(self, lang: str, time: float, count: int) -> list[str]:
-        """The due stories published after `time`, the newest first, at most `count`."""
-        rows = self.db.execute(
-            "select story from listed where lang = ? and kind = 'home' and id = '' and due"
-            " and time > ? order by time desc, story desc limit ?",
-            (lang, time, count),
-        )
-        return [row[0] for row in rows]
-
-    def last_published(self, lang: str) -> dict[tuple[str, str], int]:
-        """When the newest due story of each listing that has one was published, by (kind, id)."""
-        rows = self.db.execute(
-            "select kind, id, max(time) from listed where lang = ? and due group by kind, id"
-            " order by kind, id",
-            (lang,),
-        )
-        return {(kind, id_): time for kind, id_, time in rows}
-
-    def last_changed_in_months(self, lang: str) -> list[tuple[str, int]]:
-        """(month, when one of its due stories last changed), in order."""
-        return self.db.execute(
-            "select l.id, max(a.changed) from listed l"
-            " join article a on a.lang = l.lang and a.story = l.story"
-            " where l.lang = ? and l.kind = 'month' and l.due group by l.id order by l.id",
-            (lang,),
-        ).fetchall()
-
     def last_change(self, lang: str) -> int:
         """When the edition last changed for readers, in seconds since the epoch; withdrawn and
         expired stories still count, so that this does not go back with them.
@@ -186,6 +155,15 @@ class Catalogue:
             (lang, kind),
         )
         return [row[0] for row in rows]
+
+    def sizes(self, lang: str, kind: str) -> dict[str, int]:
+        """The ids of the listings of a kind with the number of stories to read, in order of id."""
+        rows = self.db.execute(
+            "select id, count(*) from listed where lang = ? and kind = ? and due"
+            " group by id order by id",
+            (lang, kind),
+        )
+        return dict(rows.fetchall())
 
     def all_of(self, lang: str, kind: str, id_: str) -> list[str]:
         """All due stories of a listing, oldest first."""
@@ -248,6 +226,24 @@ class Catalogue:
             f"{where} and (time, story) > (?, ?) order by time, story limit 1 offset ?", key
         ).fetchone()
         return earlier[0] if earlier else -(2**62), later[0] if later else 2**62
+
+    def older(self, lang: str, kind: str, id_: str, time: int, story: str, count: int) -> list[str]:
+        """The `count` due stories of a listing next below a position, newest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " and (time, story) < (?, ?) order by time desc, story desc limit ?",
+            (lang, kind, id_, time, story, count),
+        )
+        return [row[0] for row in rows]
+
+    def newer(self, lang: str, kind: str, id_: str, time: int, story: str, count: int) -> list[str]:
+        """The `count` due stories of a listing next above a position, oldest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " and (time, story) > (?, ?) order by time, story limit ?",
+            (lang, kind, id_, time, story, count),
+        )
+        return [row[0] for row in rows]
 
     def between(self, lang: str, kind: str, id_: str, first: int, last: int) -> list[str]:
         """The due stories of a listing from the time `first` to `last`."""
