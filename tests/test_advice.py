@@ -255,6 +255,13 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         imprint("menu: [{url: a.kz, name: {kk: а, ru: а, en: a}}]"),
         imprint('menu: [{url: "https://a.kz", name: {kk: а, ru: а, en: a}}]'),
     ),
+    "bad-contact": (
+        imprint("security: {contact: a, expires: 2027-01-01}"),
+        imprint("security: {contact: security@ulgi.example, expires: 2027-01-01}"),
+    ),
+    "bad-line": (
+        imprint('ads: ["ads.example, pub-1"]'), imprint('ads: ["ads.example, pub-1, DIRECT"]'),
+    ),
     "link-name": (
         imprint('menu: [{url: "https://a.kz"}]'),
         imprint('menu: [{url: "https://a.kz", name: {kk: а, ru: а, en: a}}]'),
@@ -311,7 +318,7 @@ NOT_APPLICABLE = {
     ),
     "unknown-page": "about all pages together; tests/pipeline/test_imprint_edits.py",
     **dict.fromkeys(("lock-missing", "lock-broken"), UPGRADE),
-    **dict.fromkeys(("svg-broken", "svg-not-allowed", "svg-size", "logo-alone"), LOGO),
+    **dict.fromkeys(("svg-broken", "svg-not-allowed", "svg-size", "logo-alone", "icon-shape"), LOGO),
     **dict.fromkeys(
         ("picture-heavy", "picture-large", "picture-tall", "picture-scans", "picture-moves",
          "picture-disguised", "broken-picture"),

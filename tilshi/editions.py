@@ -76,7 +76,8 @@ EDITIONS = {
             tag="kk-Arab",
             prefix="tote/",
             locale="kk",
-            territory="kk_CN",
+            # No code with a script or of another country: Facebook knows Kazakh as this alone.
+            territory="kk_KZ",
             name="قازاقشا",
             short="قاز",
             footnote_back="Мәтіндегі {}-сілтемеге оралу",

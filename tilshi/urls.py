@@ -83,6 +83,11 @@ def open_search_path(edition: Edition) -> str:
     return f"{edition.prefix}opensearch.xml"
 
 
+def manifest_path(edition: Edition) -> str:
+    """The path of an edition's web app manifest."""
+    return f"{edition.prefix}site.webmanifest"
+
+
 def static_path(edition: Edition, page: str) -> str:
     """The path of a static page."""
     return f"{edition.prefix}{page}/"
@@ -180,6 +185,9 @@ _OWN = re.compile(
         | (?:404\.html|feeds\.opml|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
         | opensearch\.xml(?=/|$)
         | (?:[^/]+/)?feed\.(?:atom|rss|json)(?=/|$)
+        | (?:opensearch\.xml|site\.webmanifest|favicon\.ico|apple-touch-icon\.png)(?=/|$)
+        | (?:icon-[0-9]+\.png|trust\.txt|ads\.txt)(?=/|$)
+        | \.well-known(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
         | p(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)

@@ -17,7 +17,7 @@ def test_the_front_page_says_how_the_site_is_searched_whatever_its_name(site) ->
     imprint = REGISTRIES[IMPRINT].replace("«Үлгі» агенттігі", json.dumps(name))
     made = site({A: article(), IMPRINT: imprint}).made()
     (data,) = made.page("index.html").xpath("//script[@type='application/ld+json']")
-    found = json.loads(data.text)
+    found, _ = json.loads(data.text)
     assert found["@type"] == "WebSite"
     assert found["name"] == name
     assert found["potentialAction"]["@type"] == "SearchAction"

@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from tests.conftest import Site, article, picture
+from tests.conftest import REGISTRIES, Site, article, picture
 from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
 from tilshi.commands import publishing_cli
@@ -26,7 +26,9 @@ from tilshi.publishing.publication import Publication
 NEVER = {"Strict-Transport-Security", "Set-Cookie", "Access-Control-Allow-Origin", "X-Powered-By"}
 
 
+SECURITY = "\nsecurity: {contact: security@ulgi.example, expires: 2027-01-31}\n"
 STORIES = {
+    "content/imprint.yaml": REGISTRIES["content/imprint.yaml"] + SECURITY,
     "content/articles/2020/a.md": article("Мақала", image="{src: a.jpg, alt: Үй}"),
     "content/articles/2020/a.ru.md": "---\ntitle: Статья\nimage: {alt: Дом}\n---\n\nТекст.\n",
     "content/images/a.jpg": picture(800, 500),
@@ -256,6 +258,12 @@ def test_a_404_is_in_the_edition_of_its_address_and_dot_files_are_not_there(serv
     assert 'lang="kk"' in get(server.url + "/joq/")[2].decode()
     assert get(server.url + "/.git/config")[0] == 404
     assert get(server.url + "/index.html.br")[0] == 404
+
+
+def test_whom_to_tell_of_a_vulnerability_is_at_its_well_known_address(server) -> None:
+    status, said, body = get(server.url + "/.well-known/security.txt")
+    assert (status, said["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    assert b"mailto:security@ulgi.example" in body
 
 
 def test_netlify_and_cloudflare_send_the_same_headers_as_nginx() -> None:

@@ -66,6 +66,12 @@ class Article:
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of all its pictures, that of its card first."""
+        own = (self.image.src,) if self.image else ()
+        return tuple(dict.fromkeys((*own, *self.images)))
+
 
 def listings_of(article: Article, zone: ZoneInfo) -> list[tuple[str, str]]:
     """(kind, id) of the listings that an article belongs to."""

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from tilshi.content import colors
+from tilshi.content.disclosure import AdsLine, Policies, SecurityContact, TrustLine
 from tilshi.content.front_matter import Located, Value
+from tilshi.content.license import License, is_sentence
 from tilshi.content.registry_file import (
     OPTIONAL,
-    LocalSentence,
     LocalText,
     Record,
     load,
@@ -22,7 +23,7 @@ from tilshi.content.registry_file import (
     untranslated,
 )
 from tilshi.content.validation import validate
-from tilshi.content.values import Day, FeedTag, Https, PictureName, Slug, Text, is_https, wrong
+from tilshi.content.values import FeedTag, Https, PictureName, Slug, Text, is_https, wrong
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.problems import Problem, nearest
 
@@ -42,31 +43,7 @@ def _local(description: str, kk: str, ru: str, en: str, **default: Any) -> Any:
     return local(kk, ru, en, description=description, **default)
 
 
-class License(Record):
-    """A certificate of registration of a media outlet, and its sentence in each language."""
-
-    number: Text = _field("Its number.", "16380-ИА")
-    date: Day = _field("The day on which it was issued.", "2020-01-31")
-    sentence: LocalSentence = _local(
-        "The line that readers see, with `{number}` and `{date}` in it.",
-        "{date} берілген № {number} куәлік.",
-        "Свидетельство № {number} от {date}.",
-        "Certificate No. {number} of {date}.",
-    )
-
-    def line(self, lang: str) -> str:
-        """The certificate's line as printed, with dates as dd.mm.yyyy."""
-        values = {"{number}": self.number, "{date}": f"{self.date:%d.%m.%Y}"}
-        return _PLACEHOLDER.sub(lambda found: values[found[0]], self.sentence[lang])
-
-
-_PLACEHOLDER = re.compile("{(?:number|date)}")
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a certificate's sentence has both placeholders and no other braces."""
-    rest = _PLACEHOLDER.sub("", text)
-    return set(_PLACEHOLDER.findall(text)) == {"{number}", "{date}"} and not set("{}") & set(rest)
+_TWITTER = re.compile(r"https://(?:www\.)?(?:x|twitter)\.com/@?(\w+)/?", re.ASCII)
 
 
 class SocialNetwork(Record):
@@ -247,6 +224,23 @@ class Imprint(Record):
         " name, in its colours.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
+    policies: Policies | None = _optional(
+        "Which static page is which policy; search engines are told.", {"principles": "rules"}
+    )
+    security: SecurityContact | None = _optional(
+        "Whom to tell of a vulnerability of the site: makes /.well-known/security.txt.",
+        {"contact": "security@ulgi.example", "expires": "2027-01-31"},
+    )
+    trust: tuple[TrustLine, ...] = _optional(
+        "The lines of /trust.txt: associations, other sites and accounts of the newsroom.",
+        ["belongto=https://association.example/"],
+        (),
+    )
+    ads: tuple[AdsLine, ...] = _optional(
+        "The lines of /ads.txt, as the advertising networks give them.",
+        ["ads.example, pub-1234, DIRECT"],
+        (),
+    )
 
     feed_tag: FeedTag | None = _optional(
         "The beginning of the ids of stories in feeds (RFC 4151): a domain, and a date on which it"
@@ -258,6 +252,12 @@ class Imprint(Record):
     def license_line(self, number: str, lang: str) -> str:
         """The line of the certificate `number` in `lang`. Raises KeyError if there is none."""
         return {license.number: license for license in self.licenses}[number].line(lang)
+
+    @property
+    def twitter(self) -> str | None:
+        """The agency's account on X, formerly Twitter, as `@name`."""
+        found = (_TWITTER.fullmatch(network.url) for network in self.social)
+        return next((f"@{one[1]}" for one in found if one), None)
 
     @property
     def links(self) -> dict[str, Links]:
@@ -306,7 +306,7 @@ def _wrong_in_licenses(
     for license_, here in zip(imprint.licenses, located.at("licenses").items(), strict=True):
         yield from untranslated(license_, here, file, langs)
         for lang, sentence in license_.sentence.items():
-            if not _is_sentence(sentence):
+            if not is_sentence(sentence):
                 line = here.line(("sentence", lang))
                 yield Problem("license-sentence", file, line, f"sentence.{lang}")
     yield from repeated(located.at("licenses"), "number", numbers, file)

@@ -8,9 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from tilshi.content.disclosure import Policies, SecurityContact
 from tilshi.content.fields import example, field_specs
 from tilshi.content.foreign_fields import RENAMED
-from tilshi.content.imprint import Colors, Imprint, License, Link, ShareImage, SocialNetwork
+from tilshi.content.imprint import Colors, Imprint, Link, ShareImage, SocialNetwork
+from tilshi.content.license import License
 from tilshi.content.schema import (
     CorrectionFields,
     DossierFrontMatter,
@@ -67,6 +69,8 @@ def _imprint() -> Iterator[str]:
         ("Each link of `menu` and `footer`", Link),
         ("Its `colors`", Colors),
         ("Its `share`", ShareImage),
+        ("Its `policies`", Policies),
+        ("Its `security`", SecurityContact),
     ):
         yield f"\n## {title}\n"
         yield "| field | meaning | example |"
@@ -85,7 +89,9 @@ Generated from `tilshi/content/imprint.py` by `tilshi schema --kind imprint --ma
 `content/imprint.yaml` says who publishes the site, and sets what it shows without changing a
 template. Texts are given in each language of the site (`{kk: …, ru: …}`) and transliterated for
 each edition. The logo is a file, not a field: `theme/static/images/logo.svg` (or `.png`, `.webp`)
-replaces the name in the header, and `logo-dark.svg` next to it is used in dark mode.
+replaces the name in the header, and `logo-dark.svg` next to it is used in dark mode. The icon is
+two files in the same folder: `favicon.svg`, and `icon.png`, a square of at least 512 pixels without
+round corners, from which those of older browsers and home screens are made.
 """
 _EXAMPLE = """
 ## An example

@@ -1,5 +1,6 @@
 """The newsroom's colours (`colors` of the imprint) as custom properties of the theme."""
 
+import re
 from collections.abc import Iterator
 
 from tilshi.content.colors import BLACK, DARK_BACKGROUNDS, WHITE, mixed, readable, text_on
@@ -17,6 +18,20 @@ def style_sheet(colors: Colors) -> str:
         f":root {{\n{light}}}\n"
         f"@supports (color: light-dark(#fff, #000)) {{\n:root {{\n{both}}}\n}}\n"
     )
+
+
+_PAPER = re.compile(r"--paper:\s*(?:light-dark\(([^,()]+),([^()]+)\)|([^;{}]+));")
+
+
+def page_color(css: str) -> tuple[str, str] | None:
+    """The page's background in light and in dark mode: the last value of the token `--paper` in a
+    style sheet; None without it.
+    """
+    found = _PAPER.findall(css)
+    if not found:
+        return None
+    light, dark, both = (color.strip() for color in found[-1])
+    return (light or both, dark or both)
 
 
 def _tokens(colors: Colors) -> Iterator[tuple[str, str, str]]:

@@ -91,9 +91,9 @@ class VersionChanged:
         return self.teaser or _redirects(self.before) != _redirects(self.after)
 
     @cached_property
-    def last_change(self) -> bool:
+    def in_sitemap(self) -> bool:
         """Whether what a sitemap says about the story has changed."""
-        return _last_change(self.before) != _last_change(self.after)
+        return _in_sitemap(self.before) != _in_sitemap(self.after)
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,15 @@ class PictureChanged:
 
 
 @dataclass(frozen=True)
+class ClockMoved:
+    """The clock, which had moved since the last build: the earlier and the later time, in whole
+    seconds since the epoch.
+    """
+
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class SearchIndexChanged:
     """A segment of the search index of a language: the boundaries of its shards before and after,
     and of those that were `remade`.
@@ -174,6 +183,7 @@ Change = (
     | NeighboursChanged
     | AlikeChanged
     | PictureChanged
+    | ClockMoved
     | SearchIndexChanged
 )
 
@@ -206,5 +216,5 @@ def _redirects(version: Version | None) -> object:
     return version.state, article.date, article.slug, article.redirect_from
 
 
-def _last_change(version: Version | None) -> object:
-    return [(last_change(a), a.date, a.slug) for a in _due(version)]
+def _in_sitemap(version: Version | None) -> object:
+    return [(last_change(a), a.date, a.slug, a.pictures) for a in _due(version)]

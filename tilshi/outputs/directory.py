@@ -1,7 +1,6 @@
 """Directories: all topics and all authors, in alphabetical order."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
 
@@ -9,32 +8,13 @@ from tilshi import urls
 from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh.alphabet import LETTERS, sort_key
 from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
+from tilshi.outputs.directory_views import DirectoryView, Letter
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import Counted, Page
-from tilshi.prose import Prose
 from tilshi.store.versions import Version
 from tilshi.urls import AUTHOR, TOPIC
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The topics or authors whose names begin with a letter; "" for those that begin with none."""
-
-    title: Prose
-    entries: tuple[Counted, ...]
-
-
-@dataclass(frozen=True)
-class DirectoryView:
-    """The list of all topics or all authors (`kind`), in alphabetical order. Its `title` is ""."""
-
-    kind: str
-    title: Prose
-    url: str
-    canonical: str
-    letters: tuple[Letter, ...]
 
 
 class DirectoryPage(Output):

@@ -39,6 +39,14 @@ def known(site: Site, lang: str, id_: str) -> Dossier:
     return found.dossier
 
 
+def newest(site: Site, lang: str, id_: str) -> int:
+    """When the newest story of a dossier that readers see was published, in seconds since the
+    epoch.
+    """
+    found = shown(site, lang, id_)
+    return max(_times(site, lang, found.stories).values(), default=0) if found else 0
+
+
 def ids(site: Site, lang: str) -> list[str]:
     """The ids of the dossiers that readers see in `lang`, in order."""
     return dossiers.ids(site.catalogue.db, lang)

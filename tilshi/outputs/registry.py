@@ -9,8 +9,10 @@ from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import AtomFile, JsonFeedFile, RssFile
 from tilshi.outputs.front_page import FrontPage
+from tilshi.outputs.icon_file import IconFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
+from tilshi.outputs.news_sitemap import NewsSitemap
 from tilshi.outputs.not_found import NotFoundPage
 from tilshi.outputs.open_search import OpenSearchFile
 from tilshi.outputs.opml import FeedList
@@ -29,6 +31,8 @@ from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
 from tilshi.outputs.static_page import StaticPageOutput
 from tilshi.outputs.story import StoryPage
+from tilshi.outputs.web_manifest import WebManifest
+from tilshi.outputs.well_known import WellKnownFile
 
 OUTPUTS: tuple[Output, ...] = (
     StoryPage(),
@@ -50,6 +54,7 @@ OUTPUTS: tuple[Output, ...] = (
     SitemapIndex(),
     MonthSitemap(),
     PagesSitemap(),
+    NewsSitemap(),
     RobotsFile(),
     SearchPage(),
     OpenSearchFile(),
@@ -58,6 +63,9 @@ OUTPUTS: tuple[Output, ...] = (
     SearchLanguage(),
     SearchDocuments(),
     SearchNames(),
+    WebManifest(),
+    IconFile(),
+    WellKnownFile(),
     StaticFile(),
     PictureFile(),
     ShareCard(),

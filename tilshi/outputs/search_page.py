@@ -1,6 +1,7 @@
 """The page on which readers search."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tilshi import urls
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged
@@ -8,10 +9,23 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.search_names import fullest, weight
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import Page, SearchView
+from tilshi.outputs.views import Page, Ref
 from tilshi.urls import MONTH, TOPIC
 
 _TOPICS = 40
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """The search page. `data` is the URL of the folder of the index, `lang` the language of its
+    words; `years` are those with stories, newest first; `topics` those with most stories.
+    """
+
+    url: str
+    data: str
+    lang: str
+    years: tuple[str, ...]
+    topics: tuple[Ref, ...]
 
 
 class SearchPage(Output):

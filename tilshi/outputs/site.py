@@ -3,7 +3,6 @@ that many pages share.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, lru_cache, partial
 
@@ -11,19 +10,18 @@ from tilshi import urls
 from tilshi.content.article import Article, Picture
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, cards, feed_entry, interface_words, menu, static_files
+from tilshi.outputs import body, feed_entry, interface_words, site_view, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
+from tilshi.outputs.structured_data import structured_data
 from tilshi.outputs.transliteration import transliterated
 from tilshi.outputs.views import (
     Alternate,
     Alternates,
     AuthorView,
     EditionView,
-    LogoView,
     Page,
     Ref,
-    ShareView,
     SiteView,
     Teaser,
     Timestamp,
@@ -31,7 +29,7 @@ from tilshi.outputs.views import (
 from tilshi.settings import Settings
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Theme
-from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, SECTION, TOPIC
+from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
 class Site:
@@ -104,6 +102,10 @@ class Site:
         """The absolute address of `path`."""
         return self.settings.absolute(self.url(path))
 
+    def picture(self, name: str) -> str:
+        """The absolute address of a picture's widest rendition."""
+        return self.absolute(self.catalogue.renditions(name).files[-1][1])
+
     def article_path(self, edition: Edition, article: Article) -> str:
         """The path of an article."""
         return urls.article_path(edition, article.date, article.slug, self.settings.zone)
@@ -144,7 +146,11 @@ class Site:
                 )
             )
         exact = [alternate for alternate in found if alternate.exact]
-        return Alternates(tuple(found), exact[0].absolute)
+        locales = dict.fromkeys(
+            other.territory for other, one in zip(self.editions, found, strict=True) if one.exact
+        )
+        locales.pop(edition.territory)
+        return Alternates(tuple(found), exact[0].absolute, tuple(locales))
 
     # names
 
@@ -190,6 +196,10 @@ class Site:
     def time(self, edition: Edition, time: datetime) -> Timestamp:
         """`time` in the format of the edition."""
         return timestamp(time, edition.locale, self.settings.zone)
+
+    def local(self, seconds: int) -> datetime:
+        """A time, in seconds since the epoch, in the site's time zone."""
+        return datetime.fromtimestamp(seconds, self.settings.zone)
 
     def month(self, article: Article) -> str:
         """The month in which an article was published, as `2019-03`."""
@@ -246,6 +256,9 @@ class Site:
             for view in lettered.values():
                 body.check_printable(view, source, self.settings.base)
         variables = {**lettered, **self.common(edition), "alternates": alternates}
+        variables["structured_data"] = structured_data(
+            lettered.values(), self.view(edition), _edition_view(edition), alternates
+        )
         return Page(template, path, variables, source)
 
     def common(self, edition: Edition) -> dict[str, object]:
@@ -255,62 +268,14 @@ class Site:
     def view(self, edition: Edition) -> SiteView:
         """What every page of `edition` says of the site."""
         if edition.id not in self._views:
-            whole = replace(self._frame(edition), logo=self._logo(), share=self._share(edition))
-            self._views[edition.id] = transliterated(whole, edition)
+            self._views[edition.id] = site_view.whole(self, edition)
         return self._views[edition.id]
 
     def frame(self, edition: Edition) -> SiteView:
-        """What every page of `edition` shows about the site, except logo and card picture."""
-        return transliterated(self._frame(edition), edition)
-
-    def _logo(self) -> LogoView | None:
-        found = [
-            LogoView(self.url(self.assets[file.name]), file.width, file.height)
-            for file in self.theme.logo
-        ]
-        return replace(found[0], dark=found[1] if len(found) > 1 else None) if found else None
-
-    def _share(self, edition: Edition) -> ShareView | None:
-        imprint, lang = self.registries.imprint, edition.lang
-        alt = imprint.share.alt[lang] if imprint.share else imprint.name[lang]
-        return cards.view(self, edition, cards.of_site(self, edition), alt)
-
-    def _frame(self, edition: Edition) -> SiteView:
-        imprint, lang = self.registries.imprint, edition.lang
-        home = urls.listing_path(edition, HOME, "")
-        sections = tuple(
-            self.ref(edition, SECTION, section)
-            for section in self.registries.sections.entries
-            if self.catalogue.places(lang, SECTION, section)
-        )
-        found = (menu.page_ref(self, edition, id_) for id_ in self.catalogue.pages(lang))
-        pages = tuple(page for page in found if page is not None)
-        chosen = {name: menu.refs(self, edition, links) for name, links in imprint.links.items()}
-        return SiteView(
-            name=imprint.name[lang],
-            short_name=imprint.short_name.get(lang, ""),
-            tagline=imprint.tagline.get(lang, ""),
-            note=imprint.note.get(lang, ""),
-            url=self.absolute(home),
-            home=self.url(home),
-            feed=self.url(urls.feed_path(home)) if self.catalogue.places(lang, HOME, "") else None,
-            archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
-            topics=self.url(urls.directory_path(edition, TOPIC)),
-            authors=self.url(urls.directory_path(edition, AUTHOR)),
-            search=self.url(urls.search_path(edition)),
-            open_search=self.url(urls.open_search_path(edition)),
-            search_for=self.absolute(urls.search_path(edition)) + "?q={search_term_string}",
-            sections=sections,
-            pages=pages,
-            menu=chosen.get("menu", sections),
-            footer=chosen.get("footer", pages),
-            social=imprint.social,
-            license=imprint.license_line(imprint.license, lang),
-            editor=imprint.editor[lang],
-            address=imprint.address.get(lang, ""),
-            email=imprint.email,
-            preview=self.settings.preview,
-        )
+        """What every page of `edition` shows about the site, except pictures and what the theme
+        decides.
+        """
+        return site_view.frame(self, edition)
 
 
 @cache

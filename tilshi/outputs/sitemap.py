@@ -1,19 +1,31 @@
 """Sitemaps: an index for each edition, with a map for each month of articles and one for listings
 and static pages, so that a new story affects one small map.
+
+Every page that may be indexed is in exactly one of them. Numbered pages of listings are in none,
+because they must not be indexed; the news sitemap repeats the newest stories.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from tilshi import urls
 from tilshi.content.article import Article, last_change
 from tilshi.editions import Edition
-from tilshi.outputs import dossier_stories
-from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
+from tilshi.outputs import dossier_stories, news_sitemap
+from tilshi.outputs.changes import (
+    Change,
+    ClockMoved,
+    EntryChanged,
+    ListingChanged,
+    PictureChanged,
+    VersionChanged,
+)
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap_xml import Location, index, sitemap
-from tilshi.urls import ARCHIVE, AUTHOR, MONTH, TOPIC
+from tilshi.store import publication_times
+from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, TOPIC
 
 
 class SitemapIndex(Output):
@@ -26,14 +38,29 @@ class SitemapIndex(Output):
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)
-        maps = [_month_path(edition, month) for month in site.catalogue.ids(edition.lang, MONTH)]
-        maps.append(_pages_path(edition))
-        return File(index_path(edition), index(site.absolute(path) for path in maps))
+        maps = [
+            _map(site, _month_path(edition, month), site.local(changed))
+            for month, changed in publication_times.last_changes(site.catalogue.db, edition.lang)
+        ]
+        maps.append(_map(site, _pages_path(edition), _newest(site, edition)))
+        if news := news_sitemap.newest(site, edition):
+            maps.append(_map(site, news_sitemap.news_path(edition), news))
+        return File(index_path(edition), index(maps))
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        if isinstance(change, ListingChanged) and change.opened_or_ended:
-            lang, kind, _ = change.listing
-            for edition in site.editions_in(lang) if kind == MONTH else ():
+        langs: Iterable[str] = ()
+        if isinstance(change, ListingChanged):
+            langs = [change.listing[0]]
+        elif isinstance(change, VersionChanged) and change.is_article and change.in_sitemap:
+            langs = [change.lang]
+        elif isinstance(change, ClockMoved):
+            langs = [
+                lang
+                for lang in site.settings.langs
+                if news_sitemap.stories_aged(site, lang, change)
+            ]
+        for lang in langs:
+            for edition in site.editions_in(lang):
                 yield Key(self.kind, edition.id)
 
 
@@ -56,8 +83,9 @@ class MonthSitemap(Output):
         locations = (
             Location(
                 url=site.absolute(site.article_path(edition, article)),
-                changed=last_change(article).isoformat(timespec="seconds"),
+                changed=last_change(article),
                 alternates=tuple(_alternates(site, article)),
+                pictures=tuple(site.picture(name) for name in article.pictures),
             )
             for article in articles
         )
@@ -65,7 +93,7 @@ class MonthSitemap(Output):
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, VersionChanged) and change.is_article:
-            for article in change.shown if change.last_change else ():
+            for article in change.shown if change.in_sitemap else ():
                 yield from self._in(site, site.editions_in(change.lang), article)
             if change.address:
                 # Each version lists the others, which may have other dates.
@@ -78,6 +106,10 @@ class MonthSitemap(Output):
             lang, kind, id_ = change.listing
             for edition in site.editions_in(lang) if kind == MONTH else ():
                 yield Key(self.kind, edition.id, id_)
+        elif isinstance(change, PictureChanged):
+            for lang, story in site.catalogue.stories_with_picture(change.name):
+                article = site.article(lang, story)
+                yield from self._in(site, site.editions_in(lang), article)
 
     def _in(self, site: Site, editions: Iterable[Edition], article: Article) -> Iterator[Key]:
         for edition in editions:
@@ -94,13 +126,13 @@ class PagesSitemap(Output):
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)
-        locations = (Location(url=site.absolute(path)) for path in _pages(site, edition))
+        locations = (_map(site, path, changed) for path, changed in _pages(site, edition))
         return File(_pages_path(edition), sitemap(locations))
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, EntryChanged):
             yield from self.keys(site)
-        elif isinstance(change, ListingChanged) and change.opened_or_ended:
+        elif isinstance(change, ListingChanged):
             yield from self._in(site, change.listing[0])
         elif isinstance(change, VersionChanged) and self._shows(site, change):
             yield from self._in(site, change.lang)
@@ -128,16 +160,33 @@ def _pages_path(edition: Edition) -> str:
     return f"{edition.prefix}sitemap-pages.xml"
 
 
-def _pages(site: Site, edition: Edition) -> Iterator[str]:
-    for kind, id_, _ in site.catalogue.listings(edition.lang):
-        yield site.listing_path(edition, kind, id_)
-    yield urls.listing_path(edition, ARCHIVE, "")
+def _map(site: Site, path: str, changed: datetime | None) -> Location:
+    return Location(site.absolute(path), changed)
+
+
+def _newest(site: Site, edition: Edition) -> datetime | None:
+    """When the newest story was published, which is when listings last changed."""
+    time = publication_times.last_published(site.catalogue.db, edition.lang).get((HOME, ""))
+    return site.local(time) if time else None
+
+
+def _pages(site: Site, edition: Edition) -> Iterator[tuple[str, datetime | None]]:
+    """The path of each page that is no article, and when its newest story was published."""
+    published = publication_times.last_published(site.catalogue.db, edition.lang)
+    if (HOME, "") in published:
+        yield urls.all_news_path(edition), site.local(published[HOME, ""])
+    else:
+        yield urls.listing_path(edition, HOME, ""), None
+    for (kind, id_), time in published.items():
+        yield site.listing_path(edition, kind, id_), site.local(time)
+    yield urls.listing_path(edition, ARCHIVE, ""), None
     for kind in (TOPIC, AUTHOR):
-        yield urls.directory_path(edition, kind)
+        yield urls.directory_path(edition, kind), None
     for page in site.catalogue.pages(edition.lang):
-        yield urls.static_path(edition, page)
+        yield urls.static_path(edition, page), None
     for id_ in dossier_stories.ids(site, edition.lang):
-        yield urls.dossier_path(edition, id_)
+        time = dossier_stories.newest(site, edition.lang, id_)
+        yield urls.dossier_path(edition, id_), site.local(time) if time else None
 
 
 def _alternates(site: Site, article: Article) -> Iterator[tuple[str, str]]:

@@ -9,12 +9,12 @@ forever.
 import hashlib
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tilshi.content.imprint import Colors
-from tilshi.outputs import brand, logo, svg
+from tilshi.outputs import brand, icon, logo, svg
 from tilshi.problems import Problem
 from tilshi.store.records import LogoFile
 
@@ -25,13 +25,14 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 @dataclass(frozen=True)
 class Assets:
-    """The finished files (path in the output → bytes), the path of each original, and the files of
-    the newsroom's logo.
+    """The finished files (path in the output → bytes), the path of each original, the files of the
+    newsroom's logo, and the colours of the page in light and in dark mode.
     """
 
     files: dict[str, bytes]
     names: dict[str, str]
     logo: tuple[LogoFile, ...] = ()
+    theme_color: tuple[str, str] | None = None
 
 
 def collect(themes: Sequence[Path], colors: Colors | None = None) -> tuple[Assets, list[Problem]]:
@@ -42,11 +43,14 @@ def collect(themes: Sequence[Path], colors: Colors | None = None) -> tuple[Asset
     sources = _Sources(themes)
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
+    theme_color = None
     for name, path in sources.files.items():
         if path.suffix != ".css":
             data = path.read_bytes()
             if path.suffix.lower() == ".svg":
                 sources.problems += svg.check(data, f"theme/static/{name}")
+            if name == icon.ICON:
+                sources.problems += icon.check(data)
             _add(name, data, files, names)
     if "css/feed.css" in sources.files:
         _add("css/feed.css", _squeezed(sources.bundle(("css/feed.css",))).encode(), files, names)
@@ -57,10 +61,11 @@ def collect(themes: Sequence[Path], colors: Colors | None = None) -> tuple[Asset
             own += sources.bundle(("css/brand.css",))
         if own:
             css += f"@layer brand {{\n{own}\n}}\n"
+        theme_color = brand.page_color(css)
         css = _URL.sub(lambda found: _rewritten(found, names, sources.problems), css)
         _add("css/main.css", _squeezed(css).encode(), files, names)
     found, problems = logo.find(names, lambda name: files[names[name]])
-    return Assets(files, names, found), sources.problems + problems
+    return Assets(files, names, found, theme_color), sources.problems + problems
 
 
 def _add(name: str, data: bytes, files: dict[str, bytes], names: dict[str, str]) -> None:
@@ -84,6 +89,9 @@ class _Sources:
                 hidden = any(part.startswith(".") for part in name.split("/"))
                 if path.is_file() and not hidden:
                     found.setdefault(name, path)
+        if _theme_of(icon.DRAWING, found) != _theme_of(icon.ICON, found):
+            # Two icons of one site are of one newsroom.
+            found.pop(icon.ICON, None)
         self.files = dict(sorted(found.items()))
 
     def bundle(self, chain: tuple[str, ...]) -> str:
@@ -108,6 +116,11 @@ class _Sources:
 
     def _wrong(self, code: str, sheet: str, **values: object) -> None:
         self.problems.append(Problem(code, f"theme/static/{sheet}", values=values))
+
+
+def _theme_of(name: str, files: Mapping[str, Path]) -> Path | None:
+    """The folder `static` of the theme whose file is used for `name`."""
+    return files[name].parents[name.count("/")] if name in files else None
 
 
 def _rewritten(found: re.Match[str], names: dict[str, str], problems: list[Problem]) -> str:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from tilshi import urls
 from tilshi.content.imprint import SocialNetwork
+from tilshi.outputs.icon import IconsView
+from tilshi.outputs.policies import PoliciesView
 from tilshi.prose import Prose
 
 
@@ -223,19 +225,6 @@ class StaticView:
 
 
 @dataclass(frozen=True)
-class SearchView:
-    """The search page. `data` is the URL of the folder of the index, `lang` the language of its
-    words; `years` are those with stories, newest first; `topics` those with most stories.
-    """
-
-    url: str
-    data: str
-    lang: str
-    years: tuple[str, ...]
-    topics: tuple[Ref, ...]
-
-
-@dataclass(frozen=True)
 class EditionView:
     """The page's edition: its BCP 47 tag, direction, name, and its locale for social networks
     (`kk_KZ`).
@@ -265,10 +254,13 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Alternates:
-    """The page in every edition, in order; `default` is the absolute x-default."""
+    """The page in every edition, in order; `default` is the absolute x-default, `locales` are those
+    of its other languages for social networks (`ru_RU`).
+    """
 
     editions: tuple[Alternate, ...]
     default: str
+    locales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -297,7 +289,10 @@ class SiteView:
     screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
     `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
     those of the search page and of its description; `search_for` is the absolute one of a search,
-    with a place for the words. `preview` is the branch of a preview, "" on the public site.
+    with a place for the words. `certificate` is the number of the agency's certificate, `twitter`
+    its account on X as `@name`, `manifest` the address of the web app manifest; `theme_color` has
+    the page's colours in light and in dark mode, or none. `preview` is the branch of a preview, ""
+    on the public site.
     """
 
     name: Prose
@@ -322,9 +317,15 @@ class SiteView:
     editor: Prose
     address: Prose
     email: str | None
+    certificate: Prose
+    policies: PoliciesView
+    twitter: str | None
+    manifest: str
     preview: str
     logo: LogoView | None = None
     share: ShareView | None = None
+    icons: IconsView | None = None
+    theme_color: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,12 @@ def _unknown_in_imprint(index: CatalogueIndex, imprint: Imprint, content: Path) 
         for number, link in enumerate(links)
         if link.page is not None and not index.has(PAGE, link.page)
     ]
+    if imprint.policies is not None:
+        named += [
+            (PAGE, page, ("policies", name))
+            for name, page in imprint.policies.pages()
+            if not index.has(PAGE, page)
+        ]
     if imprint.share is not None and not index.has_picture(imprint.share.src):
         named.append(("picture", imprint.share.src, ("share", "src")))
     if not named:

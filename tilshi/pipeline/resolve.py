@@ -9,13 +9,13 @@ from functools import partial
 from itertools import chain
 
 from tilshi.content.registries import Registries, read_registries
-from tilshi.outputs.changes import Change, EntryChanged, SearchIndexChanged
+from tilshi.outputs.changes import Change, ClockMoved, EntryChanged, SearchIndexChanged
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
 from tilshi.pipeline.consistency import find_conflicts, not_due, unknown_in_registries
 from tilshi.pipeline.related_update import RelatedUpdate
-from tilshi.pipeline.scan import registries_digest
+from tilshi.pipeline.scan import registries_digest, span
 from tilshi.pipeline.search_update import SearchUpdate
 from tilshi.pipeline.session import FEW, Session
 from tilshi.pipeline.story_resolution import AT_ONCE, CatalogueIndex, Clock, resolve_batch
@@ -140,6 +140,8 @@ class StoryResolver:
         if self.session.whole:
             return
         found: list[Change] = [*changes.versions, *newsroom.listings_changed(), *searched]
+        if last := meta.get(self.db, meta.CLOCK):
+            found.append(ClockMoved(span(float(last), self.clock.at.timestamp())))
         if before is not None:
             if _frame(before) != _frame(registries):
                 self.session.mark_all_stale()

@@ -124,7 +124,9 @@ def load_theme(session: "Session") -> Theme:
             filesystem.remove(kept)
             shutil.copytree(words, kept)
     templates = closures(session.db, settings.themes)
-    theme = Theme(theme_digest(session.db), assets.names, words_name, templates, assets.logo)
+    colors = assets.theme_color or ()
+    digest = theme_digest(session.db)
+    theme = Theme(digest, assets.names, words_name, templates, assets.logo, colors)
     with transaction(session.db):
         if (theme.assets, theme.words) != (before.assets, before.words):
             session.mark_all_stale()

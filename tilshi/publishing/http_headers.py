@@ -267,7 +267,7 @@ def _nginx(
     yield f"  if ($tilshi_{name}_moved) {{ return 301 $tilshi_{name}_moved; }}"
     yield f"  if ($tilshi_{name}_gone) {{ return 410; }}"
     yield "  error_page 404 410 /404.html;"
-    yield r"  location ~ /\. { return 404; }"
+    yield r"  location ~ /\.(?!well-known/) { return 404; }"
     yield r"  location ~ \.(?:br|gz)$ { return 404; }"
     for prefix in prefixes:
         yield f"  location /{prefix} {{ error_page 404 /{prefix}404.html; }}"

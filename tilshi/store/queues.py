@@ -13,6 +13,10 @@ from tilshi.store.records import Story
 _PICTURE = "picture"
 SITE: Story = ("site", "")
 """The owner of the claims and mentions that every page has."""
+NEWS_AGE = 2 * 24 * 60 * 60
+"""How old a story in a news sitemap may be, in seconds (Google Search Central, "Create a news
+sitemap").
+"""
 
 
 def add_dirty(db: sqlite3.Connection, stories: Iterable[Story]) -> None:
@@ -50,11 +54,12 @@ def add_timed_dirty(db: sqlite3.Connection, first: int, last: int) -> None:
 
 
 def is_anything_timed(db: sqlite3.Connection, first: int, last: int) -> bool:
-    """Whether anything becomes due, expires or changes between two times."""
+    """Whether anything becomes due, expires, changes or is no longer news between two times."""
     found = db.execute(
         "select 1 from article where time between ? and ? or expires between ? and ?"
+        " union all select 1 from article where time between ? and ?"
         " union all select 1 from scheduled where time between ? and ? limit 1",
-        (first, last) * 3,
+        (first, last, first, last, first - NEWS_AGE, last - NEWS_AGE, first, last),
     ).fetchone()
     return found is not None
 

@@ -27,7 +27,8 @@ class Theme:
     """What pages take from the theme. `digest` is of all its files, and of the imprint's colours;
     `assets` are the paths of its static files; `words` is the folder of the compiled interface
     words, `templates` the digest of each template with everything it includes; `logo` has no file,
-    the logo, or the logo and its variant for dark mode.
+    the logo, or the logo and its variant for dark mode; `colors` are those of the page in light and
+    in dark mode, or empty.
     """
 
     digest: str
@@ -35,6 +36,7 @@ class Theme:
     words: str
     templates: Mapping[str, str]
     logo: tuple[LogoFile, ...] = ()
+    colors: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """The theme as stored in the catalogue."""
@@ -47,7 +49,7 @@ class Theme:
             return cls("", {}, "", {})
         kept = json.loads(text)
         logo = tuple(LogoFile(**file) for file in kept.pop("logo"))
-        return cls(**kept, logo=logo)
+        return cls(**kept | {"logo": logo, "colors": tuple(kept["colors"])})
 
     def changed_templates(self, before: "Theme") -> frozenset[str]:
         """The templates whose pages differ from those with `before`."""
