@@ -190,6 +190,24 @@ def dossier_address(path: str) -> bool:
     return found is not None and found[1] == "dossier"
 
 
+FEEDS = ("feed.atom", "feed.rss", "feed.json")
+"""The names of a listing's feeds."""
+
+LISTING_FILES = r"p/[0-9]+/?|feed\.(?:atom|rss|json)"
+"""What there may be below a listing's path: numbered pages and feeds."""
+
+_OLD_SECTION = re.compile(rf"(?:{_PREFIXES})?(?![0-9]+/)[^/]+/")
+
+
+def is_listing_address(path: str, kind: str) -> bool:
+    """Whether an old `path` of something of this `kind` was that of a listing or a dossier on a
+    site like this, with numbered pages and feeds below it.
+    """
+    if kind == SECTION:
+        return _OLD_SECTION.fullmatch(path) is not None
+    return kind in (TOPIC, AUTHOR, "dossier") and listing_of_entry(path)
+
+
 def is_reserved(slug: str) -> bool:
     """Whether `slug` is reserved as the first segment of a path."""
     prefixes = {f"{id_}/" for id_ in EDITIONS}

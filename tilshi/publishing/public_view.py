@@ -11,10 +11,10 @@ from tilshi.content.article import Visibility, publication_state
 from tilshi.content.dossier import Dossier
 from tilshi.content.registries import Registries
 from tilshi.content.source import Name
-from tilshi.outputs.redirect import by_query
+from tilshi.outputs.redirect import old_addresses
 from tilshi.outputs.site import Site
 from tilshi.publishing.embargo import HiddenVersion, rendition_stem
-from tilshi.publishing.http_headers import HostRedirects
+from tilshi.publishing.redirect_rules import RedirectRules, redirect_rules
 from tilshi.search.keys import facets
 from tilshi.settings import Settings
 from tilshi.store import visibility
@@ -119,8 +119,8 @@ class PublicView:
         with self._open() as db:
             return {one for one in listings if visibility.is_listed(db, *one)}
 
-    def old_addresses(self, settings: Settings) -> HostRedirects:
-        """The redirects that a host has to be configured with."""
+    def redirect_rules(self, settings: Settings) -> RedirectRules:
+        """What a host may answer at old addresses."""
         with self._open() as db:
             site = Site(settings, Catalogue(db))
             gone = (
@@ -129,9 +129,7 @@ class PublicView:
                 if not has_query(old)
                 for place in redirect_places(old, settings.editions)
             )
-            return HostRedirects(
-                by_query(site), tuple(dict.fromkeys(f"/{place}" for place in gone))
-            )
+            return redirect_rules(settings.base, old_addresses(site), dict.fromkeys(gone))
 
     def _open(self) -> closing[sqlite3.Connection]:
         return closing(read_catalogue(self.file))

@@ -122,7 +122,9 @@ def publish(
             return PublishResult(plan, size)
         tell("publish-verify")
         paths = verify.chosen(_files(plan), site.files)
-        problems = verify.verify(job.address, site.files, paths, plan.changes.gone)
+        problems = verify.verify(
+            job.address, site.files, paths, plan.changes.gone, publication.site
+        )
         if problems:
             to = state.current
             if to is not None:
