@@ -143,6 +143,11 @@ def save_as(path: str) -> str:
     return path + "index.html" if path.endswith("/") or not path else path
 
 
+def place_of(file: str) -> str:
+    """The path at which a file answers: the inverse of `save_as`."""
+    return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
 @lru_cache(maxsize=20_000)
 def url(base: str, path: str) -> str:
     """The URL of `path` on the host, escaped; `base` is the path of the site's root."""
@@ -161,6 +166,7 @@ _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
         (?:topic|author|dossier|archive|assets|images|search)(?=/)
         | (?:404\.html|feed\.atom|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
+        | indexnow\.txt(?=/|$)
         | opensearch\.xml(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)
@@ -189,6 +195,9 @@ def dossier_address(path: str) -> bool:
     found = _ENTRY.fullmatch(path)
     return found is not None and found[1] == "dossier"
 
+
+INDEX_NOW_KEY = "indexnow.txt"
+"""The path of IndexNow's key file."""
 
 FEEDS = ("feed.atom", "feed.rss", "feed.json")
 """The names of a listing's feeds."""

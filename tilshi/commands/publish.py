@@ -24,6 +24,8 @@ from tilshi.pipeline.workers import Render
 from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.publishing import embargo, limits, nginx, redirect_rules, secrets
 from tilshi.publishing import http_headers as rules
+from tilshi.publishing.announce import configuration as announce
+from tilshi.publishing.announce.announcer import Announcer
 from tilshi.publishing.checks import ReleaseRules
 from tilshi.publishing.config import Publishing, PublishOptions
 from tilshi.publishing.git import Repository
@@ -72,6 +74,7 @@ def publish(
     if options.drafts:
         _protected(context)
     settings = context.settings
+    channels = () if preview else announce.channels(settings, os.environ, publishing.announcing)
     summary = build(settings, at, render, progress, show_all=options.drafts)
     if summary.warnings:
         print(report(summary.warnings, context.lang), file=sys.stderr)
@@ -83,11 +86,13 @@ def publish(
         job = dataclasses.replace(
             job, addresses=partial(address_check.problems_since, settings, at)
         )
+    if channels:
+        folder = job.home / "site"
+        news = announce.SiteNews(settings, channels, newsroom, repository, folder)
+        job = dataclasses.replace(job, announcer=Announcer(channels, news, _now))
     site = _site(settings, at, newsroom, repository, options)
     try:
-        done = publish_site(
-            job, site, options, lambda: datetime.now(UTC), context.tell, partial(_note, context)
-        )
+        done = publish_site(job, site, options, _now, context.tell, partial(_note, context))
     except RolledBack as back:
         print(report(back.problems, context.lang), file=sys.stderr)
         key = "rolled-back-itself" if back.to else "rolled-back-not"
@@ -99,6 +104,8 @@ def publish(
     plan, size = done.plan, round(done.size / 1000)
     if options.dry_run:
         print("\n".join(plan.lines(context.lang)))
+        for one in done.announced:
+            context.say("plan-announce", name=one.channel, value=one.url)
         context.say("plan-total", put=len(plan.put), size=size, delete=len(plan.delete))
         return GOOD
     if not preview and plan.record.stamp.commit:
@@ -113,6 +120,10 @@ def publish(
         seconds=f"{time.monotonic() - started:.1f}",
     )
     return GOOD
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _note(context: CommandContext, notes: Sequence[Problem]) -> None:

@@ -6,6 +6,7 @@ from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import DossierFeed, FeedFile
+from tilshi.outputs.index_now import IndexNowKey
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.not_found import NotFoundPage
@@ -39,6 +40,7 @@ OUTPUTS: tuple[Output, ...] = (
     MonthSitemap(),
     PagesSitemap(),
     RobotsFile(),
+    IndexNowKey(),
     SearchPage(),
     OpenSearchFile(),
     SearchShard(),

@@ -3,7 +3,6 @@
 import hashlib
 import http.client
 import time
-import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,9 +15,9 @@ from urllib.parse import unquote, urljoin
 
 import brotli
 
-from tilshi import deadline, urls
+from tilshi import urls
 from tilshi.problems import Problem, ProblemsError
-from tilshi.publishing import http_headers
+from tilshi.publishing import http_client, http_headers
 from tilshi.publishing.diff import Manifest, compare, is_page
 from tilshi.publishing.record import ReleaseRecord, release_before
 from tilshi.publishing.redirect_page import redirect_target
@@ -29,7 +28,7 @@ MOST = 400
 
 _AT_ONCE = 8
 _TRIES, _PAUSE = 3, 1.0
-_SECONDS, _MOST_BYTES = 60, 512 * 1024 * 1024
+_CONNECT, _SECONDS, _MOST_BYTES = 20, 60, 512 * 1024 * 1024
 """The limits of a response: a host must not hold up a publication, nor fill the memory."""
 _FIRST = 300
 """Seconds that all responses together may take, plus one for each."""
@@ -166,8 +165,7 @@ def _may_redirect(
 
 
 def _url(address: SiteAddress, path: str) -> str:
-    place = path.removesuffix("index.html") if path.endswith("index.html") else path
-    return urls.url(address.siteurl + "/", place)
+    return urls.url(address.siteurl + "/", urls.place_of(path))
 
 
 def _headers(address: SiteAddress, path: str, got: Mapping[str, str]) -> Problem | None:
@@ -187,55 +185,17 @@ def _plain(value: str) -> str:
     return value.replace('"', "").replace(" ", "").lower()
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-class _Response(http.client.HTTPResponse):
-    def __init__(self, sock: Any, *rest: Any, **named: Any) -> None:
-        super().__init__(sock, *rest, **named)
-        self.fp = deadline.with_deadline(_SECONDS, self.fp, sock)
-
-
-class _Connection(http.client.HTTPConnection):
-    response_class = _Response
-
-
-class _SecureConnection(http.client.HTTPSConnection):
-    response_class = _Response
-
-
-class _Http(urllib.request.HTTPHandler):
-    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Connection, req)
-
-
-class _Https(urllib.request.HTTPSHandler):
-    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_SecureConnection, req)
-
-
-_OPENER = urllib.request.build_opener(_NoRedirect, _Http, _Https)
-
-
 def fetch(address: SiteAddress, path: str) -> FetchResult:
     """Requests a file as a browser does, bypassing caches."""
     asked = {"Accept-Encoding": "br, gzip", "Cache-Control": "no-cache", "User-Agent": "tilshi"}
     if address.authorization:
         asked["Authorization"] = address.authorization
     try:
-        with _open(urllib.request.Request(_url(address, path), headers=asked)) as response:
+        request = urllib.request.Request(_url(address, path), headers=asked)
+        with http_client.send(request, _CONNECT, _SECONDS) as response:
             return _answer(response)
     except (OSError, http.client.HTTPException, ValueError, zlib.error, brotli.error) as error:
         return FetchResult(0, {}, why=str(error) or type(error).__name__)
-
-
-def _open(request: urllib.request.Request) -> Any:
-    try:
-        return _OPENER.open(request, timeout=20)
-    except urllib.error.HTTPError as error:
-        return error  # a response like any other
 
 
 def _answer(response: Any) -> FetchResult:

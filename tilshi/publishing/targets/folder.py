@@ -104,6 +104,15 @@ class FolderTarget:
         """Not possible: these hosts keep earlier deployments themselves."""
         raise ProblemsError([Problem("publish-no-way-back")])
 
+    def journal(self) -> bytes:
+        """From `home`: the folder is published."""
+        file = self.home / "announced.json"
+        return file.read_bytes() if file.is_file() else b""
+
+    def keep_journal(self, data: bytes) -> None:
+        """Into `home`."""
+        write_atomically(self.home / "announced.json", data)
+
 
 def _place(file: Path, target: Path) -> None:
     try:

@@ -8,6 +8,7 @@ deletions come last, when everything has been uploaded.
     PREFIX/_tilshi/state.json    records, which release is current, the paths in progress
     PREFIX/_tilshi/manifests/ID  the manifest of a release, gzipped
     PREFIX/_tilshi/blobs/SHA256  files of kept releases that the current one does not have
+    PREFIX/_tilshi/announced.json  the journal of announcements
     PREFIX/_tilshi/lock          who is publishing, until when
 
 Readers must not have access to `_tilshi/` (docs/publishing.md). Credentials, region and endpoint
@@ -140,6 +141,16 @@ class BucketTarget:
             records = tuple(ours.get(record.id, record) for record in kept.records)
             self._write(dataclasses.replace(kept, records=records, current=to.id, touched=()))
         self.between = False
+
+    def journal(self) -> bytes:
+        """An object next to the state."""
+        with self._told():
+            return self._get("announced.json") or b""
+
+    def keep_journal(self, data: bytes) -> None:
+        """Overwrites that object."""
+        with self._told():
+            self._put("announced.json", data)
 
     # parts
 
