@@ -296,16 +296,19 @@ def killed_by(monkeypatch, where: object, name: str, after: bool) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("others", [(), ("b",)])
 def test_a_publication_killed_while_posting_never_posts_twice(
-    announced, listener, monkeypatch, after
+    announced, listener, monkeypatch, after, others
 ) -> None:
     killed_by(monkeypatch, announcing, "attempt", after)
     with pytest.raises(KilledError):
-        announced.publish(2, "a", "b")
+        announced.publish(2, "a", *others)
     (warning,) = announced.publish(2)
     assert warning.code == "announce-unsure" and "https://x.example/a/" in warning.sentence("en")
-    assert announced.publish(3) == []
-    assert [text[:8] for text in listener.texts] == ["<b>a</b>"] * after + ["<b>b</b>"]
+    assert announced.publish(2) == announced.publish(3) == []
+    assert listener.texts == [
+        f"<b>{name}</b>\n\nhttps://x.example/{name}/" for name in ("a",) * after + others
+    ]
 
 
 @pytest.mark.parametrize("name", ["send", "state"])

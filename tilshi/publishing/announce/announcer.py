@@ -70,9 +70,10 @@ class Announcer:
         warnings: list[Problem] = []
         try:
             journal = self._current(store, state)
-            # A publication was killed here.
-            warnings += [_warning("announce-unsure", one, "?") for one in journal.sending]
-            journal = journal.with_told(self.now())
+            if journal.sending:  # A publication was killed here.
+                warnings += [_warning("announce-unsure", one, "?") for one in journal.sending]
+                journal = journal.with_told(self.now())
+                _keep(store, journal)
             for channel in self.channels:
                 due = [one for one in journal.of(channel.name) if one.release != but]
                 for first in range(0, len(due), channel.most):

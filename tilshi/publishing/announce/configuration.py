@@ -35,7 +35,7 @@ def channels(
         found.append(IndexNow(api["INDEXNOW_API"], settings.index_now_key, key_url))
     if settings.websub_hub:
         found.append(WebSub(settings.websub_hub))
-    chats = _chats(settings, api["TELEGRAM_CHANNELS"])
+    chats = tuple(_chats(settings, api["TELEGRAM_CHANNELS"]))
     token = environment.get("TELEGRAM_TOKEN", "")
     if chats and not _TOKEN.fullmatch(token):
         raise UsageError("announce-token")
