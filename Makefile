@@ -72,6 +72,7 @@ tools:
 	@command -v openssl >/dev/null || ./tests/install.sh openssl
 	@[ -x /usr/sbin/sshd ] || ./tests/install.sh openssh-server
 	@[ -x /usr/sbin/nginx ] || ./tests/install.sh nginx-light
+	@ldconfig -p | grep -q libfribidi.so.0 || ./tests/install.sh libfribidi0
 	@[ -e $(BROTLI) ] || ./tests/install.sh libnginx-mod-http-brotli-static
 
 # Resolves the libraries: the lock files name versions and hashes, and no host. What is locked stays

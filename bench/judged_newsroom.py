@@ -31,6 +31,7 @@ _SETTINGS = """\
 SITEURL = "https://judged.example"
 EDITIONS = ["kk"]
 IMAGE_WIDTHS = [480]
+SHARE_CARDS = False
 """
 
 

@@ -116,6 +116,7 @@ def _site(root: Path, content: Path, sshd: Sshd, port: int, host: Path) -> None:
     shutil.copytree(content, root / "content")
     (root / "pelicanconf.py").write_text(
         f'SITEURL = "https://olshem.example"\nTHEME = "{_PROJECT}/theme"\n'
+        "SHARE_CARDS = False\n"
         f'PUBLISH_TO = "ssh://root@127.0.0.1:{port}{host}"\n'
         f'PUBLISH_SSH_CONFIG = "{sshd.config}"\n'
     )

@@ -96,6 +96,7 @@ class Tilshi(Tool):
         shutil.copytree(content, self.root / "content")
         shutil.copytree(_PROJECT / "theme", self.root / "theme")
         settings = f'SITEURL = "https://olshem.example"\nEDITIONS = {list(self.editions)!r}\n'
+        settings += "SHARE_CARDS = False\n"  # the others draw none
         (self.root / "pelicanconf.py").write_text(settings, "utf-8")
 
     def command(self) -> list[str]:

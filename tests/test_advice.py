@@ -122,6 +122,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-day": (registry(IMPRINT, "date: 2020-01-02", "date: 2.1.20"), {}),
     "bad-slug": (fields("slug: Достық мекені"), fields("slug: dostyq-mekeni")),
     "too-long": (fields(f"slug: {'a' * 300}"), fields(f"slug: {'a' * 200}")),
+    "bad-focus": (
+        fields("image: {src: a.jpg, alt: Қала, focus: солға}"),
+        fields("image: {src: a.jpg, alt: Қала, focus: 30% 20%}"),
+    ),
     "bad-picture-name": (
         fields("image: {src: images/a.jpg, alt: Қала}"), fields("image: {src: a.jpg, alt: Қала}"),
     ),
@@ -307,7 +311,7 @@ NOT_APPLICABLE = {
     **dict.fromkeys(("svg-broken", "svg-not-allowed", "svg-size", "logo-alone"), LOGO),
     **dict.fromkeys(
         ("picture-heavy", "picture-large", "picture-tall", "picture-scans", "picture-moves",
-         "broken-picture"),
+         "picture-disguised", "broken-picture"),
         PIXELS,
     ),
     **dict.fromkeys(

@@ -186,7 +186,7 @@ def test_every_interface_word_is_translated_and_none_is_unused(lang: str) -> Non
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_is_in_the_readme_with_its_default(name: str) -> None:
     default, _ = SETTINGS[name]
-    shown = default if isinstance(default, str) else json.dumps(default)
+    shown = str(default) if isinstance(default, str | bool) else json.dumps(default)
     row = f"| `{name}` | {f'`{shown}`' if shown else '–'} | "
     for readme in ("README.md", "README.kk.md"):
         assert row in (PROJECT / readme).read_text("utf-8")

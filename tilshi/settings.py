@@ -29,7 +29,8 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "LISTING_SIZE": (12, "Teasers on a numbered page of a listing"),
     "FEED_SIZE": (30, "Entries in a feed"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
-    "IMAGE_WIDTHS": ([480, 960, 1600], "The widths of pictures, in pixels"),
+    "IMAGE_WIDTHS": ([240, 320, 480, 720, 960, 1600], "The widths of pictures, in pixels"),
+    "SHARE_CARDS": (True, "Whether a card is drawn for every page, which links to it show"),
     "INDEXNOW_KEY": ("", "The key that search engines know the site by (IndexNow); `indexnow.txt`"),
     "WEBSUB_HUB": ("", "The hub that is told when feeds have changed (WebSub)"),
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
@@ -61,6 +62,7 @@ class Settings:
     feed_size: int
     related_count: int
     image_widths: tuple[int, ...]
+    share_cards: bool
     index_now_key: str
     websub_hub: str
     slice_size: int
@@ -153,6 +155,7 @@ def load_settings(
         feed_size=known["FEED_SIZE"],
         related_count=known["RELATED_COUNT"],
         image_widths=tuple(sorted(known["IMAGE_WIDTHS"])),
+        share_cards=known["SHARE_CARDS"],
         index_now_key=known["INDEXNOW_KEY"],
         websub_hub=known["WEBSUB_HUB"],
         slice_size=known["SLICE_SIZE"],

@@ -46,6 +46,18 @@ def listing_path(edition: Edition, kind: str, slug: str, number: int | None = No
     return edition.prefix + place + (f"p/{number}/" if number else "")
 
 
+def directory_path(edition: Edition, kind: str) -> str:
+    """The path of the list of all topics or all authors."""
+    return f"{edition.prefix}{kind}/"
+
+
+def all_news_path(edition: Edition) -> str:
+    """The path of the list of all news, whose numbered pages are at `p/{k}/`; the first page of the
+    edition is its front page.
+    """
+    return f"{edition.prefix}p/"
+
+
 def feed_path(edition: Edition) -> str:
     """The path of an edition's feed."""
     return f"{edition.prefix}feed.atom"
@@ -169,6 +181,7 @@ _OWN = re.compile(
         | indexnow\.txt(?=/|$)
         | opensearch\.xml(?=/|$)
         | [0-9]{{4}}(?:/[0-9]{{2}})?(?=/index\.html?$)
+        | p(?=/index\.html?$)
         | (?:[0-9]{{4}}/[0-9]{{2}}/|[^/]+/)?p/[0-9]+(?=/index\.html?$)
     )""",
     re.VERBOSE,

@@ -41,7 +41,7 @@ OWN = """/robots.txt /robots.txt/x /ROBOTS.TXT /sitemap.xml /sitemap-2020-05.xml
 /feed.atom /feed.atom/x /404.html /404.html/x /ru/404.html /en/feed.atom /qz/sitemap-1999-01.xml
 /images/x.jpg /images/ /assets/site.css /topic/shymkent/ /topic/ /ru/topic/x/ /author/a/
 /archive/ /archive/x/ /2020/ /2020/05/ /2020/05 /2020/05/index.html /tote/2020/05/
-/p/1/ /p/22 /qogham/p/2/ /2020/05/p/3/ /en/society/p/1/ /_headers /_redirects/x /CNAME""".split()
+/p/ /p/1/ /p/22 /ru/p/ /qogham/p/2/ /2020/05/p/3/ /en/society/p/1/ /_headers /_redirects/x /CNAME""".split()
 
 
 @pytest.mark.parametrize("old", OWN)

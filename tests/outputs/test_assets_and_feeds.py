@@ -27,7 +27,7 @@ def test_a_photo_loses_its_location_and_is_upright(tmp_path: Path) -> None:
     made, problems = make_renditions(original, (320, 640), tmp_path / "cache")
     assert not problems
     assert (made.width, made.height) == (600, 900)
-    files = [tmp_path / "cache" / path for path in (*(p for _, p in made.files), made.share)]
+    files = [tmp_path / "cache" / path for path in made.paths]
     assert all(file.exists() for file in files)
     for file in files:
         assert not Image.open(file).getexif()
@@ -35,7 +35,6 @@ def test_a_photo_loses_its_location_and_is_upright(tmp_path: Path) -> None:
         assert b"Exif" not in file.read_bytes()
     assert [width for width, _ in made.files] == [320, 600]
     assert made.files[0][1].startswith("images/qala-sureti-")
-    assert Image.open(files[-1]).size == (1200, 630)
 
 
 @pytest.mark.parametrize("kind", ["EPS", "GIF", "TIFF", "BMP", "PPM"])
@@ -45,7 +44,9 @@ def test_a_file_that_is_no_photo_whatever_its_name_is_not_decoded(
     Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", kind)
     made, problems = make_renditions(tmp_path / "a.jpg", (480,), tmp_path / "cache")
     assert made is None
-    assert [problem.code for problem in problems] == ["broken-picture"]
+    known = ("broken-picture", {}) if kind == "PPM" else ("picture-disguised", {"value": kind})
+    assert problems[0].code == known[0]
+    assert known[1].items() <= problems[0].values.items()
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK", "I;16", "1"])

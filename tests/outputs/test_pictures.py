@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from tests.conftest import article
+from tests.conftest import article, picture
 from tilshi.commands import cli
 from tilshi.outputs import renditions
 from tilshi.outputs.renditions import LONGEST_SIDE, MOST_SCANS, make_renditions
@@ -152,13 +152,6 @@ def test_a_picture_comes_out_with_its_own_colours(name: str) -> None:
     assert all(abs(one - other) <= 4 for one, other in zip(found, colour, strict=True)), found
 
 
-def test_transparency_becomes_white_in_jpeg(tmp_path: Path) -> None:
-    original = tmp_path / "logo.png"
-    original.write_bytes(encoded(Image.new("RGBA", (400, 400), (0, 0, 0, 0)), "PNG"))
-    made, _ = make_renditions(original, (320,), tmp_path / "cache")
-    assert min(Image.open(tmp_path / "cache" / made.share).getpixel((600, 300))) > 250
-
-
 def moving(kind: str) -> bytes:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:])
@@ -172,6 +165,7 @@ def scans(count: int, progressive: bool = True) -> bytes:
 
 NOISE = Image.effect_noise((200, 200), 50)
 BOMB = zlib.compress(b"\0" * 50_000_000)
+LOGO_SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'
 # name: (suffix, file, the problem's code)
 REFUSED = {
     "too tall": ("png", encoded(Image.new("1", (3, LONGEST_SIDE + 1)), "PNG"), "picture-tall"),
@@ -204,7 +198,14 @@ REFUSED = {
         png((2, 2), 8, 2, b"123456", chunk(b"zTXt", b"x\0\0" + BOMB)),
         "broken-picture",
     ),
-    "a GIF by name of PNG": ("png", encoded(Image.new("P", (4, 4)), "GIF"), "broken-picture"),
+    "a GIF by name of PNG": ("png", encoded(Image.new("P", (4, 4)), "GIF"), "picture-disguised"),
+    "an iPhone's HEIC by name of JPEG": (
+        "jpg",
+        b"\0\0\0\x24ftypheic\0\0\0\0mif1heic" + bytes(99),
+        "picture-disguised",
+    ),
+    "a page by name of JPEG": ("jpg", b"\n<!DOCTYPE html><p>404</p>", "picture-disguised"),
+    "a drawing by name of PNG": ("png", LOGO_SVG, "picture-disguised"),
     "nothing": ("webp", b"", "broken-picture"),
 }
 
@@ -252,3 +253,73 @@ def test_a_refused_picture_leaves_the_last_good_site(site, capsys) -> None:
         f"{name} The picture is too long or too wide: 3 × 16384 pixels." in capsys.readouterr().err
     )
     assert made.tree() == before
+
+
+def test_every_width_up_to_the_originals_own_is_made(tmp_path: Path) -> None:
+    original = tmp_path / "x.jpg"
+    original.write_bytes(encoded(Image.new("RGB", (1000, 500), "teal"), "JPEG"))
+    made, _ = make_renditions(original, (240, 320, 480, 1600), tmp_path / "cache")
+    sizes = [(width, Image.open(tmp_path / "cache" / file).size) for width, file in made.files]
+    assert sizes == [(w, (w, w // 2)) for w in (240, 320, 480, 1000)]
+
+
+def test_a_large_photograph_taken_upright_is_shown_upright(tmp_path: Path) -> None:
+    left_white = Image.new("L", (3200, 6400))
+    left_white.paste(255, (0, 0, 1600, 6400))
+    tags = Image.Exif()
+    tags[0x0112] = 6  # turned by a quarter
+    original = tmp_path / "x.jpg"
+    original.write_bytes(encoded(left_white, "JPEG", exif=tags))
+    made, _ = make_renditions(original, (400, 1600), tmp_path / "cache")
+    assert (made.width, made.height) == (1600, 800)
+    widest = Image.open(tmp_path / "cache" / made.files[-1][1])
+    assert widest.getpixel((800, 390))[0] > 250
+    assert widest.getpixel((800, 410))[0] < 5
+
+
+STORY = {
+    "content/articles/2020/a.md": article(image="{src: x.jpg, alt: Сурет, focus: 32% 8%}"),
+    "content/articles/2020/a.ru.md": "---\ntitle: Тема\nimage: {alt: Снимок}\n---\n\nТекст.\n",
+    "content/articles/2020/b.md": article(
+        "Басқа", date="2020-05-02 10:00", image="{src: x.jpg, alt: Сурет, focus: right}"
+    ),
+    "content/articles/2020/c.md": article(
+        "Үшінші", date="2020-05-03 10:00", image="{src: x.jpg, alt: Сурет}"
+    ),
+    "content/images/x.jpg": picture(640, 400),
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "story", "classes"),
+    [
+        ("/", "/2020/05/a/", "focus-x-3 focus-y-1"),
+        ("/ru/", "/ru/2020/05/a/", "focus-x-3 focus-y-1"),
+        ("/", "/2020/05/b/", "focus-x-10 focus-y-5"),
+        ("/", "/2020/05/c/", None),
+    ],
+)
+def test_a_crop_keeps_what_the_editor_has_named(site, page, story, classes) -> None:
+    made = site(STORY).made()
+    (card, *_) = made.page(page).xpath(f"//article[.//a[@href='{story}']][.//img]")
+    assert card.xpath(".//img")[0].get("class") == classes
+    (sheet,) = (made.output / "assets").glob("main.*.css")
+    for name in (classes or "").split():
+        assert f".{name} {{" in sheet.read_text("utf-8")
+
+
+def test_another_focus_is_seen_at_once(site) -> None:
+    made = site(STORY).made()
+    name = "content/articles/2020/a.md"
+    made.write({name: STORY[name].replace("32% 8%", "bottom")}).made()
+    assert made.page("/").xpath("//img[@class='focus-x-5 focus-y-10']")
+
+
+@pytest.mark.parametrize(
+    "value", ["солға", "30%", "30% 120%", "left right", "top 20%", "30% 20% 1%"]
+)
+def test_a_focus_that_is_no_point_is_reported_with_its_line(site, capsys, value: str) -> None:
+    name = "content/articles/2020/a.md"
+    made = site({**STORY, name: STORY[name].replace("32% 8%", value)})
+    assert cli.run_check(str(made.root / "pelicanconf.py"), lang="en") == 1
+    assert f"{name}:5 " in capsys.readouterr().err

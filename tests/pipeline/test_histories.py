@@ -9,7 +9,7 @@ from tests.conftest import tree
 from tests.pipeline.conftest import build_here, compare_few
 from tests.pipeline.random_edits import RandomNewsroom
 from tilshi.problems import ProblemsError
-from tilshi.search import segments, shards
+from tilshi.search import derived, segments, shards
 
 STEPS = 7
 
@@ -20,6 +20,7 @@ def small_search_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segments, "SMALLEST", 4)
     monkeypatch.setattr(segments, "FACTOR", 2)
     monkeypatch.setattr(shards, "LIMITS", ((0, 100), (8, 150), (16, 200)))
+    monkeypatch.setattr(derived, "HEAD", 2)
 
 
 def builds(config: Path, newsroom: RandomNewsroom) -> bool:

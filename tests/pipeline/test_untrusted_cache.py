@@ -186,9 +186,7 @@ class Stranger:
 
     def renditions(self) -> None:
         value = self.rnd.choice(["/evil.example/x.webp", *ESCAPES])
-        query = (
-            "update picture set value = json_set(value, '$.share', ?), digests = json_object(?, ?)"
-        )
+        query = "update picture set value = json_set(value, '$.files[0][1]', ?), digests = json_object(?, ?)"
         self._sql((query, value, value, "0" * 64), *self._stale())
 
     def output_paths(self) -> None:

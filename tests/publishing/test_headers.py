@@ -220,8 +220,9 @@ def test_pages_are_revalidated_and_hashed_files_never(server, built) -> None:
         short = not path.startswith(("assets/", "images/"))
         assert http_headers.kept_for_long(path) != short, path
     style = next(path for path in read_manifest(built) if path.endswith(".css"))
-    picture = next(path for path in read_manifest(built) if path.endswith("-share.jpg"))
-    for path in (style, picture):
+    picture = next(path for path in read_manifest(built) if path.endswith(".webp"))
+    card = next(path for path in read_manifest(built) if path.startswith("images/cards/"))
+    for path in (style, picture, card):
         assert "immutable" in get(f"{server.url}/{path}")[1]["Cache-Control"]
     _status, said, _ = get(server.url + "/")
     assert said["Cache-Control"] == "public, max-age=0, must-revalidate"

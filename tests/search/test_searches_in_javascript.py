@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import REGISTRIES, Site, article
 from tests.search.node import run
+from tilshi.search import derived
 
 # Without it, a story would be about every one of its words.
 REST = "Бұл туралы редакция тілшісі бүгін таңертең қала тұрғындарынан сұрап білді. " * 20
@@ -43,6 +44,12 @@ PROGRAM = """
 """
 
 Ask = Callable[..., list[str]]
+
+
+@pytest.fixture
+def short_heads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of two stories have a tail, as words of many have otherwise."""
+    monkeypatch.setattr(derived, "HEAD", 1)
 
 
 @pytest.fixture
@@ -104,6 +111,32 @@ def test_numerals_and_numbers_are_found(find: Ask, text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "–", "«»", "wqzxvk", "🙂", "\ud83d", "пингвин", "1869"])
 def test_what_is_nowhere_finds_nothing(find: Ask, text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize("text", ["ұымбатқа", "ымбатқа", "ықмбатқа", "қмыбатқа", "қамбатқа"])
+def test_a_slip_in_the_first_letters_is_put_up_with(find: Ask, text: str) -> None:
+    assert find(text) == ["bazar"]
+
+
+@pytest.mark.parametrize("text", ["гөпір", "битап"])
+def test_the_first_letter_of_a_short_word_is_right(find: Ask, text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.usefixtures("short_heads")
+def test_the_tail_of_a_frequent_word_is_read_when_it_is_needed(made: Site) -> None:
+    program = PROGRAM.replace("total, hits }", "total, isWhole, hits }").replace(
+        "found.push([total,", "found.push([total, isWhole,"
+    )
+
+    def said(text: str, **options: str) -> list[object]:
+        given = {"output": str(made.output), "edition": "kk", "searches": [(text, options)]}
+        return run(program, given)["found"][0]
+
+    assert said("көпір") == [2, True, ["kopir", "zhargy"]]
+    assert said("көпір", order="newest") == [2, True, ["zhargy", "kopir"]]
+    assert said("көпір", year="2021") == [1, True, ["zhargy"]]
+    assert said("жарғы көпір")[1:] == [True, ["zhargy", "kopir", "kitap"]]
 
 
 def test_stop_words_are_passed_over(find: Ask) -> None:

@@ -1,5 +1,7 @@
 """Listings: every public story is reachable, and a new one changes few pages."""
 
+import re
+
 import pytest
 
 from tests.conftest import Site, article
@@ -73,7 +75,7 @@ def test_a_new_story_changes_no_numbered_page_but_where_it_completes_one(site) -
     after = made.tree()
     changed = {path for path, digest in before.items() if after[path] != digest}
     assert "qogham/index.html" in changed
-    assert not [path for path in changed if "/p/" in path or path.startswith("p/")]
+    assert not [path for path in changed if re.search(r"\bp/\d", path)]
     made.write(stories(12)).made()
     changed = {path for path, digest in before.items() if made.tree()[path] != digest}
     numbered = {path for path in changed if path.startswith("qogham/p/")}

@@ -11,12 +11,21 @@ from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 @dataclass(frozen=True)
 class Picture:
-    """A story's picture, with its texts in the story's language."""
+    """A story's picture, with its texts in the story's language. `focus` is what crops keep: how
+    far from the left and from the top, as `30% 20%`; None is the centre.
+    """
 
     src: str
     alt: str
     caption: str | None = None
     credit: str | None = None
+    focus: str | None = None
+
+    @property
+    def focus_point(self) -> tuple[int, int]:
+        """How far its focus is from the left and from the top, in per cent."""
+        across, down = (self.focus or "50% 50%").replace("%", "").split()
+        return int(across), int(down)
 
 
 @dataclass(frozen=True)

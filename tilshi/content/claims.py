@@ -32,11 +32,13 @@ class Claim:
 
 
 def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator[Claim]:
-    """The claims of every site: home, archive, 404, and its sections."""
+    """The claims of every site: home, archive, directories, 404, and its sections."""
     for edition in editions:
         for place in (
             urls.listing_path(edition, HOME, ""),
             urls.listing_path(edition, ARCHIVE, ""),
+            urls.directory_path(edition, TOPIC),
+            urls.directory_path(edition, AUTHOR),
             urls.not_found_path(edition),
         ):
             yield Claim(place, FRAME, "theme/templates")

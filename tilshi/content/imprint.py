@@ -186,7 +186,7 @@ class Colors(Record):
 
 
 class ShareImage(Record):
-    """The picture on social network cards of pages that have none of their own."""
+    """The picture that links to pages without a card of their own show."""
 
     src: PictureName = _field(
         "File name in content/images/; it is cropped to 1200 × 630.", "shangyraq.jpg"
@@ -200,6 +200,10 @@ class Imprint(Record):
     name: LocalText = _local(
         "The agency's name.", "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency"
     )
+    short_name: LocalText = _local(
+        "The name in the header on narrow screens, where the whole one has no room.",
+        "Үлгі", "Улги", "Ulgi", **OPTIONAL,
+    )  # fmt: skip
     tagline: LocalText = _local(
         "A line under the name on the front page and in the footer.",
         "Күн жаңалығы", "Новости дня", "News of the day", **OPTIONAL,
@@ -239,7 +243,8 @@ class Imprint(Record):
         {"accent": "#7a1f3d"},
     )
     share: ShareImage | None = _optional(
-        "The picture on social network cards of pages that have none of their own.",
+        "The picture that links to all pages but stories and dossiers show. Default: the agency's"
+        " name, in its colours.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
 

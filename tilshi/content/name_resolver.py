@@ -115,4 +115,4 @@ class NameResolver:
             self.problems.append(Problem("image-alt", file, line, "image.alt"))
         if image.alt is None:
             return None
-        return Picture(image.src, image.alt, image.caption, image.credit)
+        return Picture(image.src, image.alt, image.caption, image.credit, image.focus)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tilshi.content.front_matter import Value
 from tilshi.content.values import (
+    Focus,
     Names,
     OldAddresses,
     OldDossiers,
@@ -68,6 +69,12 @@ class ImageFields(_Model):
         "Қала көрінісі",
     )
     caption: ProseText | None = _optional("The text below the picture.", "Шымкент, 2019 жыл")
+    focus: Focus | None = _optional(
+        "What crops keep: how far from the left and from the top, in per cent, or sides: left,"
+        " right, top, bottom. Default: the centre.",
+        "30% 20%",
+        inherited=True,
+    )
     credit: ProseText | None = _optional(
         "The author of the picture.", "Айгүл Серікқызы", inherited=True
     )

@@ -109,6 +109,21 @@ def _picture(value: Any) -> Any:
     return text
 
 
+_ACROSS, _DOWN, _MIDDLE = {"left": 0, "right": 100}, {"top": 0, "bottom": 100}, 50
+_PERCENTAGES = re.compile(r"(\d\d?|100)%? +(\d\d?|100)%?")
+
+
+def _focus(value: Any) -> Any:
+    text = _text(unwrapped(value))
+    if found := _PERCENTAGES.fullmatch(text.strip()):
+        return f"{found[1]}% {found[2]}%"
+    words = set(text.lower().split())
+    across, down = ([axis[word] for word in words if word in axis] for axis in (_ACROSS, _DOWN))
+    if len(across) > 1 or len(down) > 1 or words - _ACROSS.keys() - _DOWN.keys():
+        raise wrong("bad-focus", value=text)
+    return f"{(*across, _MIDDLE)[0]}% {(*down, _MIDDLE)[0]}%"
+
+
 def _old_path(value: Any) -> Any:
     text = _old_address(value)
     if has_query(text):
@@ -210,6 +225,10 @@ Order = Annotated[Literal["listed", "newest", "oldest"], BeforeValidator(_order)
 """The order of a dossier's stories."""
 Slug = Annotated[str, BeforeValidator(_slug)]
 PictureName = Annotated[str, BeforeValidator(_picture)]
+Focus = Annotated[str, BeforeValidator(_focus)]
+"""The point of a picture that no crop cuts off: how far from its left and from its top, in per
+cent, as `30% 20%`; editors may name sides instead, as `left top`.
+"""
 OldAddresses = Annotated[
     tuple[Annotated[str, BeforeValidator(_old_path)], ...], BeforeValidator(_list), _LIST_OR_LINE
 ]

@@ -1,14 +1,14 @@
-"""The archive: links to every month."""
+"""The archive: links to every month, with the number of its stories."""
 
 from collections.abc import Iterator
 
 from tilshi import urls
-from tilshi.outputs.changes import Change, ListingChanged
+from tilshi.outputs.changes import Change, VersionChanged
 from tilshi.outputs.dates import month_alone
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import Group, ListingView, Page, Ref
+from tilshi.outputs.views import Counted, Group, ListingView, Page
 from tilshi.urls import ARCHIVE, MONTH
 
 
@@ -26,11 +26,12 @@ class ArchivePage(Output):
     def make(self, key: Key, site: Site) -> Page:
         edition = site.settings.edition(key.edition)
         path = urls.listing_path(edition, ARCHIVE, "")
-        years: dict[str, list[Ref]] = {}
-        for month in reversed(site.catalogue.ids(edition.lang, MONTH)):
+        years: dict[str, list[Counted]] = {}
+        for month, stories in reversed(site.catalogue.sizes(edition.lang, MONTH).items()):
             name = month_alone(edition.locale, month)
             there = urls.listing_path(edition, MONTH, month)
-            years.setdefault(month[:4], []).append(site.refer(edition, month, name, there))
+            counted = Counted(site.refer(edition, month, name, there), stories)
+            years.setdefault(month[:4], []).append(counted)
         view = ListingView(
             kind=ARCHIVE,
             id="",
@@ -38,9 +39,7 @@ class ArchivePage(Output):
             about="",
             url=site.url(path),
             canonical=site.absolute(path),
-            groups=tuple(
-                Group(title=year, url=None, months=tuple(months)) for year, months in years.items()
-            ),
+            groups=tuple(Group(title=year, months=tuple(months)) for year, months in years.items()),
         )
         alternates = site.alternates(
             edition, path, lambda other: urls.listing_path(other, ARCHIVE, "")
@@ -48,7 +47,6 @@ class ArchivePage(Output):
         return site.page(edition, "archive", path, alternates, listing=view)
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        if isinstance(change, ListingChanged) and change.opened_or_ended:
-            lang, kind, _ = change.listing
-            for edition in site.editions_in(lang) if kind == MONTH else ():
+        if isinstance(change, VersionChanged) and change.is_article and change.address:
+            for edition in site.editions_in(change.lang):
                 yield Key(self.kind, edition.id)

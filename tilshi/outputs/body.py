@@ -1,5 +1,6 @@
 """Bodies and pictures on a page: links resolved, pictures with their renditions."""
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,7 +25,7 @@ def finished(
     """The body of an article, a static page or a dossier with its links and pictures resolved."""
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
     pictures = {name: _attributes(site, name) for name in of.images}
-    return Markup(resolve_links(html, address, pictures))
+    return Markup(_GALLERY.sub(_in_gallery, resolve_links(html, address, pictures)))
 
 
 def check_printable(view: object, source: str, base: str) -> None:
@@ -51,8 +52,26 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
         alt=image.alt,
         caption=image.caption,
         credit=image.credit,
-        share=site.absolute(made.share),
+        focus=_tenths(image) if image.focus else None,
     )
+
+
+_SIZES = "(min-width: 46rem) 42rem, 100vw"
+"""How wide a picture is in the text: `--measure` of `tokens.css`."""
+_GALLERY = re.compile(r'<div class="gallery">.*?</div>', re.DOTALL)
+_COLUMNS = {2: "(min-width: 46rem) 20.5rem", 3: "(min-width: 42rem) 13.4rem"}
+_NARROW = "(min-width: 30rem) 48vw, 100vw"
+
+
+def _in_gallery(found: re.Match[str]) -> str:
+    """A gallery whose pictures are as wide as its columns, of which there are three at most."""
+    columns = min(3, found[0].count("<img "))
+    return found[0].replace(_SIZES, f"{_COLUMNS[columns]}, {_NARROW}") if columns > 1 else found[0]
+
+
+def _tenths(image: Picture) -> tuple[int, int]:
+    across, down = image.focus_point
+    return round(across / 10), round(down / 10)
 
 
 def _link(site: "Site", edition: Edition, kind: str, target: str) -> str | None:
@@ -71,21 +90,29 @@ def _link(site: "Site", edition: Edition, kind: str, target: str) -> str | None:
 def _attributes(site: "Site", name: str) -> str:
     made = site.catalogue.renditions(name)
     attributes = Markup(
-        'src="{src}" srcset="{srcset}" sizes="(min-width: 48rem) 44rem, 100vw"'
+        'src="{src}" srcset="{srcset}" sizes="{sizes}"'
         ' width="{width}" height="{height}" loading="lazy" decoding="async"'
     )
     return str(
         attributes.format(
             src=_src(site, made),
             srcset=_srcset(site, made),
+            sizes=_SIZES,
             width=made.width,
             height=made.height,
         )
     )
 
 
+_PLAIN_WIDTH = 960
+"""The least width of `src`, which only feed readers and old browsers use; all others choose from
+`srcset`.
+"""
+
+
 def _src(site: "Site", made: Renditions) -> str:
-    return site.url(made.files[min(1, len(made.files) - 1)][1])
+    enough = (file for width, file in made.files if width >= _PLAIN_WIDTH)
+    return site.url(next(enough, made.files[-1][1]))
 
 
 def _srcset(site: "Site", made: Renditions) -> str:

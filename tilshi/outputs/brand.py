@@ -34,5 +34,7 @@ def _tokens(colors: Colors) -> Iterator[tuple[str, str, str]]:
         yield "on-deep-line", line, line
 
 
-THEME_ACCENT = "#00626c"
-"""`--kok` of `tokens.css` in light mode."""
+THEME_ACCENT, THEME_ACCENT_DARK = "#00626c", "#6fced2"
+"""`--kok` of `tokens.css` in light and in dark mode."""
+THEME_DEEP = "#0a3439"
+"""`--deep` of `tokens.css` in light mode."""

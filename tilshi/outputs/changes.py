@@ -137,6 +137,16 @@ class NeighboursChanged:
 
 
 @dataclass(frozen=True)
+class AlikeChanged:
+    """A story in one language that is a version of other stories than before: of versions, a
+    block of related stories shows one.
+    """
+
+    lang: str
+    story: str
+
+
+@dataclass(frozen=True)
 class PictureChanged:
     """A picture with new renditions."""
 
@@ -162,6 +172,7 @@ Change = (
     | ListingChanged
     | EntryChanged
     | NeighboursChanged
+    | AlikeChanged
     | PictureChanged
     | SearchIndexChanged
 )

@@ -14,14 +14,26 @@ def timestamp(time: datetime, locale: str, zone: ZoneInfo) -> Timestamp:
     local = time.astimezone(zone)
     return Timestamp(
         iso=local.isoformat(timespec="minutes"),
-        date=_day(locale, local.date()),
+        date=_date(locale, local.date()),
+        day=_day(locale, local.date()),
         time=f"{local:%H:%M}",
     )
 
 
 @cache
-def _day(locale: str, day: date) -> str:
+def _date(locale: str, day: date) -> str:
     return _plain(format_date(day, "long", locale=locale))
+
+
+@cache
+def _day(locale: str, day: date) -> str:
+    return format_skeleton("MMMMd", day, locale=locale)
+
+
+@cache
+def day_of_week(locale: str, day: str) -> str:
+    """The day `2019-03-15` with its year and its day of the week."""
+    return _capital(_plain(format_date(date.fromisoformat(day), "full", locale=locale)))
 
 
 @cache

@@ -6,7 +6,7 @@ from tilshi import urls
 from tilshi.content.dossier import Event
 from tilshi.content.source import DOSSIER
 from tilshi.editions import Edition
-from tilshi.outputs import body, dossier_stories
+from tilshi.outputs import body, cards, dossier_stories
 from tilshi.outputs.changes import Change, PictureChanged, VersionChanged
 from tilshi.outputs.dossier_stories import ShownDossier
 from tilshi.outputs.key import Key
@@ -48,6 +48,7 @@ class DossierPage(Output):
             timeline=_timeline(site, edition, found) if one.timeline else (),
             teasers=site.teasers(edition, found.stories),
             mark=found.mark,
+            share=cards.view(site, edition, cards.of_dossier(site, edition, id_, one), one.title),
         )
 
         def elsewhere(other: Edition) -> str | None:

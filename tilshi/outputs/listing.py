@@ -1,8 +1,10 @@
-"""Listings: pages of teasers for the front page, a section, a topic, an author, a month."""
+"""Listings: pages of teasers of all news, a section, a topic, an author, a month."""
 
 from collections.abc import Iterator
 
+from tilshi import urls
 from tilshi.editions import Edition
+from tilshi.outputs import cards
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
@@ -13,32 +15,30 @@ from tilshi.outputs.changes import (
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import Group, ListingView, Page, Ref
+from tilshi.outputs.views import ListingView, Page, Ref, ShareView
 from tilshi.store import topic_neighbours
 from tilshi.store.records import Listing
 from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
 
-HOME_SECTION_TEASERS = 4
 NEIGHBOURS = 6
 """Neighbouring topics on a topic's page."""
 
 
 class ListingPage(Output):
-    """`/`, `/qogham/`, `/topic/bilim/`; older ones are at `…/p/7/`, numbered from the oldest."""
+    """`/p/`, `/qogham/`, `/topic/bilim/`; older ones are at `…/p/7/`, numbered from the oldest."""
 
     kind = "listing"
 
     def keys(self, site: Site) -> Iterator[Key]:
         size = site.settings.listing_size
         for edition in site.editions:
-            yield Key(self.kind, edition.id, "", HOME)
             for kind, id_, places in site.catalogue.listings(edition.lang):
                 yield Key(self.kind, edition.id, id_, kind)
                 for number in range(1, _numbered_pages(places, size) + 1):
                     yield Key(self.kind, edition.id, id_, kind, number)
 
     def templates(self, key: Key) -> tuple[str, ...]:
-        return ("home.html" if _is_front(key) else "listing.html",)
+        return ("listing.html",)
 
     def time(self, key: Key, site: Site) -> int:
         if not key.number:
@@ -53,7 +53,7 @@ class ListingPage(Output):
         size = site.settings.listing_size
         places = site.catalogue.places(edition.lang, kind, id_)
         numbered = _numbered_pages(places, size)
-        if (not places and kind != HOME) or key.number > numbered:
+        if not places or key.number > numbered:
             return None
         # The first page shows the stories that do not fill a numbered page yet, and those of the
         # last full page, so that it is never short; a new story affects no numbered page but the
@@ -68,9 +68,9 @@ class ListingPage(Output):
             older = (first_new - 1) // size or None
 
         def address(page: int | None) -> str:
-            return site.url(site.listing_path(edition, kind, id_, page))
+            return site.url(_path(site, edition, kind, id_, page))
 
-        path = site.listing_path(edition, kind, id_, number)
+        path = _path(site, edition, kind, id_, number)
         stories = site.catalogue.listed(edition.lang, kind, id_, first, last)
         view = ListingView(
             kind=kind,
@@ -83,8 +83,8 @@ class ListingPage(Output):
             number=number,
             older=address(older) if older else None,
             newer=address(newer) if number else None,
-            groups=_groups(site, edition) if _is_front(key) else (),
             neighbours=_neighbours(site, edition, id_) if kind == TOPIC and not number else (),
+            share=_share(site, edition, id_) if kind == SECTION else None,
         )
 
         def elsewhere(other: Edition) -> str | None:
@@ -93,11 +93,10 @@ class ListingPage(Output):
                 return None
             if not site.catalogue.places(other.lang, kind, id_):
                 return None
-            return site.listing_path(other, kind, id_, number)
+            return _path(site, other, kind, id_, number)
 
         alternates = site.alternates(edition, path, elsewhere)
-        template = "home" if _is_front(key) else "listing"
-        return site.page(edition, template, path, alternates, listing=view)
+        return site.page(edition, "listing", path, alternates, listing=view)
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, VersionChanged):
@@ -172,8 +171,10 @@ def _numbered_pages(places: int, size: int) -> int:
     return whole if whole > 1 else 0
 
 
-def _is_front(key: Key) -> bool:
-    return key.listing == HOME and not key.number
+def _path(site: Site, edition: Edition, kind: str, id_: str, number: int | None) -> str:
+    if kind == HOME and not number:
+        return urls.all_news_path(edition)
+    return site.listing_path(edition, kind, id_, number)
 
 
 def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
@@ -182,22 +183,12 @@ def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
     return ""
 
 
+def _share(site: Site, edition: Edition, section: str) -> ShareView | None:
+    card = cards.of_section(site, edition, section)
+    return cards.view(site, edition, card, site.listing_name(edition, SECTION, section))
+
+
 def _neighbours(site: Site, edition: Edition, topic: str) -> tuple[Ref, ...]:
     """The topics that share most stories with a topic."""
     found = topic_neighbours.neighbours(site.catalogue.db, edition.lang, topic, NEIGHBOURS)
     return tuple(site.ref(edition, TOPIC, one) for one in found)
-
-
-def _groups(site: Site, edition: Edition) -> tuple[Group, ...]:
-    """The sections on the front page, each with its newest stories."""
-    return tuple(
-        Group(
-            title=site.listing_name(edition, SECTION, section.id),
-            url=section.url,
-            teasers=site.teasers(
-                edition,
-                site.catalogue.newest(edition.lang, SECTION, section.id, HOME_SECTION_TEASERS),
-            ),
-        )
-        for section in site.view(edition).sections
-    )

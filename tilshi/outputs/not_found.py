@@ -1,12 +1,16 @@
-"""The page for unknown addresses."""
+"""The page for unknown addresses, with the latest news."""
 
 from collections.abc import Iterator
 
 from tilshi import urls
+from tilshi.outputs.changes import Change, VersionChanged
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import Page
+from tilshi.urls import HOME
+
+_LATEST = 5
 
 
 class NotFoundPage(Output):
@@ -23,4 +27,12 @@ class NotFoundPage(Output):
     def make(self, key: Key, site: Site) -> Page:
         edition = site.settings.edition(key.edition)
         path = urls.not_found_path(edition)
-        return site.page(edition, "404", path, site.alternates(edition, path, lambda _: None))
+        stories = site.catalogue.newest(edition.lang, HOME, "", _LATEST)
+        alternates = site.alternates(edition, path, lambda _: None)
+        latest = site.teasers(edition, stories)
+        return site.page(edition, "404", path, alternates, latest=latest)
+
+    def stale(self, change: Change, site: Site) -> Iterator[Key]:
+        if isinstance(change, VersionChanged) and change.is_article and change.teaser:
+            for edition in site.editions_in(change.lang):
+                yield Key(self.kind, edition.id)

@@ -21,12 +21,12 @@ class OpenSearchFile(Output):
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)
-        name = site.frame(edition).name
+        frame = site.frame(edition)
         target = site.absolute(urls.search_path(edition)) + "?q={searchTerms}"
         xml = f"""<?xml version="1.0" encoding="utf-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
-<ShortName>{escape(_short(name))}</ShortName>
-<Description>{escape(name)}</Description>
+<ShortName>{escape(_short(frame.short_name or frame.name))}</ShortName>
+<Description>{escape(frame.name)}</Description>
 <Language>{edition.tag}</Language>
 <InputEncoding>UTF-8</InputEncoding>
 <Url type="text/html" template={quoteattr(target)}/>

@@ -14,8 +14,8 @@ from tilshi.store.versions import RENDITIONS
 
 FOLDER = "pictures"
 """The folder of renditions in the cache."""
-QUALITY, SHARE_SIZE = 78, (1200, 630)
-RECIPE = f"webp-{QUALITY}-jpeg-{SHARE_SIZE}-2"
+QUALITY = 74
+RECIPE = f"webp-{QUALITY}-3"
 """The encoding parameters: renditions made with others are made again."""
 Prepared = tuple[str, str]
 """The renditions of a picture and the digests of their files, both as JSON."""

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
+from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import DossierFeed, FeedFile
+from tilshi.outputs.front_page import FrontPage
 from tilshi.outputs.index_now import IndexNowKey
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
@@ -20,6 +22,7 @@ from tilshi.outputs.search_language import SearchLanguage
 from tilshi.outputs.search_names import SearchNames
 from tilshi.outputs.search_page import SearchPage
 from tilshi.outputs.search_shards import SearchList, SearchShard
+from tilshi.outputs.share_card import ShareCard
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap import MonthSitemap, PagesSitemap, SitemapIndex
 from tilshi.outputs.static_file import StaticFile
@@ -28,8 +31,10 @@ from tilshi.outputs.story import StoryPage
 
 OUTPUTS: tuple[Output, ...] = (
     StoryPage(),
+    FrontPage(),
     ListingPage(),
     ArchivePage(),
+    DirectoryPage(),
     StaticPageOutput(),
     DossierPage(),
     NotFoundPage(),
@@ -50,6 +55,7 @@ OUTPUTS: tuple[Output, ...] = (
     SearchNames(),
     StaticFile(),
     PictureFile(),
+    ShareCard(),
 )
 _BY_KIND = {output.kind: output for output in OUTPUTS}
 

@@ -17,7 +17,7 @@ from tilshi.outputs.transliteration import text_in
 from tilshi.store import search_index
 from tilshi.urls import HOME, SECTION, search_data
 
-BLOCK = 8
+BLOCK = 4
 """Documents in a file."""
 _IN_FOLDER = 100
 _LEAD = 140

@@ -10,7 +10,7 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
 from tilshi.search.segments import Segment
-from tilshi.search.shards import shard_names
+from tilshi.search.shards import boundary_list, shard_names
 from tilshi.store import search_index
 from tilshi.urls import HOME, search_data
 
@@ -26,7 +26,7 @@ class SearchShard(Output):
     def keys(self, site: Site) -> Iterator[Key]:
         for lang in site.settings.langs:
             for segment in search_index.segments(site.catalogue.db, lang):
-                for name in _names(site, lang, segment):
+                for name in shard_names(_boundaries(site, lang, segment)):
                     yield self._key(lang, segment, name)
 
     def make(self, key: Key, site: Site) -> File | None:
@@ -59,7 +59,7 @@ class SearchList(Output):
             "version": _VERSION,
             "documents": site.catalogue.length(lang, HOME, ""),
             "segments": [
-                [segment.first, segment.size, " ".join(_names(site, lang, segment))]
+                [segment.first, segment.size, boundary_list(_boundaries(site, lang, segment))]
                 for segment in search_index.segments(site.catalogue.db, lang)
             ],
         }
@@ -75,9 +75,8 @@ class SearchList(Output):
                 yield Key(self.kind, listing=lang)
 
 
-def _names(site: Site, lang: str, segment: Segment) -> list[str]:
-    shards = search_index.shards(site.catalogue.db, lang, segment)
-    return list(shard_names([boundary for boundary, _ in shards]))
+def _boundaries(site: Site, lang: str, segment: Segment) -> list[str]:
+    return [boundary for boundary, _ in search_index.shards(site.catalogue.db, lang, segment)]
 
 
 def compact_json(content: object) -> bytes:

@@ -11,7 +11,7 @@ from tilshi import urls
 from tilshi.content.article import Article
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, menu, static_files
+from tilshi.outputs import body, cards, menu, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
 from tilshi.outputs.transliteration import transliterated
@@ -67,6 +67,11 @@ class Site:
         """The theme's static files by their paths in the output."""
         colors = self.registries.imprint.colors
         return static_files.collect(self.settings.themes, colors)[0].files
+
+    @cached_property
+    def assets(self) -> Mapping[str, str]:
+        """The paths of the theme's static files in the output, by their names."""
+        return self.catalogue.theme().assets
 
     @cached_property
     def pictures(self) -> PictureCache:
@@ -230,19 +235,16 @@ class Site:
         return transliterated(self._frame(edition), edition)
 
     def _logo(self) -> LogoView | None:
-        theme = self.catalogue.theme()
         found = [
-            LogoView(self.url(theme.assets[file.name]), file.width, file.height)
-            for file in theme.logo
+            LogoView(self.url(self.assets[file.name]), file.width, file.height)
+            for file in self.catalogue.theme().logo
         ]
         return replace(found[0], dark=found[1] if len(found) > 1 else None) if found else None
 
     def _share(self, edition: Edition) -> ShareView | None:
-        share = self.registries.imprint.share
-        if share is None:
-            return None
-        file = self.catalogue.renditions(share.src).share
-        return ShareView(self.absolute(file), share.alt[edition.lang])
+        imprint, lang = self.registries.imprint, edition.lang
+        alt = imprint.share.alt[lang] if imprint.share else imprint.name[lang]
+        return cards.view(self, edition, cards.of_site(self, edition), alt)
 
     def _frame(self, edition: Edition) -> SiteView:
         imprint, lang = self.registries.imprint, edition.lang
@@ -257,6 +259,7 @@ class Site:
         chosen = {name: menu.refs(self, edition, links) for name, links in imprint.links.items()}
         return SiteView(
             name=imprint.name[lang],
+            short_name=imprint.short_name.get(lang, ""),
             tagline=imprint.tagline.get(lang, ""),
             note=imprint.note.get(lang, ""),
             url=self.absolute(home),
@@ -265,6 +268,8 @@ class Site:
             if self.catalogue.places(lang, HOME, "")
             else None,
             archive=self.url(urls.listing_path(edition, ARCHIVE, "")),
+            topics=self.url(urls.directory_path(edition, TOPIC)),
+            authors=self.url(urls.directory_path(edition, AUTHOR)),
             search=self.url(urls.search_path(edition)),
             open_search=self.url(urls.open_search_path(edition)),
             search_for=self.absolute(urls.search_path(edition)) + "?q={search_term_string}",

@@ -13,7 +13,7 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap_xml import Location, index, sitemap
-from tilshi.urls import ARCHIVE, MONTH
+from tilshi.urls import ARCHIVE, AUTHOR, MONTH, TOPIC
 
 
 class SitemapIndex(Output):
@@ -132,6 +132,8 @@ def _pages(site: Site, edition: Edition) -> Iterator[str]:
     for kind, id_, _ in site.catalogue.listings(edition.lang):
         yield site.listing_path(edition, kind, id_)
     yield urls.listing_path(edition, ARCHIVE, "")
+    for kind in (TOPIC, AUTHOR):
+        yield urls.directory_path(edition, kind)
     for page in site.catalogue.pages(edition.lang):
         yield urls.static_path(edition, page)
     for id_ in dossier_stories.ids(site, edition.lang):

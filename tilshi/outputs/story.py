@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
-from tilshi.outputs import body, dossier_stories
+from tilshi.outputs import body, cards, dossier_stories
 from tilshi.outputs.changes import (
+    AlikeChanged,
     Change,
     EntryChanged,
     NeighboursChanged,
@@ -66,6 +67,7 @@ class StoryPage(Output):
             mark=mark,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
+            share=cards.view(site, edition, cards.of_story(site, edition, article), article.title),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
         return site.page(edition, "article", path, alternates, article.path, article=view)
@@ -111,6 +113,10 @@ class StoryPage(Output):
             yield from self._by_version(change, site)
         elif isinstance(change, NeighboursChanged):
             yield from self._everywhere(site, change.story)
+        elif isinstance(change, AlikeChanged):
+            yield from self._showing(site, change.story)
+            found = site.catalogue.article(change.lang, change.story)
+            yield from self._preferring(site, [found[0]] if found else [])
         elif isinstance(change, EntryChanged):
             for lang in site.settings.langs:
                 for story in site.catalogue.all_of(lang, change.kind, change.id):

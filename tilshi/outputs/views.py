@@ -21,10 +21,13 @@ class Shared:
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A time: `iso` for machines, `date` and `time` for people."""
+    """A time: `iso` for machines; for people `date`, `day` (the date without its year) and
+    `time`.
+    """
 
     iso: str
     date: Prose
+    day: Prose
     time: Prose
 
 
@@ -39,7 +42,9 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `share` is the absolute URL of a JPEG."""
+    """A picture: URLs, size in pixels, texts. `focus` is what crops keep: how far from the left and
+    from the top, in tenths; None is the centre.
+    """
 
     src: str
     srcset: str
@@ -48,7 +53,7 @@ class PictureView:
     alt: Prose
     caption: Prose | None
     credit: Prose | None
-    share: str
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have.
+    `elsewhere` are related stories that this language does not have; `share` is its card.
     """
 
     id: str
@@ -121,6 +126,7 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -134,20 +140,26 @@ class NoticeView:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A month, a topic or an author, and how many stories it has."""
+
+    ref: Ref
+    stories: int
+
+
+@dataclass(frozen=True)
 class Group:
-    """A section on the front page, or a year of the archive."""
+    """A year of the archive."""
 
     title: Prose
-    url: str | None
-    teasers: tuple[Teaser, ...] = ()
-    months: tuple[Ref, ...] = ()
+    months: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
-    is "" on the front page. `neighbours` are the topics that share most stories with a topic, on
-    its first page.
+    is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
+    on its first page.
     """
 
     kind: str
@@ -162,6 +174,7 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -200,6 +213,7 @@ class DossierView:
     timeline: tuple[TimelineEntry, ...]
     teasers: tuple[Teaser, ...]
     mark: str | None
+    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)
@@ -263,27 +277,33 @@ class LogoView:
 
 @dataclass(frozen=True)
 class ShareView:
-    """The card picture of pages that have none: absolute address of a JPEG, and its text."""
+    """The card that links to a page show: absolute address of a JPEG, its text, size in pixels."""
 
     src: str
     alt: Prose
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
 class SiteView:
-    """What every page of an edition shows about the site. `menu` are the links of the header,
-    `footer` those of the footer. `search` and `open_search` are the addresses of the search page
-    and of its description; `search_for` is the absolute one of a search, with a place for the
-    words. `preview` is the branch of a preview, "" on the public site.
+    """What every page of an edition shows about the site. `short_name` is the name on narrow
+    screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
+    `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
+    those of the search page and of its description; `search_for` is the absolute one of a search,
+    with a place for the words. `preview` is the branch of a preview, "" on the public site.
     """
 
     name: Prose
+    short_name: Prose
     tagline: Prose
     note: Prose
     url: str
     home: str
     feed: str | None
     archive: str
+    topics: str
+    authors: str
     search: str
     open_search: str
     search_for: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tilshi.search.edits import entries_of, in_order
+from tilshi.search.derived import all_entries
 from tilshi.search.segments import Segment
 from tilshi.search.shards import PostingsBuilder, Shard, limit, make_shards
 from tilshi.store import search_index
@@ -31,4 +31,4 @@ def make_segment(file: Path, part: SegmentToMake) -> list[Shard]:
             builder.add(number, facets.items())
     finally:
         db.close()
-    return make_shards(in_order(entries_of(builder.take())), limit(part.segment.size))
+    return make_shards(all_entries(builder.take()), limit(part.segment.size))

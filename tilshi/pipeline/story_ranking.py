@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-from tilshi.outputs.changes import NeighboursChanged
+from tilshi.outputs.changes import AlikeChanged, NeighboursChanged
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.session import Session
@@ -61,14 +61,26 @@ def _ranked(db: sqlite3.Connection, batch: Sequence[Story]) -> list[Ranked]:
     return [compared(lang).rank(story) for lang, story in batch]
 
 
-def _put(found: Sequence[Ranked], db: sqlite3.Connection) -> Iterator[NeighboursChanged]:
-    """Stores what was found; the stories that have other neighbours now, or in another order."""
+def _put(
+    found: Sequence[Ranked], db: sqlite3.Connection
+) -> Iterator[NeighboursChanged | AlikeChanged]:
+    """Stores what was found; the stories that have other neighbours now, or in another order, and
+    those that are versions of others.
+    """
     touched = {(one.lang, one.story) for one in found}
     for one in found:
         others = neighbours.neighbours(db, one.lang, one.story)
         touched.update((one.lang, other) for other in [*others, *(kept[0] for kept in one.kept)])
     before = {place: neighbours.neighbours(db, *place) for place in touched}
+    alike_before = {(one.lang, one.story): _alike(db, one) for one in found}
     neighbours.put(db, found)
     for place in sorted(touched):
         if neighbours.neighbours(db, *place) != before[place]:
             yield NeighboursChanged(*place)
+    for one in found:
+        if _alike(db, one) != alike_before[one.lang, one.story]:
+            yield AlikeChanged(one.lang, one.story)
+
+
+def _alike(db: sqlite3.Connection, one: Ranked) -> set[tuple[str, str]]:
+    return neighbours.alike(db, one.lang, [one.story])

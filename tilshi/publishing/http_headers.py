@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-_HASHED = re.compile(r"assets/[^/]+\.[0-9a-f]{10}\.\w+|images/[^/]+-[0-9a-f]{12}-\w+\.\w+")
+_HASHED = re.compile(
+    r"assets/[^/]+\.[0-9a-f]{10}\.\w+|images/(?:cards/)?[^/]+-[0-9a-f]{12}-\w+\.\w+"
+)
 
 FOREVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=0, must-revalidate"

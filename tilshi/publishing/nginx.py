@@ -156,7 +156,7 @@ def _nginx(
     yield f"map $uri $tilshi_{name}_keep {{"
     yield f'  default "{SHORT}";'
     yield rf'  "~^/assets/[^/]+\.[0-9a-f]{{10}}\.\w+$" "{FOREVER}";'
-    yield rf'  "~^/images/[^/]+-[0-9a-f]{{12}}-\w+\.\w+$" "{FOREVER}";'
+    yield rf'  "~^/images/(?:cards/)?[^/]+-[0-9a-f]{{12}}-\w+\.\w+$" "{FOREVER}";'
     yield "}"
     # An error is never cached: the file may exist a moment later.
     yield f"map $status $tilshi_{name}_cache {{"

@@ -1,10 +1,13 @@
 """Edits of a segment: changes only the shards that have the keys of an edited document."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 
-from tilshi.search.keys import plain_key
+from tilshi.search.derived import entries_of, entries_of_key, in_order, mirror
+from tilshi.search.keys import TAIL, is_word, plain_key
 from tilshi.search.shards import (
     Entry,
     Shard,
@@ -18,6 +21,10 @@ from tilshi.search.shards import (
 
 Documents = Mapping[int, int | None]
 """The new impact of documents by number; None for one that no longer has the key."""
+Changes = dict[str, Entry | None]
+"""New entries by key; None for one that is gone."""
+Shards = Callable[[str], Mapping[str, Entry]]
+"""Gives the entries of the shard that has a key or would have it."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,25 @@ def apply_edits(
     `shards` are (boundary, bytes) of all its shards, in order; `read` gives the file of one of
     them; `most` is the limit of their bytes.
     """
-    touched = _by_shard(edits, [boundary for boundary, _ in shards])
+    boundaries = [boundary for boundary, _ in shards]
+
+    @cache
+    def held(boundary: str) -> dict[str, Entry]:
+        found = entries_of(decode_shard(read(boundary))) if shards else []
+        return {entry.key: entry for entry in found}
+
+    def shard_with(key: str) -> dict[str, Entry]:
+        return held(_boundary(key, boundaries))
+
+    changes = _with_mirrors(_changed(edits, shard_with), shard_with)
+    touched: dict[str, dict[str, Entry | None]] = {}
+    for key, changed in changes.items():
+        touched.setdefault(_boundary(key, boundaries), {})[key] = changed
     entries = [
         entry
-        for boundary, changes in touched.items()
-        for entry in _edited(read(boundary) if shards else b"", changes)
+        for boundary, changed in touched.items()
+        for entry in {**held(boundary), **changed}.values()
+        if entry
     ]
     atoms, groups = grouped(in_order(entries))
     parts = {plain: group for (plain, _), group in zip(atoms, groups, strict=True)}
@@ -58,34 +79,43 @@ def apply_edits(
     return EditedShards(frozenset(gone), tuple(new))
 
 
-def entries_of(keys: Iterable[tuple[str, int, bytes]]) -> list[Entry]:
-    """The entries of (key, count, postings)."""
-    return [Entry(plain_key(key), key, count, postings) for key, count, postings in keys]
+def _boundary(key: str, boundaries: Sequence[str]) -> str:
+    """The boundary of the shard that has `key` or would have it."""
+    place = max(0, bisect_right(boundaries, plain_key(key)) - 1)
+    return boundaries[place] if boundaries else ""
 
 
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """`entries` in the order in which shards have them."""
-    return sorted(entries, key=lambda one: (one.plain, one.key))
-
-
-def _by_shard(
-    edits: Mapping[str, Documents], boundaries: Sequence[str]
-) -> dict[str, dict[str, Documents]]:
-    """The edits by the boundary of the shard that has the key or would have it."""
-    found: dict[str, dict[str, Documents]] = {}
+def _changed(edits: Mapping[str, Documents], shard_with: Shards) -> Changes:
+    """The new entries of the edited keys and of their tails; None for those that are gone."""
+    found: Changes = {}
     for key, documents in edits.items():
-        place = max(0, bisect_right(boundaries, plain_key(key)) - 1)
-        found.setdefault(boundaries[place] if boundaries else "", {})[key] = documents
+        postings: dict[int, int | None] = {}
+        entry = shard_with(key).get(key)
+        found[key] = None
+        if entry:
+            postings |= decode_postings(entry.postings)
+        if entry and len(postings) < entry.count:
+            found[TAIL + key] = None
+            postings |= decode_postings(shard_with(TAIL + key)[TAIL + key].postings)
+        left = sorted(
+            (number, impact)
+            for number, impact in {**postings, **documents}.items()
+            if impact is not None
+        )
+        if left:
+            new = entries_of_key(key, len(left), encode_postings(left))
+            found |= {entry.key: entry for entry in new}
     return found
 
 
-def _edited(data: bytes, changes: Mapping[str, Documents]) -> Iterator[Entry]:
-    """The entries of the shard in `data` after these changes."""
-    kept = {key: (count, postings) for key, count, postings in decode_shard(data)}
-    for key, documents in changes.items():
-        _, postings = kept.pop(key, (0, b""))
-        merged = {**dict(decode_postings(postings)), **documents}
-        found = sorted((number, one) for number, one in merged.items() if one is not None)
-        if found:
-            kept[key] = len(found), encode_postings(found)
-    yield from entries_of((key, *rest) for key, rest in kept.items())
+def _with_mirrors(changes: Changes, shard_with: Shards) -> Changes:
+    """`changes`, and the mirrors of plain forms that are new or gone."""
+    found = dict(changes)
+    for plain, group in groupby(sorted(filter(is_word, changes), key=plain_key), plain_key):
+        before = {one.key for one in shard_with(plain).values() if one.plain == plain}
+        after = before.union(group)
+        after = {key for key in after if changes.get(key, True)}
+        if bool(before) != bool(after):
+            new = mirror(plain)
+            found[new.key] = new if after else None
+    return found

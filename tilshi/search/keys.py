@@ -18,6 +18,8 @@ _TITLE, _SUMMARY = 3, 2
 """What a word of the title and of the summary counts; one of the body counts 1."""
 _FACETS = {SECTION: "s", TOPIC: "t", AUTHOR: "a"}
 _OF_FACET = ":"
+TAIL, MIRROR = "-:", "-"
+"""What precedes the keys of derived entries (`derived`)."""
 _SHORTEST, _LONGEST = 2, 60
 """Letters of a word's key."""
 
@@ -84,8 +86,15 @@ def _is_key(key: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def plain_key(key: str) -> str:
-    """The form of a term in which queries are compared; a facet is its own."""
-    return key if _OF_FACET in key else plain(key)
+    """The form of a term in which queries are compared; a facet and a mirror are their own."""
+    if key.startswith(TAIL):
+        return TAIL + plain(key.removeprefix(TAIL))
+    return plain(key) if is_word(key) else key
+
+
+def is_word(key: str) -> bool:
+    """Whether `key` is a term: not a facet, nor derived."""
+    return _OF_FACET not in key and not key.startswith(MIRROR)
 
 
 def facets(listings: Iterable[tuple[str, str]]) -> dict[str, int]:

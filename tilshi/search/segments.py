@@ -7,7 +7,7 @@ these merged into one of the next size.
 
 from dataclasses import dataclass
 
-SMALLEST, FACTOR = 128, 8
+SMALLEST, FACTOR = 128, 2
 
 
 @dataclass(frozen=True, order=True)

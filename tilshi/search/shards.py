@@ -14,7 +14,7 @@ FIRST = "-"
 """The name of the first shard of a segment."""
 _LETTERS = ("", *"-0123456789:abcdefghijklmnopqrstuvwxyz")
 """What may follow a beginning of a plain key, in order; "" is its end."""
-LIMITS = ((0, 3_000), (8_192, 4_500), (65_536, 6_000))
+LIMITS = ((0, 2_000), (65_536, 3_000))
 _IMPACT_BITS = 3
 
 
@@ -169,6 +169,20 @@ def shard_names(boundaries: Sequence[str]) -> dict[str, str]:
     because whatever comes before the second is looked for there.
     """
     return dict(zip([FIRST, *boundaries[1:]], boundaries, strict=False))
+
+
+def boundary_list(boundaries: Sequence[str]) -> str:
+    """The boundaries of the shards of a segment, as a browser reads them: of each but the first one
+    how many letters of the last one are dropped (A is 0; Z is 25 and others follow), and what is
+    added. The first is read as empty: whatever comes before the second is looked for there.
+    """
+    found, last = [], ""
+    for boundary in boundaries[1:]:
+        common = _common(last.encode(), boundary.encode())
+        further, drop = divmod(len(last) - common, 25)
+        found.append(f"{'Z' * further}{chr(ord('A') + drop)}{boundary[common:]}")
+        last = boundary
+    return "".join(found)
 
 
 def divide(atoms: Sequence[tuple[str, int]], most: int) -> list[tuple[str, int, int]]:

@@ -156,6 +156,15 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
+    def sizes(self, lang: str, kind: str) -> dict[str, int]:
+        """The ids of the listings of a kind with the number of stories to read, in order of id."""
+        rows = self.db.execute(
+            "select id, count(*) from listed where lang = ? and kind = ? and due"
+            " group by id order by id",
+            (lang, kind),
+        )
+        return dict(rows.fetchall())
+
     def all_of(self, lang: str, kind: str, id_: str) -> list[str]:
         """All due stories of a listing, oldest first."""
         rows = self.db.execute(

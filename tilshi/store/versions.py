@@ -12,7 +12,7 @@ from tilshi.content.dossier import Dossier
 
 @dataclass(frozen=True)
 class Renditions:
-    """The renditions of one picture: (width, file) from narrow to wide, and a JPEG for sharing.
+    """The renditions of one picture: (width, file) from narrow to wide.
 
     `width` and `height` are those of the widest, in pixels; files are paths in the output.
     """
@@ -20,12 +20,11 @@ class Renditions:
     width: int
     height: int
     files: tuple[tuple[int, str], ...]
-    share: str
 
     @property
     def paths(self) -> list[str]:
         """The paths of all files."""
-        return [*(path for _, path in self.files), self.share]
+        return [path for _, path in self.files]
 
 
 ARTICLES = TypeAdapter(Article)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -125,9 +126,13 @@ def test_the_count_is_that_of_the_stories(search: Search, edition: Edition) -> N
 def test_a_phrase_in_quotes_is_found_as_it_stands(
     search: Search, edition: Edition, sample: Path
 ) -> None:
-    title = next(story[0] for story in stories(sample, edition) if len(story[0].split()) > 4)
-    first, second = [word for word in title.replace("–", " ").split() if word.isalpha()][:2]
-    assert first + " " + second in title
+    pairs = (
+        (story[0], pairwise(word for word in story[0].split() if word.isalpha()))
+        for story in stories(sample, edition)
+    )
+    title, first, second = next(
+        (title, *pair) for title, found in pairs for pair in found if " ".join(pair) in title
+    )
     assert title in search.type(f"«{first} {second}»")
     assert search.type(f"«{second} {first}»") == []
 

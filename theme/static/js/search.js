@@ -3,27 +3,27 @@
 // endings come from language.json; tilshi/search/ (Python) makes it and does the same with a word.
 
 const LONGEST_QUERY = 300, LONGEST_WORD = 60, MOST_WORDS = 8;
-// Files that may be asked for: for a word in one segment, for a slip in one of its first letters
-// (twice), for a query.
-const SHARDS_OF_WORD = 5, SHARDS_OF_SLIP = 20, SHARDS_OF_QUERY = 300;
+// Files that may be asked for: for a word in one segment, for a word with a slip, for a query.
+const SHARDS_OF_WORD = 5, SHARDS_OF_SLIP = 10, SHARDS_OF_QUERY = 200;
 // Pages that are read for a phrase, if neither title nor lead has it; and stories looked at.
 const PAGES_OF_PHRASE = 10, STORIES_OF_PHRASE = 40;
-const SHORTEST_STEM = 2, SHORTEST_WITH_SLIP = 5, MOST_COMPLETIONS = 8;
-// Segments that are asked at once; if there are more, the largest first.
-const SEGMENTS_AT_ONCE = 9;
+const SHORTEST_STEM = 2, SHORTEST_BEGINNING = 3, SHORTEST_WITH_SLIP = 5, MOST_COMPLETIONS = 8;
+// In shorter words the first letter must be right, or swapped with the second.
+const SHORTEST_WITH_FIRST_SLIP = 6;
 // What a less likely reading adds; it is considered while a likelier one has but a few stories.
 const WEIGHT = { stem: 1, other: 0.4, completed: 0.5, slip: 0.4 }, FEW = 10;
 const PLAINLY = 0.95, MISSPELT = 0.5;
-const BLOCK = 8, BLOCKS = 100, NEWEST_BONUS = 0.05;
+const BLOCK = 4, BLOCKS = 100, NEWEST_BONUS = 0.05;
+// Stories with all words that the heads of frequent words must have, lest their tails be read.
+const ENOUGH = 5;
+// What precedes the keys of tails and mirrors.
+const TAIL = "-:", MIRROR = "-";
 
 const INVISIBLE = /[\u00ad\u0300-\u036f\u064b-\u065f\u0670\u200b-\u200f\u2060-\u206f\ufeff]/g;
 const WORD = "[\\p{L}\\p{N}]+(?:['’ʼ][\\p{L}\\p{N}]+)*";
 const JOINED = new RegExp(`${WORD}(?:[-‐‑]${WORD})*`, "gu");
 const QUOTED = /«([^«»]+)»|"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”]/g;
 const KAZAKH = /[әғқңөұүһіäğñşöūüıq]/;
-// The rows of keyboards in the plain alphabet, and letters in the order in which they are frequent.
-const KEYBOARDS = ["i.ukengsszh fivaproldje ..smit.b.", "kuertiuiop asdfghjkl zhkvbnm"];
-const FREQUENT = "aietnrkldosumgpbzjvhf";
 const NOUN = 63 << 6;
 
 // A language: `file` is the content of language.json.
@@ -150,10 +150,9 @@ export function isSlip(...words) {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
   const [a, b] = [one.slice(at), other.slice(at)];
-  return (
-    a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1) ||
-    (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2))
-  );
+  if (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2)) return true;
+  if (at === 0 && Math.max(one.length, other.length) < SHORTEST_WITH_FIRST_SLIP) return false;
+  return a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1);
 }
 
 // The entries of a shard: key → { count, postings }, the latter still encoded.
@@ -193,8 +192,20 @@ function* readPostings(bytes) {
   }
 }
 
+// The boundaries of shards, the first one empty: of each other how many letters of the last one are
+// dropped (A is 0), and what is added.
+function readBoundaries(text) {
+  let last = "";
+  const others = [...text.matchAll(/([A-Z]+)([^A-Z]*)/g)].map(([, drops, added]) => {
+    const drop = [...drops].reduce((sum, letter) => sum + letter.charCodeAt(0) - 65, 0);
+    return (last = last.slice(0, last.length - drop) + added);
+  });
+  return ["", ...others];
+}
+
 const json = async (buffer) => JSON.parse(new TextDecoder().decode(await buffer));
-const isFacet = (key) => key.includes(":");
+const isWord = (key) => !/:|^-/.test(key);
+const reversed = (plain) => [...plain].reverse().join("");
 
 // The index of an edition. `get` gives a file below search/data/, `page` the HTML at an address.
 export async function openIndex(get, language, edition, page) {
@@ -203,24 +214,27 @@ export async function openIndex(get, language, edition, page) {
   ]);
   const tongue = makeLanguage(file), size = index.documents;
   const segments = index.segments.map(([first, length, boundaries]) => {
-    const names = boundaries.split(" ");
-    return { first, folder: `${language}/${first}-${length}`, names, starts: names.map((name) => name === "-" ? "" : name) };
+    return { first, folder: `${language}/${first}-${length}`, starts: readBoundaries(boundaries) };
   });
-  const largest = segments.reduce((one, other) => (other.names.length > one.names.length ? other : one), segments[0]);
+  const largest = segments.reduce((one, other) => (other.starts.length > one.starts.length ? other : one), segments[0]);
   const shards = new Map(), blocks = new Map();
   let left = 0;
 
-  const plainKey = (key) => (isFacet(key) ? key : tongue.plain(key));
+  const plainKey = (key) => (isWord(key) ? tongue.plain(key) : key);
 
-  function pathOf({ folder, names, starts }, plain) {
+  // Where the shard with a plain form stands among those of its segment.
+  function placeOf({ starts }, plain) {
     let low = 0, high = starts.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (starts[middle] <= plain) low = middle + 1;
       else high = middle;
     }
-    return `${folder}/${names[Math.max(0, low - 1)].replace(":", "~")}.bin`;
+    return Math.max(0, low - 1);
   }
+
+  const pathAt = ({ folder, starts }, place) => `${folder}/${starts[place].replace(":", "~") || "-"}.bin`;
+  const pathOf = (segment, plain) => pathAt(segment, placeOf(segment, plain));
 
   // A shard, asked for once; one that does not come, or one too many, is as if it were empty.
   function load(path) {
@@ -243,7 +257,7 @@ export async function openIndex(get, language, edition, page) {
   function wordsIn(loaded) {
     const found = new Map();
     for (const [key, { plain, count }] of loaded.flatMap((shard) => [...shard])) {
-      if (!isFacet(key)) found.set(key, { plain, count: count + (found.get(key)?.count ?? 0) });
+      if (isWord(key)) found.set(key, { plain, count: count + (found.get(key)?.count ?? 0) });
     }
     return found;
   }
@@ -264,22 +278,20 @@ export async function openIndex(get, language, edition, page) {
     return found.sort((one, other) => (other.agreement > MISSPELT) - (one.agreement > MISSPELT));
   }
 
-  // The shards for a word. In many segments, one asks only for what is found in the largest.
+  // The shards for a word: of the largest segment, and of the others for what is found in that.
   async function shardsFor(word, forms) {
-    if (segments.length <= SEGMENTS_AT_ONCE) {
-      return Promise.all(segments.map((one) => loadAll(one, forms, SHARDS_OF_WORD)));
-    }
+    if (!segments.length) return [];
     const first = await loadAll(largest, forms, SHARDS_OF_WORD);
     const [likely] = groupsOf(word, forms, wordsIn(first));
     const wanted = likely?.stories >= FEW ? [likely.form] : forms;
     const others = segments.filter((one) => one !== largest);
-    return [first, ...(await Promise.all(others.map((one) => loadAll(one, wanted, SHARDS_OF_WORD))))];
+    return [first, ...(await Promise.all(others.map((one) => loadAll(one, wanted, SHARDS_OF_WORD))))].flat();
   }
 
   // The keys that are meant by a word of a query, each with its weight.
   async function keysOf(word, mayGoOn) {
     const forms = tongue.readings(word), whole = forms[0] ?? "";
-    const known = wordsIn((await shardsFor(word, forms)).flat()), found = new Map();
+    const known = wordsIn(await shardsFor(word, forms)), found = new Map();
     let stories = 0;
     const [first, second] = groupsOf(word, forms, known);
     for (const [group, weight] of [[first, WEIGHT.stem], [second, WEIGHT.other]]) {
@@ -287,7 +299,7 @@ export async function openIndex(get, language, edition, page) {
       for (const [key, agreement] of group.keys) found.set(key, agreement * weight);
       stories += group.stories;
     }
-    if (mayGoOn && whole.length >= SHORTEST_STEM && stories < FEW) {
+    if (mayGoOn && whole.length >= (found.size ? SHORTEST_BEGINNING : SHORTEST_STEM) && stories < FEW) {
       const longer = [...known].filter(([key, { plain }]) => plain.startsWith(whole) && !found.has(key));
       longer.sort(([, one], [, other]) => one.plain.length - other.plain.length);
       for (const [key] of longer.slice(0, MOST_COMPLETIONS)) found.set(key, WEIGHT.completed);
@@ -298,43 +310,94 @@ export async function openIndex(get, language, edition, page) {
     return found;
   }
 
-  // The keys that are meant by a word with a slip: among those that are here; else, because it may
-  // be in a first letter or in the ending, in other shards of the largest segment.
+  // The keys that are meant by a word with a slip: among those that are here; else, in the largest
+  // segment, among those that begin or end with the right half of the word.
   async function keysOfSlip(whole, known) {
     const near = slips(whole, known);
     if (near.length || !segments.length) return near;
-    const paths = [...new Set([...cutShort(whole), ...beginnings(whole)].map((one) => pathOf(largest, one)))];
-    let further = new Map(known);
-    for (const first of [0, SHARDS_OF_SLIP]) {
-      const loaded = await Promise.all(paths.slice(first, first + SHARDS_OF_SLIP).map(load));
-      further = new Map([...further, ...wordsIn(loaded)]);
-      const found = slips(whole, further);
-      if (found.length) return found;
-    }
-    const shorter = cutShort(whole).find((one) => [...further.values()].some(({ plain }) => plain === one));
-    return [...further].filter(([, { plain }]) => plain === shorter).map(([key]) => key);
+    const forms = withSlip(whole);
+    const paths = [...new Set([...forms.map(mirrorOf), ...forms].flatMap((form) => pathsNear(form)))];
+    const loaded = await Promise.all(paths.slice(0, SHARDS_OF_SLIP).map(load));
+    const mirrors = new Map(loaded.flatMap((shard) => [...shard.keys()])
+      .filter((key) => key.startsWith(MIRROR) && !key.startsWith(TAIL))
+      .map((key) => [key, { plain: reversed(key.slice(1)) }]));
+    const meant = slips(whole, mirrors).map((key) => mirrors.get(key).plain);
+    const found = await Promise.all(segments.map((segment) => loadAll(segment, meant, SHARDS_OF_WORD)));
+    return slips(whole, new Map([...wordsIn(loaded), ...wordsIn(found.flat())]));
+  }
+
+  const mirrorOf = (form) => MIRROR + reversed(form);
+  const withSlip = (whole) => [whole, ...tongue.rests(whole)].filter((one) => one.length >= SHORTEST_WITH_SLIP);
+
+  // The shard of the largest segment with this form, and those next to it that begin like it.
+  function pathsNear(form) {
+    const start = form.slice(0, form.length >> 1), middle = placeOf(largest, form);
+    const first = Math.max(placeOf(largest, start), middle - 1), last = Math.min(placeOf(largest, `${start}~`), middle + 1);
+    return [middle, first, last].map((place) => pathAt(largest, place));
   }
 
   // The keys that the word, or the word without an ending, is but for a slip.
   function slips(whole, known) {
-    for (const form of [whole, ...tongue.rests(whole)].filter((one) => one.length >= SHORTEST_WITH_SLIP)) {
+    for (const form of withSlip(whole)) {
       const keys = [...known].filter(([, { plain }]) => isSlip(form, plain)).map(([key]) => key);
       if (keys.length) return keys;
     }
     return [];
   }
 
-  // Calls `use` with the number and the impact of every document that has the key.
-  async function each(key, use) {
+  // Calls `use` with the number and the impact of every document that has the key; unless `whole`,
+  // of those in its heads only. Gives the number of all.
+  async function each(key, whole, use) {
     const plain = plainKey(key);
-    await Promise.all(segments.map(async (segment) => {
+    const counts = await Promise.all(segments.map(async (segment) => {
       const entry = (await load(pathOf(segment, plain))).get(key);
-      for (const [number, impact] of entry ? readPostings(entry.postings) : []) use(segment.first + number, impact);
+      if (!entry) return 0;
+      let left = entry.count;
+      const read = (postings) => {
+        for (const [number, impact] of readPostings(postings)) {
+          use(segment.first + number, impact);
+          left--;
+        }
+      };
+      read(entry.postings);
+      const tail = left > 0 && whole && (await load(pathOf(segment, TAIL + plain))).get(TAIL + key);
+      if (tail) read(tail.postings);
+      return entry.count;
     }));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  // Of every document the score and the number of the words that it has, by the keys that are meant
+  // by each word; and whether all are known.
+  async function rank(meant, whole) {
+    const score = new Float32Array(size), matched = new Uint8Array(size);
+    let most = 0, isWhole = true;
+    for (const keys of meant) {
+      const best = new Float32Array(size);
+      const counts = await Promise.all([...keys].map(async ([key, weight]) => {
+        let read = 0;
+        const count = await each(key, whole, (number, impact) => {
+          best[number] = Math.max(best[number], weight * (impact + 1));
+          read++;
+        });
+        if (read < count) isWhole = false;
+        return count;
+      }));
+      const having = Math.max(best.reduce((sum, value) => sum + (value > 0), 0), ...counts);
+      const rarity = Math.log(1 + (size - having + 0.5) / (having + 0.5));
+      most = Math.max(most, having);
+      best.forEach((value, number) => {
+        if (!value) return;
+        matched[number]++;
+        score[number] += rarity * value;
+      });
+    }
+    return { score, matched, most, isWhole };
   }
 
   // The documents for a query, best or newest first, and the plain forms of the keys found.
-  // `options`: section, topic, author and year narrow it; order is "best" or "newest".
+  // `options`: section, topic, author and year narrow it; order is "best" or "newest"; with `whole`
+  // all documents are found, else it may be that only the best are, and `total` is what is known.
   async function find(text, options = {}) {
     left = SHARDS_OF_QUERY;
     const query = text.slice(0, LONGEST_QUERY);
@@ -344,24 +407,16 @@ export async function openIndex(get, language, edition, page) {
     const goesOn = /[\p{L}\p{N}]$/u.test(query) && words.at(-1) === all.at(-1);
     const meant = await Promise.all(words.map((word, n) => keysOf(word, goesOn && n === words.length - 1)));
 
-    const score = new Float32Array(size), matched = new Uint8Array(size);
-    for (const keys of meant) {
-      const best = new Float32Array(size);
-      await Promise.all([...keys].map(([key, weight]) => each(key, (number, impact) => {
-        best[number] = Math.max(best[number], weight * (impact + 1));
-      })));
-      const having = best.reduce((sum, value) => sum + (value > 0), 0);
-      const rarity = Math.log(1 + (size - having + 0.5) / (having + 0.5));
-      best.forEach((value, number) => {
-        if (!value) return;
-        matched[number]++;
-        score[number] += rarity * value;
-      });
-    }
-
     const facets = ["section", "topic", "author", "year"].filter((name) => options[name]);
     const narrowed = new Uint8Array(size);
-    await Promise.all(facets.map((name) => each(`${name[0]}:${options[name]}`, (number) => narrowed[number]++)));
+    await Promise.all(facets.map((name) => each(`${name[0]}:${options[name]}`, true, (number) => narrowed[number]++)));
+
+    const phrases = [...query.matchAll(QUOTED)].map((found) => tongue.words(found.slice(1).join(" "))).filter((phrase) => phrase.length);
+    const needed = options.whole || facets.length > 0 || phrases.length > 0 || options.order === "newest";
+    let ranked = await rank(meant, needed);
+    const enough = ({ matched }) => matched.reduce((sum, number) => sum + (number === words.length), 0) >= ENOUGH;
+    if (!ranked.isWhole && !enough(ranked)) ranked = await rank(meant, true);
+    const { score, matched, most, isWhole } = ranked;
 
     let numbers = [];
     if (words.length || (facets.length && !text.trim())) {
@@ -369,9 +424,8 @@ export async function openIndex(get, language, edition, page) {
         if ((matched[number] || !words.length) && narrowed[number] === facets.length) numbers.push(number);
       }
     }
-    const rank = score.map((value, number) => value * (1 + (NEWEST_BONUS * number) / size));
-    const best = (one, other) => matched[other] - matched[one] || rank[other] - rank[one] || other - one;
-    const phrases = [...query.matchAll(QUOTED)].map((found) => tongue.words(found.slice(1).join(" "))).filter((phrase) => phrase.length);
+    const rated = score.map((value, number) => value * (1 + (NEWEST_BONUS * number) / size));
+    const best = (one, other) => matched[other] - matched[one] || rated[other] - rated[one] || other - one;
     if (phrases.length) numbers = await withPhrases(numbers.filter((number) => matched[number] === words.length).sort(best), phrases);
     if (options.order !== "newest") numbers.sort(best);
     else if (words.length > 1) {
@@ -379,7 +433,8 @@ export async function openIndex(get, language, edition, page) {
       if (whole.length) numbers = whole;
     }
     return {
-      total: numbers.length,
+      total: isWhole ? numbers.length : Math.max(most, numbers.length),
+      isWhole,
       hits: numbers.map((number) => ({ number, score: score[number] })),
       words: [...new Set(meant.flatMap((keys) => [...keys.keys()].map(plainKey)))],
     };
@@ -431,36 +486,6 @@ export async function openIndex(get, language, edition, page) {
 
   return { size, find, documents, marked, words: tongue.words, plain: tongue.plain };
 }
-
-// What a word may begin with if one of its first two letters is a slip, likeliest first.
-function beginnings(word) {
-  const found = [];
-  for (const at of [0, 1]) {
-    const head = word.slice(0, at), tail = word.slice(at);
-    found.push(head + tail.slice(1), head + tail[1] + tail[0] + tail.slice(2));
-    for (const letter of neighbours(tail[0])) found.push(head + letter + tail.slice(1));
-  }
-  for (const letter of FREQUENT) found.push(word[0] + letter + word.slice(1), letter + word);
-  return found;
-}
-
-// The letters next to one on a keyboard.
-function neighbours(letter) {
-  const found = new Set();
-  for (const rows of KEYBOARDS.map((keys) => keys.split(" "))) {
-    rows.forEach((row, y) => [...row].forEach((key, x) => {
-      if (key !== letter) return;
-      for (const near of rows.slice(Math.max(0, y - 1), y + 2)) {
-        for (const one of near.slice(Math.max(0, x - 1), x + 2)) if (one !== ".") found.add(one);
-      }
-    }));
-  }
-  return found;
-}
-
-// The word without up to half of its letters, the longest first.
-const cutShort = (word) =>
-  Array.from({ length: Math.floor(word.length / 2) }, (_, n) => word.slice(0, -n - 1)).filter((one) => one.length >= 4);
 
 // The text of a story's page.
 function textOf(html) {

@@ -1,7 +1,7 @@
 // The search page: shows what search.js finds for the words and the filters of its form. The
 // address has them all, so that a search can be shared and the back button works.
 
-const PAGE = 10, PAUSE = 200, MOST_NAMES = 6;
+const PAGE = 10, AT_ONCE = 5, PAUSE = 200, MOST_NAMES = 6;
 
 const form = document.querySelector(".search-form");
 const { script, index: folder, language, edition } = form.dataset;
@@ -21,7 +21,7 @@ const page = async (address) => (await file(address)).text();
 const opened = import(script).then(({ openIndex }) => openIndex(get, language, edition, page));
 const named = file(`${folder}${edition}/names.json`).then((response) => response.json()).catch(() => []);
 
-let latest = 0, shown = PAGE, result = { hits: [], words: [] };
+let latest = 0, shown = PAGE, result = { hits: [], words: [], isWhole: true };
 
 const settings = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
 
@@ -62,26 +62,37 @@ async function search() {
   updateLanguages();
   try {
     const index = await opened;
-    const next = idle ? { total: 0, hits: [], words: [] } : await index.find(q, { ...where, order });
-    const documents = await index.documents(next.hits.slice(0, shown).map(({ number }) => number));
+    const next = idle ? { total: 0, hits: [], words: [], isWhole: true } : await index.find(q, { ...where, order });
+    const numbers = next.hits.slice(0, shown).map(({ number }) => number);
+    const documents = index.documents(numbers);
+    // Browsers ask for so many files of a host at once.
+    const first = await index.documents(numbers.slice(0, AT_ONCE));
     const alike = await namesLike(index, q);
     if (mine !== latest) return;
     result = next;
     showNames(alike);
-    stories.replaceChildren(...documents.filter(Boolean).map((one) => card(index, one)));
-    status.textContent = idle ? "" : result.total ? status.dataset.found.replace("{count}", result.total) : status.dataset.none;
+    stories.replaceChildren(...cards(index, first));
+    status.textContent = idle ? "" : result.total ? foundText() : status.dataset.none;
+    const others = (await documents).slice(AT_ONCE);
+    if (mine !== latest) return;
+    stories.append(...cards(index, others));
   } catch (error) {
     if (mine !== latest) return;
     console.warn(error);
-    result = { hits: [], words: [] };
+    result = { hits: [], words: [], isWhole: true };
     stories.replaceChildren();
     showNames([]);
     status.textContent = status.dataset.failed;
     browse.hidden = false;
   }
-  more.hidden = result.hits.length <= shown;
+  more.hidden = !isMore();
   stories.ariaBusy = "false";
 }
+
+const isMore = () => result.hits.length > shown || !result.isWhole;
+
+const foundText = () =>
+  status.dataset.found.replace("{count}", result.isWhole ? result.total : `${result.total}+`);
 
 // Names that have a word beginning like each word of the query.
 async function namesLike(index, text) {
@@ -107,6 +118,8 @@ function showNames(list) {
   }));
 }
 
+const cards = (index, documents) => documents.filter(Boolean).map((one) => card(index, one));
+
 function card(index, { title, url, day, date, section, lead, mark }) {
   const article = template.content.cloneNode(true);
   const link = article.querySelector("a"), time = document.createElement("time");
@@ -128,16 +141,30 @@ const marked = (index, text) => index.marked(text, result.words).map(([part, isF
   return mark;
 });
 
+// The stories found before, and after them all others that there are.
+async function wholeResult(index) {
+  const { q = "", order, ...where } = settings();
+  const whole = await index.find(q, { ...where, order, whole: true });
+  const known = new Set(result.hits.map(({ number }) => number));
+  return { ...whole, hits: [...result.hits, ...whole.hits.filter(({ number }) => !known.has(number))] };
+}
+
 async function showMore() {
   const index = await opened, from = shown, mine = latest;
   shown += PAGE;
+  if (result.hits.length < shown && !result.isWhole) {
+    const all = await wholeResult(index);
+    if (mine !== latest) return;
+    result = all;
+    status.textContent = foundText();
+  }
   const documents = await index.documents(result.hits.slice(from, shown).map(({ number }) => number));
   if (mine !== latest) return;
-  const cards = documents.filter(Boolean).map((one) => card(index, one).firstElementChild);
-  stories.append(...cards);
-  more.hidden = result.hits.length <= shown;
+  const added = cards(index, documents).map((one) => one.firstElementChild);
+  stories.append(...added);
+  more.hidden = !isMore();
   history.replaceState({ shown }, "");
-  cards[0]?.querySelector("a").focus();
+  added[0]?.querySelector("a").focus();
 }
 
 async function fillChoices() {

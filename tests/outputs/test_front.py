@@ -1,0 +1,109 @@
+"""Who stands where on the front page, for any stories."""
+
+from collections.abc import Iterator
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilshi.outputs import front
+from tilshi.outputs.front import Block, Front
+from tilshi.outputs.views import PictureView, Ref, Teaser, Timestamp
+
+PICTURE = PictureView("a.webp", "a.webp 480w", 480, 320, "", None, None, "a.jpg")
+SECTIONS = [Ref(f"s{n}", f"Бөлім {n}", f"/s{n}/") for n in range(9)]
+
+
+def story(number: int, section: int, pictured: bool) -> Teaser:
+    """A story; those with lower numbers are newer."""
+    day = f"2020-{12 - number // 28:02}-{28 - number % 28:02}"
+    date = Timestamp(f"{day}T10:00+05:00", day, day, "10:00")
+    picture = PICTURE if pictured else None
+    return Teaser(
+        str(number), f"Т {number}", f"/{number}/", date, SECTIONS[section], picture, "", None
+    )
+
+
+NEWSROOMS = st.lists(st.tuples(st.integers(0, len(SECTIONS) - 1), st.booleans()), max_size=100).map(
+    lambda found: [story(number, *one) for number, one in enumerate(found)]
+)
+"""The stories of a newsroom, the newest first."""
+
+
+def arranged(stories: list[Teaser]) -> Front:
+    return front.arranged(
+        stories, [(one, [s for s in stories if s.section == one]) for one in SECTIONS]
+    )
+
+
+def above(page: Front) -> list[Teaser]:
+    return [one for one in (page.lead, *page.seconds, *page.latest) if one]
+
+
+def all_of(page: Front) -> list[Teaser]:
+    return above(page) + [story for block in page.blocks for story in block.teasers]
+
+
+@given(NEWSROOMS)
+def test_no_story_stands_twice(stories: list[Teaser]) -> None:
+    shown = [one.id for one in all_of(arranged(stories))]
+    assert len(shown) == len(set(shown))
+
+
+@given(NEWSROOMS)
+def test_the_newest_stand_above_in_their_order(stories: list[Teaser]) -> None:
+    page = arranged(stories)
+    assert above(page) == stories[: front.ABOVE]
+    assert page.lead == (stories[0] if stories else None)
+    assert len(page.latest) == max(0, min(len(stories) - 3, 6))
+
+
+@given(NEWSROOMS)
+def test_a_block_shows_the_newest_of_its_section_that_stand_nowhere_above(
+    stories: list[Teaser],
+) -> None:
+    page = arranged(stories)
+    rest = stories[front.ABOVE :]
+    for block in page.blocks:
+        fresh = [one for one in rest if one.section == block.section][: front.IN_A_BLOCK]
+        assert fresh
+        assert sorted(block.teasers, key=fresh.index) == fresh
+
+
+@given(NEWSROOMS)
+def test_blocks_are_in_the_order_of_the_sections_and_those_left_out_are_no_newer(
+    stories: list[Teaser],
+) -> None:
+    page = arranged(stories)
+    shown = [block.section for block in page.blocks]
+    assert shown == [one for one in SECTIONS if one in shown]
+    fresh = {one.section.id: one for one in reversed(stories[front.ABOVE :])}
+    assert len(shown) == min(len(fresh), front.BLOCKS)
+    oldest = max((int(fresh[one.id].id) for one in shown), default=0)
+    assert all(
+        int(one.id) > oldest for id_, one in fresh.items() if id_ not in {s.id for s in shown}
+    )
+
+
+@given(NEWSROOMS)
+def test_every_second_block_opens_with_a_picture_where_there_is_one(
+    stories: list[Teaser],
+) -> None:
+    before = False
+    for block in arranged(stories).blocks:
+        assert block.opens == (not before and any(one.picture for one in block.teasers))
+        assert not block.opens or block.teasers[0].picture
+        before = block.opens
+
+
+def test_stories_are_made_only_as_far_as_they_are_shown() -> None:
+    made: list[str] = []
+
+    def of(section: int) -> Iterator[Teaser]:
+        for number in range(section, 90, 3):
+            made.append(str(number))
+            yield story(number, section, False)
+
+    newest = [story(number, number % 3, False) for number in range(front.ABOVE)]
+    page = front.arranged(newest, [(SECTIONS[n], of(n)) for n in range(3)])
+    assert page.blocks[0] == Block(SECTIONS[0], (story(9, 0, False), story(12, 0, False)))
+    assert set(made) == {one.id for one in all_of(page)}
