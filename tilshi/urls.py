@@ -213,10 +213,13 @@ INDEX_NOW_KEY = "indexnow.txt"
 """The path of IndexNow's key file."""
 
 FEEDS = ("feed.atom", "feed.rss", "feed.json")
-"""The names of a listing's feeds."""
+"""The names that feeds may have."""
 
-LISTING_FILES = r"p/[0-9]+/?|feed\.(?:atom|rss|json)"
-"""What there may be below a listing's path: numbered pages and feeds."""
+LISTING_FEED = "feed.atom"
+"""The name of the feed of a section, a topic, an author or a dossier."""
+
+LISTING_FILES = rf"p/[0-9]+/?|{re.escape(LISTING_FEED)}"
+"""What there may be below the path of one of these: numbered pages and the feed."""
 
 _OLD_SECTION = re.compile(rf"(?:{_PREFIXES})?(?![0-9]+/)[^/]+/")
 

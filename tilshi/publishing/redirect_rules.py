@@ -23,7 +23,7 @@ class RedirectRules:
     """What readers get at addresses that are no longer current.
 
     `moved` are paths, with the URLs that they lead to; `renamed` those of them that were a listing
-    or a dossier, whose numbered pages and feeds have moved along; `queries` are escaped addresses
+    or a dossier, whose numbered pages and feed have moved along; `queries` are escaped addresses
     with a query; `gone` are paths that were removed on purpose.
     """
 
@@ -103,8 +103,7 @@ def _static(rules: RedirectRules) -> Iterator[tuple[str, str]]:
     """Rules without a wildcard: renamed listings first, which readers and robots ask for most."""
     for old, new in rules.renamed.items():
         yield _escaped(old), new
-        for name in urls.FEEDS:
-            yield _escaped(old) + name, new + name
+        yield _escaped(old) + urls.LISTING_FEED, new + urls.LISTING_FEED
     for old, new in rules.moved.items():
         if old not in rules.renamed:
             yield _escaped(old), new
