@@ -49,7 +49,7 @@ class Announcer:
         """What would be announced with the release of `plan`."""
         try:
             known = parse_journal(store.journal())
-        except (ProblemsError, ValueError):
+        except (ProblemsError, OSError, ValueError):
             known = Journal()
         return [one for one in self._news(plan) if not known.was_told(one)]
 
@@ -58,7 +58,7 @@ class Announcer:
         try:
             journal = self._current(store, state)
             store.keep_journal(journal.added(self._news(plan)).as_text().encode())
-        except ProblemsError as error:
+        except (ProblemsError, OSError) as error:
             return _unwritten(error)
         return []
 
@@ -84,7 +84,7 @@ class Announcer:
                         code = "announce-unsure" if unsure else "announce-failed"
                         warnings.append(_warning(code, some[0], delivery.why))
                         break
-        except ProblemsError as error:
+        except (ProblemsError, OSError) as error:
             return [*warnings, *_unwritten(error)]
         return warnings
 
@@ -142,10 +142,10 @@ class Announcer:
     def _current(self, store: JournalStore, state: TargetState) -> Journal:
         try:
             journal = parse_journal(store.journal())
+            return journal.current(self.now(), lambda release: _was_published(release, state))
         except ValueError:
             # What was told is forgotten, but a damaged file must not stop all announcements.
-            journal = Journal()
-        return journal.current(self.now(), lambda release: _was_published(release, state))
+            return Journal()
 
 
 def _was_published(release: str, state: TargetState) -> bool:
@@ -161,8 +161,9 @@ def _keep(store: JournalStore, journal: Journal) -> None:
     store.keep_journal(journal.as_text().encode())
 
 
-def _unwritten(error: ProblemsError) -> list[Problem]:
-    why = "; ".join(problem.code for problem in error.problems)
+def _unwritten(error: ProblemsError | OSError) -> list[Problem]:
+    codes = [one.code for one in error.problems] if isinstance(error, ProblemsError) else []
+    why = "; ".join(codes) or type(error).__name__
     values = {"name": "announced.json", "why": why, "value": ""}
     return [Problem("announce-failed", values=values, warning=True)]
 

@@ -18,6 +18,7 @@ from tilshi.publishing.redirect_page import redirect_target
 from tilshi.settings import Settings
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_SERVER = re.compile(r"https?://[!-~]+")
 _CHAT = re.compile(r"([a-z]+):(@\w+|-?\d+)")
 
 
@@ -29,6 +30,9 @@ def channels(
     Raises UsageError if a setting is invalid. Telegram's token is a secret: it comes from the
     variable `TELEGRAM_TOKEN` of the `environment`, and is never shown.
     """
+    for name in ("INDEXNOW_API", "TELEGRAM_API"):
+        if not _SERVER.fullmatch(api[name]):
+            raise UsageError("bad-setting", name=name, value=api[name])
     found: list[Channel] = []
     if settings.index_now_key:
         key_url = settings.absolute(settings.base + urls.INDEX_NOW_KEY)
