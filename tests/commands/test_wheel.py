@@ -93,7 +93,7 @@ def test_a_later_wheel_installed_over_a_newsroom_leaves_it_right_and_says_what_i
 
     said = run(room, ".venv/bin/tilshi", "upgrade", "--lang", "en", status=1)
     assert "theme/templates/article.html: the original of this template has changed" in said
-    assert "+    <h1>{{ article.title | hyphenate }}</h1><p>A later line.</p>" in said
+    assert "+      <h1>{{ article.title | hyphenate }}</h1><p>A later line.</p>" in said
     assert "Makefile: not modified by the newsroom, will be updated." in said
     assert "requirements.txt" not in said
     run(room, ".venv/bin/tilshi", "upgrade", "--write", "--lang", "en", status=1)

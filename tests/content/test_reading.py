@@ -177,7 +177,7 @@ def test_a_link_in_pelicans_syntax_is_the_same_link() -> None:
 
 def test_links_lead_to_addresses_and_those_without_one_become_plain_text() -> None:
     html = convert("[а](story:x#q) [б](story:y) ![в](a.jpg)", "kk", "f").html
-    done = resolve_links(html, {("story", "x"): "/x/"}, {"a.jpg": 'src="/a.webp"'})
+    done = resolve_links(html, {("story", "x"): "/x/"}, {"a.jpg": ('src="/a.webp"', "/a.webp")})
     assert '<a href="/x/#q">а</a>' in done
     assert "story:" not in done
     assert "б" in done

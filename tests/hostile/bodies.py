@@ -59,9 +59,12 @@ PIECES = [
 BASE = "/base/"
 ADDRESS = {("story", "a"): "/base/2020/05/a/", ("page", "about"): "/base/about/"}
 PICTURES = {
-    "x.jpg": 'src="/base/images/x-0-480.webp" srcset="/base/images/x-0-480.webp 480w,'
-    ' /base/images/x-0-960.webp 960w" sizes="100vw" width="960" height="640"'
-    ' loading="lazy" decoding="async"'
+    "x.jpg": (
+        'src="/base/images/x-0-480.webp" srcset="/base/images/x-0-480.webp 480w,'
+        ' /base/images/x-0-960.webp 960w" sizes="100vw" width="960" height="640"'
+        ' loading="lazy" decoding="async"',
+        "/base/images/x-0-960.webp",
+    )
 }
 _ATTRIBUTES = {
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},

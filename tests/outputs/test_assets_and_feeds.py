@@ -72,7 +72,7 @@ def test_only_pictures_that_a_public_page_shows_are_published(site) -> None:
         }
     ).made()
     names = [path for path in built.tree() if path.startswith("images/")]
-    (shown,) = built.page("/2020/05/a/").xpath("//main//figure/img")
+    (shown,) = built.page("/2020/05/a/").xpath("//main//figure/a/img")
     assert shown.get("alt") == "бар"
     assert shown.get("src").lstrip("/") in names
     assert not [name for name in names if "unused" in name]
@@ -87,7 +87,7 @@ def test_a_picture_may_have_any_name(site, name: str) -> None:
             f"content/images/{name}": picture(),
         }
     ).made()
-    assert built.page("/2020/05/a/").xpath("//main//figure/img/@srcset")
+    assert built.page("/2020/05/a/").xpath("//main//figure/a/img/@srcset")
 
 
 def test_the_style_sheet_is_one_file_named_by_its_content(tmp_path: Path) -> None:

@@ -38,14 +38,17 @@ def test_browsers_are_told_how_an_edition_is_searched(site, prefix: str, lang: s
     assert url.get("template").endswith(f"/{prefix}search/?q={{searchTerms}}")
 
 
-def test_scripts_run_on_the_search_page_alone(site) -> None:
+def test_scripts_run_in_the_search_and_to_copy_a_storys_address(site) -> None:
     made = site({A: article()}).made()
     having = {
         file.relative_to(made.output).as_posix()
         for file in made.output.rglob("*.html")
         if made.page(file.relative_to(made.output).as_posix()).xpath("//script[@src]")
     }
-    assert having == {f"{prefix}search/index.html" for prefix in ("", "qz/", "tote/", "ru/", "en/")}
+    assert having == {
+        *(f"{prefix}search/index.html" for prefix in ("", "qz/", "tote/", "ru/", "en/")),
+        *(f"{prefix}2020/05/a/index.html" for prefix in ("", "qz/", "tote/")),
+    }
 
 
 def test_a_year_without_stories_is_no_filter_until_one_is_published(site) -> None:

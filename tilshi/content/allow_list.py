@@ -17,7 +17,6 @@ ALLOWED: dict[str, set[str]] = {
             "abbr",
             "b",
             "bdi",
-            "blockquote",
             "br",
             "cite",
             "code",
@@ -56,6 +55,8 @@ ALLOWED: dict[str, set[str]] = {
         ]
     },
     "a": {"href", "id", "class"},
+    "aside": {"class"},
+    "blockquote": {"class"},
     "h2": {"id"},
     "h3": {"id"},
     "h4": {"id"},
@@ -71,6 +72,8 @@ ALLOWED: dict[str, set[str]] = {
 }
 _CLASSES = {
     "a": {"footnote-ref", "footnote-backref"},
+    "aside": {"fact"},
+    "blockquote": {"pull"},
     "div": {"footnote", "gallery", "table"},
     "span": {"caps", "amp"},
     "td": {"center", "end"},
@@ -93,7 +96,7 @@ _VALUES = {
 """The form of the values that could do harm, or would mean nothing."""
 _HEADING_ID = re.compile(r"(?!(?:fn(?:ref\d*)?-.*|main|related|corrections)\Z)[^\s\"'<>&]+")
 """A page has the others already: of footnotes, and the theme's own."""
-OF_MARKDOWN = {"a", "img", "figure", "div"}
+OF_MARKDOWN = {"a", "aside", "img", "figure", "div"}
 """Links, pictures and layout are written in Markdown, where they are checked."""
 MADE_BY = "data-made-by"
 SEAL = secrets.token_hex(8)

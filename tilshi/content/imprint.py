@@ -306,16 +306,25 @@ def _wrong_in_licenses(
 
 
 def unknown(
-    located: Located, place: tuple[str | int, ...], value: str, guess: str | None
+    located: Located,
+    place: tuple[str | int, ...],
+    value: str,
+    guess: str | None,
+    file: str = FILE,
 ) -> Problem:
-    """The problem of a section, topic, page or picture that the imprint names at `place` and that
-    does not exist; `guess` is the nearest one that does.
+    """The problem of a section, topic, page or picture that the imprint, or another `file`, names
+    at `place` and that does not exist; `guess` is the nearest one that does.
     """
-    code = {"section": "unknown-category", "topic": "unknown-tags", "src": "unknown-picture"}
+    code = {
+        "section": "unknown-category",
+        "topic": "unknown-tags",
+        "src": "unknown-picture",
+        "photo": "unknown-picture",
+    }
     kind = str(place[-1])
     field = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
     values = {"value": value}
-    return Problem(code.get(kind, "unknown-page"), FILE, located.line(place), field, values, guess)
+    return Problem(code.get(kind, "unknown-page"), file, located.line(place), field, values, guess)
 
 
 def located_imprint(content: Path) -> Located:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from typing import Self
 from urllib.parse import unquote
 
@@ -37,7 +37,7 @@ language (`[phrase]{: lang=ru}`) and bare addresses in `inline`."""
 _OUR_LINK = re.compile(
     r'<a ((?:[^>]*? )??)href="(story|page):([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL
 )
-_OUR_IMAGE = re.compile(r'(<img (?:[^>]*? )??)src="image:([^"]*)"')
+_OUR_IMAGE = re.compile(r'(<figure>)?(<img (?:[^>]*? )??)src="image:([^"]*)"([^>]*>)')
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,11 @@ def plain(html: str) -> str:
 
 
 def resolve_links(
-    html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, str]
+    html: str, address: Mapping[tuple[str, str], str], picture: Mapping[str, tuple[str, str]]
 ) -> str:
     """`html` with its `story:` and `page:` links replaced by `address`, and its pictures given the
-    attributes in `picture` (`src`, `srcset`…). A link without an address becomes plain text.
+    attributes in `picture` (`src`, `srcset`…) and, in figures, a link to the URL there. A link
+    without an address becomes plain text.
     """
 
     def link(found: re.Match[str]) -> str:
@@ -124,8 +125,13 @@ def resolve_links(
         url = address.get((kind, unescape(name)))
         return f'<a {before}href="{url}{anchor or ""}"{after}>{words}</a>' if url else words
 
-    html = _OUR_LINK.sub(link, html)
-    return _OUR_IMAGE.sub(lambda found: found[1] + picture[unquote(unescape(found[2]))], html)
+    def image(found: re.Match[str]) -> str:
+        figure, before, name, after = found.groups()
+        attributes, largest = picture[unquote(unescape(name))]
+        written = f"{before}{attributes}{after}"
+        return f'{figure}<a href="{escape(largest)}">{written}</a>' if figure else written
+
+    return _OUR_IMAGE.sub(image, _OUR_LINK.sub(link, html))
 
 
 class _Ours(Extension):

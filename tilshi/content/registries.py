@@ -25,7 +25,7 @@ from tilshi.content.registry_file import (
     untranslated,
 )
 from tilshi.content.validation import validate
-from tilshi.content.values import OldPlaces, Slug, Text
+from tilshi.content.values import Email, OldPlaces, PictureName, Slug, Text
 from tilshi.problems import Problem, Spellings
 from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 
@@ -51,7 +51,10 @@ class Topic(Section):
 
 
 class Author(Section):
-    """Who wrote a story (`authors` in the front matter)."""
+    """Who wrote a story (`authors` in the front matter). `about` is a sentence about their life."""
+
+    photo: PictureName | None = shown("aigul.jpg", default=None)
+    email: Email | None = shown("aigul@ulgi.example", default=None)
 
 
 Entry = TypeVar("Entry", bound=Section)
@@ -102,6 +105,21 @@ class Registries:
     authors: Registry[Author]
     imprint: Imprint
     gone: tuple[str, ...] = ()
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The pictures that they mention: the imprint's, and the authors' photos."""
+        share = {self.imprint.share.src} if self.imprint.share else set()
+        return frozenset(share | self.authors_by_photo.keys())
+
+    @cached_property
+    def authors_by_photo(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the authors with a photo, by its name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for author in self.authors.entries.values():
+            if author.photo is not None:
+                found[author.photo] = (*found.get(author.photo, ()), author.id)
+        return found
 
     @property
     def listed(self) -> Mapping[str, Registry[Any]]:

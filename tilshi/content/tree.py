@@ -20,6 +20,7 @@ from tilshi.problems import nearest
 
 _HEADINGS = {"h2", "h3", "h4"}
 _TASK = re.compile(r"\s*\[([ xX])\][ \t]+")
+_ASIDE = re.compile(r"\s*\[!(PULL|FACT)\]\s*")
 _BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 # Failed markup that is still in the text. Escaped characters are distinguishable, because they are
 # not unescaped yet.
@@ -162,6 +163,8 @@ def _lay_out(root: Element) -> None:
                 parent[index] = _figures(child)
             elif child.tag == "table":
                 parent[index] = _framed(child)
+            elif child.tag == "blockquote":
+                _mark_aside(child)
             elif child.tag == "li":
                 _tick(child)
 
@@ -172,6 +175,22 @@ def _tick(item: Element) -> None:
     found = _TASK.match(first.text or "")
     if found and first.text:
         first.text = _BOXES[found[1]] + first.text[found.end() :]
+
+
+def _mark_aside(quote: Element) -> None:
+    """Turns a quotation that begins with `[!PULL]` into a pull quote, one with `[!FACT]` into a
+    fact box.
+    """
+    first = quote[0] if len(quote) and quote[0].tag == "p" else None
+    found = _ASIDE.match(first.text or "") if first is not None else None
+    if first is None or found is None:
+        return
+    first.text = (first.text or "")[found.end() :]
+    if not first.text and not len(first):
+        quote.remove(first)
+    if found[1] == "FACT":
+        quote.tag = "aside"
+    quote.set("class", found[1].lower())
 
 
 def _give_ids(root: Element, checker: BodyChecker) -> None:

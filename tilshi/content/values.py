@@ -34,6 +34,7 @@ from tilshi.urls import (
 _QUOTED = re.compile(r"[«“„”‘’\"']([^«»“„”‘’\"']*)[»“”‘’\"']")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HTTPS = re.compile(r"https://[^\s\\\"<>]+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OLD_QUERY = re.compile(r"[\w.~%&=+,:@/\[\]-]+")
 _OLD_PATH = re.compile(r"(?:/[^\s/\\?#%\"<>.][^\s/\\?#%\"<>]*)+/?(?:\.html?)?")
 
@@ -206,6 +207,13 @@ def is_https(text: str) -> bool:
     return known and text.isprintable() and _HTTPS.fullmatch(text) is not None
 
 
+def _email(value: Any) -> str:
+    text: str = _text(unwrapped(value))
+    if not _EMAIL.fullmatch(text):
+        raise wrong("bad-email", value=text)
+    return text
+
+
 _LIST_OR_LINE = WithJsonSchema(
     {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
 )
@@ -217,6 +225,7 @@ ProseText = Annotated[str, BeforeValidator(_words), PROSE]
 """Text that people read: it is typeset, proofread, transliterated, and kept under embargo."""
 Day = Annotated[date, BeforeValidator(_day)]
 Https = Annotated[str, BeforeValidator(_https)]
+Email = Annotated[str, BeforeValidator(_email)]
 Time = Annotated[datetime, BeforeValidator(_time), _TIME]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_list), _LIST_OR_LINE]
 Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 # it is asked for.
 _MODULES = {
     "fold": "stemming",
+    "headline": "line_breaks",
     "hyphenate": "hyphenation",
     "lint": "proofread",
     "slugify": "slug",
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from tilshi.kazakh.html_typography import typography
     from tilshi.kazakh.hyphenation import hyphenate
     from tilshi.kazakh.latin import to_latin
+    from tilshi.kazakh.line_breaks import headline
     from tilshi.kazakh.proofread import lint
     from tilshi.kazakh.slug import slugify
     from tilshi.kazakh.stemming import fold, stem
 
 __all__ = [
     "fold",
+    "headline",
     "hyphenate",
     "lint",
     "slugify",

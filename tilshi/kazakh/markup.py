@@ -21,7 +21,7 @@ _NAMED_TAG = re.compile(f"<(?:/?([a-z][a-z0-9]*))?{_REST_OF_TAG}")
 _PLACEHOLDERS = {
     **dict.fromkeys(
         "p li dd dt dl ol ul td th tr table thead tbody tfoot caption h1 h2 h3 h4 h5 h6 div hr"
-        " blockquote figure figcaption details summary pre section".split(),
+        " aside blockquote figure figcaption details summary pre section".split(),
         EDGE,
     ),
     "br": BREAK,

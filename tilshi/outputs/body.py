@@ -11,7 +11,8 @@ from tilshi.content.article import Article, Picture, StaticPage
 from tilshi.content.dossier import Dossier
 from tilshi.content.markdown import resolve_links
 from tilshi.editions import Edition
-from tilshi.outputs.views import ArticleView, DossierView, PictureView, StaticView
+from tilshi.outputs.dossier_views import DossierView
+from tilshi.outputs.views import ArticleView, PictureView, StaticView
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store.versions import Renditions
 
@@ -24,7 +25,7 @@ def finished(
 ) -> Markup:
     """The body of an article, a static page or a dossier with its links and pictures resolved."""
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
-    pictures = {name: _attributes(site, name) for name in of.images}
+    pictures = {name: _picture(site, name) for name in of.images}
     return Markup(_GALLERY.sub(_in_gallery, resolve_links(html, address, pictures)))
 
 
@@ -47,6 +48,7 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
     return PictureView(
         src=_src(site, made),
         srcset=_srcset(site, made),
+        largest=_largest(site, made),
         width=made.width,
         height=made.height,
         alt=image.alt,
@@ -59,14 +61,17 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
 _SIZES = "(min-width: 46rem) 42rem, 100vw"
 """How wide a picture is in the text: `--measure` of `tokens.css`."""
 _GALLERY = re.compile(r'<div class="gallery">.*?</div>', re.DOTALL)
-_COLUMNS = {2: "(min-width: 46rem) 20.5rem", 3: "(min-width: 42rem) 13.4rem"}
-_NARROW = "(min-width: 30rem) 48vw, 100vw"
+_COLUMN = "(min-width: 46rem) 20.5rem, (min-width: 30rem) 48vw, 100vw"
 
 
 def _in_gallery(found: re.Match[str]) -> str:
-    """A gallery whose pictures are as wide as its columns, of which there are three at most."""
-    columns = min(3, found[0].count("<img "))
-    return found[0].replace(_SIZES, f"{_COLUMNS[columns]}, {_NARROW}") if columns > 1 else found[0]
+    """A gallery whose pictures are as wide as its two columns; of an odd number, the first is as
+    wide as both.
+    """
+    first, *others = re.split("(?<=</figure>)", found[0])
+    if found[0].count("<figure>") % 2 == 0:
+        first = first.replace(_SIZES, _COLUMN)
+    return first + "".join(others).replace(_SIZES, _COLUMN)
 
 
 def _tenths(image: Picture) -> tuple[int, int]:
@@ -87,21 +92,21 @@ def _link(site: "Site", edition: Edition, kind: str, target: str) -> str | None:
     return None
 
 
-def _attributes(site: "Site", name: str) -> str:
+def _picture(site: "Site", name: str) -> tuple[str, str]:
+    """The attributes of a picture in a body, and the URL of its widest file."""
     made = site.catalogue.renditions(name)
     attributes = Markup(
         'src="{src}" srcset="{srcset}" sizes="{sizes}"'
         ' width="{width}" height="{height}" loading="lazy" decoding="async"'
     )
-    return str(
-        attributes.format(
-            src=_src(site, made),
-            srcset=_srcset(site, made),
-            sizes=_SIZES,
-            width=made.width,
-            height=made.height,
-        )
+    written = attributes.format(
+        src=_src(site, made),
+        srcset=_srcset(site, made),
+        sizes=_SIZES,
+        width=made.width,
+        height=made.height,
     )
+    return str(written), _largest(site, made)
 
 
 _PLAIN_WIDTH = 960
@@ -113,6 +118,10 @@ _PLAIN_WIDTH = 960
 def _src(site: "Site", made: Renditions) -> str:
     enough = (file for width, file in made.files if width >= _PLAIN_WIDTH)
     return site.url(next(enough, made.files[-1][1]))
+
+
+def _largest(site: "Site", made: Renditions) -> str:
+    return site.url(made.files[-1][1])
 
 
 def _srcset(site: "Site", made: Renditions) -> str:

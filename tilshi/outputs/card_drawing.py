@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw, ImageOps
 
 from tilshi.content.colors import text_on
 from tilshi.outputs.card_text import (
-    Block,
     Color,
     Face,
     MissingLetterError,
+    SetText,
     fitted,
     is_shaping_available,
     line,
@@ -125,7 +125,7 @@ class _Drawing:
     def _leading(self) -> float:
         return 1.55 if self.rtl else 1.16
 
-    def _headline(self) -> Block:
+    def _headline(self) -> SetText:
         sizes: tuple[int, ...] = (88, 76, 66, 58, 50, 44, 38)
         height = 330
         if self.card.cover:

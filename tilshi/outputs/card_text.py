@@ -149,7 +149,7 @@ def _move_marks(runs: list[tuple[Face, str]], faces: Sequence[Face]) -> None:
 
 
 @dataclass(frozen=True)
-class Block:
+class SetText:
     """Lines of one size, in pixels."""
 
     lines: tuple[Line, ...]
@@ -158,7 +158,7 @@ class Block:
 
 def fitted(
     text: str, faces: Sequence[Face], rtl: bool, width: float, sizes: Sequence[tuple[int, int]]
-) -> Block:
+) -> SetText:
     """`text` in lines no wider than `width` and about equally long. `sizes` are pairs of a size and
     the most lines that it may take, in order of preference; if none is enough, the text is cut off.
     Raises MissingLetterError.
@@ -170,11 +170,11 @@ def fitted(
         if whole.width(size) <= most * width:
             lines = setting.wrapped(words, width)
             if len(lines) <= most and setting.fits(lines, width):
-                return Block(setting.balanced(words, width, whole, len(lines)), size)
+                return SetText(setting.balanced(words, width, whole, len(lines)), size)
     lines = setting.wrapped(words, width)
     last = [line(" ".join(one.text for one in lines[most - 1 :]), faces, rtl)]
     shown = [*lines[: most - 1], *last] if len(lines) > most else lines
-    return Block(tuple(setting.cut(one, width) for one in shown), size)
+    return SetText(tuple(setting.cut(one, width) for one in shown), size)
 
 
 def _unbroken(found: re.Match[str]) -> str:

@@ -9,10 +9,11 @@ from tilshi.editions import Edition
 from tilshi.outputs import body, cards, dossier_stories
 from tilshi.outputs.changes import Change, PictureChanged, VersionChanged
 from tilshi.outputs.dossier_stories import ShownDossier
+from tilshi.outputs.dossier_views import DossierView, TimelineEntry
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import DossierView, Page, TimelineEntry
+from tilshi.outputs.views import Page
 from tilshi.store import dossiers
 
 

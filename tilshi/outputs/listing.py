@@ -84,6 +84,7 @@ class ListingPage(Output):
             older=address(older) if older else None,
             newer=address(newer) if number else None,
             neighbours=_neighbours(site, edition, id_) if kind == TOPIC and not number else (),
+            author=site.author(edition, id_) if kind == AUTHOR and not number else None,
             share=_share(site, edition, id_) if kind == SECTION else None,
         )
 
@@ -116,6 +117,9 @@ class ListingPage(Output):
         elif isinstance(change, PictureChanged):
             for lang, story in site.catalogue.stories_with_picture(change.name):
                 yield from self._showing(site, lang, story)
+            for author in site.registries.authors_by_photo.get(change.name, ()):
+                for lang in site.settings.langs:
+                    yield from self._newest(site, (lang, AUTHOR, author))
 
     def _showing(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         """The pages that show the story's card."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, cached_property, lru_cache
 
 from tilshi import urls
-from tilshi.content.article import Article
+from tilshi.content.article import Article, Picture
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
 from tilshi.outputs import body, cards, menu, static_files
@@ -18,6 +18,7 @@ from tilshi.outputs.transliteration import transliterated
 from tilshi.outputs.views import (
     Alternate,
     Alternates,
+    AuthorView,
     EditionView,
     LogoView,
     Page,
@@ -46,6 +47,7 @@ class Site:
         # A story's card is on a dozen pages, and all editions of a story are made together.
         self.teaser = lru_cache(maxsize=30_000)(self._teaser)
         self.ref = lru_cache(maxsize=4000)(self._ref)
+        self.author = lru_cache(maxsize=1000)(self._author)
         self.related = lru_cache(maxsize=100)(self._related)
 
     @cached_property
@@ -157,6 +159,20 @@ class Site:
     def refer(self, edition: Edition, id_: str, name: str, path: str) -> Ref:
         """A name with the address of `path`."""
         return transliterated(Ref(id_, name, self.url(path)), edition)
+
+    def _author(self, edition: Edition, id_: str) -> AuthorView:
+        author, ref = self.registries.authors[id_], self.ref(edition, AUTHOR, id_)
+        name = author.name[edition.lang]
+        photo = Picture(author.photo, name) if author.photo else None
+        view = AuthorView(
+            id=id_,
+            name=name,
+            url=ref.url,
+            about=author.about.get(edition.lang, ""),
+            email=author.email,
+            photo=body.picture_view(self, photo),
+        )
+        return transliterated(view, edition)
 
     def time(self, edition: Edition, time: datetime) -> Timestamp:
         """`time` in the format of the edition."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
-from tilshi.outputs import body, cards, dossier_stories
+from tilshi.outputs import body, cards, dossier_stories, further, share
 from tilshi.outputs.changes import (
     AlikeChanged,
     Change,
@@ -17,6 +17,7 @@ from tilshi.outputs.changes import (
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
+from tilshi.outputs.transliteration import text_in
 from tilshi.outputs.views import ArticleView, CorrectionView, ForeignTeaser, NoticeView, Page
 from tilshi.urls import AUTHOR, SECTION, TOPIC
 
@@ -46,16 +47,18 @@ class StoryPage(Output):
             return self._notice(site, edition, article)
         path = site.article_path(edition, article)
         html = site.catalogue.body("article", edition.lang, story)
+        title, canonical = text_in(edition, article.title), site.absolute(path)
+        related = site.related(edition.lang, story)
         view = ArticleView(
             id=story,
             title=article.title,
             url=site.url(path),
-            canonical=site.absolute(path),
+            canonical=canonical,
             date=site.time(edition, article.date),
             modified=site.time(edition, article.modified) if article.modified else None,
             section=site.ref(edition, SECTION, article.section),
             topics=tuple(site.ref(edition, TOPIC, topic) for topic in article.topics),
-            authors=tuple(site.ref(edition, AUTHOR, author) for author in article.authors),
+            authors=tuple(site.author(edition, author) for author in article.authors),
             summary=article.summary,
             picture=body.picture_view(site, article.image),
             body=body.finished(site, edition, html, article),
@@ -63,11 +66,14 @@ class StoryPage(Output):
             license=site.registries.imprint.license_line(article.license, edition.lang)
             if article.license
             else None,
-            related=site.teasers(edition, site.related(edition.lang, story)),
+            related=site.teasers(edition, related),
             mark=mark,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
+            **further.reading(site, edition, article, related),
             share=cards.view(site, edition, cards.of_story(site, edition, article), article.title),
+            share_links=share.links(title, canonical),
+            report=share.report(site.registries.imprint.email, title, canonical),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
         return site.page(edition, "article", path, alternates, article.path, article=view)
@@ -118,9 +124,7 @@ class StoryPage(Output):
             found = site.catalogue.article(change.lang, change.story)
             yield from self._preferring(site, [found[0]] if found else [])
         elif isinstance(change, EntryChanged):
-            for lang in site.settings.langs:
-                for story in site.catalogue.all_of(lang, change.kind, change.id):
-                    yield from self._in(site, lang, story)
+            yield from self._of_entry(site, change.kind, change.id)
         elif isinstance(change, PictureChanged):
             yield from self._by_picture(change.name, site)
 
@@ -135,6 +139,8 @@ class StoryPage(Output):
                 for story in dossier_stories.former_neighbours(site, change):
                     yield from self._in(site, change.lang, story)
             if change.teaser or change.topics:
+                for article in change.due:
+                    yield from self._reading_on(site, article)
                 yield from self._preferring(site, change.due)
         elif change.is_page and change.came_or_went:
             yield from self._mentioning(site, "page", change.id)
@@ -143,11 +149,25 @@ class StoryPage(Output):
 
     def _by_picture(self, name: str, site: Site) -> Iterator[Key]:
         yield from self._mentioning(site, "picture", name)
+        for author in site.registries.authors_by_photo.get(name, ()):
+            yield from self._of_entry(site, AUTHOR, author)
         for lang, story in site.catalogue.stories_with_picture(name):
             yield from self._showing(site, story)
             yield from self._preferring(site, [site.article(lang, story)])
+            yield from self._reading_on(site, site.article(lang, story))
             for other in dossier_stories.neighbours(site, lang, story):
                 yield from self._in(site, lang, other)
+
+    def _of_entry(self, site: Site, kind: str, id_: str) -> Iterator[Key]:
+        """The stories of a topic or an author."""
+        for lang in site.settings.langs:
+            for story in site.catalogue.all_of(lang, kind, id_):
+                yield from self._in(site, lang, story)
+
+    def _reading_on(self, site: Site, article: Article) -> Iterator[Key]:
+        """The pages that may show `article` among older stories of its section or topics."""
+        for other in further.showing(site, article):
+            yield from self._in(site, article.lang, other)
 
     def _in(self, site: Site, lang: str, story: str) -> Iterator[Key]:
         return (Key(self.kind, edition.id, story) for edition in site.editions_in(lang))

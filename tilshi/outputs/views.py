@@ -42,12 +42,13 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `focus` is what crops keep: how far from the left and
-    from the top, in tenths; None is the centre.
+    """A picture: URLs, size in pixels, texts. `largest` is the URL of its widest file; `focus` what
+    crops keep: how far from the left and from the top, in tenths, None is the centre.
     """
 
     src: str
     srcset: str
+    largest: str
     width: int
     height: int
     alt: Prose
@@ -81,6 +82,29 @@ class ForeignTeaser(Shared):
 
 
 @dataclass(frozen=True)
+class Further:
+    """Older stories of a story's topic or section."""
+
+    title: Prose
+    url: str
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True)
+class AuthorView(Shared):
+    """An author as shown below a story: `photo` and `email` are None, `about` is "" if there is
+    none.
+    """
+
+    id: str
+    name: Prose
+    url: str
+    about: Prose
+    email: str | None
+    photo: PictureView | None
+
+
+@dataclass(frozen=True)
 class CorrectionView:
     """What was corrected, and when."""
 
@@ -105,7 +129,9 @@ class DossierRef:
 @dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
-    `elsewhere` are related stories that this language does not have; `share` is its card.
+    `elsewhere` are related stories that this language does not have; `on_topic` and `in_section`
+    older ones of its first topic and section. `share` is its card, `share_links` pass it on,
+    `report` is the address that reports an error by mail.
     """
 
     id: str
@@ -116,7 +142,7 @@ class ArticleView:
     modified: Timestamp | None
     section: Ref
     topics: tuple[Ref, ...]
-    authors: tuple[Ref, ...]
+    authors: tuple[AuthorView, ...]
     summary: Prose
     picture: PictureView | None
     body: Markup
@@ -126,7 +152,11 @@ class ArticleView:
     mark: str | None
     dossiers: tuple[DossierRef, ...] = ()
     elsewhere: tuple[ForeignTeaser, ...] = ()
+    on_topic: Further | None = None
+    in_section: Further | None = None
     share: "ShareView | None" = None
+    share_links: tuple[Ref, ...] = ()
+    report: str | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +204,7 @@ class ListingView:
     newer: str | None = None
     groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
+    author: AuthorView | None = None
     share: "ShareView | None" = None
 
 
@@ -187,33 +218,6 @@ class StaticView:
     canonical: str
     summary: Prose
     body: Markup
-
-
-@dataclass(frozen=True)
-class TimelineEntry:
-    """An entry of a timeline: what happened, or a story that was published; the other is None."""
-
-    date: Timestamp
-    note: Prose | None
-    story: Teaser | None
-
-
-@dataclass(frozen=True)
-class DossierView:
-    """A dossier in one edition; `feed` is a URL. `mark` is None except in a preview (draft)."""
-
-    id: str
-    title: Prose
-    url: str
-    canonical: str
-    feed: str
-    summary: Prose
-    picture: PictureView | None
-    body: Markup
-    timeline: tuple[TimelineEntry, ...]
-    teasers: tuple[Teaser, ...]
-    mark: str | None
-    share: "ShareView | None" = None
 
 
 @dataclass(frozen=True)

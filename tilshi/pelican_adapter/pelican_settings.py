@@ -3,6 +3,7 @@
 import copy
 from collections.abc import MutableMapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from jinja2.ext import Extension
 from pelican.settings import read_settings
 
 from tilshi.editions import KAZAKH, Edition
-from tilshi.kazakh import hyphenate
+from tilshi.kazakh import headline
 from tilshi.outputs.fragment_cache import FragmentCache
 from tilshi.outputs.interface_words import DOMAIN, MSGID_LANG
 from tilshi.settings import Settings
@@ -176,8 +177,8 @@ def compile_templates(settings: Settings) -> None:
 
 
 def _filters(settings: Settings, edition: Edition) -> dict[str, Any]:
-    """The filters of the theme, and those of the site's own: `hyphenate` is for headlines, and has
-    an effect where browsers have no hyphenation patterns.
+    """The filters of the theme, and those of the site's own: `hyphenate` is for headlines. Browsers
+    have no hyphenation patterns for Kazakh.
     """
-    ours = {"hyphenate": hyphenate if edition.lang == KAZAKH else str}
+    ours = {"hyphenate": partial(headline, kazakh=edition.lang == KAZAKH)}
     return {**settings.pelican.get("JINJA_FILTERS", {}), **ours}

@@ -28,11 +28,12 @@ from pelican.readers import BaseReader
 from pelican.writers import Writer
 
 from tilshi.content.source import ARTICLE, DOSSIER, PAGE, parse_name
+from tilshi.outputs.dossier_views import DossierView
 from tilshi.outputs.fragment_cache import FRAGMENTS
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File
 from tilshi.outputs.registry import output_of
-from tilshi.outputs.views import ArticleView, DossierView, NoticeView, Page, StaticView
+from tilshi.outputs.views import ArticleView, NoticeView, Page, StaticView
 from tilshi.pelican_adapter import plugins
 from tilshi.pelican_adapter.pelican_settings import compile_templates, pelican_settings
 from tilshi.pipeline.staging import stage_file

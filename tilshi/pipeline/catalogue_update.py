@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from tilshi.content import claims
 from tilshi.content.article import listings_of
-from tilshi.content.imprint import Imprint
 from tilshi.content.registries import Registries
 from tilshi.content.schema import Status
 from tilshi.content.source import ARTICLE, DOSSIER, PAGE
@@ -77,13 +76,14 @@ class CatalogueUpdate:
                 queues.add_mentioning_dirty(self.db, changed)
         self.changes.site = True
         writer.put_claims(self.db, SITE, claims.site_claims(now, self.editions))
-        self._note_imprint(before.imprint if before else None, now.imprint)
+        self._note_pictures(before, now)
         meta.put(self.db, meta.REGISTRIES, text)
 
-    def _note_imprint(self, before: Imprint | None, now: Imprint) -> None:
-        """Stores the imprint's colours and mentions, and queues its pictures."""
-        meta.put(self.db, meta.COLORS, now.colors.model_dump_json() if now.colors else "")
-        old, new = _pictures(before), _pictures(now)
+    def _note_pictures(self, before: Registries | None, now: Registries) -> None:
+        """Stores the imprint's colours and the registries' mentions, and queues their pictures."""
+        colors = now.imprint.colors
+        meta.put(self.db, meta.COLORS, colors.model_dump_json() if colors else "")
+        old, new = before.pictures if before else frozenset(), now.pictures
         writer.put_mentions(self.db, SITE, [("picture", name) for name in new])
         queues.add_dirty_pictures(self.db, old ^ new)
 
@@ -202,11 +202,6 @@ class CatalogueUpdate:
                 if before.first is not None
                 else None,
             )
-
-
-def _pictures(imprint: Imprint | None) -> set[str]:
-    """The pictures that an imprint mentions."""
-    return {imprint.share.src} if imprint is not None and imprint.share else set()
 
 
 def _is_due(version: Version | None) -> bool:

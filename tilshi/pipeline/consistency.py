@@ -1,12 +1,14 @@
 """Checks of the whole newsroom: conflicts, and references to what readers may not see."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tilshi.content import claims
 from tilshi.content.article import Article, Visibility
 from tilshi.content.imprint import PAGE, Imprint, located_imprint, unknown
+from tilshi.content.registries import Author, Registries
+from tilshi.content.registry_file import load
 from tilshi.content.source import ARTICLE
 from tilshi.pipeline.story_resolution import CatalogueIndex
 from tilshi.problems import Problem
@@ -37,10 +39,31 @@ def find_conflicts(
     return problems, frozenset(blamed)
 
 
-def unknown_in_imprint(index: CatalogueIndex, imprint: Imprint, content: Path) -> list[Problem]:
-    """Problems: pages and a picture that the imprint in the folder `content` mentions and that do
+def unknown_in_registries(
+    index: CatalogueIndex, registries: Registries, content: Path
+) -> list[Problem]:
+    """Problems: pages and pictures that the registries in the folder `content` mention and that do
     not exist.
     """
+    return [
+        *_unknown_in_imprint(index, registries.imprint, content),
+        *_unknown_photos(index, registries.authors.entries.values(), content),
+    ]
+
+
+def _unknown_photos(
+    index: CatalogueIndex, authors: Iterable[Author], content: Path
+) -> Iterator[Problem]:
+    photos = ((number, author.photo) for number, author in enumerate(authors) if author.photo)
+    missing = [(number, name) for number, name in photos if not index.has_picture(name)]
+    if missing:
+        located, file, _ = load(content / "authors.yaml")
+        for number, name in missing:
+            guess = index.nearest("picture", name)
+            yield unknown(located, (number, "photo"), name, guess, file)
+
+
+def _unknown_in_imprint(index: CatalogueIndex, imprint: Imprint, content: Path) -> list[Problem]:
     named: list[tuple[str, str, tuple[str | int, ...]]] = [
         (PAGE, link.page, (name, number, PAGE))
         for name, links in imprint.links.items()

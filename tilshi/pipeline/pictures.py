@@ -30,6 +30,8 @@ def take_pictures(session: Session) -> None:
     langs = session.settings.langs
     prepared = _prepare(session, sorted(_shown(catalogue, langs, names)))
     changes: list[Change] = []
+    share = catalogue.registries().imprint.share if names else None
+    card = share.src if share else None
     with transaction(session.db):
         for name in names:
             old = writer.renditions_of(session.db, name)
@@ -40,7 +42,7 @@ def take_pictures(session: Session) -> None:
                 writer.put_picture(session.db, name, value, digests)
             if old != value:
                 changes.append(PictureChanged(name, _paths(old, value)))
-                if queues.SITE in catalogue.mentioning("picture", name):
+                if name == card:
                     session.mark_all_stale()
         if changes and not session.whole:
             site = Site(session.settings, catalogue)

@@ -13,7 +13,7 @@ from tilshi.outputs.changes import Change, EntryChanged, SearchIndexChanged
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
-from tilshi.pipeline.consistency import find_conflicts, not_due, unknown_in_imprint
+from tilshi.pipeline.consistency import find_conflicts, not_due, unknown_in_registries
 from tilshi.pipeline.related_update import RelatedUpdate
 from tilshi.pipeline.scan import registries_digest
 from tilshi.pipeline.search_update import SearchUpdate
@@ -57,7 +57,7 @@ class StoryResolver:
         registries, before = self._registries()
         index = CatalogueIndex(self.db, registries)
         content = self.session.settings.content
-        if unknown := unknown_in_imprint(index, registries.imprint, content):
+        if unknown := unknown_in_registries(index, registries, content):
             raise ProblemsError([*self.problems, *unknown, *_told(sources.problems(self.db))])
         excluded: frozenset[Story] = frozenset()
         while True:

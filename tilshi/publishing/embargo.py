@@ -23,7 +23,7 @@ from tilshi.content.dossier import Dossier
 from tilshi.content.fields import prose_of
 from tilshi.content.schema import DossierFrontMatter, FrontMatter
 from tilshi.editions import KAZAKH, Edition
-from tilshi.kazakh import hyphenate
+from tilshi.kazakh import headline
 from tilshi.kazakh.slug import slugify
 from tilshi.outputs.search_documents import lead
 from tilshi.outputs.transliteration import html_in, text_in
@@ -127,17 +127,13 @@ def printed_forms(text: str, edition: Edition) -> set[str]:
     XML, as HTML within XML, and in JSON.
     """
     words = text_in(edition, text)
-    headline = hyphenate(words) if edition.lang == KAZAKH else words
     return {
-        form
-        for one in (words, headline)
-        for form in (
-            str(escape(one)),
-            html.escape(one),
-            html.escape(one, quote=False),
-            html.escape(html.escape(one), quote=False),
-            json.dumps(one, ensure_ascii=False)[1:-1],
-        )
+        str(headline(words, edition.lang == KAZAKH)),
+        str(escape(words)),
+        html.escape(words),
+        html.escape(words, quote=False),
+        html.escape(html.escape(words), quote=False),
+        json.dumps(words, ensure_ascii=False)[1:-1],
     }
 
 

@@ -227,6 +227,24 @@ class Catalogue:
         ).fetchone()
         return earlier[0] if earlier else -(2**62), later[0] if later else 2**62
 
+    def older(self, lang: str, kind: str, id_: str, time: int, story: str, count: int) -> list[str]:
+        """The `count` due stories of a listing next below a position, newest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " and (time, story) < (?, ?) order by time desc, story desc limit ?",
+            (lang, kind, id_, time, story, count),
+        )
+        return [row[0] for row in rows]
+
+    def newer(self, lang: str, kind: str, id_: str, time: int, story: str, count: int) -> list[str]:
+        """The `count` due stories of a listing next above a position, oldest first."""
+        rows = self.db.execute(
+            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            " and (time, story) > (?, ?) order by time, story limit ?",
+            (lang, kind, id_, time, story, count),
+        )
+        return [row[0] for row in rows]
+
     def between(self, lang: str, kind: str, id_: str, first: int, last: int) -> list[str]:
         """The due stories of a listing from the time `first` to `last`."""
         rows = self.db.execute(
