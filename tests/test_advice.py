@@ -326,7 +326,8 @@ NOT_APPLICABLE = {
     ),
     **dict.fromkeys(
         (code for code in _words()["problems"]
-         if code.startswith(("publish-", "verify-", "host-", "headers-", "preview-"))
+         if code.startswith(
+             ("publish-", "verify-", "host-", "headers-", "preview-", "announce-"))
          or code == "drafts-public"),
         PUBLISHING,
     ),

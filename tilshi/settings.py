@@ -4,6 +4,7 @@
 """
 
 import dataclasses
+import re
 import runpy
 import sys
 from collections.abc import Mapping
@@ -31,10 +32,15 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
     "IMAGE_WIDTHS": ([240, 320, 480, 720, 960, 1600], "The widths of pictures, in pixels"),
     "SHARE_CARDS": (True, "Whether a card is drawn for every page, which links to it show"),
+    "INDEXNOW_KEY": ("", "The key that search engines know the site by (IndexNow); `indexnow.txt`"),
+    "WEBSUB_HUB": ("", "The hub that is told when feeds have changed (WebSub)"),
     "SLICE_SIZE": (800, "Pages in one run of Pelican"),
     "WORKERS": (0, "Worker processes; 0: one per core"),
 }
 
+
+_INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
+"""indexnow.org/documentation."""
 
 _HERE = Path(__file__).parent
 PACKAGED_THEME = _HERE / "theme" if (_HERE / "theme").is_dir() else _HERE.parent / "theme"
@@ -59,6 +65,8 @@ class Settings:
     related_count: int
     image_widths: tuple[int, ...]
     share_cards: bool
+    index_now_key: str
+    websub_hub: str
     slice_size: int
     workers: int
     pelican: dict[str, Any]
@@ -128,6 +136,10 @@ def load_settings(
     for name in ("LISTING_SIZE", "FEED_SIZE", "SLICE_SIZE"):
         if known[name] < 1:
             raise UsageError("bad-setting", name=name, value=known[name])
+    if known["INDEXNOW_KEY"] and not _INDEXNOW_KEY.fullmatch(known["INDEXNOW_KEY"]):
+        raise UsageError("bad-setting", name="INDEXNOW_KEY", value=known["INDEXNOW_KEY"])
+    if known["WEBSUB_HUB"] and urlsplit(known["WEBSUB_HUB"]).scheme not in ("http", "https"):
+        raise UsageError("bad-setting", name="WEBSUB_HUB", value=known["WEBSUB_HUB"])
     folders = {
         "content": content or root / known["PATH"],
         "output": output or root / known["OUTPUT_PATH"],
@@ -152,6 +164,8 @@ def load_settings(
         related_count=known["RELATED_COUNT"],
         image_widths=tuple(sorted(known["IMAGE_WIDTHS"])),
         share_cards=known["SHARE_CARDS"],
+        index_now_key=known["INDEXNOW_KEY"],
+        websub_hub=known["WEBSUB_HUB"],
         slice_size=known["SLICE_SIZE"],
         workers=known["WORKERS"],
         pelican=said,

@@ -165,6 +165,11 @@ def save_as(path: str) -> str:
     return path + "index.html" if path.endswith("/") or not path else path
 
 
+def place_of(file: str) -> str:
+    """The path at which a file answers: the inverse of `save_as`."""
+    return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
 @lru_cache(maxsize=20_000)
 def url(base: str, path: str) -> str:
     """The URL of `path` on the host, escaped; `base` is the path of the site's root."""
@@ -183,6 +188,7 @@ _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
         (?:topic|author|dossier|archive|assets|images|search|api)(?=/)
         | (?:404\.html|feeds\.opml|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
+        | indexnow\.txt(?=/|$)
         | opensearch\.xml(?=/|$)
         | (?:[^/]+/)?feed\.(?:atom|rss|json)(?=/|$)
         | (?:opensearch\.xml|site\.webmanifest|favicon\.ico|apple-touch-icon\.png)(?=/|$)
@@ -215,6 +221,30 @@ def dossier_address(path: str) -> bool:
     """Whether `path` is that of a dossier, now or formerly."""
     found = _ENTRY.fullmatch(path)
     return found is not None and found[1] == "dossier"
+
+
+INDEX_NOW_KEY = "indexnow.txt"
+"""The path of IndexNow's key file."""
+
+FEEDS = ("feed.atom", "feed.rss", "feed.json")
+"""The names that feeds may have."""
+
+LISTING_FEED = "feed.atom"
+"""The name of the feed of a section, a topic, an author or a dossier."""
+
+LISTING_FILES = rf"p/[0-9]+/?|{re.escape(LISTING_FEED)}"
+"""What there may be below the path of one of these: numbered pages and the feed."""
+
+_OLD_SECTION = re.compile(rf"(?:{_PREFIXES})?(?![0-9]+/)[^/]+/")
+
+
+def is_listing_address(path: str, kind: str) -> bool:
+    """Whether an old `path` of something of this `kind` was that of a listing or a dossier on a
+    site like this, with numbered pages and feeds below it.
+    """
+    if kind == SECTION:
+        return _OLD_SECTION.fullmatch(path) is not None
+    return kind in (TOPIC, AUTHOR, "dossier") and listing_of_entry(path)
 
 
 def is_reserved(slug: str) -> bool:

@@ -234,6 +234,15 @@ def test_rss_has_what_its_readers_require(hard: Site) -> None:
     assert [one.text for one in item.findall("dc:creator", media)] == ["Айгүл Серікқызы"]
 
 
+def test_feeds_name_the_hub_that_tells_of_their_changes_if_there_is_one(site) -> None:
+    hub = "https://hub.example/"
+    made = site({"content/articles/2020/a.md": article()}).settings(WEBSUB_HUB=hub).made()
+    for name in ("feed.atom", "feed.rss"):
+        links = feedparser.parse((made.output / name).read_bytes()).feed.links
+        assert [link.href for link in links if link.rel == "hub"] == [hub]
+    assert json.loads(made.text("feed.json"))["hubs"] == [{"type": "WebSub", "url": hub}]
+
+
 def test_each_author_is_named_separately(site) -> None:
     two = """
 - {id: aigul, name: {kk: Айгүл Серікқызы, ru: Айгуль Серикызы, en: Aigul Serikqyzy}}

@@ -12,7 +12,8 @@ import pytest
 
 from tests.publishing.hosts import Sshd, free_port, needed, ssh_host, wait_for
 from tests.publishing.s3_server import FaultyProxy, bucket
-from tilshi.publishing import http_headers
+from tilshi.publishing.nginx import nginx as site_file
+from tilshi.publishing.redirect_rules import RedirectRules
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +55,13 @@ def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
         preview: bool = False,
         change: Callable[[str], str] = lambda text: text,
         scheme: str = "http",
-        old: http_headers.HostRedirects | None = None,
+        old: RedirectRules | None = None,
     ) -> Nginx:
         port, other = port or free_port(), free_port()
         listen = (port, other) if scheme == "http" else (other, port)
         folder = tmp_path / f"nginx-{port}"
         folder.mkdir(exist_ok=True)
-        site = http_headers.nginx(
+        site = site_file(
             f"{scheme}://127.0.0.1:{port}",
             f"{root}/current",
             ["ru/", "en/"],

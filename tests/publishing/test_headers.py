@@ -20,6 +20,7 @@ from tests.publishing.hosts import free_port
 from tilshi.commands import publishing_cli
 from tilshi.pipeline.staging import read_manifest
 from tilshi.publishing import http_headers, publication
+from tilshi.publishing import nginx as site_file
 from tilshi.publishing.precompress import TEXT
 from tilshi.publishing.publication import Publication
 
@@ -163,9 +164,9 @@ def answered(port: int) -> tuple[int, bytes]:
 
 def test_a_first_certificate_can_be_obtained(nginx, challenge, published) -> None:
     port = free_port()
-    text = http_headers.nginx_first("https://127.0.0.1", (f"127.0.0.1:{port}", ""))
+    text = site_file.nginx_first("https://127.0.0.1", (f"127.0.0.1:{port}", ""))
     assert "ssl_certificate" not in text
-    text = text.replace(http_headers.ACME, str(challenge.parents[2]))
+    text = text.replace(site_file.ACME, str(challenge.parents[2]))
     server = nginx(published, port, change=lambda _: text)
     assert answered(server.port) == (200, b"word.key")
     for path in ("/", "/about/", "/.well-known/acme-challenge/../../../own"):
@@ -178,7 +179,7 @@ def test_a_certificate_can_be_renewed_while_https_is_forced(
     acme = str(challenge.parents[2])
     server = nginx(
         published,
-        change=lambda text: certified(text).replace(http_headers.ACME, acme),
+        change=lambda text: certified(text).replace(site_file.ACME, acme),
         scheme="https",
     )
     assert answered(server.other) == (200, b"word.key")
@@ -195,7 +196,7 @@ def test_a_certificate_can_be_renewed_while_https_is_forced(
     ],
 )
 def test_the_server_listens_at_the_port_of_the_address(siteurl, listens, leads) -> None:
-    text = http_headers.nginx(siteurl, "/srv/current", ["ru/"])
+    text = site_file.nginx(siteurl, "/srv/current", ["ru/"])
     assert re.findall(r"listen ([^;]+);", text) == listens
     assert leads in text and ("return 301 https:" in text) == bool(leads)
     assert set(re.findall(r"server_name ([^;]+);", text)) == {"x.kz"}

@@ -1,15 +1,27 @@
 """Old addresses that only a host can answer, and lost addresses in a publication."""
 
+import json
+import re
+import shutil
 import urllib.error
+import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import AT, Site, article
-from tests.publishing.test_publish import STORIES, A, PublishingSite
+from tests.conftest import AT, REGISTRIES, Site, article
+from tests.publishing.test_publish import STORIES, A, B, PublishingSite
 from tilshi.commands import cli, publishing_cli
-from tilshi.publishing.http_headers import HostRedirects, netlify_redirects
+from tilshi.outputs.redirect import OldAddress
+from tilshi.publishing.redirect_rules import (
+    RedirectRules,
+    apache,
+    cloudflare,
+    netlify,
+    redirect_rules,
+)
 
 LONG = "/index.php?option=com_content&view=article&id=7:ulttyq-kuni&catid=12&Itemid=345&lang=kk"
 QUERIES = f'["/?p=12", "{LONG}", "/қоғам/?id=Ә", /x/]'
@@ -41,31 +53,44 @@ def joomla(site) -> Site:
     )
 
 
+@pytest.fixture
+def served(nginx, capsys) -> Callable[[Site], str]:
+    """A function that builds a site and serves it by nginx, with the redirects that `inv headers`
+    prints; it gives the site's address.
+    """
+
+    def served(made: Site) -> str:
+        made.settings(PUBLISH_TO=str(made.root / "host")).made()
+        capsys.readouterr()
+        assert publishing_cli.run_headers(str(made.root / "pelicanconf.py"), "nginx") == 0
+        said = capsys.readouterr().out
+
+        def maps(text: str) -> slice:
+            return slice(text.index("map $uri $tilshi_site_path"), text.index("server {"))
+
+        home = made.root / "releases"
+        home.mkdir(exist_ok=True)
+        (home / "current").symlink_to(made.output)
+        printed = said[maps(said)]
+        url: str = nginx(home, change=lambda text: text.replace(text[maps(text)], printed)).url
+        return url
+
+    return served
+
+
 def test_nginx_answers_old_addresses_with_a_query_and_410_for_removed_ones(
-    joomla: Site, nginx, capsys
+    joomla: Site, served
 ) -> None:
-    joomla.settings(PUBLISH_TO=str(joomla.root / "host")).made()
-    capsys.readouterr()
-    assert publishing_cli.run_headers(str(joomla.root / "pelicanconf.py"), "nginx") == 0
-    said = capsys.readouterr().out
-    maps = said[said.index("map $request_uri") : said.index("server {")]
-    home = joomla.root / "releases"
-    home.mkdir()
-    (home / "current").symlink_to(joomla.output)
-
-    def with_maps(text: str) -> str:
-        start, end = text.index("map $request_uri"), text.index("server {")
-        return text[:start] + maps + text[end:]
-
-    url = nginx(home, change=with_maps).url
+    url = served(joomla)
     assert ask(f"{url}/?p=12") == (301, "/2020/05/a/")
     assert ask(url + LONG) == (301, "/2020/05/a/")
     assert ask(f"{url}/%D2%9B%D0%BE%D2%93%D0%B0%D0%BC/?id=%D3%98") == (301, "/2020/05/a/")
     assert ask(f"{url}/?page_id=2") == (301, "/about/")
-    for path in ("/", "/?p=13", "/?p=12&x=1", "/x/", "/2020/05/a/?p=12"):
-        assert ask(url + path)[0] == 200, path
+    for path in ("/", "/?p=13", "/?p=12&x=1", f"{LONG}x", "/2020/05/a/?p=12"):
+        assert ask(url + path)[0] in (200, 404), path
     for path in (
         "/2019/01/zhoq/",
+        "/2019/01/zhoq",
         "/qz/2019/01/zhoq/",
         "/%D2%9B%D0%B0%D0%B9%D1%82%D0%BF%D0%B0%D1%81/",
     ):
@@ -75,6 +100,68 @@ def test_nginx_answers_old_addresses_with_a_query_and_410_for_removed_ones(
         assert gone.value.headers["Cache-Control"] == "no-store"
         assert "<main" in gone.value.read().decode()
     assert ask(f"{url}/nothing/")[0] == 404
+
+
+CYRILLIC = "/2011/05/" + "ұлттық-күнімізде-алдымен-шырақ-жағылатын-болды" + "{}/"
+
+
+def escaped(path: str) -> str:
+    return urllib.parse.quote(path, safe="/")
+
+
+def test_nginx_answers_301_to_what_was_renamed_and_dated_anew(site, served) -> None:
+    """Whatever the length of the address, and with what it was asked for."""
+    old = ["/2019/03/old/", "/2020/04/a/", CYRILLIC.format("-а"), "/News-12.html", "/tapsyrys"]
+    other = [CYRILLIC.format(""), CYRILLIC.format("-б"), CYRILLIC.format("-а-б")]
+    url = served(
+        site(
+            {
+                A: article(redirect_from=json.dumps(old, ensure_ascii=False)),
+                B: article(redirect_from=json.dumps(other, ensure_ascii=False)),
+            }
+        )
+    )
+    for story, paths in (("a", old), ("b", other)):
+        for path in paths:
+            for prefix in ("", "/qz", "/tote"):
+                asked = url + prefix + escaped(path)
+                assert ask(asked) == (301, f"{prefix}/2020/05/{story}/"), path
+    assert ask(f"{url}/2019/03/old") == (301, "/2020/05/a/")
+    assert ask(f"{url}/2019/03/old/?utm_source=tg") == (301, "/2020/05/a/?utm_source=tg")
+    for path in ("/2019/03/old/x/", CYRILLIC.format("-в"), "/%FF/", f"/{'я' * 400}/"):
+        assert ask(url + urllib.parse.quote(path, safe="/%"))[0] == 404, path
+    for path in ("/", "/2020/05/a/", "/2020/05/b/", "/feed.atom", "/robots.txt"):
+        assert ask(url + path)[0] == 200, path
+
+
+def test_a_retracted_storys_old_addresses_lead_to_the_notice(site, served) -> None:
+    head = article(status="retracted", redirect_from="[/2019/03/old/]")
+    url = served(site({A: head, B: article()}))
+    assert ask(f"{url}/2019/03/old/") == (301, "/2020/05/a/")
+    assert ask(f"{url}/2020/05/a/")[0] == 200
+
+
+TOPICS, SECTIONS = "content/topics.yaml", "content/sections.yaml"
+RENAMED = {
+    TOPICS: REGISTRIES[TOPICS].replace("Shymkent}", "Shymkent}, redirect_from: [/topic/chimkent/]"),
+    SECTIONS: REGISTRIES[SECTIONS].replace("Sport}", "Sport}, redirect_from: [/zharys/]"),
+}
+
+
+def test_the_numbered_pages_and_the_feed_of_a_renamed_topic_or_section_move_along(
+    site, served
+) -> None:
+    story = article(category="Спорт", tags="[Шымкент]")
+    many = {f"content/articles/2020/s{number}.md": story for number in range(30)}
+    url = served(site({**many, **RENAMED}))
+    for prefix in ("", "/qz", "/tote"):
+        for old, new in (("topic/chimkent", "topic/shymkent"), ("zharys", "sport")):
+            # Numbered from the oldest story, a page has the same stories under any name.
+            for rest in ("", "p/1/", "feed.atom"):
+                asked = f"{url}{prefix}/{old}/{rest}"
+                assert ask(asked) == (301, f"{prefix}/{new}/{rest}")
+            assert ask(f"{url}{prefix}/{new}/p/1/")[0] == 200
+    assert ask(f"{url}/topic/chimkent/other/")[0] == 404
 
 
 def test_an_old_address_with_a_query_makes_no_page(joomla: Site) -> None:
@@ -92,8 +179,90 @@ def test_netlify_gets_its_rules_in_a_file_of_their_own(joomla: Site, capsys) -> 
 
 
 def test_a_query_that_netlify_would_take_for_a_pattern_is_left_out() -> None:
-    moved = {"/?p=:id": "/a/", "/?p": "/b/", "/?p=1&q=2": "/c/"}
-    assert netlify_redirects(HostRedirects(moved)) == b"/ p=1 q=2 /c/ 301!\n"
+    queries = {"/?p=:id": "/a/", "/?p": "/b/", "/?p=1&q=2": "/c/"}
+    assert netlify(RedirectRules(queries=queries)) == b"/ p=1 q=2 /c/ 301!\n"
+
+
+RULES = redirect_rules(
+    "/",
+    [
+        OldAddress("ескі/", "2020/05/a/", ""),
+        OldAddress("жаңалық.html", "2020/05/a/", ""),
+        OldAddress("topic/old/", "topic/жаңа/", "topic"),
+        OldAddress("?p=12&x=1", "2020/05/a/", ""),
+    ],
+    ["жоқ/"],
+)
+OLD, NEW = urllib.parse.quote("ескі"), "/topic/" + urllib.parse.quote("жаңа")
+
+
+@pytest.mark.parametrize(("made", "mark"), [(netlify, "301!"), (cloudflare, "301")])
+def test_netlify_and_cloudflare_get_one_rule_a_line_of_escaped_paths(made, mark) -> None:
+    lines = made(RULES).decode("ascii").splitlines()
+    assert f"/{OLD}/ /2020/05/a/ {mark}" in lines
+    assert f"/topic/old/ {NEW}/ {mark}" in lines
+    assert f"/topic/old/feed.atom {NEW}/feed.atom {mark}" in lines
+    assert f"/topic/old/p/* {NEW}/p/:splat {mark}" in lines
+    assert ("/ p=12 x=1 /2020/05/a/ 301!" in lines) == (made is netlify)
+    # Cloudflare counts every rule after one with a wildcard as one with a wildcard.
+    wild = ["*" in line for line in lines]
+    assert wild == sorted(wild)
+    for line in lines:
+        *said, status = line.split(" ")
+        assert status == mark and said[0].startswith("/") and said[-1].startswith("/")
+
+
+def test_cloudflare_gets_no_more_rules_than_it_reads_renamed_listings_first() -> None:
+    stories = [OldAddress(f"2019/03/s{number}/", "2020/05/a/", "") for number in range(3000)]
+    topics = [OldAddress(f"topic/t{n}/", f"topic/n{n}/", "topic") for n in range(150)]
+    long = OldAddress("ә" * 300 + "/", "2020/05/a/", "")
+    rules = redirect_rules("/", [long, *stories, *topics], [])
+    lines = cloudflare(rules).decode("ascii").splitlines()
+    wild = [line for line in lines if "*" in line]
+    assert (len(lines) - len(wild), len(wild)) == (2000, 100)
+    assert all(len(line) <= 1000 for line in lines)
+    assert sum(line.startswith("/topic/") and "/feed" not in line for line in lines) == 250
+
+
+def test_apache_gets_rules_for_a_virtual_host_and_for_htaccess_alike() -> None:
+    lines = apache(RULES).decode().splitlines()
+    assert lines[1] == "RewriteEngine On"
+    rules = [re.fullmatch(r'RewriteRule "(.+)" "(.+)" \[(.+)\]', line) for line in lines]
+
+    def answer(path: str) -> list[tuple[str, str]]:
+        return [(m[2], m[3]) for m in rules if m and re.search(m[1], path)]
+
+    for start in ("/", ""):
+        assert answer(f"{start}ескі/") == answer(f"{start}ескі") == [("/2020/05/a/", "R=301,NE,L")]
+        assert answer(f"{start}жаңалық.html") == [("/2020/05/a/", "R=301,NE,L")]
+        assert answer(f"{start}topic/old/p/3/") == [(NEW.replace("%", r"\%") + "/$1", "R=301,NE,L")]
+        assert answer(f"{start}жоқ/") == [("-", "G")]
+        assert answer(f"{start}ескі/x/") == answer(f"{start}жаңалық.html/") == []
+    query = lines.index(r'RewriteCond "%{QUERY_STRING}" "^p=12\&x=1$"')
+    assert lines[query + 1] == 'RewriteRule "^/?$" "/2020/05/a/" [R=301,NE,QSD,L]'
+
+
+@pytest.mark.parametrize("host", ["nginx", "netlify-redirects", "cloudflare-redirects", "apache"])
+def test_inv_headers_prints_the_redirects_of_each_host(joomla: Site, capsys, host) -> None:
+    joomla.settings(PUBLISH_TO="/srv/www/x")
+    assert publishing_cli.run_headers(str(joomla.root / "pelicanconf.py"), host) == 0
+    assert "/2020/05/a/" in capsys.readouterr().out
+
+
+def test_a_story_that_moved_twice_is_one_redirect_away_from_each_of_its_old_addresses(
+    site, served
+) -> None:
+    url = served(site({A: article(slug="c", redirect_from="[/2020/05/a/, /2020/05/b/]")}))
+    assert ask(f"{url}/2020/05/a/") == ask(f"{url}/2020/05/b/") == (301, "/2020/05/c/")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("/2020/05/b/", "/2020/05/a/"), ("/2020/05/A/", "/x/"), ("/2020/05/a/index.html", "/x/")],
+)
+def test_addresses_that_would_lead_in_a_circle_are_refused(site, capsys, one, other) -> None:
+    made = site({A: article(redirect_from=f"[{one}]"), B: article(redirect_from=f"[{other}]")})
+    assert cli.run_check(str(made.root / "pelicanconf.py"), at=AT, lang="en") == 1
 
 
 @pytest.mark.parametrize("old", ["/?", "/?a b", "/?a#b", "/..?p=1", "/?p=1;x", "x?p=1"])
@@ -125,6 +294,61 @@ def test_a_publication_that_would_lose_an_address_is_refused(site, nginx, capsys
     made.commit()
     assert made.publish()[0] == 0
     assert "url=/2020/05/zhana/" in made.shown("2020/05/a/index.html")
+
+
+MOVED = RedirectRules(moved={"/old/": "/2020/05/a/", "/қоғам/": "/2020/05/b/"})
+
+
+def test_a_publication_is_verified_where_the_host_redirects_old_addresses_itself(
+    site, nginx, capsys
+) -> None:
+    files = {A: article(redirect_from="[/old/]"), B: article("Екінші", redirect_from="[/қоғам/]")}
+    made = PublishingSite(site(files), nginx, capsys)
+    made.commit()
+    made.start(old=MOVED)
+    status, said = made.publish()
+    assert status == 0, said
+    assert made.said(publishing_cli.run_verify(made.config, everything=True))[0] == 0
+    shutil.rmtree(made.root.parent / ".cache")  # what another machine does not have
+    assert made.said(publishing_cli.run_verify(made.config, everything=True))[0] == 0
+
+
+def test_a_redirect_that_leads_away_from_a_page_is_noticed_before_readers_lose_it(
+    site, nginx, capsys
+) -> None:
+    made = PublishingSite(site(STORIES), nginx, capsys)
+    made.commit()
+    made.start(old=RedirectRules(moved={"/2020/05/b/": "/2020/05/a/"}))
+    status, said = made.publish()
+    assert status == 1
+    assert "2020/05/b/index.html" in said and "inv headers" in said
+
+
+@pytest.mark.parametrize(
+    ("variable", "status"),
+    [("NETLIFY", "301!"), ("CF_PAGES", "301"), ("GITLAB_CI", ""), ("OTHER", "")],
+)
+def test_a_folder_for_a_host_that_reads_redirects_has_them(
+    site, nginx, capsys, monkeypatch, tmp_path, variable, status
+) -> None:
+    for one in ("NETLIFY", "CF_PAGES", "GITLAB_CI"):
+        monkeypatch.delenv(one, raising=False)
+    monkeypatch.setenv(variable, "true")
+    public = tmp_path / "public"
+    given = {"PUBLISH_TO": f"pages:{public}", "SITEURL": "https://x.example"}
+    made = PublishingSite(site({A: article(redirect_from="[/old/]")}), nginx, capsys, **given)
+    made.commit()
+    ended, said = made.publish()
+    assert ended == 0, said
+    file = public / "_redirects"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    prefixes = ("", "/qz", "/tote") if status else ()
+    assert lines == [f"{one}/old/ {one}/2020/05/a/ {status}" for one in prefixes]
+    # A query has no page; it is the rules alone that change.
+    made.commit({A: article(redirect_from='[/old/, "/?p=1"]')})
+    assert made.publish()[0] == 0
+    if variable == "NETLIFY":
+        assert file.read_text("utf-8").splitlines() == ["/ p=1 /2020/05/a/ 301!", *lines]
 
 
 def test_a_preview_may_lose_an_address(site, nginx, capsys, tmp_path: Path) -> None:

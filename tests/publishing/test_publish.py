@@ -323,7 +323,7 @@ def test_the_commands_of_tasks_py_do_it_all(publishing_site) -> None:
     assert "/assets/*" in site.inv("headers", "--host", "netlify", "--config", made.config).out
     first = site.inv("headers", "--host", "nginx-first", "--config", made.config)
     assert first.status == 2 and "https://" in first.err
-    assert site.inv("headers", "--host", "apache", "--config", made.config).status == 2
+    assert site.inv("headers", "--host", "iis", "--config", made.config).status == 2
 
 
 def test_every_publishing_setting_is_documented() -> None:

@@ -52,6 +52,19 @@ def test_changes_are_uploaded_in_order_with_headers_and_deletions_come_last(
     assert "immutable" in asset["CacheControl"]
 
 
+def test_a_page_that_redirects_is_a_redirect_of_the_stores_website(middle, tmp_path) -> None:
+    target = "http://127.0.0.1:9/2026/11/s1/?a&amp;b"
+    head = f'<meta http-equiv="refresh" content="0; url=/2026/11/s1/"><link rel="canonical" href="{target}">'
+    old = f"<!DOCTYPE html><head>{head}</head><body></body>".encode()
+    room = newsroom(tmp_path)
+    room.publish({**small_site(1), "old/index.html": old})
+    client = bucket(middle)
+    found = client.head_object(Bucket="news", Key="site/old/index.html")
+    assert found["WebsiteRedirectLocation"] == target.replace("&amp;", "&")
+    page = client.head_object(Bucket="news", Key="site/index.html")
+    assert "WebsiteRedirectLocation" not in page
+
+
 def test_one_changed_page_takes_as_many_requests_however_large_the_site_is(
     middle, tmp_path
 ) -> None:

@@ -22,11 +22,14 @@ from tilshi.pipeline.session import catalogue_file
 from tilshi.pipeline.timing import Progress
 from tilshi.pipeline.workers import Render
 from tilshi.problems import Problem, ProblemsError, UsageError, report, say
-from tilshi.publishing import embargo, limits, secrets
+from tilshi.publishing import embargo, limits, nginx, redirect_rules, secrets
 from tilshi.publishing import http_headers as rules
+from tilshi.publishing.announce import configuration as announce
+from tilshi.publishing.announce.announcer import Announcer
 from tilshi.publishing.checks import ReleaseRules
 from tilshi.publishing.config import Publishing, PublishOptions
 from tilshi.publishing.git import Repository
+from tilshi.publishing.limits import HostLimits
 from tilshi.publishing.place import branch_name, same_address
 from tilshi.publishing.placeholders import placeholders
 from tilshi.publishing.public_view import NothingHidden, PublicView
@@ -37,7 +40,15 @@ from tilshi.publishing.verify import SiteAddress, fetch
 from tilshi.settings import Settings
 
 GOOD, PROBLEMS = 0, 1
-_HOSTS = ("nginx", "nginx-first", "netlify", "netlify-redirects")
+_REDIRECTS = {
+    "netlify-redirects": redirect_rules.netlify,
+    "cloudflare-redirects": redirect_rules.cloudflare,
+    "apache": redirect_rules.apache,
+}
+_READ_THERE = {"Netlify": redirect_rules.netlify, "Cloudflare Pages": redirect_rules.cloudflare}
+"""The hosts that read redirects from the published folder."""
+
+_HOSTS = ("nginx", "nginx-first", "netlify", *_REDIRECTS)
 
 
 def publish(
@@ -63,22 +74,25 @@ def publish(
     if options.drafts:
         _protected(context)
     settings = context.settings
+    channels = () if preview else announce.channels(settings, os.environ, publishing.announcing)
     summary = build(settings, at, render, progress, show_all=options.drafts)
     if summary.warnings:
         print(report(summary.warnings, context.lang), file=sys.stderr)
     newsroom = PublicView(catalogue_file(settings), at)
     if not preview and (problems := placeholders(settings.siteurl, newsroom.registries().imprint)):
         raise ProblemsError(problems)
-    job = _job(context, publishing, repository, newsroom.registries(), options)
+    job = _job(context, publishing, repository, newsroom, options)
     if not preview:
         job = dataclasses.replace(
             job, addresses=partial(address_check.problems_since, settings, at)
         )
+    if channels:
+        folder = job.home / "site"
+        news = announce.SiteNews(settings, channels, newsroom, repository, folder)
+        job = dataclasses.replace(job, announcer=Announcer(channels, news, _now))
     site = _site(settings, at, newsroom, repository, options)
     try:
-        done = publish_site(
-            job, site, options, lambda: datetime.now(UTC), context.tell, partial(_note, context)
-        )
+        done = publish_site(job, site, options, _now, context.tell, partial(_note, context))
     except RolledBack as back:
         print(report(back.problems, context.lang), file=sys.stderr)
         key = "rolled-back-itself" if back.to else "rolled-back-not"
@@ -90,6 +104,8 @@ def publish(
     plan, size = done.plan, round(done.size / 1000)
     if options.dry_run:
         print("\n".join(plan.lines(context.lang)))
+        for one in done.announced:
+            context.say("plan-announce", name=one.channel, value=one.url)
         context.say("plan-total", put=len(plan.put), size=size, delete=len(plan.delete))
         return GOOD
     if not preview and plan.record.stamp.commit:
@@ -106,6 +122,10 @@ def publish(
     return GOOD
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _note(context: CommandContext, notes: Sequence[Problem]) -> None:
     if notes:
         print(report(notes, context.lang), file=sys.stderr, flush=True)
@@ -113,7 +133,7 @@ def _note(context: CommandContext, notes: Sequence[Problem]) -> None:
 
 def headers(context: CommandContext, host: str, preview: bool) -> int:
     """Prints a web server's configuration: of nginx, of nginx before the first certificate
-    (`nginx-first`), Netlify's `_headers`, or the `_redirects` that only Netlify can follow.
+    (`nginx-first`), Netlify's `_headers`, or the redirects of another host.
     """
     if preview:
         context = _for_preview(context, "preview")
@@ -126,20 +146,20 @@ def headers(context: CommandContext, host: str, preview: bool) -> int:
     if host == "nginx-first":
         if urlsplit(settings.siteurl).scheme != "https":
             raise UsageError("headers-plain", value=settings.siteurl)
-        print(rules.nginx_first(settings.siteurl), end="")
+        print(nginx.nginx_first(settings.siteurl), end="")
         return GOOD
     at = datetime.now(UTC)
     check(settings, at)
-    old = PublicView(catalogue_file(settings), at).old_addresses(settings)
-    if host == "netlify-redirects":
-        print(rules.netlify_redirects(old).decode(), end="")
+    old = PublicView(catalogue_file(settings), at).redirect_rules(settings)
+    if host in _REDIRECTS:
+        print(_REDIRECTS[host](old).decode(), end="")
         return GOOD
     if settings.base != "/":
         raise UsageError("headers-base", value=settings.siteurl)
     place = context.publishing(preview).place
     prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
     root = f"{place.path}/current"
-    print(rules.nginx(settings.siteurl, root, prefixes, preview, old=old), end="")
+    print(nginx.nginx(settings.siteurl, root, prefixes, preview, old=old), end="")
     return GOOD
 
 
@@ -194,29 +214,40 @@ def _job(
     context: CommandContext,
     publishing: Publishing,
     repository: Repository,
-    registries: Registries,
+    newsroom: PublicView,
     options: PublishOptions,
 ) -> PublishJob:
     settings = context.settings
+    hosts = limits.hosts(settings.siteurl, os.environ) if publishing.place.handed_over else ()
     preview = bool(settings.preview)
     login = os.environ.get("PREVIEW_LOGIN", "") if preview else ""
     basic = f"Basic {base64.b64encode(login.encode()).decode()}" if login else ""
     return PublishJob(
         publishing=publishing,
-        target=context.target(publishing),
+        target=context.target(publishing, _own_files(settings, newsroom, hosts)),
         repository=repository,
         rules=ReleaseRules(
             siteurl=settings.absolute(""),
             base=settings.base,
-            imprint=_imprint(registries, settings.editions),
+            imprint=_imprint(newsroom.registries(), settings.editions),
             page_kb=publishing.page_kb,
             drop=100 if options.allow_drop else publishing.drop,
             preview=preview,
         ),
         address=SiteAddress(settings.siteurl, publishing.headers, preview, basic),
         home=context.home(publishing),
-        hosts=limits.hosts(settings.siteurl, os.environ) if publishing.place.handed_over else (),
+        hosts=hosts,
     )
+
+
+def _own_files(
+    settings: Settings, newsroom: PublicView, hosts: Sequence[HostLimits]
+) -> dict[str, bytes]:
+    """The redirects for the only one of `hosts`, if they are read there."""
+    if len(hosts) != 1 or hosts[0].name not in _READ_THERE or settings.base != "/":
+        return {}
+    rules = newsroom.redirect_rules(settings)
+    return {"_redirects": _READ_THERE[hosts[0].name](rules)}
 
 
 def _imprint(

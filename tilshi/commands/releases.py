@@ -7,6 +7,7 @@ A rollback must be fast: what only one of them needs is imported locally.
 import hashlib
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,15 +71,14 @@ class CommandContext:
             raise UsageError("output-not-ours", value=home)
         return home
 
-    def target(self, publishing: Publishing) -> Target:
-        """Its target."""
+    def target(self, publishing: Publishing, own: Mapping[str, bytes] | None = None) -> Target:
+        """Its target; `own` are further files for a host that publishes a folder, by name."""
         home, place = self.home(publishing), publishing.place
         if place.handed_over:
             from tilshi.publishing.targets.folder import FolderTarget
 
-            return FolderTarget(
-                publishing, home, self.settings.siteurl, bool(self.settings.preview)
-            )
+            preview = bool(self.settings.preview)
+            return FolderTarget(publishing, home, self.settings.siteurl, preview, own)
         if place.kind == "s3":
             from tilshi.publishing.targets.s3 import BucketTarget
 
@@ -112,7 +112,8 @@ def verify(context: CommandContext, place: str | None, everything: bool) -> int:
 
     publishing = context.publishing(to=place)
     address = SiteAddress(context.settings.siteurl, publishing.headers)
-    count, problems, record = verified(context.target(publishing), address, everything)
+    target, site = context.target(publishing), context.home(publishing) / "site"
+    count, problems, record = verified(target, address, everything, site)
     if problems:
         raise ProblemsError(problems)
     context.say("verified", id=record.id, count=count)

@@ -290,7 +290,8 @@ def verify(
     help={
         "config": _PLACE["config"],
         "host": "nginx (a site file), nginx-first (before the first certificate), netlify "
-        "(_headers, for Cloudflare Pages, too) or netlify-redirects",
+        "(_headers, for Cloudflare Pages, too), or redirects alone: apache, netlify-redirects, "
+        "cloudflare-redirects",
         "preview": "For previews, with a password",
         "lang": _COMMON["lang"],
     }

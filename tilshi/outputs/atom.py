@@ -66,6 +66,8 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
+        if self.of.hub:
+            handler.addQuickElement("link", "", {"rel": "hub", "href": self.of.hub})
         write_note(handler, self.of)
         for one in self.of.deleted:
             said = {"ref": one.id, "when": rfc3339_date(one.when)}

@@ -105,6 +105,7 @@ def _feed(site: Site, edition: Edition, kind: str, id_: str, form: str) -> Feed 
         updated=datetime.fromtimestamp(chosen.changed, site.settings.zone),
         entries=[site.feed_entry(edition, story) for story in chosen.stories],
         deleted=[deleted_entry(site, edition, story) for story in chosen.withdrawn],
+        hub=site.settings.websub_hub,
         note=_note(site, edition, home, form if kind == HOME else ""),
     )
 

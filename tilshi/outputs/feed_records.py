@@ -65,8 +65,9 @@ class FeedNote:
 @dataclass(frozen=True)
 class Feed:
     """A feed. `author` is that of entries without one; `home` is the absolute URL of its page,
-    `url` its own, `style` the path of its style sheet on the host; `lang` is a BCP 47 tag;
-    `updated` has its offset.
+    `url` its own, `style` the path of its style sheet on the host; `hub` is the URL of
+    the hub that tells others of changes (WebSub), or ""; `lang` is a BCP 47 tag; `updated` has its
+    offset.
     """
 
     id: str
@@ -81,3 +82,4 @@ class Feed:
     entries: Sequence[FeedEntry]
     deleted: Sequence[DeletedEntry]
     note: FeedNote
+    hub: str = ""

@@ -28,6 +28,11 @@ class _Item(BaseModel):
     language: str
 
 
+class _Hub(BaseModel):
+    type: str = "WebSub"
+    url: str
+
+
 class _JsonFeed(BaseModel):
     version: str
     title: str
@@ -36,6 +41,7 @@ class _JsonFeed(BaseModel):
     description: str | None
     language: str
     authors: list[_Author]
+    hubs: list[_Hub] | None
     items: list[_Item]
 
 
@@ -49,6 +55,7 @@ def json_feed(feed: Feed) -> bytes:
         description=feed.subtitle or None,
         language=feed.lang,
         authors=[_author(feed.author)],
+        hubs=[_Hub(url=feed.hub)] if feed.hub else None,
         items=[_item(entry, feed.lang) for entry in feed.entries],
     )
     return model.model_dump_json(exclude_none=True).encode()

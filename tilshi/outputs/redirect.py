@@ -1,7 +1,7 @@
 """Redirects: pages at old addresses that lead to the new ones."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
+from dataclasses import dataclass
 
 from tilshi import urls
 from tilshi.content.source import DOSSIER
@@ -81,20 +81,27 @@ class RedirectPage(Output):
                 yield Key(self.kind, edition.id, f"{id_} /{place}", kind)
 
 
-def by_query(site: Site) -> dict[str, str]:
-    """The old addresses with a query, escaped, and the addresses they lead to: only a host can
-    answer them, because static files have no query.
+@dataclass(frozen=True)
+class OldAddress:
+    """An old `place`, the `path` that it leads to, and the `kind` of what has moved there ("" for a
+    story). Both are relative to the site's root; the place may have a query.
     """
-    found: dict[str, str] = {}
+
+    place: str
+    path: str
+    kind: str
+
+
+def old_addresses(site: Site) -> Iterator[OldAddress]:
+    """All old addresses of a site. Each leads to an address that is current, never to another old
+    one, and is claimed by nothing else (`tilshi/content/claims.py`): there are no chains or loops.
+    """
     for kind, id_, redirect_from, lang in _redirecting(site):
-        for old in filter(urls.has_query, redirect_from):
-            ((_, edition),) = urls.redirect_places(old, site.editions, lang).items()
-            moved = _moved(site, edition, kind, id_)
-            if moved is not None:
-                path, _, query = old.removeprefix("/").partition("?")
-                asked = f"{site.url(path)}?{quote(query, safe='~%&=+,:@/[]')}"
-                found[asked] = site.url(moved[3])
-    return found
+        for old in redirect_from:
+            for place, edition in urls.redirect_places(old, site.editions, lang).items():
+                moved = _moved(site, edition, kind, id_)
+                if moved is not None:
+                    yield OldAddress(place, moved[3], kind)
 
 
 Redirecting = tuple[str, str, tuple[str, ...], str | None]

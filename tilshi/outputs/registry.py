@@ -10,6 +10,7 @@ from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import AtomFile, JsonFeedFile, RssFile
 from tilshi.outputs.front_page import FrontPage
 from tilshi.outputs.icon_file import IconFile
+from tilshi.outputs.index_now import IndexNowKey
 from tilshi.outputs.key import Key
 from tilshi.outputs.listing import ListingPage
 from tilshi.outputs.news_sitemap import NewsSitemap
@@ -56,6 +57,7 @@ OUTPUTS: tuple[Output, ...] = (
     PagesSitemap(),
     NewsSitemap(),
     RobotsFile(),
+    IndexNowKey(),
     SearchPage(),
     OpenSearchFile(),
     SearchShard(),

@@ -55,6 +55,8 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
+        if self.of.hub:
+            handler.addQuickElement("atom:link", "", {"rel": "hub", "href": self.of.hub})
         write_note(handler, self.of)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:

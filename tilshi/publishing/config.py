@@ -1,6 +1,7 @@
 """Where and how a site is published: the settings in publishconf.py."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,25 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "PUBLISH_PAGE_KB": (100, "The most that a compressed page may weigh, in kB"),
     "PUBLISH_WAIT": (600, "Seconds to wait while somebody else is publishing"),
     "PUBLISH_HEADERS": (True, "Whether `inv verify` looks at headers; False where none can be set"),
+    "TELEGRAM_CHANNELS": (
+        "",
+        "The Telegram channels that announce new stories, by edition: `kk:@ulgi ru:@ulgi_ru`",
+    ),
+    "TELEGRAM_API": ("https://api.telegram.org", "The server of Telegram's Bot API"),
+    "INDEXNOW_API": ("https://api.indexnow.org/indexnow", "The address of IndexNow"),
     "PREVIEW_TO": ("", "The place of previews"),
     "PREVIEW_URL": ("", "The address of previews"),
     "PREVIEW_PROTECTED": (False, "Whether the previews' place asks for a password"),
 }  # fmt: skip
 
+ANNOUNCING = ("TELEGRAM_CHANNELS", "TELEGRAM_API", "INDEXNOW_API")
+
 
 @dataclass(frozen=True)
 class Publishing:
-    """How one site is published."""
+    """How one site is published; `announcing` are the settings of the channels on which that is
+    announced.
+    """
 
     place: Place
     ssh_config: str
@@ -36,6 +47,7 @@ class Publishing:
     page_kb: int
     wait: int
     headers: bool
+    announcing: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,4 +99,5 @@ def read_publishing(
         page_kb=said["PUBLISH_PAGE_KB"],
         wait=said["PUBLISH_WAIT"],
         headers=said["PUBLISH_HEADERS"] and not place.handed_over,
+        announcing={name: said[name] for name in ANNOUNCING},
     )

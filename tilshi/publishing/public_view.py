@@ -4,17 +4,19 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from tilshi.content.article import Visibility, publication_state
+from tilshi.content.article import Article, Visibility, publication_state
 from tilshi.content.dossier import Dossier
 from tilshi.content.registries import Registries
 from tilshi.content.source import Name
-from tilshi.outputs.redirect import by_query
+from tilshi.editions import Edition
+from tilshi.outputs.redirect import old_addresses
 from tilshi.outputs.site import Site
+from tilshi.publishing.announce.news import NewStory
 from tilshi.publishing.embargo import HiddenVersion, rendition_stem
-from tilshi.publishing.http_headers import HostRedirects
+from tilshi.publishing.redirect_rules import RedirectRules, redirect_rules
 from tilshi.search.keys import facets
 from tilshi.settings import Settings
 from tilshi.store import visibility
@@ -22,7 +24,10 @@ from tilshi.store.connection import read_catalogue
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Listing, Story
 from tilshi.store.versions import ARTICLES, DOSSIERS
-from tilshi.urls import AUTHOR, TOPIC, file_key, has_query, redirect_places
+from tilshi.urls import AUTHOR, HOME, TOPIC, file_key, has_query, redirect_places, save_as
+
+_NEW, _MOST_NEW = timedelta(days=1), 200
+"""How old a new story may be, and how many of them there may be."""
 
 # Visibility is computed again here: the check must not rely on the build.
 
@@ -119,8 +124,27 @@ class PublicView:
         with self._open() as db:
             return {one for one in listings if visibility.is_listed(db, *one)}
 
-    def old_addresses(self, settings: Settings) -> HostRedirects:
-        """The redirects that a host has to be configured with."""
+    def names_in_addresses(self, sources: Iterable[str]) -> set[str]:
+        """The names that the addresses of stories, pages and dossiers with these names of sources
+        have.
+        """
+        with self._open() as db:
+            return {slug for one in sources for slug in visibility.slugs(db, one)} | {*sources}
+
+    def new_stories(self, settings: Settings, edition: Edition) -> list[NewStory]:
+        """The public stories of the last day in an edition, oldest first."""
+        with self._open() as db:
+            site = Site(settings, Catalogue(db))
+            stories = site.catalogue.newest(edition.lang, HOME, "", _MOST_NEW)
+            dated = [(site.article(edition.lang, one), one) for one in reversed(stories)]
+            return [
+                _new_story(site, edition, article, one)
+                for article, one in dated
+                if self.at - _NEW <= article.date <= self.at
+            ]
+
+    def redirect_rules(self, settings: Settings) -> RedirectRules:
+        """What a host may answer at old addresses."""
         with self._open() as db:
             site = Site(settings, Catalogue(db))
             gone = (
@@ -129,12 +153,28 @@ class PublicView:
                 if not has_query(old)
                 for place in redirect_places(old, settings.editions)
             )
-            return HostRedirects(
-                by_query(site), tuple(dict.fromkeys(f"/{place}" for place in gone))
-            )
+            return redirect_rules(settings.base, old_addresses(site), dict.fromkeys(gone))
 
     def _open(self) -> closing[sqlite3.Connection]:
         return closing(read_catalogue(self.file))
+
+
+def _new_story(site: Site, edition: Edition, article: Article, story: str) -> NewStory:
+    teaser = site.teaser(edition, story)
+    old = {
+        save_as(place)
+        for address in article.redirect_from
+        for place in redirect_places(address, site.editions, edition.lang)
+    }
+    return NewStory(
+        id=story,
+        edition=edition.id,
+        title=teaser.title,
+        summary=teaser.summary,
+        url=site.settings.absolute(teaser.url),
+        file=save_as(site.article_path(edition, article)),
+        old_files=frozenset(old),
+    )
 
 
 class NothingHidden:

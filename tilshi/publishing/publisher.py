@@ -9,6 +9,8 @@ from pathlib import Path
 from tilshi.filesystem import write_atomically
 from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.publishing import checks, embargo, verify
+from tilshi.publishing.announce.announcer import Announcer
+from tilshi.publishing.announce.journal import Announcement
 from tilshi.publishing.checks import ReleaseRules
 from tilshi.publishing.config import Publishing, PublishOptions
 from tilshi.publishing.diff import Manifest, ManifestDiff, compare, in_words, pages
@@ -52,7 +54,7 @@ class BuiltSite:
 class PublishJob:
     """Where and how a site is published: `home` is the local state folder of this target; `hosts`
     are the possible hosts of a folder that others publish; `addresses` reports addresses lost since
-    a commit.
+    a commit; `announcer` announces releases, if that is wanted.
     """
 
     publishing: Publishing
@@ -63,17 +65,19 @@ class PublishJob:
     home: Path
     hosts: Sequence[HostLimits] = ()
     addresses: Callable[[str], list[Problem]] = lambda _: []
+    announcer: Announcer | None = None
 
 
 @dataclass(frozen=True)
 class PublishResult:
     """The result of a publication: its plan (None: nothing had changed), the bytes to upload, and
-    the number of files fetched for verification.
+    the number of files fetched for verification; of a dry run, also what would be announced.
     """
 
     plan: PublishPlan | None
     size: int = 0
     fetched: int = 0
+    announced: Sequence[Announcement] = ()
 
 
 class RolledBack(Exception):  # noqa: N818 - a bearer of problems, as ProblemsError is
@@ -107,28 +111,48 @@ def publish(
     if options.dry_run:
         plan, publication = _planned(job, site, options, now, tell)
         note(_notes(job, plan, publication))
-        return PublishResult(plan, publication.bytes(_files(plan)) if plan else 0)
+        if plan is None:
+            return PublishResult(None)
+        news = job.announcer.planned(plan, job.target) if job.announcer else ()
+        return PublishResult(plan, publication.bytes(_files(plan)), announced=news)
     tell("publish-lock")
     with job.target.lock(job.publishing.wait):
         state = job.target.state()
         plan, publication = _planned(job, site, options, now, tell, state)
         if plan is None:
+            note(_announced(job, tell, state))
             return PublishResult(None)
         note(_notes(job, plan, publication))
+        if job.announcer is not None:
+            note(job.announcer.prepare(plan, state, job.target))
         tell("publish-send")
         job.target.send(plan, publication.site)
         size = publication.bytes(_files(plan))
+        published = TargetState((*state.records, plan.record), plan.record)
         if job.publishing.place.handed_over or not options.verify:
+            # Readers may not have it yet: it is announced by the next publication.
+            note(_announced(job, tell, published, plan.record.id))
             return PublishResult(plan, size)
         tell("publish-verify")
         paths = verify.chosen(_files(plan), site.files)
-        problems = verify.verify(job.address, site.files, paths, plan.changes.gone)
+        problems = verify.verify(
+            job.address, site.files, paths, plan.changes.gone, publication.site
+        )
         if problems:
             to = state.current
             if to is not None:
                 job.target.switch(plan.record.taken_back(BY_FAULT), to)
             raise RolledBack(problems, to)
+        note(_announced(job, tell, published))
         return PublishResult(plan, size, len(paths))
+
+
+def _announced(job: PublishJob, tell: Tell, state: TargetState, but: str = "") -> list[Problem]:
+    """Announces what is pending, except what the release `but` brought; returns warnings."""
+    if job.announcer is None:
+        return []
+    tell("publish-announce")
+    return job.announcer.announce(state, job.target, but)
 
 
 def _notes(job: PublishJob, plan: PublishPlan | None, publication: Publication) -> list[Problem]:

@@ -121,7 +121,7 @@ _STRONG = re.compile(
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WEAK = {"pass", "pwd", "login", "logins", "key", "keys"}
 _OF_KEYS = {"access", "account", "auth", "encryption", "private", "secret", "service", "signing"}
-_PUBLIC = {"public", "pub", "sort", "cache", "primary", "foreign"}
+_PUBLIC = {"public", "pub", "sort", "cache", "primary", "foreign", "indexnow"}
 _ABOUT = {
     "url", "uri", "path", "file", "files", "dir", "folder", "name", "length", "size", "ttl",
     "expires", "limit", "prefix", "header", "field", "template", "type", "method", "page",

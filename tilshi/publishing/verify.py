@@ -3,21 +3,24 @@
 import hashlib
 import http.client
 import time
-import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin
 
 import brotli
 
-from tilshi import deadline, urls
+from tilshi import urls
 from tilshi.problems import Problem, ProblemsError
-from tilshi.publishing import http_headers
+from tilshi.publishing import http_client, http_headers
 from tilshi.publishing.diff import Manifest, compare, is_page
 from tilshi.publishing.record import ReleaseRecord, release_before
+from tilshi.publishing.redirect_page import redirect_target
 from tilshi.publishing.targets import Target
 
 MOST = 400
@@ -25,11 +28,12 @@ MOST = 400
 
 _AT_ONCE = 8
 _TRIES, _PAUSE = 3, 1.0
-_SECONDS, _MOST_BYTES = 60, 512 * 1024 * 1024
+_CONNECT, _SECONDS, _MOST_BYTES = 20, 60, 512 * 1024 * 1024
 """The limits of a response: a host must not hold up a publication, nor fill the memory."""
 _FIRST = 300
 """Seconds that all responses together may take, plus one for each."""
 _PIECE = 1024 * 1024
+_MOVED = (301, 308)
 _ALWAYS = ("index.html", "404.html", "robots.txt", "feed.atom", "sitemap.xml")
 
 
@@ -65,10 +69,15 @@ def chosen(sent: Iterable[str], files: Manifest) -> tuple[str, ...]:
 
 
 def verify(
-    address: SiteAddress, files: Manifest, paths: Sequence[str], gone: Iterable[str] = ()
+    address: SiteAddress,
+    files: Manifest,
+    paths: Sequence[str],
+    gone: Iterable[str] = (),
+    site: Path | None = None,
 ) -> list[Problem]:
     """The differences between what readers get and the manifest `files`: of `paths`, and of pages
-    that are `gone` and must not be found.
+    that are `gone` and must not be found. `site` is a folder that may have the files, to tell which
+    of them redirect.
     """
     wanted: list[tuple[str, str | None]] = [(path, files[path]) for path in paths]
     wanted += [(path, None) for path in [path for path in gone if is_page(path)][:MOST]]
@@ -78,7 +87,7 @@ def verify(
     def ask(one: tuple[str, str | None]) -> Problem | None:
         late = time.monotonic() > end
         answer = FetchResult(0, {}, why="timed out") if late else fetch(address, one[0])
-        return judge(address, *one, answer)
+        return judge(address, *one, answer, partial(_may_redirect, address, files, site))
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         # A host with several locations may take a moment.
@@ -93,10 +102,11 @@ def verify(
 
 
 def verified(
-    target: Target, address: SiteAddress, everything: bool
+    target: Target, address: SiteAddress, everything: bool, site: Path
 ) -> tuple[int, list[Problem], ReleaseRecord]:
     """Fetches what the current release changed (or, with `everything`, all of it); returns the
-    number of files, the problems, and the release. Raises ProblemsError if nothing is published.
+    number of files, the problems, and the release. `site` is a folder that may have its files.
+    Raises ProblemsError if nothing is published.
     """
     state = target.state()
     if state.current is None:
@@ -106,15 +116,26 @@ def verified(
     old = target.manifest(last) if last else {}
     diff = compare(old, files)
     paths = tuple(files) if everything else chosen(diff.put, files)
-    return len(paths), verify(address, files, paths, diff.gone), state.current
+    return len(paths), verify(address, files, paths, diff.gone, site), state.current
 
 
 def judge(
-    address: SiteAddress, path: str, digest: str | None, answer: FetchResult
+    address: SiteAddress,
+    path: str,
+    digest: str | None,
+    answer: FetchResult,
+    may_redirect: Callable[[str, str], bool],
 ) -> Problem | None:
-    """The problem with a response at `path`, whose SHA-256 should be `digest` (None: gone)."""
+    """The problem with a response at `path`, whose SHA-256 should be `digest` (None: gone), or
+    which leads to another URL, as `may_redirect` allows.
+    """
     if answer.status == 0:
         return Problem("verify-silent", path, values={"why": answer.why})
+    if answer.status in _MOVED:
+        url = urljoin(_url(address, path), answer.headers.get("location", ""))
+        if digest is None or may_redirect(path, url):
+            return None
+        return Problem("verify-moved", path, values={"value": url})
     if digest is None:
         if answer.status in (404, 410):
             return None
@@ -125,6 +146,26 @@ def judge(
     if answer.digest != digest:
         return Problem("verify-other", path)
     return _headers(address, path, answer.headers) if address.headers else None
+
+
+def _may_redirect(
+    address: SiteAddress, files: Manifest, site: Path | None, path: str, url: str
+) -> bool:
+    """Whether the host may lead from the page `path` to `url`: that page must redirect there. If it
+    is not in the folder `site`, any page of the site will do.
+    """
+    try:
+        page = (site / path).read_bytes() if site else b""
+    except OSError:
+        page = b""
+    if hashlib.sha256(page).hexdigest() == files[path]:
+        return redirect_target(page) == url
+    place = unquote(url.removeprefix(f"{address.siteurl}/"))
+    return url.startswith(f"{address.siteurl}/") and urls.save_as(place) in files
+
+
+def _url(address: SiteAddress, path: str) -> str:
+    return urls.url(address.siteurl + "/", urls.place_of(path))
 
 
 def _headers(address: SiteAddress, path: str, got: Mapping[str, str]) -> Problem | None:
@@ -144,57 +185,17 @@ def _plain(value: str) -> str:
     return value.replace('"', "").replace(" ", "").lower()
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-class _Response(http.client.HTTPResponse):
-    def __init__(self, sock: Any, *rest: Any, **named: Any) -> None:
-        super().__init__(sock, *rest, **named)
-        self.fp = deadline.with_deadline(_SECONDS, self.fp, sock)
-
-
-class _Connection(http.client.HTTPConnection):
-    response_class = _Response
-
-
-class _SecureConnection(http.client.HTTPSConnection):
-    response_class = _Response
-
-
-class _Http(urllib.request.HTTPHandler):
-    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Connection, req)
-
-
-class _Https(urllib.request.HTTPSHandler):
-    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_SecureConnection, req)
-
-
-_OPENER = urllib.request.build_opener(_NoRedirect, _Http, _Https)
-
-
 def fetch(address: SiteAddress, path: str) -> FetchResult:
     """Requests a file as a browser does, bypassing caches."""
-    place = path.removesuffix("index.html") if path.endswith("index.html") else path
-    url = urls.url(address.siteurl + "/", place)
     asked = {"Accept-Encoding": "br, gzip", "Cache-Control": "no-cache", "User-Agent": "tilshi"}
     if address.authorization:
         asked["Authorization"] = address.authorization
     try:
-        with _open(urllib.request.Request(url, headers=asked)) as response:
+        request = urllib.request.Request(_url(address, path), headers=asked)
+        with http_client.send(request, _CONNECT, _SECONDS) as response:
             return _answer(response)
     except (OSError, http.client.HTTPException, ValueError, zlib.error, brotli.error) as error:
         return FetchResult(0, {}, why=str(error) or type(error).__name__)
-
-
-def _open(request: urllib.request.Request) -> Any:
-    try:
-        return _OPENER.open(request, timeout=20)
-    except urllib.error.HTTPError as error:
-        return error  # a response like any other
 
 
 def _answer(response: Any) -> FetchResult:

@@ -118,3 +118,9 @@ def is_listed(db: sqlite3.Connection, lang: str, kind: str, id_: str) -> bool:
         (lang, kind, id_),
     ).fetchone()
     return row is not None
+
+
+def slugs(db: sqlite3.Connection, story: str) -> list[str]:
+    """The slugs of the versions of a story."""
+    rows = db.execute("select slug from article where story = ?", (story,))
+    return [row[0] for row in rows]

@@ -64,6 +64,12 @@ def pages(sample: Path, edition: Edition) -> Iterator[tuple[str, html.HtmlElemen
         yield "/" + path.removesuffix("index.html"), parse(sample / path)
 
 
+def is_indexed(page: html.HtmlElement) -> bool:
+    """Whether search engines may list the page: it neither forbids that nor redirects."""
+    noindex = page.xpath("//meta[@name='robots'][contains(@content, 'noindex')]")
+    return not noindex and not page.xpath("//meta[@http-equiv='refresh']")
+
+
 @cache
 def alternates_of(file: Path) -> dict[str, str]:
     return alternates(parse(file))
@@ -98,7 +104,7 @@ def test_dates_are_in_the_editions_language_and_no_other(sample, edition) -> Non
 
 def test_hreflang_is_absolute_and_reciprocal_with_self_and_default(sample, edition) -> None:
     for url, page in pages(sample, edition):
-        if page.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"):
+        if not is_indexed(page):
             continue
         (canonical,) = page.xpath("//head/link[@rel='canonical']/@href")
         assert canonical == ROOT + url
@@ -198,11 +204,7 @@ def test_the_sitemap_names_every_page_that_may_be_found_and_no_other(sample, edi
     for index in locations(sample / edition.prefix / "sitemap.xml"):
         assert index.startswith(f"{ROOT}/{edition.prefix}")
         named += locations(sample / urlsplit(index).path.lstrip("/"))
-    public = {
-        ROOT + url
-        for url, page in pages(sample, edition)
-        if not page.xpath("//meta[@name='robots'][contains(@content, 'noindex')]")
-    }
+    public = {ROOT + url for url, page in pages(sample, edition) if is_indexed(page)}
     assert sorted(named) == sorted(public)
 
 

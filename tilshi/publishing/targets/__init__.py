@@ -30,3 +30,9 @@ class Target(Protocol):
 
     def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
         """Makes `to` current again, and stores the updated record of `current`."""
+
+    def journal(self) -> bytes:
+        """The journal of announcements, empty if there is none."""
+
+    def keep_journal(self, data: bytes) -> None:
+        """Replaces the journal of announcements."""

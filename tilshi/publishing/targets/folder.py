@@ -6,7 +6,7 @@ import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,11 +24,20 @@ MARKER = ".tilshi"
 
 
 class FolderTarget:
-    """The folder for the site at `siteurl`; `home` stores its last content."""
+    """The folder for the site at `siteurl`; `home` stores its last content. `own` are further files
+    for the host, by name.
+    """
 
-    def __init__(self, publishing: Publishing, home: Path, siteurl: str, preview: bool) -> None:
+    def __init__(
+        self,
+        publishing: Publishing,
+        home: Path,
+        siteurl: str,
+        preview: bool,
+        own: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.folder, self.home = Path(publishing.place.path), home
-        self.siteurl, self.preview = siteurl, preview
+        self.own = {"_headers": netlify(siteurl, preview), **(own or {})}
         self.twins = publishing.place.kind == "pages+twins"
 
     @contextmanager
@@ -37,12 +46,14 @@ class FolderTarget:
         yield
 
     def state(self) -> TargetState:
-        """The release last written here, if it is known."""
+        """The release last written here, if it is known; what has changed of the files for the host
+        counts as not yet written.
+        """
         try:
             record = parse_record((self.home / "record.json").read_text("utf-8"))
         except (OSError, ValueError):
             return TargetState()
-        return TargetState((record,), record)
+        return TargetState((record,), record, tuple(self._changed()))
 
     def manifest(self, record: ReleaseRecord) -> Manifest:
         """The files of that release."""
@@ -59,7 +70,15 @@ class FolderTarget:
                 self.folder.rename(temporary / "old")
             (temporary / "new").rename(self.folder)
         write_atomically(self.home / "manifest.json", manifest_text(plan.manifest).encode())
+        for name, data in self.own.items():
+            write_atomically(self.home / name, data)
         write_atomically(self.home / "record.json", plan.record.as_text().encode())
+
+    def _changed(self) -> Iterator[str]:
+        for name, data in self.own.items():
+            file = self.home / name
+            if not file.is_file() or file.read_bytes() != data:
+                yield name
 
     @contextmanager
     def _temporary(self) -> Iterator[Path]:
@@ -78,13 +97,21 @@ class FolderTarget:
             for name in (path, *(twin for twin in twins if (site / twin).is_file())):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 _place(site / name, folder / name)
-        write_atomically(folder / "_headers", netlify(self.siteurl, self.preview))
-        for name in (".nojekyll", MARKER):
-            write_atomically(folder / name, b"")
+        for name, data in {**self.own, ".nojekyll": b"", MARKER: b""}.items():
+            write_atomically(folder / name, data)
 
     def switch(self, current: ReleaseRecord, to: ReleaseRecord) -> None:
         """Not possible: these hosts keep earlier deployments themselves."""
         raise ProblemsError([Problem("publish-no-way-back")])
+
+    def journal(self) -> bytes:
+        """From `home`: the folder is published."""
+        file = self.home / "announced.json"
+        return file.read_bytes() if file.is_file() else b""
+
+    def keep_journal(self, data: bytes) -> None:
+        """Into `home`."""
+        write_atomically(self.home / "announced.json", data)
 
 
 def _place(file: Path, target: Path) -> None:

@@ -4,6 +4,7 @@
     ROOT/current              → releases/000042-1a2b3c4d; the web server's root
     ROOT/releases/ID/         a release; unchanged files are hard links to the previous release
     ROOT/records/ID.json      its record, and ID.manifest.json
+    ROOT/announced.json       the journal of announcements
     ROOT/releases/.incoming   the release being uploaded
     ROOT/releases/.next       a hard-linked copy of the current one, from which the next starts
 
@@ -239,6 +240,15 @@ class HostTarget:
         to = dataclasses.replace(to, linger=tuple(sorted(files)))
         lines = f"{current.as_text()}\n{to.as_text()}\n".encode()
         self._run(_SWITCH + _TIDY, self.root, current.id, to.id, self.token, stdin=lines)
+
+    def journal(self) -> bytes:
+        """The file `announced.json` there."""
+        return self._run('cat "$1/announced.json" 2>/dev/null || true', self.root)
+
+    def keep_journal(self, data: bytes) -> None:
+        """Replaces that file."""
+        script = 'cat > "$1/.announced" && mv "$1/.announced" "$1/announced.json"'
+        self._run(script, self.root, stdin=data)
 
     def _there(self, path: str) -> str:
         """A path on the host, in rsync's notation."""

@@ -8,6 +8,7 @@ deletions come last, when everything has been uploaded.
     PREFIX/_tilshi/state.json    records, which release is current, the paths in progress
     PREFIX/_tilshi/manifests/ID  the manifest of a release, gzipped
     PREFIX/_tilshi/blobs/SHA256  files of kept releases that the current one does not have
+    PREFIX/_tilshi/announced.json  the journal of announcements
     PREFIX/_tilshi/lock          who is publishing, until when
 
 Readers must not have access to `_tilshi/` (docs/publishing.md). Credentials, region and endpoint
@@ -17,11 +18,9 @@ come from the environment, as with other AWS tools.
 import dataclasses
 import gzip
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +35,10 @@ from tilshi.publishing.config import Publishing
 from tilshi.publishing.diff import Manifest, compare, is_page
 from tilshi.publishing.plan import ASSETS, PublishPlan, TargetState
 from tilshi.publishing.precompress import TWINS
-from tilshi.publishing.record import ReleaseRecord, manifest_text, parse_record
+from tilshi.publishing.record import ReleaseRecord, manifest_text
+from tilshi.publishing.redirect_page import redirect_target
 from tilshi.publishing.targets import manifest_cache
+from tilshi.publishing.targets.bucket_state import BucketState, inherited, parse_state
 from tilshi.publishing.targets.lease import Lease, code
 
 _OURS = "_tilshi/"
@@ -48,30 +49,6 @@ ATTEMPTS = 6
 """Attempts of a request, with increasing pauses, before the store counts as broken."""
 LEASE = 60.0
 """Seconds for which a lock is valid unless renewed; that of an interrupted publication expires."""
-
-
-@dataclass(frozen=True)
-class BucketState:
-    """The content of `state.json`: the records, the current one's id, for each release the digests
-    backed up when it was replaced, and the paths that an interrupted publication was changing (none
-    if there was none).
-    """
-
-    records: tuple[ReleaseRecord, ...] = ()
-    current: str | None = None
-    aside: dict[str, list[str]] = dataclasses.field(default_factory=dict)
-    touched: tuple[str, ...] = ()
-
-    def as_text(self) -> str:
-        """As JSON."""
-        return json.dumps(
-            {
-                "records": [record.as_text() for record in self.records],
-                "current": self.current,
-                "aside": self.aside,
-                "touched": self.touched,
-            }
-        )
 
 
 class BucketTarget:
@@ -165,6 +142,16 @@ class BucketTarget:
             self._write(dataclasses.replace(kept, records=records, current=to.id, touched=()))
         self.between = False
 
+    def journal(self) -> bytes:
+        """An object next to the state."""
+        with self._told():
+            return self._get("announced.json") or b""
+
+    def keep_journal(self, data: bytes) -> None:
+        """Overwrites that object."""
+        with self._told():
+            self._put("announced.json", data)
+
     # parts
 
     def _set_aside(
@@ -222,6 +209,7 @@ class BucketTarget:
             Body=data,
             ContentType=http_headers.content_type(path),
             CacheControl=http_headers.cache_control(path),
+            **_redirection(path, data),
         )
 
     def _copy_aside(self, path: str, sha256: str) -> None:
@@ -233,6 +221,7 @@ class BucketTarget:
                 raise
 
     def _put_back(self, path: str, sha256: str) -> None:
+        # A copy has no `WebsiteRedirectLocation`: there, until the next upload, the page redirects.
         self._copy(self._key(f"blobs/{sha256}"), self.prefix + path)
 
     def _copy(self, source: str, target: str) -> None:
@@ -272,15 +261,7 @@ class BucketTarget:
 
     def _kept(self) -> BucketState | None:
         data = self._get("state.json")
-        if data is None:
-            return None
-        try:
-            said = json.loads(data)
-            records = tuple(parse_record(line) for line in said["records"])
-            return BucketState(records, said["current"], said["aside"], tuple(said["touched"]))
-        except (ValueError, KeyError, TypeError):
-            problem = Problem("publish-record", values={"value": "state.json"})
-            raise ProblemsError([problem]) from None
+        return None if data is None else parse_state(data)
 
     def _write(self, kept: BucketState) -> None:
         self._put("state.json", kept.as_text().encode())
@@ -325,19 +306,13 @@ class BucketTarget:
         return ProblemsError([Problem(name, values={"value": self.place.said, "why": why})])
 
 
-def inherited(kept: BucketState, records: Sequence[ReleaseRecord]) -> dict[str, list[str]]:
-    """The backups of each of `records`, when the others of `kept` are pruned.
+def _redirection(path: str, data: bytes) -> dict[str, str]:
+    """For the website endpoint, which then answers 301 instead of serving the page that redirects.
 
-    A file that did not change between releases was backed up only when the later one was replaced.
-    After a rollback that one may be pruned first: then the earlier ones inherit the backup.
+    The URL is absolute, because behind a CDN a relative one would lead to the bucket.
     """
-    aside = {one.id: {*kept.aside.get(one.id, ())} for one in records}
-    for gone, those in kept.aside.items():
-        if gone not in aside:
-            last = max((one.id for one in records if one.base == gone), default=records[-1].id)
-            for successor in (one.id for one in records if one.id < last):
-                aside[successor] |= {*those}
-    return {id_: sorted(those) for id_, those in aside.items() if those}
+    target = redirect_target(data) if is_page(path) else None
+    return {"WebsiteRedirectLocation": target} if target else {}
 
 
 def in_order(paths: Iterable[str]) -> tuple[list[str], list[str], list[str]]:

@@ -1,0 +1,1 @@
+"""Announcing a release to others: search engines, feed hubs, Telegram channels."""
