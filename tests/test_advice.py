@@ -26,6 +26,7 @@ LANGS = ("kk", "ru", "en")
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
 RU = "content/articles/2020/a.ru.md"
 SECTIONS, TOPICS, IMPRINT = (f"content/{name}.yaml" for name in ("sections", "topics", "imprint"))
+AUTHORS = "content/authors.yaml"
 PICTURE = "content/images/a.jpg"
 KAZAKH = "Қала тұрғындары бүгін орталық алаңда өткен сенбілікке қатысты."
 RUSSIAN = "Жители города сегодня приняли участие в субботнике на площади."
@@ -254,6 +255,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-link": (
         imprint("menu: [{url: a.kz, name: {kk: а, ru: а, en: a}}]"),
         imprint('menu: [{url: "https://a.kz", name: {kk: а, ru: а, en: a}}]'),
+    ),
+    "bad-email": (
+        registry(AUTHORS, "{id: aigul,", "{id: aigul, email: aigul,"),
+        registry(AUTHORS, "{id: aigul,", "{id: aigul, email: aigul@ulgi.example,"),
     ),
     "bad-contact": (
         imprint("security: {contact: a, expires: 2027-01-01}"),
