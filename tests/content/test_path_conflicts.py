@@ -158,7 +158,7 @@ def test_a_picture_with_a_name_like_an_escape_is_found(site) -> None:
             "content/images/%%32%35.png": picture(colour="red"),
         }
     ).made()
-    assert len(made.page("/2020/05/a/").xpath("//main//figure/img/@srcset")) == 2
+    assert len(made.page("/2020/05/a/").xpath("//main//figure//img/@srcset")) == 2
 
 
 @pytest.mark.parametrize("name", ['a"b.jpg', "a:b.png", "a<b.webp", " .jpg"])
