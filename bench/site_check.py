@@ -150,12 +150,13 @@ class _Edition:
 def _everywhere(editions: int) -> list[_Count]:
     """What every page must have."""
     once = ["title", "meta[name=description]", "link[rel=canonical]", "link[rel=stylesheet]",
-            'link[type*="xml"][title]', 'meta[property="og:title"]', 'meta[property="og:url"]',
-            'meta[property="og:locale"]', 'meta[name="twitter:card"]', "a.skip", "a.brand",
-            ".footer-agency", ".footer-imprint", "footer a[href^=mailto]"]  # fmt: skip
+            'meta[property="og:title"]', 'meta[property="og:url"]',
+            'meta[property="og:locale"]', 'meta[name="twitter:card"]', "a.skip", "header .brand",
+            ".footer-name", ".footer-imprint", "footer.footer a[href^=mailto]"]  # fmt: skip
     return [
         *(_Count(selector, 1, 1) for selector in once),
-        _Count("nav.languages a[hreflang]", editions, editions),
+        _Count('link[type="application/atom+xml"][title]', 1),
+        _Count("nav.languages a[hreflang]", editions - 1, editions),
     ]
 
 
@@ -175,7 +176,7 @@ def _story(source: Source, versions: int, related: int) -> list[_Count]:
         "article.story .kicker a": 1,
         "article.story .standfirst": 1,
         "article.story .authors a[rel=author]": authors,
-        "article.story .meta time[datetime]": 1,
+        "article.story .byline time[datetime]": 1,
         "article.story figure img[srcset][alt]": pictures,
         "article.story figcaption": pictures,
         "article.story .body blockquote": 1,

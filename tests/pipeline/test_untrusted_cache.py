@@ -19,6 +19,7 @@ from lxml import html
 
 from tests.conftest import AT, Site, article, picture, tree
 from tests.pipeline.conftest import at_time, build_here
+from tilshi.outputs import share
 from tilshi.pipeline.staging import JOURNAL, MARKER, SITE
 from tilshi.pipeline.staging import _name as name_of
 from tilshi.store import connection, signature
@@ -101,7 +102,8 @@ def unclean(output: Path) -> list[str]:
     found = []
     for file in output.rglob("*.html"):
         page = html.fromstring(file.read_bytes())
-        own = ("https://ulgi.example/", "/", "https://t.me/ulgi", "#", "mailto:")
+        shared = tuple(address.partition("{")[0] for _, _, address in share.NETWORKS)
+        own = ("https://ulgi.example/", "/", "https://t.me/ulgi", "#", "mailto:", *shared)
         for element in page.iter(html.etree.Element):
             on = [name for name in element.attrib if name.startswith("on")]
             named = [element.get(name, "/") for name in ("src", "href", "action", "data")]

@@ -286,7 +286,7 @@ def all_hidden(made: Site) -> list[HiddenVersion]:
 
 def read(file: Path) -> str:
     """The words in a file, without what nobody sees."""
-    text = re.sub(r"</?bdi>", "", file.read_text("utf-8"))
+    text = re.sub(r"</?(?:bdi|span)\b[^>]*>", "", file.read_text("utf-8"))
     unseen = dict.fromkeys(map(ord, "\u00ad\u2066\u2069"))
     return html.unescape(html.unescape(text)).translate({**unseen, 0xA0: " "})
 
