@@ -262,3 +262,18 @@ def test_letters_are_not_mistaken_for_the_box_of_an_absent_one() -> None:
     assert headline.has("ә") and not headline.has("ق") and arabic.has("ق")
     assert text.has(" ") and not text.has("你")
     assert card_text.is_shaping_available(), "apt-get install libfribidi0"
+
+
+@pytest.mark.parametrize("cards", [True, False])
+def test_stories_with_one_picture_and_names_that_begin_alike_have_cards_of_their_own(
+    site, cards: bool
+) -> None:
+    name = "a" * 100
+    files = {f"content/articles/2020/{name}{n}.md": article(image="{src: a.jpg, alt: Сурет}")
+             for n in (1, 2)}  # fmt: skip
+    made = site({**files, "content/images/a.jpg": picture()}).settings(SHARE_CARDS=cards).made()
+    shown = {
+        made.page(f"/2020/05/{name}{n}/").xpath("//meta[@property='og:image']/@content")[0]
+        for n in (1, 2)
+    }
+    assert len(shown) == 2

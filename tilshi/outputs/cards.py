@@ -44,12 +44,15 @@ class Palette:
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says, in the script of its edition, and shows. Without a `headline` it is its
-    picture alone. `picture` names a rendition, "" if there is none, `focus` is what crops of it
-    keep, in per cent. One with a `cover` has the newsroom's colour for a background, not paper.
+    """What a card says, in the script of its edition, and shows.
+
+    `of` is what it is the card of, as no other is called (`story/id/slug`); the last part names its
+    file. Without a `headline` it is its picture alone. `picture` names a rendition, "" if there is
+    none, `focus` is what crops of it keep, in per cent. One with a `cover` has the newsroom's
+    colour for a background, not paper.
     """
 
-    name: str
+    of: str
     dir: str
     palette: Palette = Palette()
     agency: str = ""
@@ -63,18 +66,19 @@ class Card:
 
 def of_story(site: "Site", edition: Edition, article: Article) -> Card | None:
     """The card of a story that readers may see; None if it has none of its own."""
+    of = f"story/{article.story}/{article.slug}"
     if not site.settings.share_cards:
-        return _picture_alone(site, edition, article.slug, article.image)
+        return _picture_alone(site, edition, of, article.image)
     teaser = site.teaser(edition, article.story)
     said = {"kicker": teaser.section.name, "date": teaser.date.date}
-    return _card(site, edition, article.slug, article.title, article.image, **said)
+    return _card(site, edition, of, article.title, article.image, **said)
 
 
 def of_dossier(site: "Site", edition: Edition, id_: str, dossier: Dossier) -> Card | None:
     """The card of a dossier; None if it has none of its own."""
     if not site.settings.share_cards:
-        return _picture_alone(site, edition, id_, dossier.image)
-    return _card(site, edition, id_, dossier.title, dossier.image)
+        return _picture_alone(site, edition, f"dossier/{id_}", dossier.image)
+    return _card(site, edition, f"dossier/{id_}", dossier.title, dossier.image)
 
 
 def of_section(site: "Site", edition: Edition, id_: str) -> Card | None:
@@ -82,27 +86,28 @@ def of_section(site: "Site", edition: Edition, id_: str) -> Card | None:
     if not site.settings.share_cards or site.registries.imprint.share:
         return None
     name = site.listing_name(edition, "section", id_)
-    return _card(site, edition, site.entry("section", id_).slug_in(edition.lang), name, cover=True)
+    of = f"section/{id_}/{site.entry('section', id_).slug_in(edition.lang)}"
+    return _card(site, edition, of, name, cover=True)
 
 
 def of_site(site: "Site", edition: Edition) -> Card | None:
     """The card of all pages that have none of their own; None if there is none."""
-    imprint, name = site.registries.imprint, edition.prefix.rstrip("/") or "home"
+    imprint, of = site.registries.imprint, f"site/{edition.prefix.rstrip('/') or 'home'}"
     if imprint.share is not None:
-        return _picture_alone(site, edition, name, Picture(imprint.share.src, ""))
+        return _picture_alone(site, edition, of, Picture(imprint.share.src, ""))
     if not site.settings.share_cards:
         return None
     tagline = text_in(edition, imprint.tagline.get(edition.lang, ""))
     host = site.settings.siteurl.partition("://")[2]
     return _card(
-        site, edition, name, imprint.name[edition.lang], kicker=tagline, cover=True, agency=host
+        site, edition, of, imprint.name[edition.lang], kicker=tagline, cover=True, agency=host
     )
 
 
 def _card(
     site: "Site",
     edition: Edition,
-    name: str,
+    of: str,
     headline: str,
     image: Picture | None = None,
     agency: str | None = None,
@@ -110,7 +115,7 @@ def _card(
 ) -> Card:
     imprint = site.registries.imprint
     return Card(
-        name=name[:_STEM],
+        of=of,
         dir=edition.dir,
         palette=_palette(imprint),
         agency=agency or text_in(edition, imprint.name[edition.lang]),
@@ -121,11 +126,11 @@ def _card(
     )
 
 
-def _picture_alone(site: "Site", edition: Edition, name: str, image: Picture | None) -> Card | None:
+def _picture_alone(site: "Site", edition: Edition, of: str, image: Picture | None) -> Card | None:
     if image is None:
         return None
     picture = _rendition(site, image.src)
-    return Card(name[:_STEM], edition.dir, picture=picture, focus=image.focus_point)
+    return Card(of, edition.dir, picture=picture, focus=image.focus_point)
 
 
 def _rendition(site: "Site", name: str) -> str:
@@ -147,7 +152,8 @@ def _palette(imprint: Imprint) -> Palette:
 
 def path(site: "Site", edition: Edition, card: Card) -> str:
     """The path of a card."""
-    return f"images/cards/{card.name}-{_digest(site, card)[:12]}-{edition.id}.jpg"
+    name = card.of.rpartition("/")[2][:_STEM]
+    return f"images/cards/{name}-{_digest(site, card)[:12]}-{edition.id}.jpg"
 
 
 def view(site: "Site", edition: Edition, card: Card | None, alt: str) -> ShareView | None:

@@ -1,7 +1,7 @@
 // The search page: shows what search.js finds for the words and the filters of its form. The
 // address has them all, so that a search can be shared and the back button works.
 
-const PAGE = 10, AT_ONCE = 5, PAUSE = 200, MOST_NAMES = 6;
+const PAGE = 10, AT_ONCE = 5, PAUSE = 120, MOST_NAMES = 6;
 
 const form = document.querySelector(".search-form");
 const { script, index: folder, language, edition } = form.dataset;
