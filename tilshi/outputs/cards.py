@@ -4,6 +4,7 @@ A card is named by a hash of what it says: a messenger that has stored one fetch
 as anything in it changes, and none is drawn twice.
 """
 
+import dataclasses
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -153,7 +154,8 @@ def _palette(imprint: Imprint) -> Palette:
 def path(site: "Site", edition: Edition, card: Card) -> str:
     """The path of a card."""
     name = card.of.rpartition("/")[2][:_STEM]
-    return f"images/cards/{name}-{_digest(site, card)[:12]}-{edition.id}.jpg"
+    digest = hashlib.sha256((card.of + _digest(site, card)).encode("utf-8", "surrogatepass"))
+    return f"images/cards/{name}-{digest.hexdigest()[:12]}-{edition.id}.jpg"
 
 
 def view(site: "Site", edition: Edition, card: Card | None, alt: str) -> ShareView | None:
@@ -178,7 +180,9 @@ def read(site: "Site", card: Card) -> bytes:
 
 
 def _digest(site: "Site", card: Card) -> str:
-    said = repr((RECIPE, card, _font_paths(site)))
+    """The name of what a card shows, which is drawn once, whatever it is the card of."""
+    shown = dataclasses.replace(card, of="")
+    said = repr((RECIPE, shown, _font_paths(site)))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
