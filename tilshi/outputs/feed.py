@@ -1,5 +1,6 @@
 """Feeds: the newest stories of an edition, a section, a topic, an author or a dossier, whole."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import ClassVar
@@ -46,9 +47,9 @@ class _FeedFile(Output):
             for edition in site.editions_in(lang) if kind in self.lists else ():
                 yield Key(self.kind, edition.id, id_, kind)
 
+    @abstractmethod
     def written(self) -> Callable[[Feed], bytes]:
         """What writes a feed in this format; imported only where a feed is made."""
-        raise NotImplementedError
 
 
 class AtomFile(_FeedFile):
