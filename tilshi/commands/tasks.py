@@ -100,15 +100,15 @@ def related(
 
 @_task(
     help={
-        "kind": "article, page, dossier or imprint",
-        "markdown": "As a page of the docs; all but the imprint share one",
+        "kind": "article, page, dossier, imprint or front",
+        "markdown": "As a page of the docs; the first three share one",
         "lang": _COMMON["lang"],
     }
 )
 def schema(
     _: Context, kind: str = "article", markdown: bool = False, lang: str | None = None
 ) -> None:
-    """Print the fields of front matter, or of the imprint, as a JSON Schema, for editors."""
+    """Print the fields of front matter, the imprint or front pages as a JSON Schema."""
     _end(cli.run_schema(kind, markdown, lang))
 
 

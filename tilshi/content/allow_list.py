@@ -157,6 +157,7 @@ def is_heading_id(value: str) -> bool:
 
 _PRINTED = {
     **ALLOWED,
+    "a": {*ALLOWED["a"], "rel"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
 }
 _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)

@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from tilshi.content.live import LiveEntry
 from tilshi.content.schema import Status
+from tilshi.content.values import ADVERTISEMENT, NEWS
 from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
@@ -65,6 +67,21 @@ class Article:
     redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    format: str = NEWS
+    breaking_until: datetime | None = None
+    age: int | None = None
+    entries: tuple[LiveEntry, ...] = ()
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is the newsroom's own, not an advertisement."""
+        return self.format != ADVERTISEMENT
+
+    @property
+    def updated(self) -> datetime | None:
+        """When its text last changed, or the last entry was added; None if neither was."""
+        written = (entry.date for entry in self.entries if entry.number)
+        return max((*((self.modified,) if self.modified else ()), *written), default=None)
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -146,18 +163,33 @@ def publication_state(article: Article, at: datetime, preview: bool = False) -> 
 
 
 def as_of(article: Article, at: datetime) -> Article:
-    """`article` at the time `at`: without later changes and corrections."""
+    """`article` at the time `at`: without later changes, corrections and entries."""
     modified = article.modified if article.modified and article.modified <= at else None
     corrections = tuple(one for one in article.corrections if one.date <= at)
-    return replace(article, modified=modified, corrections=corrections)
+    entries = tuple(one for one in article.entries if one.date <= at or not one.number)
+    images = article.images
+    if len(entries) < len(article.entries):
+        shown = {name for entry in entries for name in entry.images}
+        images = tuple(name for name in images if name in shown)
+    return replace(
+        article, modified=modified, corrections=corrections, entries=entries, images=images
+    )
+
+
+def without_ended(article: Article, at: datetime) -> Article:
+    """`article` without what has ended at the time `at`: being breaking news."""
+    until = article.breaking_until
+    return replace(article, breaking_until=None) if until and until <= at else article
 
 
 def last_change(article: Article) -> datetime:
-    """When `article` last changed for readers: its publication, its last change or its last
-    correction.
+    """When `article` last changed for readers: its publication, its last change, correction or
+    entry.
     """
-    changes = (article.modified, *(one.date for one in article.corrections))
-    return max([article.date, *(time for time in changes if time is not None)])
+    changes = [article.modified] if article.modified is not None else []
+    corrected = (one.date for one in article.corrections)
+    written = (one.date for one in article.entries)
+    return max([article.date, *changes, *corrected, *written])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from tilshi.problems import Problem, printable
 from tilshi.unicode_form import composed
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
-REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml")
+REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml",
+                  "front.yaml")  # fmt: skip
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 _OTHER_PICTURES = (".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif", ".psd", ".cr2", ".nef")
 PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)

@@ -3,44 +3,41 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator
 
 from tilshi.content import colors
 from tilshi.content.disclosure import AdsLine, Policies, SecurityContact, TrustLine
-from tilshi.content.front_matter import Located, Value
+from tilshi.content.front_matter import Located
 from tilshi.content.license import License, is_sentence
+from tilshi.content.links import Address, Links, LocalProse
 from tilshi.content.registry_file import (
     OPTIONAL,
     LocalText,
     Record,
+    described,
     load,
-    local,
+    local_field,
+    optional,
     repeated,
-    shown,
     untranslated,
 )
 from tilshi.content.validation import validate
-from tilshi.content.values import FeedTag, Https, PictureName, Slug, Text, is_https, wrong
-from tilshi.kazakh.html_typography import plain_typography
+from tilshi.content.values import (
+    Age,
+    FeedTag,
+    Https,
+    PictureName,
+    Slug,
+    Text,
+    Time,
+    wrong,
+)
 from tilshi.problems import Problem, nearest
 
 FILE = "content/imprint.yaml"
-PAGE = "page"
-
-
-def _field(description: str, example: Value, **default: Any) -> Any:
-    return shown(example, description=description, **default)
-
-
-def _optional(description: str, example: Value, default: Any = None) -> Any:
-    return _field(description, example, default=default)
-
-
-def _local(description: str, kk: str, ru: str, en: str, **default: Any) -> Any:
-    return local(kk, ru, en, description=description, **default)
 
 
 _TWITTER = re.compile(r"https://(?:www\.)?(?:x|twitter)\.com/@?(\w+)/?", re.ASCII)
@@ -49,64 +46,9 @@ _TWITTER = re.compile(r"https://(?:www\.)?(?:x|twitter)\.com/@?(\w+)/?", re.ASCI
 class SocialNetwork(Record):
     """The agency's account in a social network."""
 
-    id: Slug = _field("A short name of your own for it.", "telegram")
-    name: Text = _field("The name of the network.", "Telegram")
-    url: Https = _field("The account's address.", "https://t.me/ulgi")
-
-
-_PATH = re.compile(r"/(?:[^\s/\\?#\"<>.][^\s/\\?#\"<>]*/)*[^\s/\\?#\"<>]*")
-
-
-def _link(address: str) -> str:
-    if not (is_https(address) or (_PATH.fullmatch(address) and address.isprintable())):
-        raise wrong("bad-link", value=address)
-    return address
-
-
-def _typeset(texts: LocalText) -> LocalText:
-    return {lang: plain_typography(said, lang) for lang, said in texts.items()}
-
-
-LocalProse = Annotated[LocalText, AfterValidator(_typeset)]
-"""A text in each language, typeset by the rules of that language."""
-
-
-class Link(Record):
-    """A link in the menu or the footer: one of `section`, `topic`, `page` and `url`."""
-
-    section: Slug | None = _optional("The id of a section.", "qogham")
-    topic: Slug | None = _optional("The id of a topic.", "bilim")
-    page: Text | None = _optional("A static page: the stem of its file in content/pages/.", "about")
-    url: Annotated[Text, AfterValidator(_link)] | None = _optional(
-        "An address with https://, or a path of the main edition such as /archive/, which is"
-        " adapted to each edition.",
-        "/archive/",
-    )
-    name: LocalProse = _local(
-        "The text of the link; required with `url`. Default: the name of what it leads to.",
-        "Мұрағат", "Архив", "Archive", **OPTIONAL,
-    )  # fmt: skip
-
-    @model_validator(mode="after")
-    def _has_one_target(self) -> Self:
-        if len(self._targets) != 1:
-            raise wrong("link-target")
-        if self.url is not None and not self.name:
-            raise wrong("link-name")
-        return self
-
-    @property
-    def _targets(self) -> list[tuple[str, str]]:
-        kinds = ("section", "topic", PAGE, "url")
-        return [(kind, value) for kind in kinds if (value := getattr(self, kind)) is not None]
-
-    @property
-    def target(self) -> tuple[str, str]:
-        """The target: (kind, id), or ("url", address)."""
-        return self._targets[0]
-
-
-Links = tuple[Link, ...]
+    id: Slug = described("A short name of your own for it.", "telegram")
+    name: Text = described("The name of the network.", "Telegram")
+    url: Https = described("The account's address.", "https://t.me/ulgi")
 
 
 def _color(value: Any) -> str:
@@ -150,14 +92,14 @@ class Colors(Record):
     """The newsroom's colours, with enough contrast for text."""
 
     accent: Annotated[_Color, _readable_on(colors.LIGHT_BACKGROUNDS, colors.BLACK)] | None = (
-        _optional("The colour of links and rules in light mode.", "#7a1f3d")
+        optional("The colour of links and rules in light mode.", "#7a1f3d")
     )
     accent_dark: Annotated[_Color, _readable_on(colors.DARK_BACKGROUNDS, colors.WHITE)] | None = (
-        _optional(
+        optional(
             "The same in dark mode. Default: `accent`, lightened until it is readable.", "#f09ab3"
         )
     )
-    deep: Annotated[_Color, AfterValidator(_background_of_text)] | None = _optional(
+    deep: Annotated[_Color, AfterValidator(_background_of_text)] | None = optional(
         "The dark background of the footer.", "#4a0f24"
     )
 
@@ -165,84 +107,124 @@ class Colors(Record):
 class ShareImage(Record):
     """The picture that links to pages without a card of their own show."""
 
-    src: PictureName = _field(
+    src: PictureName = described(
         "File name in content/images/; it is cropped to 1200 × 630.", "shangyraq.jpg"
     )
-    alt: LocalProse = _local("Alternative text of the picture.", "Шаңырақ", "Шанырак", "Shangyraq")
+    alt: LocalProse = local_field(
+        "Alternative text of the picture.", "Шаңырақ", "Шанырак", "Shangyraq"
+    )
+
+
+def _yes_or_no(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if value not in ("true", "false"):
+        raise wrong("not-yes-or-no", value=value)
+    return value == "true"
+
+
+class Banner(Record):
+    """A sentence on every page: a notice to readers, or mourning."""
+
+    text: LocalProse = local_field(
+        "The sentence.",
+        "Сайт түнде жөнделеді.", "Ночью сайт будет на ремонте.", "The site is down tonight.",
+    )  # fmt: skip
+    url: Address | None = optional(
+        "Where more is said: an address with https://, or a path of the main edition.",
+        "https://ulgi.example/jondeu/",
+    )
+    until: Time | None = optional(
+        "When it goes. Default: when it is removed from the file.", "2026-11-24 08:00"
+    )
+    mourning: Annotated[bool, BeforeValidator(_yes_or_no)] = optional(
+        "Whether it is an announcement of mourning: it is black then.", "true", False
+    )
+
+    def has_ended(self, at: float) -> bool:
+        """Whether it has gone at the time `at`, in seconds since the epoch."""
+        return self.until is not None and self.until.timestamp() <= at
 
 
 class Imprint(Record):
     """Who publishes: the agency's name, certificates, editor, networks; and what its site shows."""
 
-    name: LocalText = _local(
+    name: LocalText = local_field(
         "The agency's name.", "Үлгі агенттігі", "Агентство «Улги»", "Ulgi Agency"
     )
-    short_name: LocalText = _local(
+    short_name: LocalText = local_field(
         "The name in the header on narrow screens, where the whole one has no room.",
         "Үлгі", "Улги", "Ulgi", **OPTIONAL,
     )  # fmt: skip
-    tagline: LocalText = _local(
+    tagline: LocalText = local_field(
         "A line under the name on the front page and in the footer.",
         "Күн жаңалығы", "Новости дня", "News of the day", **OPTIONAL,
     )  # fmt: skip
-    note: LocalText = _local(
+    note: LocalText = local_field(
         "A sentence about the agency, in the footer of every page.",
         "Ескерту.", "Примечание.", "A note.", **OPTIONAL,
     )  # fmt: skip
-    editor: LocalText = _local("The editor-in-chief.", "Асан Үсен", "Асан Усен", "Asan Usen")
-    address: LocalText = _local(
+    editor: LocalText = local_field("The editor-in-chief.", "Асан Үсен", "Асан Усен", "Asan Usen")
+    address: LocalText = local_field(
         "The postal address.", "Шымкент қаласы", "г. Шымкент", "Shymkent", **OPTIONAL
     )
-    email: Text | None = _optional("An e-mail address for readers.", "info@ulgi.example")
-    license: Text = _field("The number of the agency's own certificate.", "16380-ИА")
-    licenses: tuple[License, ...] = _field(
+    email: Text | None = optional("An e-mail address for readers.", "info@ulgi.example")
+    license: Text = described("The number of the agency's own certificate.", "16380-ИА")
+    licenses: tuple[License, ...] = described(
         "All certificates under which its stories were published.",
         [{"number": "16380-ИА", "date": "2020-01-31", "sentence": {"kk": "№ {number}, {date}"}}],
     )
-    social: tuple[SocialNetwork, ...] = _optional(
+    social: tuple[SocialNetwork, ...] = optional(
         "Its accounts in social networks, in order.",
         [{"id": "telegram", "name": "Telegram", "url": "https://t.me/ulgi"}],
         (),
     )
-    menu: Links | None = _optional(
+    menu: Links | None = optional(
         "The links of the header, in order. Default: all sections. A link whose target does not"
         " exist in an edition is omitted there.",
         [{"section": "qogham"}, {"page": "about"}],
     )
-    footer: Links | None = _optional(
+    footer: Links | None = optional(
         "The links of the footer, in order, before the archive and the feed. Default: all static"
         " pages.",
         [{"page": "about"}],
     )
-    colors: Colors | None = _optional(
+    colors: Colors | None = optional(
         'Its colours, each as "#rrggbb" in quotes. The contrast of text must be at least 4.5:1'
         " (WCAG 2.2, level AA).",
         {"accent": "#7a1f3d"},
     )
-    share: ShareImage | None = _optional(
+    share: ShareImage | None = optional(
         "The picture that links to all pages but stories and dossiers show. Default: the agency's"
         " name, in its colours.",
         {"src": "shangyraq.jpg", "alt": {"kk": "Шаңырақ"}},
     )
-    policies: Policies | None = _optional(
+    age: Age | None = optional(
+        "The age for which the site is suitable, in the footer: 6, 12, 14, 16 or 18.", "6"
+    )
+    banner: Banner | None = optional(
+        "A sentence on every page. Every page is made again when it comes and when it goes.",
+        {"text": {"kk": "Сайт түнде жөнделеді."}, "until": "2026-11-24 08:00"},
+    )
+    policies: Policies | None = optional(
         "Which static page is which policy; search engines are told.", {"principles": "rules"}
     )
-    security: SecurityContact | None = _optional(
+    security: SecurityContact | None = optional(
         "Whom to tell of a vulnerability of the site: makes /.well-known/security.txt.",
         {"contact": "security@ulgi.example", "expires": "2027-01-31"},
     )
-    trust: tuple[TrustLine, ...] = _optional(
+    trust: tuple[TrustLine, ...] = optional(
         "The lines of /trust.txt: associations, other sites and accounts of the newsroom.",
         ["belongto=https://association.example/"],
         (),
     )
-    ads: tuple[AdsLine, ...] = _optional(
+    ads: tuple[AdsLine, ...] = optional(
         "The lines of /ads.txt, as the advertising networks give them.",
         ["ads.example, pub-1234, DIRECT"],
         (),
     )
 
-    feed_tag: FeedTag | None = _optional(
+    feed_tag: FeedTag | None = optional(
         "The beginning of the ids of stories in feeds (RFC 4151): a domain, and a date on which it"
         " was yours. It must never change, even if the site moves to another domain. Default: the"
         " present domain.",
@@ -290,8 +272,9 @@ def read_imprint(
             if kind in known and id_ not in known[kind]:
                 place = (name, number, kind)
                 problems.append(unknown(located, place, id_, nearest(id_, known[kind])))
-    if imprint.share is not None:
-        problems.extend(untranslated(imprint.share, located.at("share"), file, langs))
+    for name in ("share", "banner"):
+        if (part := getattr(imprint, name)) is not None:
+            problems.extend(untranslated(part, located.at(name), file, langs))
     return imprint, problems
 
 

@@ -11,8 +11,10 @@ from pydantic.fields import FieldInfo
 from tilshi.content.disclosure import Policies, SecurityContact
 from tilshi.content.fields import example, field_specs
 from tilshi.content.foreign_fields import RENAMED
-from tilshi.content.imprint import Colors, Imprint, Link, ShareImage, SocialNetwork
+from tilshi.content.front import FrontPlan, Package, Pin
+from tilshi.content.imprint import Banner, Colors, Imprint, ShareImage, SocialNetwork
 from tilshi.content.license import License
+from tilshi.content.links import Link
 from tilshi.content.schema import (
     CorrectionFields,
     DossierFrontMatter,
@@ -22,21 +24,25 @@ from tilshi.content.schema import (
     TimelineFields,
 )
 
-IMPRINT = "imprint"
+IMPRINT, FRONT = "imprint", "front"
 KINDS: dict[str, type[BaseModel]] = {
     "article": FrontMatter,
     "page": PageFrontMatter,
     "dossier": DossierFrontMatter,
     IMPRINT: Imprint,
+    FRONT: FrontPlan,
 }
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the front matter of an `article`, a `page` or a `dossier`, or of
-    the `imprint`. Raises KeyError for any other kind.
+    """The JSON Schema (2020-12) of the front matter of an `article`, a `page` or a `dossier`, of
+    the `imprint`, or of the `front` pages. Raises KeyError for any other kind.
     """
-    schema = KINDS[kind].model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(schema)}
+    schema = _plain(KINDS[kind].model_json_schema())
+    if kind == FRONT:
+        parts = schema.pop("$defs")
+        schema = {"type": "object", "additionalProperties": schema, "$defs": parts}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def _plain(schema: Any) -> Any:
@@ -56,8 +62,11 @@ def _plain(schema: Any) -> Any:
 
 
 def markdown(kind: str) -> str:
-    """The text of docs/imprint.md, or of docs/front-matter.md for the other kinds."""
-    return "\n".join(_imprint() if kind == IMPRINT else _front_matter())
+    """The text of docs/imprint.md, of docs/front-page.md, or of docs/front-matter.md for the other
+    kinds.
+    """
+    pages = {IMPRINT: _imprint, FRONT: _front}
+    return "\n".join(pages.get(kind, _front_matter)())
 
 
 def _imprint() -> Iterator[str]:
@@ -69,16 +78,55 @@ def _imprint() -> Iterator[str]:
         ("Each link of `menu` and `footer`", Link),
         ("Its `colors`", Colors),
         ("Its `share`", ShareImage),
+        ("Its `banner`", Banner),
         ("Its `policies`", Policies),
         ("Its `security`", SecurityContact),
     ):
-        yield f"\n## {title}\n"
-        yield "| field | meaning | example |"
-        yield "|---|---|---|"
-        for name, info in model.model_fields.items():
-            yield f"| {_called(name, info)} | {info.description} | `{example(model, name)}` |"
+        yield from _table(title, model)
     yield from _EXAMPLE.splitlines()
     yield ""
+
+
+def _front() -> Iterator[str]:
+    yield from _ABOUT_FRONT.splitlines()
+    yield from _table("The front page of a language", FrontPlan)
+    yield from _table("Its `lead`, and each of its `pinned` stories", Pin)
+    yield from _table("Its `package`", Package)
+    yield ""
+
+
+def _table(title: str, model: type[BaseModel]) -> Iterator[str]:
+    yield f"\n## {title}\n"
+    yield "| field | meaning | example |"
+    yield "|---|---|---|"
+    for name, info in model.model_fields.items():
+        yield f"| {_called(name, info)} | {info.description} | `{example(model, name)}` |"
+
+
+_ABOUT_FRONT = """\
+# The front page
+
+Generated from `tilshi/content/front.py` by `tilshi schema --kind front --markdown`.
+
+Without this file, the front page goes by rule: the newest story leads, the newest others follow,
+and the sections with the newest stories have a block. `content/front.yaml` says what editors want
+otherwise, in each language of the site:
+
+```yaml
+kk:
+  lead: {story: auruhana-ashyldy, until: 2026-11-24 18:00}
+  pinned:
+    - {story: elektrobus, until: 2026-11-25 09:00}
+  package: {topic: Шымкент, until: 2026-11-30}
+ru:
+  sections: [Общество, Культура]
+```
+
+What ends is over at its minute, and the rule takes over. What a language does not say, it takes
+from the first language, as a translation does; a story that it does not have is passed over. A
+story that is not public yet takes its place when it is; until then another one stands there, and
+`inv check` says so. Breaking news is a field of the story, `breaking_until`.
+"""
 
 
 _ABOUT_IMPRINT = """\

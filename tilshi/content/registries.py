@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from tilshi.content.fields import example
+from tilshi.content.front import Fronts, read_fronts
 from tilshi.content.front_matter import Located
 from tilshi.content.imprint import Imprint, read_imprint
 from tilshi.content.registry_file import (
@@ -98,13 +99,16 @@ class Registry(Generic[Entry]):
 
 @dataclass(frozen=True)
 class Registries:
-    """All four registries of a site, and the addresses that were removed on purpose."""
+    """All four registries of a site, the addresses that were removed on purpose, and what editors
+    want of the front pages.
+    """
 
     sections: Registry[Section]
     topics: Registry[Topic]
     authors: Registry[Author]
     imprint: Imprint
     gone: tuple[str, ...] = ()
+    fronts: Fronts = dataclasses.field(default_factory=Fronts)
 
     @property
     def pictures(self) -> frozenset[str]:
@@ -146,9 +150,11 @@ def read_registries(
     problems.extend(found)
     gone, found = _read_gone(content / "gone.yaml", zone)
     problems.extend(found)
+    if not problems:
+        fronts, problems = read_fronts(content / "front.yaml", langs, zone, sections, topics)
     if problems or imprint is None:
         return None, problems
-    return Registries(sections, topics, authors, imprint, gone), []
+    return Registries(sections, topics, authors, imprint, gone, fronts), []
 
 
 class _Gone(Record):

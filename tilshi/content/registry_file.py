@@ -29,6 +29,21 @@ def local(kk: str, ru: str, en: str, **default: Any) -> Any:
     return shown({"kk": kk, "ru": ru, "en": en}, **default)
 
 
+def described(description: str, example: Value, **default: Any) -> Any:
+    """A field with its description and an example of it."""
+    return shown(example, description=description, **default)
+
+
+def optional(description: str, example: Value, default: Any = None) -> Any:
+    """Likewise one that may be left out."""
+    return described(description, example, default=default)
+
+
+def local_field(description: str, kk: str, ru: str, en: str, **default: Any) -> Any:
+    """Likewise one that has a value in each language."""
+    return local(kk, ru, en, description=description, **default)
+
+
 class Record(BaseModel):
     """A record that allows no unknown fields."""
 

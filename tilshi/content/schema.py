@@ -12,7 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tilshi.content.front_matter import Value
 from tilshi.content.values import (
+    Age,
     Focus,
+    Format,
     Names,
     OldAddresses,
     OldDossiers,
@@ -156,6 +158,21 @@ class FrontMatter(_Model):
     )
     expires: Time | None = _optional(
         "The time when the story stops being shown.", "2019-12-31 18:00", inherited=True
+    )
+    format: Format | None = _optional(
+        "What kind of text it is: news, opinion, interview, report, analysis, gallery, live,"
+        " announcement or advertisement; default: news.",
+        "opinion",
+        inherited=True,
+    )
+    breaking_until: Time | None = _optional(
+        "The time until which it is breaking news: it leads the front page, and a banner on the"
+        " front page, the lists and recent stories leads to it.",
+        "2019-03-15 16:00",
+        inherited=True,
+    )
+    age: Age | None = _optional(
+        "The age for which it is suitable: 6, 12, 14, 16 or 18.", "16", inherited=True
     )
     corrections: tuple[CorrectionFields, ...] | None = _optional(
         "Corrections: date and note.",

@@ -7,10 +7,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from tilshi.content import live
 from tilshi.content.front_matter import FieldPath, Located, Value, split
 from tilshi.content.markdown import Body, convert
 from tilshi.content.schema import (
@@ -22,6 +23,7 @@ from tilshi.content.schema import (
 )
 from tilshi.content.text import decode
 from tilshi.content.validation import validate, without_invalid_fields
+from tilshi.content.values import LIVE
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import Problem, nearest
 
@@ -63,7 +65,8 @@ class Source:
     """One source, parsed and checked by itself (not yet against the other files).
 
     `lines` gives the line of each field; `body` is safe HTML with unresolved links. `flawed` names
-    fields that were left out because they were invalid: their problems have been reported.
+    fields that were left out because they were invalid: their problems have been reported. `parts`
+    are those of a live story.
     """
 
     name: Name
@@ -71,6 +74,7 @@ class Source:
     body: Body
     lines: dict[FieldPath, int] = field(default_factory=dict)
     flawed: frozenset[str] = frozenset()
+    parts: tuple[live.LivePart, ...] = ()
 
     @property
     def file(self) -> str:
@@ -133,7 +137,20 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
     problems.extend(body.problems)
     if fields is None:
         return None, problems
-    return Source(name, fields, body, located.lines, flawed), problems
+    parts: tuple[live.LivePart, ...] = ()
+    if _is_live(name, fields, body):
+        # Entries may be written before their time: what is made of the text is made of the lead.
+        parts, text = live.read(body.html, markdown, body_line)
+        body = replace(body, text=text)
+    return Source(name, fields, body, located.lines, flawed, parts), problems
+
+
+def _is_live(name: Name, fields: AnyFrontMatter, body: Body) -> bool:
+    """Whether it is a live story; a translation that does not say so is one if it looks like it."""
+    if not isinstance(fields, FrontMatter):
+        return False
+    said = fields.format
+    return said == LIVE or (said is None and not name.original and live.has_times(body.html))
 
 
 def read_fields(data: bytes, name: Name, zone: ZoneInfo) -> AnyFrontMatter | None:

@@ -2,19 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from itertools import chain
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from tilshi.content.article import Article, Correction, PublicationTerms, StaticPage
 from tilshi.content.dossier import Dossier, Event
 from tilshi.content.fields import example, inherit, typeset
+from tilshi.content.live import LiveEntry
 from tilshi.content.name_resolver import NameResolver
 from tilshi.content.registries import Registries
 from tilshi.content.registry_file import name_key
 from tilshi.content.schema import DossierFrontMatter, FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, DOSSIER, Source
-from tilshi.content.story_checks import check_body, check_placeholders, check_times
+from tilshi.content.story_checks import (
+    check_body,
+    check_entries,
+    check_placeholders,
+    check_times,
+)
 from tilshi.content.summary import shorten
+from tilshi.content.values import LIVE, NEWS
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Problem
@@ -24,6 +33,7 @@ class Index(Protocol):
     """What an article may refer to."""
 
     registries: Registries
+    zone: ZoneInfo
 
     def story(self, name: str) -> str | None:
         """The id of the story named `name` (an id or an exact title), or None."""
@@ -162,6 +172,8 @@ def _article(
             problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
     problems += check_times(source, whole)
+    is_live = whole.format == LIVE
+    problems += check_entries(source) if is_live else ()
     resolver = NameResolver(source, index)
     section = resolver.one("category", whole.category, index.registries.sections)
     topics = resolver.many("tags", whole.tags, index.registries.topics)
@@ -197,8 +209,17 @@ def _article(
         "redirect_from": whole.redirect_from or (),
         "links": _links(source),
         "images": _images(source),
+        "format": whole.format or NEWS,
+        "entries": _entries(source, whole.date, index.zone) if is_live else (),
     }
     return Article(**(as_they_stand | resolved)), []
+
+
+def _entries(source: Source, published: datetime, zone: ZoneInfo) -> tuple[LiveEntry, ...]:
+    return tuple(
+        LiveEntry(number, part.moment(published, zone), part.images)
+        for number, part in enumerate(source.parts)
+    )
 
 
 _SHARED = tuple(one.name for one in fields(Article) if one.name in FrontMatter.model_fields)

@@ -45,6 +45,13 @@ def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
             yield _early(source, correction.date, out, "corrections", number, "date")
 
 
+def check_entries(source: Source) -> Iterator[Problem]:
+    """Reports headings of a live story that do not begin with a time."""
+    for part in source.parts[1:]:
+        if part.time is None:
+            yield Problem("entry-without-time", source.file, part.line)
+
+
 def _early(source: Source, time: datetime, out: datetime, *place: str | int) -> Problem:
     name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
     said = (f"{one.astimezone(out.tzinfo):%Y-%m-%d %H:%M}" for one in (time, out))

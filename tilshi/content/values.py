@@ -172,6 +172,21 @@ def _order(value: Any) -> Any:
     return text
 
 
+def _format(value: Any) -> Any:
+    text = _text(unwrapped(value)).lower()
+    if text not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise wrong("unknown-format", value=text, known=known, nearest=nearest(text, FORMATS))
+    return text
+
+
+def _age(value: Any) -> Any:
+    text = str(value) if isinstance(value, int) else _text(unwrapped(value))
+    if text.removesuffix("+") not in map(str, AGES):
+        raise wrong("unknown-age", value=text, known=", ".join(map(str, AGES)))
+    return int(text.removesuffix("+"))
+
+
 def _time(value: Any, info: Any) -> datetime:
     text = _text(unwrapped(value))
     try:
@@ -246,7 +261,24 @@ Titles = Annotated[tuple[Text, ...], BeforeValidator(_titles), _LIST_OR_LINE]
 ORDERS = ("listed", "newest", "oldest")
 Order = Annotated[Literal["listed", "newest", "oldest"], BeforeValidator(_order)]
 """The order of a dossier's stories."""
+NEWS, LIVE, ADVERTISEMENT = "news", "live", "advertisement"
+FORMATS = (
+    NEWS, "opinion", "interview", "report", "analysis", "gallery", LIVE, "announcement",
+    ADVERTISEMENT,
+)  # fmt: skip
+Format = Annotated[
+    Literal[
+        "news", "opinion", "interview", "report", "analysis", "gallery", "live", "announcement",
+        "advertisement",
+    ],
+    BeforeValidator(_format),
+]  # fmt: skip
+"""What kind of text a story is."""
+AGES = (6, 12, 14, 16, 18)
+"""The ages of the Kazakh law of 2018 on protecting children from harmful information."""
+Age = Annotated[Literal[6, 12, 14, 16, 18], BeforeValidator(_age)]
 Slug = Annotated[str, BeforeValidator(_slug)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list), _LIST_OR_LINE]
 PictureName = Annotated[str, BeforeValidator(_picture)]
 Focus = Annotated[str, BeforeValidator(_focus)]
 """The point of a picture that no crop cuts off: how far from its left and from its top, in per

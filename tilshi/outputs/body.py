@@ -1,11 +1,13 @@
 """Bodies and pictures on a page: links resolved, pictures with their renditions."""
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from tilshi import urls
+from tilshi.content import live
 from tilshi.content.allow_list import unclean
 from tilshi.content.article import Article, Picture, StaticPage
 from tilshi.content.dossier import Dossier
@@ -24,9 +26,14 @@ def finished(
     site: "Site", edition: Edition, html: str, of: Article | StaticPage | Dossier
 ) -> Markup:
     """The body of an article, a static page or a dossier with its links and pictures resolved."""
+    if isinstance(of, Article) and of.entries:
+        html = live.shown(html, of.entries)
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
     pictures = {name: _picture(site, name) for name in of.images}
-    return Markup(_GALLERY.sub(_in_gallery, resolve_links(html, address, pictures)))
+    made = _GALLERY.sub(_in_gallery, resolve_links(html, address, pictures))
+    if isinstance(of, Article) and not of.is_news:
+        made = _ELSEWHERE.sub(r'<a rel="sponsored"', made)
+    return Markup(made)
 
 
 def check_printable(view: object, source: str, base: str) -> None:
@@ -35,7 +42,11 @@ def check_printable(view: object, source: str, base: str) -> None:
     """
     if not isinstance(view, ArticleView | StaticView | DossierView):
         return
-    strange = unclean(str(view.body), base)
+    bodies = [view.body]
+    if isinstance(view, ArticleView):
+        parts = ((one.title, one.body) for one in view.entries)
+        bodies += [view.key_points or Markup(), *chain.from_iterable(parts)]
+    strange = next(filter(None, (unclean(str(body), base) for body in bodies)), None)
     if strange is not None:
         raise ProblemsError([Problem("html-broken", f"content/{source}", values={"tag": strange})])
 
@@ -60,6 +71,8 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
 
 _SIZES = "(min-width: 46rem) 42rem, 100vw"
 """How wide a picture is in the text: `--measure` of `tokens.css`."""
+_ELSEWHERE = re.compile(r'<a(?=(?: [^>]*?)? href="https?://)')
+"""Links of an advertisement are marked (Google Search Central, "Qualify your outbound links")."""
 _GALLERY = re.compile(r'<div class="gallery">.*?</div>', re.DOTALL)
 _COLUMN = "(min-width: 46rem) 20.5rem, (min-width: 30rem) 48vw, 100vw"
 

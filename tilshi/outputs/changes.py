@@ -81,6 +81,15 @@ class VersionChanged:
         return _teaser(self.before) != _teaser(self.after)
 
     @cached_property
+    def breaking(self) -> tuple[Article, ...]:
+        """The articles that are or were breaking news, if what a banner shows of the story has
+        changed.
+        """
+        told = _breaking(self.before), _breaking(self.after)
+        both = [one for one in self.due if one.breaking_until is not None]
+        return tuple(both) if told[0] != told[1] else ()
+
+    @cached_property
     def topics(self) -> bool:
         """Whether the story has other topics than before, or whether it can be read."""
         return _topics(self.before) != _topics(self.after)
@@ -164,6 +173,11 @@ class ClockMoved:
 
 
 @dataclass(frozen=True)
+class FrontsChanged:
+    """What editors want of the front pages, which has changed."""
+
+
+@dataclass(frozen=True)
 class SearchIndexChanged:
     """A segment of the search index of a language: the boundaries of its shards before and after,
     and of those that were `remade`.
@@ -184,6 +198,7 @@ Change = (
     | AlikeChanged
     | PictureChanged
     | ClockMoved
+    | FrontsChanged
     | SearchIndexChanged
 )
 
@@ -199,10 +214,26 @@ def _address(version: Version | None) -> object:
 
 def _teaser(version: Version | None) -> object:
     return [
-        (a.title, a.date, a.slug, a.section, a.image, a.summary, version.mark)
+        (
+            a.title,
+            a.date,
+            a.slug,
+            a.section,
+            a.image,
+            a.summary,
+            version.mark,
+            a.updated,
+            a.format,
+            a.breaking_until is None,
+            a.age,
+        )
         for a in _due(version)
         if version is not None
     ]
+
+
+def _breaking(version: Version | None) -> object:
+    return [(a.title, a.date, a.slug) for a in _due(version) if a.breaking_until is not None]
 
 
 def _topics(version: Version | None) -> object:

@@ -84,8 +84,9 @@ def _of_dossier(site: Site, lang: str, id_: str) -> Selection | None:
         return None
     known = {story: site.catalogue.article(lang, story) for story in found.dossier.stories}
     date = {story: (one[0].date, story) for story, one in known.items() if one is not None}
+    news = (story for story in found.stories if site.catalogue.is_news(lang, story))
     return Selection(
-        stories=sorted(found.stories, key=date.__getitem__, reverse=True)[: _size(site, DOSSIER)],
+        stories=sorted(news, key=date.__getitem__, reverse=True)[: _size(site, DOSSIER)],
         withdrawn=[story for story in date if not site.catalogue.due(lang, story)],
         changed=dossiers.last_change(site.catalogue.db, lang, found.dossier.stories),
     )

@@ -1,8 +1,8 @@
-"""The front page: who stands where. Pure: what editors order comes in as the order of stories."""
+"""The front page: who stands where. Pure: what editors want comes in as a `Plan`."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from tilshi.outputs.views import Ref, Teaser
 from tilshi.prose import Prose
@@ -11,14 +11,15 @@ SECONDS = 2
 LATEST = 6
 BLOCKS = 6
 IN_A_BLOCK = 2
+IN_A_PACKAGE = 4
 ABOVE = 1 + SECONDS + LATEST
 """How many stories stand above the blocks, at most."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block of the front page: stories of a section, which it links to. If it `opens`, its first
-    story has a large picture.
+    """A block of the front page: stories of a section or a topic, which it links to. If it `opens`,
+    its first story has a large picture.
     """
 
     section: Ref
@@ -29,16 +30,35 @@ class Block:
 @dataclass(frozen=True)
 class Front:
     """The places of the front page, each story in one of them: the `lead`, the `seconds` beside it,
-    the `latest` ones, and the `blocks`. `lead` is None if there are no stories.
+    the `latest` ones, the editors' `package` on a topic, and the `blocks`. `lead` is None if there
+    are no stories, `package` if there is none.
     """
 
     lead: Teaser | None
     seconds: tuple[Teaser, ...]
     latest: tuple[Teaser, ...]
     blocks: tuple[Block, ...]
+    package: Block | None = None
 
 
 @dataclass(frozen=True)
+class Plan:
+    """What goes before the rule: the editors' lead, `breaking` news, the pinned stories, the
+    package, of which the stories that stand nowhere else are shown, and whether the sections were
+    `chosen`, so that each has its block.
+    """
+
+    lead: Teaser | None = None
+    breaking: tuple[Teaser, ...] = ()
+    pinned: tuple[Teaser, ...] = ()
+    package: Block | None = None
+    chosen: bool = False
+
+
+NO_PLAN = Plan()
+
+
+@dataclass(frozen=True, kw_only=True)
 class FrontView(Front):
     """What the template of the front page gets. `date` is the day of the newest story for machines,
     `day` for people, with the day of the week; both are "" if there are no stories. `more` is the
@@ -53,26 +73,56 @@ class FrontView(Front):
     day: Prose
 
 
-def arranged(stories: Iterable[Teaser], sections: Iterable[tuple[Ref, Iterable[Teaser]]]) -> Front:
-    """The front page of `stories`, the most important first, and `sections`, each with its own.
+def arranged(
+    stories: Iterable[Teaser],
+    sections: Iterable[tuple[Ref, Iterable[Teaser]]],
+    plan: Plan = NO_PLAN,
+) -> Front:
+    """The front page of `stories`, the newest first, and `sections`, each with its own.
+
+    It is led by the editors' lead, or by breaking news, or by the newest story that is not pinned
+    elsewhere. Next to it stand the pinned ones, and then the newest.
 
     No story stands twice: a block shows those of its section that stand nowhere above, and is left
     out if there are none. Of more than `BLOCKS` sections, those with the newest such stories have a
-    block. Every second block opens with a picture, if one of its stories has one. Stories are taken
-    from the iterables only as far as they are needed.
+    block, unless they were chosen. Every second block opens with a picture, if one of its stories
+    has one. Stories are taken from the iterables only as far as they are needed.
     """
     shown: set[str] = set()
-    above = tuple(_fresh(stories, shown, ABOVE))
-    blocks = [
+    newest = iter(stories)
+    lead, passed = _lead(newest, plan)
+    shown.update(one.id for one in (lead,) if one is not None)
+    pinned = tuple(_fresh(plan.pinned, shown, ABOVE - 1))
+    package = plan.package
+    if package is not None:
+        package = replace(package, teasers=tuple(_fresh(package.teasers, shown, IN_A_PACKAGE)))
+    others = chain(passed, newest)
+    below = (*pinned, *_fresh(others, shown, ABOVE - 1 - len(pinned)))
+    found = (
         Block(section, tuple(_fresh(candidates, shown, IN_A_BLOCK)))
         for section, candidates in sections
-    ]
-    return Front(
-        lead=above[0] if above else None,
-        seconds=above[1 : 1 + SECONDS],
-        latest=above[1 + SECONDS :],
-        blocks=tuple(_alternating(_newest([one for one in blocks if one.teasers]))),
     )
+    blocks = [one for one in found if one.teasers]
+    return Front(
+        lead=lead,
+        seconds=below[:SECONDS],
+        latest=below[SECONDS:],
+        blocks=tuple(_alternating(blocks if plan.chosen else _newest(blocks))),
+        package=package if package and package.teasers else None,
+    )
+
+
+def _lead(newest: Iterator[Teaser], plan: Plan) -> tuple[Teaser | None, list[Teaser]]:
+    """The story that leads, and those of `newest` that were passed over for it."""
+    if plan.lead is not None or plan.breaking:
+        return plan.lead or plan.breaking[0], []
+    pinned = {one.id for one in plan.pinned}
+    passed: list[Teaser] = []
+    for story in newest:
+        if story.id not in pinned:
+            return story, passed
+        passed.append(story)
+    return (plan.pinned[0] if plan.pinned else None), passed
 
 
 def _fresh(stories: Iterable[Teaser], shown: set[str], count: int) -> Iterator[Teaser]:

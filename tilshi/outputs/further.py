@@ -18,22 +18,29 @@ SHOWN = 3
 
 def reading(
     site: Site, edition: Edition, article: Article, related: Sequence[str]
-) -> dict[str, Further | None]:
-    """What the page of `article` shows `on_topic` and `in_section`. Stories that are among the
-    `related` ones are shown once more only for the topic, which all of a small archive's may be.
+) -> tuple[Further | None, Further | None]:
+    """What the page of `article` shows on its first topic, and in its section. Stories that are
+    among the `related` ones are shown once more only for the topic, which all of a small archive's
+    may be.
     """
-    place = int(article.date.timestamp()), article.story, _looked_at(site)
     topic = None
     on_topic: list[str] = []
     if article.topics:
-        older = site.catalogue.older(article.lang, TOPIC, article.topics[0], *place)
+        older = _older(site, article, TOPIC, article.topics[0])
         # Those that are not among the related ones first.
         on_topic = sorted(older, key=related.__contains__)[:SHOWN]
         topic = _group(site, edition, TOPIC, article.topics[0], on_topic)
-    older = site.catalogue.older(article.lang, SECTION, article.section, *place)
+    older = _older(site, article, SECTION, article.section)
     others = [story for story in older if story not in {*related, *on_topic}][:SHOWN]
     in_section = _group(site, edition, SECTION, article.section, others)
-    return {"on_topic": topic, "in_section": in_section}
+    return topic, in_section
+
+
+def _older(site: Site, article: Article, kind: str, id_: str) -> list[str]:
+    """The stories next below `article` in a listing, without advertisements."""
+    place = int(article.date.timestamp()), article.story, _looked_at(site)
+    older = site.catalogue.older(article.lang, kind, id_, *place)
+    return [story for story in older if site.catalogue.is_news(article.lang, story)]
 
 
 def _group(

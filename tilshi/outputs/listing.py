@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tilshi import urls
 from tilshi.editions import Edition
-from tilshi.outputs import cards
+from tilshi.outputs import breaking, cards
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
@@ -98,12 +98,15 @@ class ListingPage(Output):
             return _path(site, other, kind, id_, number)
 
         alternates = site.alternates(edition, path, elsewhere)
-        return site.page(edition, "listing", path, alternates, listing=view)
+        banner = breaking.on_lists(site, edition) if _has_banner(kind, number) else ()
+        return site.page(edition, "listing", path, alternates, breaking=banner, listing=view)
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, VersionChanged):
             if change.is_article and change.teaser:
                 yield from self._showing(site, change.lang, change.id)
+            for kind, id_ in self._with_banner(site) if change.breaking else ():
+                yield from self._newest(site, (change.lang, kind, id_))
             if change.is_article and change.topics:
                 for topic in {topic for article in change.due for topic in article.topics}:
                     yield from self._newest(site, (change.lang, TOPIC, topic))
@@ -144,6 +147,11 @@ class ListingPage(Output):
             for lang in site.settings.langs:
                 yield from self._newest(site, (lang, kind, id_))
 
+    def _with_banner(self, site: Site) -> Iterator[tuple[str, str]]:
+        yield HOME, ""
+        for section in site.registries.sections.entries:
+            yield SECTION, section
+
     def _neighbouring(self, site: Site, listing: Listing) -> Iterator[Key]:
         """The pages that may show a topic as a neighbour."""
         lang, kind, id_ = listing
@@ -174,6 +182,11 @@ def _numbered_pages(places: int, size: int) -> int:
     """
     whole = places // size
     return whole if whole > 1 else 0
+
+
+def _has_banner(kind: str, number: int | None) -> bool:
+    """Whether breaking news has a banner there."""
+    return kind in (HOME, SECTION) and not number
 
 
 def _path(site: Site, edition: Edition, kind: str, id_: str, number: int | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tilshi import urls
-from tilshi.content.imprint import PAGE, Link, Links
+from tilshi.content.links import PAGE, Link, Links
 from tilshi.editions import Edition
 from tilshi.outputs.transliteration import transliterated
 from tilshi.outputs.views import Ref
@@ -40,6 +40,11 @@ def _target(site: "Site", edition: Edition, kind: str, value: str) -> Ref | None
         return site.ref(edition, kind, value) if readable else None
     if kind == PAGE:
         return page_ref(site, edition, value)
+    return Ref("", "", address(site, edition, value))
+
+
+def address(site: "Site", edition: Edition, value: str) -> str:
+    """An address of the imprint in an edition: a path is one of the main edition."""
     if not value.startswith("/"):
-        return Ref("", "", value)
-    return Ref("", "", site.url(urls.path_in(edition, site.editions, value.lstrip("/"))))
+        return value
+    return site.url(urls.path_in(edition, site.editions, value.lstrip("/")))

@@ -93,7 +93,7 @@ class CollectionPage(CreativeWork):
 
 
 class NewsArticle(CreativeWork):
-    """A story."""
+    """A story, also of a more particular `type`."""
 
     type: str = Field(default="NewsArticle", serialization_alias="@type")
     main_entity_of_page: str | None = None
@@ -109,6 +109,23 @@ class NewsArticle(CreativeWork):
     correction: tuple[CorrectionComment, ...] | None = None
     translation_of_work: CreativeWork | None = None
     work_translation: tuple[CreativeWork, ...] | None = None
+    typical_age_range: str | None = None
+
+
+class BlogPosting(CreativeWork):
+    """An entry of a live story."""
+
+    type: str = Field(default="BlogPosting", serialization_alias="@type")
+    headline: str
+    date_published: str
+
+
+class LiveBlogPosting(NewsArticle):
+    """A live story."""
+
+    type: str = Field(default="LiveBlogPosting", serialization_alias="@type")
+    coverage_start_time: str
+    live_blog_update: tuple[BlogPosting, ...] | None = None
 
 
 class ProfilePage(CreativeWork):

@@ -13,6 +13,7 @@ from tilshi.editions import Edition
 from tilshi.outputs import body, feed_entry, interface_words, site_view, static_files
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
+from tilshi.outputs.site_views import SiteView
 from tilshi.outputs.structured_data import structured_data
 from tilshi.outputs.transliteration import transliterated
 from tilshi.outputs.views import (
@@ -22,11 +23,11 @@ from tilshi.outputs.views import (
     EditionView,
     Page,
     Ref,
-    SiteView,
     Teaser,
     Timestamp,
 )
 from tilshi.settings import Settings
+from tilshi.store import breaking
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Theme
 from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
@@ -48,6 +49,7 @@ class Site:
         self.ref = lru_cache(maxsize=4000)(self._ref)
         self.author = lru_cache(maxsize=1000)(self._author)
         self.related = lru_cache(maxsize=100)(self._related)
+        self.breaking = cache(partial(breaking.breaking, catalogue.db))
         # A story is in half a dozen feeds.
         self.feed_entry = lru_cache(maxsize=2000)(partial(feed_entry.entry, self))
 
@@ -230,6 +232,10 @@ class Site:
             picture=body.picture_view(self, article.image),
             summary=article.summary,
             mark=mark,
+            updated=self.time(edition, article.updated) if article.updated else None,
+            format=article.format,
+            breaking=article.breaking_until is not None,
+            age=article.age,
         )
         return transliterated(teaser, edition)
 
@@ -245,10 +251,12 @@ class Site:
         path: str,
         alternates: Alternates,
         source: str | None = None,
+        breaking: tuple[Teaser, ...] = (),
         **views: object,
     ) -> Page:
         """The page at `path`, made by a template from these `views` and what all pages share;
-        `source` is the path of its article or static page.
+        `source` is the path of its article or static page, `breaking` are the stories of its
+        banner.
         """
         lettered = {name: transliterated(view, edition) for name, view in views.items()}
         if edition.letters is not None and source is not None:
@@ -256,6 +264,7 @@ class Site:
             for view in lettered.values():
                 body.check_printable(view, source, self.settings.base)
         variables = {**lettered, **self.common(edition), "alternates": alternates}
+        variables["breaking"] = breaking
         variables["structured_data"] = structured_data(
             lettered.values(), self.view(edition), _edition_view(edition), alternates
         )

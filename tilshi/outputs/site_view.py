@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from tilshi import urls
 from tilshi.editions import Edition
 from tilshi.outputs import cards, icon, menu, policies
+from tilshi.outputs.site_views import BannerView, LogoView, SiteView
 from tilshi.outputs.transliteration import transliterated
-from tilshi.outputs.views import LogoView, ShareView, SiteView
+from tilshi.outputs.views import ShareView
+from tilshi.store import publication_times
 from tilshi.urls import ARCHIVE, AUTHOR, HOME, SECTION, TOPIC
 
 if TYPE_CHECKING:
@@ -84,4 +86,14 @@ def _frame(site: "Site", edition: Edition) -> SiteView:
         twitter=imprint.twitter,
         manifest=site.url(urls.manifest_path(edition)),
         preview=site.settings.preview,
+        banner=_banner(site, edition),
+        age=imprint.age,
     )
+
+
+def _banner(site: "Site", edition: Edition) -> BannerView | None:
+    banner = site.registries.imprint.banner
+    if banner is None or banner.has_ended(publication_times.clock(site.catalogue.db)):
+        return None
+    url = menu.address(site, edition, banner.url) if banner.url else None
+    return BannerView(banner.text[edition.lang], url, banner.mourning)

@@ -6,7 +6,7 @@ from tilshi import urls
 from tilshi.content.article import Article, Visibility
 from tilshi.content.source import ARTICLE
 from tilshi.editions import Edition
-from tilshi.outputs import body, cards, dossier_stories, further, share
+from tilshi.outputs import body, breaking, cards, dossier_stories, further, live_story, share
 from tilshi.outputs.changes import (
     AlikeChanged,
     Change,
@@ -47,38 +47,43 @@ class StoryPage(Output):
         if state != Visibility.DUE:
             return self._notice(site, edition, article)
         path = site.article_path(edition, article)
-        html = site.catalogue.body("article", edition.lang, story)
         title, canonical = text_in(edition, article.title), site.absolute(path)
         related = site.related(edition.lang, story)
+        on_topic, in_section = further.reading(site, edition, article, related)
         view = ArticleView(
             id=story,
             title=article.title,
             url=site.url(path),
             canonical=canonical,
             date=site.time(edition, article.date),
-            modified=site.time(edition, article.modified) if article.modified else None,
+            modified=site.time(edition, article.updated) if article.updated else None,
             section=site.ref(edition, SECTION, article.section),
             topics=tuple(site.ref(edition, TOPIC, topic) for topic in article.topics),
             authors=tuple(site.author(edition, author) for author in article.authors),
             summary=article.summary,
             picture=body.picture_view(site, article.image),
-            body=body.finished(site, edition, html, article),
             corrections=self._corrections(site, edition, article),
             license=site.registries.imprint.license_line(article.license, edition.lang)
             if article.license
             else None,
             related=site.teasers(edition, related),
             mark=mark,
+            format=article.format,
+            breaking=article.breaking_until is not None,
+            age=article.age,
+            on_topic=on_topic,
+            in_section=in_section,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
             feed=site.url(urls.feed_path(site.listing_path(edition, SECTION, article.section))),
-            **further.reading(site, edition, article, related),
+            **live_story.text(site, edition, article),
             share=cards.view(site, edition, cards.of_story(site, edition, article), article.title),
             share_links=share.links(title, canonical),
             report=share.report(site.registries.imprint.email, title, canonical),
         )
         alternates = site.alternates(edition, path, lambda other: site.story_path(other, story))
-        return site.page(edition, "article", path, alternates, article.path, article=view)
+        banner = breaking.on_story(site, edition, article)
+        return site.page(edition, "article", path, alternates, article.path, banner, article=view)
 
     def _elsewhere(self, site: Site, edition: Edition, story: str) -> Iterator[ForeignTeaser]:
         """Related stories in other languages, in the place of those that this one lacks."""
@@ -147,6 +152,8 @@ class StoryPage(Output):
         elif change.is_page and change.came_or_went:
             yield from self._mentioning(site, "page", change.id)
         for story in {story for one in change.dossiers for story in one.stories}:
+            yield from self._in(site, change.lang, story)
+        for story in breaking.stories_affected(site, change):
             yield from self._in(site, change.lang, story)
 
     def _by_picture(self, name: str, site: Site) -> Iterator[Key]:

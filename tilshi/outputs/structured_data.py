@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from markupsafe import Markup
 
+from tilshi.content.markdown import plain
+from tilshi.content.values import ADVERTISEMENT, LIVE
 from tilshi.outputs.directory_views import DirectoryView
 from tilshi.outputs.dossier_views import DossierView
 from tilshi.outputs.front import FrontView
 from tilshi.outputs.schema_org import (
     CONTEXT,
+    BlogPosting,
     BreadcrumbList,
     CollectionPage,
     CorrectionComment,
@@ -20,6 +24,7 @@ from tilshi.outputs.schema_org import (
     EntryPoint,
     ImageObject,
     ListItem,
+    LiveBlogPosting,
     NewsArticle,
     NewsMediaOrganization,
     Person,
@@ -30,6 +35,7 @@ from tilshi.outputs.schema_org import (
     WebPage,
     WebSite,
 )
+from tilshi.outputs.site_views import SiteView
 from tilshi.outputs.views import (
     Alternate,
     Alternates,
@@ -37,7 +43,6 @@ from tilshi.outputs.views import (
     EditionView,
     ListingView,
     Ref,
-    SiteView,
     StaticView,
     Timestamp,
 )
@@ -45,9 +50,17 @@ from tilshi.urls import AUTHOR
 
 MOST_BYTES = 1500
 """The most bytes of a page's data."""
+_TYPES = {
+    "opinion": "OpinionNewsArticle",
+    "report": "ReportageNewsArticle",
+    "analysis": "AnalysisNewsArticle",
+    LIVE: "LiveBlogPosting",
+    ADVERTISEMENT: "AdvertiserContentArticle",
+}
+"""The types of stories by their format; all others are plain ones."""
 _SPARE = (
-    "main_entity_of_page", "description", "keywords", "is_part_of", "work_translation",
-    "correction", "same_as",
+    "live_blog_update", "main_entity_of_page", "description", "keywords", "is_part_of",
+    "work_translation", "correction", "same_as",
 )  # fmt: skip
 """The fields that are shortened or left out, in this order, of data that would be larger."""
 _CERTIFICATE = "certificate of registration of a media outlet"
@@ -200,8 +213,10 @@ class _Page:
 
     def _article(self, view: ArticleView) -> NewsArticle:
         authors = tuple(Person(name=a.name, url=self._absolute(a.url)) for a in view.authors)
-        original, others = self._other_languages()
-        return NewsArticle(
+        original, others = self._other_languages(_type(view))
+        kind, more = self._kind(view)
+        return kind(
+            **more,
             context=CONTEXT,
             main_entity_of_page=view.canonical,
             headline=view.title,
@@ -225,7 +240,22 @@ class _Page:
             or None,
             translation_of_work=original,
             work_translation=others or None,
+            typical_age_range=f"{view.age}-" if view.age else None,
         )
+
+    def _kind(self, view: ArticleView) -> tuple[type[NewsArticle], dict[str, Any]]:
+        """What kind of story it is, and what only that kind has."""
+        if view.format != LIVE:
+            return NewsArticle, {"type": _type(view)}
+        updates = tuple(
+            BlogPosting(headline=headline, date_published=entry.date.iso)
+            for entry in view.entries
+            if (headline := plain(str(entry.title)))
+        )
+        return LiveBlogPosting, {
+            "coverage_start_time": min([view.date.iso, *(one.date.iso for one in view.entries)]),
+            "live_blog_update": updates or None,
+        }
 
     def _images(self, view: ArticleView) -> tuple[str | ImageObject, ...] | None:
         """The story's card, 1.91:1, and its whole picture with its credits."""
@@ -244,7 +274,7 @@ class _Page:
             )
         return tuple(images) or None
 
-    def _other_languages(self) -> tuple[CreativeWork | None, tuple[CreativeWork, ...]]:
+    def _other_languages(self, type_: str) -> tuple[CreativeWork | None, tuple[CreativeWork, ...]]:
         """The story that this one translates, and those that translate this one. The original is in
         the language of the first edition that has the story; other scripts of a language are no
         translations.
@@ -255,8 +285,8 @@ class _Page:
                 first.setdefault(_language(alternate.tag), alternate)
         original, *others = first
         if _language(self.edition.tag) == original:
-            return None, tuple(_version(first[lang]) for lang in others)
-        return _version(first[original]), ()
+            return None, tuple(_version(first[lang], type_) for lang in others)
+        return _version(first[original], type_), ()
 
     def _trail(self, here: Ref) -> BreadcrumbList:
         """From the front page to `here`."""
@@ -273,8 +303,12 @@ class _Page:
         return self.site.url.removesuffix(self.site.home) + url
 
 
-def _version(alternate: Alternate) -> CreativeWork:
-    return CreativeWork(type="NewsArticle", id=alternate.absolute, in_language=alternate.tag)
+def _type(view: ArticleView) -> str:
+    return _TYPES.get(view.format, "NewsArticle")
+
+
+def _version(alternate: Alternate, type_: str) -> CreativeWork:
+    return CreativeWork(type=type_, id=alternate.absolute, in_language=alternate.tag)
 
 
 def _language(tag: str) -> str:

@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from tilshi import urls
-from tilshi.content.imprint import SocialNetwork
-from tilshi.outputs.icon import IconsView
-from tilshi.outputs.policies import PoliciesView
 from tilshi.prose import Prose
 
 
@@ -61,7 +58,10 @@ class PictureView:
 
 @dataclass(frozen=True)
 class Teaser(Shared):
-    """What a card shows of a story. `mark` is None except in a preview (draft, embargoed)."""
+    """What a card shows of a story. `mark` is None except in a preview (draft, embargoed);
+    `updated` is when its text last changed, None if it has not; `format` is one of
+    `values.FORMATS`.
+    """
 
     id: str
     title: Prose
@@ -71,6 +71,10 @@ class Teaser(Shared):
     picture: PictureView | None
     summary: Prose
     mark: str | None
+    updated: Timestamp | None = None
+    format: str = "news"
+    breaking: bool = False
+    age: int | None = None
 
 
 @dataclass(frozen=True)
@@ -129,11 +133,24 @@ class DossierRef:
 
 
 @dataclass(frozen=True)
+class EntryView:
+    """An entry of a live story. `id` is that of its heading; `title` may be ""."""
+
+    id: str
+    date: Timestamp
+    title: Markup
+    body: Markup
+
+
+@dataclass(frozen=True)
 class ArticleView:
     """A whole story in one edition. `mark` is None except in a preview (draft, embargoed);
     `elsewhere` are related stories that this language does not have; `on_topic` and `in_section`
     older ones of its first topic and section. `share` is its card, `share_links` pass it on,
     `report` is the address that reports an error by mail, `feed` that of the feed of its section.
+
+    Of a live story, `body` is the lead without its list, which are the `key_points` (None if there
+    is none), and `entries` are those that readers see, newest first.
     """
 
     id: str
@@ -160,6 +177,11 @@ class ArticleView:
     share_links: tuple[Ref, ...] = ()
     report: str | None = None
     feed: str | None = None
+    format: str = "news"
+    breaking: bool = False
+    age: int | None = None
+    key_points: Markup | None = None
+    entries: tuple[EntryView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -264,16 +286,6 @@ class Alternates:
 
 
 @dataclass(frozen=True)
-class LogoView:
-    """The newsroom's logo: address and size in pixels; `dark` is its variant for dark mode."""
-
-    src: str
-    width: int
-    height: int
-    dark: "LogoView | None" = None
-
-
-@dataclass(frozen=True)
 class ShareView:
     """The card that links to a page show: absolute address of a JPEG, its text, size in pixels."""
 
@@ -281,51 +293,6 @@ class ShareView:
     alt: Prose
     width: int
     height: int
-
-
-@dataclass(frozen=True)
-class SiteView:
-    """What every page of an edition shows about the site. `short_name` is the name on narrow
-    screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
-    `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
-    those of the search page and of its description; `search_for` is the absolute one of a search,
-    with a place for the words. `certificate` is the number of the agency's certificate, `twitter`
-    its account on X as `@name`, `manifest` the address of the web app manifest; `theme_color` has
-    the page's colours in light and in dark mode, or none. `preview` is the branch of a preview, ""
-    on the public site.
-    """
-
-    name: Prose
-    short_name: Prose
-    tagline: Prose
-    note: Prose
-    url: str
-    home: str
-    feed: str | None
-    archive: str
-    topics: str
-    authors: str
-    search: str
-    open_search: str
-    search_for: str
-    sections: tuple[Ref, ...]
-    pages: tuple[Ref, ...]
-    menu: tuple[Ref, ...]
-    footer: tuple[Ref, ...]
-    social: tuple[SocialNetwork, ...]
-    license: Prose
-    editor: Prose
-    address: Prose
-    email: str | None
-    certificate: Prose
-    policies: PoliciesView
-    twitter: str | None
-    manifest: str
-    preview: str
-    logo: LogoView | None = None
-    share: ShareView | None = None
-    icons: IconsView | None = None
-    theme_color: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

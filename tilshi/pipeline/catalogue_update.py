@@ -7,6 +7,7 @@ which outputs derive which files show them.
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tilshi.content import claims
 from tilshi.content.article import listings_of
@@ -57,6 +58,7 @@ class CatalogueUpdate:
     def mark_dirty_by_clock(self, last: float) -> None:
         """Marks as dirty what has become due or expired since `last` (in seconds)."""
         queues.add_timed_dirty(self.db, *span(last, self.clock.at.timestamp()))
+        self.changes.site |= queues.is_site_dirty(self.db)
 
     def mark_dirty_by_registries(self, before: Registries | None, now: Registries) -> None:
         """Marks as dirty what mentions an entry that is new, gone or renamed."""
@@ -75,6 +77,7 @@ class CatalogueUpdate:
                 changed = [(kind, name) for name in names if old.get(name) != new.get(name)]
                 queues.add_mentioning_dirty(self.db, changed)
         self.changes.site = True
+        queues.schedule(self.db, SITE, sorted({int(t.timestamp()) for t in _ends(now)}))
         writer.put_claims(self.db, SITE, claims.site_claims(now, self.editions))
         self._note_pictures(before, now)
         meta.put(self.db, meta.REGISTRIES, text)
@@ -152,27 +155,28 @@ class CatalogueUpdate:
 
     def _list(self, old: Version | None, new: Version | None) -> None:
         was, will = self._places(old), self._places(new)
-        put: list[tuple[Listing, int, str, bool]] = []
+        put: list[tuple[Listing, int, str, bool, bool]] = []
         for place in was.keys() | will.keys():
             if was.get(place) == will.get(place):
                 continue
             listing, time, story = place
             before = self._before(listing)
             if place in will:
-                put.append((listing, time, story, will[place]))
+                put.append((listing, time, story, *will[place]))
             else:
                 writer.remove_place(self.db, listing, time, story)
             if place not in will or place not in was:
                 before.first = min(before.first or (time, story), (time, story))
         writer.put_places(self.db, put)
 
-    def _places(self, version: Version | None) -> dict[tuple[Listing, int, str], bool]:
-        """The positions of a version, and whether it is due there."""
+    def _places(self, version: Version | None) -> dict[tuple[Listing, int, str], tuple[bool, bool]]:
+        """The positions of a version, whether it is due there, and whether it is news."""
         if version is None or not version.counted:
             return {}
+        article = version.article
         return {
-            ((version.lang, *listing), version.time, version.id): version.due
-            for listing in listings_of(version.article, self.clock.zone)
+            ((version.lang, *listing), version.time, version.id): (version.due, article.is_news)
+            for listing in listings_of(article, self.clock.zone)
         }
 
     def _before(self, listing: Listing) -> ListingBefore:
@@ -202,6 +206,15 @@ class CatalogueUpdate:
                 if before.first is not None
                 else None,
             )
+
+
+def _ends(registries: Registries) -> Iterator[datetime]:
+    """The times at which something ends that the registries want of the site."""
+    for plan in registries.fronts.plans.values():
+        yield from plan.ends()
+    banner = registries.imprint.banner
+    if banner is not None and banner.until is not None:
+        yield banner.until
 
 
 def _is_due(version: Version | None) -> bool:

@@ -1,20 +1,21 @@
-"""Checks of the whole newsroom: conflicts, and references to what readers may not see."""
+"""Checks of the whole newsroom: conflicts, and what the registries name that does not exist."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tilshi.content import claims
-from tilshi.content.article import Article, Visibility
-from tilshi.content.imprint import PAGE, Imprint, located_imprint, unknown
+from tilshi.content.front import Fronts, located_plan, problem_at
+from tilshi.content.front_matter import Located
+from tilshi.content.imprint import Imprint, located_imprint, unknown
+from tilshi.content.links import PAGE
 from tilshi.content.registries import Author, Registries
 from tilshi.content.registry_file import load
 from tilshi.content.source import ARTICLE
 from tilshi.pipeline.story_resolution import CatalogueIndex
 from tilshi.problems import Problem
-from tilshi.store import sources, writer
+from tilshi.store import writer
 from tilshi.store.queues import SITE
-from tilshi.store.reader import Catalogue
 from tilshi.store.records import Story
 
 
@@ -42,13 +43,23 @@ def find_conflicts(
 def unknown_in_registries(
     index: CatalogueIndex, registries: Registries, content: Path
 ) -> list[Problem]:
-    """Problems: pages and pictures that the registries in the folder `content` mention and that do
-    not exist.
+    """Problems: pages, pictures and stories that the registries in the folder `content` mention and
+    that do not exist.
     """
     return [
         *_unknown_in_imprint(index, registries.imprint, content),
         *_unknown_photos(index, registries.authors.entries.values(), content),
+        *_unknown_in_fronts(index, registries.fronts, content),
     ]
+
+
+def _unknown_in_fronts(index: CatalogueIndex, fronts: Fronts, content: Path) -> Iterator[Problem]:
+    for lang, plan in fronts.plans.items():
+        unknown = [one for one in plan.stories() if not index.has("story", one[1])]
+        here = located_plan(content, lang) if unknown else Located()
+        for place, story in unknown:
+            guess = index.nearest("story", story)
+            yield problem_at("front-unknown", here, place, story, guess=guess)
 
 
 def _unknown_photos(
@@ -82,34 +93,3 @@ def _unknown_in_imprint(index: CatalogueIndex, imprint: Imprint, content: Path) 
         return []
     located = located_imprint(content)
     return [unknown(located, place, id_, index.nearest(kind, id_)) for kind, id_, place in named]
-
-
-def not_due(db: sqlite3.Connection) -> list[Problem]:
-    """Warnings: what published articles link to or pick although readers may not see it, unless the
-    article states this itself (`not_public`).
-    """
-    catalogue = Catalogue(db)
-    problems = []
-    for story in catalogue.naming_hidden():
-        for lang, state in catalogue.versions(story):
-            if state == Visibility.DUE and (shown := catalogue.article(lang, story)):
-                problems += list(_not_due(db, catalogue, shown[0]))
-    return problems
-
-
-def _not_due(db: sqlite3.Connection, catalogue: Catalogue, article: Article) -> Iterator[Problem]:
-    def hidden(target: str) -> bool:
-        seen = any(state == Visibility.DUE for _, state in catalogue.versions(target))
-        return not seen and target not in article.not_public
-
-    links = [target for kind, target in article.links if kind == "story" and hidden(target)]
-    picks = {at: target for at, target in enumerate(article.related) if hidden(target)}
-    if not links and not picks:
-        return
-    file, said = f"content/{article.path}", sources.lines_of(db, article.path)
-    for target in links:
-        line = said.link_line("story", target)
-        yield Problem("link-not-due", file, line, None, {"value": target}, warning=True)
-    for at, target in picks.items():
-        line = said.line("related", at)
-        yield Problem("pick-not-due", file, line, "related", {"value": target}, warning=True)

@@ -9,16 +9,23 @@ from functools import partial
 from itertools import chain
 
 from tilshi.content.registries import Registries, read_registries
-from tilshi.outputs.changes import Change, ClockMoved, EntryChanged, SearchIndexChanged
+from tilshi.outputs.changes import (
+    Change,
+    ClockMoved,
+    EntryChanged,
+    FrontsChanged,
+    SearchIndexChanged,
+)
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.catalogue_update import CatalogueUpdate
-from tilshi.pipeline.consistency import find_conflicts, not_due, unknown_in_registries
+from tilshi.pipeline.consistency import find_conflicts, unknown_in_registries
 from tilshi.pipeline.related_update import RelatedUpdate
 from tilshi.pipeline.scan import registries_digest, span
 from tilshi.pipeline.search_update import SearchUpdate
 from tilshi.pipeline.session import FEW, Session
 from tilshi.pipeline.story_resolution import AT_ONCE, CatalogueIndex, Clock, resolve_batch
+from tilshi.pipeline.visibility_notes import not_due, not_on_front
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import (
@@ -55,7 +62,7 @@ class StoryResolver:
         Raises ProblemsError with all problems if there are any and `keep_going` is off.
         """
         registries, before = self._registries()
-        index = CatalogueIndex(self.db, registries)
+        index = CatalogueIndex(self.db, registries, self.clock.zone)
         content = self.session.settings.content
         if unknown := unknown_in_registries(index, registries, content):
             raise ProblemsError([*self.problems, *unknown, *_told(sources.problems(self.db))])
@@ -86,10 +93,10 @@ class StoryResolver:
             searched = SearchUpdate(self.session, newsroom).run()
             self._compare(newsroom)
             changed = list(searched)
-        self._note(newsroom, registries, before, changed)
+        meta.put(self.db, meta.CLOCK, str(self.clock.at.timestamp()))
+        self._note(newsroom, registries, before, changed, last)
         queues.remove_dirty(self.db, queues.SITE)
         meta.put(self.db, meta.REGISTRIES_DIGEST, registries_digest(self.db))
-        meta.put(self.db, meta.CLOCK, str(self.clock.at.timestamp()))
         commit_transaction(self.db)
         return [*found, *(left if excluded else ())]
 
@@ -128,24 +135,31 @@ class StoryResolver:
         registries: Registries,
         before: Registries | None,
         searched: list[SearchIndexChanged],
+        last: str | None,
     ) -> None:
-        """Records in the catalogue which pages the changes affect, and the warnings."""
+        """Records in the catalogue which pages the changes affect, and the warnings; `last` is the
+        time of the last build.
+        """
         changes = newsroom.changes
         site = Site(self.session.settings, Catalogue(self.db), registries)
         if self.session.whole or changes.mentions:
             meta.put(self.db, meta.WARNINGS, problems_to_json(not_due(self.db)))
+        front_notes = not_on_front(self.db, registries.fronts, self.session.settings, self.clock.at)
+        meta.put(self.db, meta.FRONT_WARNINGS, problems_to_json(front_notes))
         look = self.session.whole or changes.site or self._a_listing_opens_or_ends(newsroom)
         if look and self._frame_has_changed(site):
             self.session.mark_all_stale()
         if self.session.whole:
             return
         found: list[Change] = [*changes.versions, *newsroom.listings_changed(), *searched]
-        if last := meta.get(self.db, meta.CLOCK):
+        if last:
             found.append(ClockMoved(span(float(last), self.clock.at.timestamp())))
         if before is not None:
             if _frame(before) != _frame(registries):
                 self.session.mark_all_stale()
             found += _entries_changed(before, registries)
+            if before.fronts != registries.fronts:
+                found.append(FrontsChanged())
         queues.add_stale(self.db, map(str, invalidated_keys(found, site)))
 
     def _a_listing_opens_or_ends(self, newsroom: CatalogueUpdate) -> bool:

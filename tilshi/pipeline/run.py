@@ -303,10 +303,11 @@ def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) 
 
 def _warnings(session: Session) -> list[Problem]:
     """All warnings, by file and line."""
-    text = meta.get(session.db, meta.WARNINGS)
     notes = list(session.notes)
-    if text is not None and text != "[]":
-        from tilshi.store.serialisation import problems_from_json
+    for name in (meta.WARNINGS, meta.FRONT_WARNINGS):
+        text = meta.get(session.db, name)
+        if text is not None and text != "[]":
+            from tilshi.store.serialisation import problems_from_json
 
-        notes += problems_from_json(text)
+            notes += problems_from_json(text)
     return sorted(notes, key=lambda note: (note.file or "", note.line or 0))

@@ -24,6 +24,7 @@ from tilshi.content.article import (
     last_change,
     publication_state,
     with_terms,
+    without_ended,
 )
 from tilshi.content.claims import Claim
 from tilshi.content.content_folder import picture_name
@@ -76,8 +77,8 @@ class Resolution:
 class CatalogueIndex:
     """What an article may refer to, from the catalogue (implements `stories.Index`)."""
 
-    def __init__(self, db: sqlite3.Connection, registries: Registries) -> None:
-        self.db, self.registries = db, registries
+    def __init__(self, db: sqlite3.Connection, registries: Registries, zone: ZoneInfo) -> None:
+        self.db, self.registries, self.zone = db, registries, zone
         self._known: dict[str, tuple[Spellings, dict[str, str]]] = {}
 
     def story(self, name: str) -> str | None:
@@ -138,7 +139,7 @@ def resolve_batch(
     """Resolves `stories`; the catalogue is in `file`, the registries are JSON. Runs in a worker."""
     db = read_catalogue(file)
     try:
-        index = CatalogueIndex(db, _registries(registries))
+        index = CatalogueIndex(db, _registries(registries), clock.zone)
         return [resolve_one(db, index, clock, editions, story) for story in stories]
     finally:
         db.close()
@@ -186,11 +187,13 @@ def resolve_one(
 
 
 def _scheduled(resolved: Resolved) -> Iterator[datetime]:
-    """The times at which part of an article or a dossier appears."""
+    """The times at which part of an article or a dossier appears, or an article is no longer
+    breaking news.
+    """
     for article in resolved.articles:
-        if article.modified is not None:
-            yield article.modified
+        yield from filter(None, (article.modified, article.breaking_until))
         yield from (correction.date for correction in article.corrections)
+        yield from (entry.date for entry in article.entries)
     for dossier in resolved.dossiers:
         yield from (event.date for event in dossier.timeline)
 
@@ -199,10 +202,12 @@ def held_version(version: Version, terms: PublicationTerms, clock: Clock) -> Ver
     """The last good version of an article whose sources now have problems, but state these
     terms.
     """
-    stands = held_state(version.article, Visibility(version.state), terms, clock.at, clock.preview)
+    article = without_ended(version.article, clock.at)
+    version = replace(version, value=ARTICLES.dump_json(article).decode())
+    stands = held_state(article, Visibility(version.state), terms, clock.at, clock.preview)
     if stands is None:
         return version
-    article = with_terms(version.article, terms)
+    article = with_terms(article, terms)
     return replace(
         version,
         state=stands.state,
@@ -250,6 +255,7 @@ def held_dossier(version: Version, terms: PublicationTerms, clock: Clock) -> Ver
 
 def _article_version(article: Article, clock: Clock, body: str) -> Version:
     stands = publication_state(article, clock.at, clock.preview)
+    article = without_ended(article, clock.at)
     if not clock.preview:
         article = as_of(article, clock.at)
     return Version(

@@ -13,7 +13,7 @@ def start(db: sqlite3.Connection, listing: Listing, count: int) -> int:
     the epoch; 0 if it has fewer.
     """
     row = db.execute(
-        "select time from listed where lang = ? and kind = ? and id = ? and due"
+        "select time from listed where lang = ? and kind = ? and id = ? and due and news"
         " order by time desc, story desc limit 1 offset ?",
         (*listing, count - 1),
     ).fetchone()
@@ -21,11 +21,13 @@ def start(db: sqlite3.Connection, listing: Listing, count: int) -> int:
 
 
 def withdrawn(db: sqlite3.Connection, listing: Listing, since: int) -> list[str]:
-    """The stories of a listing that were retracted at the time `since` or later, newest first."""
+    """The stories of a listing, without advertisements, that were retracted at the time `since` or
+    later, newest first.
+    """
     rows = db.execute(
         # Few stories of a listing are hidden, so the query starts from them.
         "select l.story from listed l indexed by listed_hidden cross join article a"
-        f" on a.story = l.story and a.lang = l.lang where {_IN} and l.due = 0"
+        f" on a.story = l.story and a.lang = l.lang where {_IN} and l.due = 0 and l.news"
         " and a.state = 'withdrawn' and a.changed >= ? order by a.changed desc, l.story",
         (*listing, since),
     )

@@ -11,9 +11,11 @@ def clock(db: sqlite3.Connection) -> float:
 
 
 def published_after(db: sqlite3.Connection, lang: str, time: float, count: int) -> list[str]:
-    """The due stories published after `time`, the newest first, at most `count`."""
+    """The due stories published after `time`, the newest first, at most `count`; advertisements are
+    none.
+    """
     rows = db.execute(
-        "select story from listed where lang = ? and kind = 'home' and id = '' and due"
+        "select story from listed where lang = ? and kind = 'home' and id = '' and due and news"
         " and time > ? order by time desc, story desc limit ?",
         (lang, time, count),
     )

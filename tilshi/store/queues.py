@@ -84,6 +84,12 @@ def is_any_story_dirty(db: sqlite3.Connection) -> bool:
     return db.execute(query, (_PICTURE,)).fetchone() is not None
 
 
+def is_site_dirty(db: sqlite3.Connection) -> bool:
+    """Whether what every page has is queued."""
+    found = db.execute("select 1 from dirty where kind = ? and story = ?", SITE).fetchone()
+    return found is not None
+
+
 def remove_dirty(db: sqlite3.Connection, story: Story) -> None:
     """Removes a resolved story from the queue."""
     db.execute("delete from dirty where kind = ? and story = ?", story)

@@ -74,6 +74,11 @@ class Catalogue:
         found = self.article(lang, story)
         return found is not None and found[1] == "due"
 
+    def is_news(self, lang: str, story: str) -> bool:
+        """Whether a story of which something may be seen is not an advertisement."""
+        found = self.article(lang, story)
+        return found is not None and found[0].is_news
+
     def versions(self, story: str) -> list[tuple[str, str]]:
         """(lang, state) of the visible versions of a story."""
         rows = self.db.execute(
@@ -131,9 +136,9 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def newest(self, lang: str, kind: str, id_: str, count: int) -> list[str]:
-        """The `count` newest stories of a listing."""
+        """The `count` newest stories of a listing; advertisements are none."""
         rows = self.db.execute(
-            "select story from listed where lang = ? and kind = ? and id = ? and due"
+            "select story from listed where lang = ? and kind = ? and id = ? and due and news"
             " order by time desc, story desc limit ?",
             (lang, kind, id_, count),
         )
@@ -177,7 +182,7 @@ class Catalogue:
     def related(self, article: "Article", count: int) -> list[str]:
         """The ids of the stories shown below `article`: the editor's picks that are due, stories of
         its related topics, those nearest in time first, and its neighbours, of versions of one
-        story only the first.
+        story only the first. Of advertisements, only picks are shown.
         """
         lang = article.lang
         picks = [pick for pick in article.related if self.due(lang, pick)]
@@ -189,7 +194,7 @@ class Catalogue:
         shown: list[str] = []
         for other in order:
             known = ((other, one) in alike or (one, other) in alike for one in shown)
-            if other in picks or not any(known):
+            if other in picks or (not any(known) and self.is_news(lang, other)):
                 shown.append(other)
         return shown[:count]
 

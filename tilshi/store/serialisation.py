@@ -1,15 +1,23 @@
 """The catalogue's values as JSON: lossless, and without executable code."""
 
 import json
+from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
+
+from tilshi.content.front import FrontPlan, Fronts
 from tilshi.content.imprint import Imprint
+from tilshi.content.live import LivePart
 from tilshi.content.markdown import Body
 from tilshi.content.registries import Author, Registries, Registry, Section, Topic
 from tilshi.content.source import MODELS, Name, Source
 from tilshi.problems import Problem
 
+_WHOLE_TIMES = {"zone": UTC}
+"""Stored times have their offset."""
+PARTS = TypeAdapter(LivePart)
 _EXCERPT = 500
 """Characters of a body's text that are stored: more than any summary made from it can have."""
 
@@ -28,6 +36,7 @@ def source_to_json(source: Source) -> str:
             "lines": [(place, line) for place, line in source.lines.items()],
             "flawed": sorted(source.flawed),
             "slug_line": source.line("slug"),
+            "parts": [PARTS.dump_python(part, mode="json") for part in source.parts],
         },
         ensure_ascii=False,
     )
@@ -48,6 +57,7 @@ def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
         ),
         lines={tuple(place): line for place, line in kept["lines"]},
         flawed=frozenset(kept["flawed"]),
+        parts=tuple(map(PARTS.validate_python, kept["parts"])),
     )
 
 
@@ -88,6 +98,10 @@ def registries_to_json(registries: Registries) -> str:
             "authors": entries(registries.authors),
             "imprint": registries.imprint.model_dump(mode="json"),
             "gone": registries.gone,
+            "first": registries.fronts.first,
+            "fronts": {
+                lang: plan.model_dump(mode="json") for lang, plan in registries.fronts.plans.items()
+            },
         },
         ensure_ascii=False,
     )
@@ -100,6 +114,13 @@ def registries_from_json(text: str) -> Registries:
         Registry.of(Section.model_validate(entry) for entry in kept["sections"]),
         Registry.of(Topic.model_validate(entry) for entry in kept["topics"]),
         Registry.of(Author.model_validate(entry) for entry in kept["authors"]),
-        Imprint.model_validate(kept["imprint"]),
+        Imprint.model_validate(kept["imprint"], context=_WHOLE_TIMES),
         tuple(kept["gone"]),
+        Fronts(
+            kept["first"],
+            {
+                lang: FrontPlan.model_validate(plan, context=_WHOLE_TIMES)
+                for lang, plan in kept["fronts"].items()
+            },
+        ),
     )

@@ -33,6 +33,8 @@ create index article_slug on article (lang, slug);
 create index article_time on article (time);
 create index article_expires on article (expires) where expires is not null;
 create index article_changed on article (lang, changed) where counted;
+create index article_breaking on article (lang, time)
+    where json_extract(value, '$.breaking_until') is not null;
 create table scheduled (time integer, kind text, story text);
 create index scheduled_time on scheduled (time);
 create index scheduled_story on scheduled (kind, story);
@@ -54,11 +56,12 @@ create table claim (
 create index claim_key on claim (key);
 create index claim_whose on claim (whose_kind, whose);
 create table listed (
-    lang text, kind text, id text, time integer, story text, due integer, number integer,
-    primary key (lang, kind, id, time, story)
+    lang text, kind text, id text, time integer, story text, due integer, news integer,
+    number integer, primary key (lang, kind, id, time, story)
 ) without rowid;
 create index listed_number on listed (lang, kind, id, number);
 create index listed_due on listed (lang, kind, id, time, story) where due;
+create index listed_news on listed (lang, kind, id, time, story) where due and news;
 create index listed_hidden on listed (lang, kind, id, story) where due = 0;
 create index listed_story on listed (lang, story);
 create table shard (

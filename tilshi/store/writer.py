@@ -75,13 +75,15 @@ def put_mentions(db: sqlite3.Connection, story: Story, mentions: Iterable[tuple[
 # places in listings
 
 
-def put_places(db: sqlite3.Connection, places: Iterable[tuple[Listing, int, str, bool]]) -> None:
-    """Adds stories to listings, to be numbered later, or changes whether they are due there;
-    `places` are (listing, time, story, due).
+def put_places(
+    db: sqlite3.Connection, places: Iterable[tuple[Listing, int, str, bool, bool]]
+) -> None:
+    """Adds stories to listings, to be numbered later, or changes whether they are due there, and
+    whether they are news; `places` are (listing, time, story, due, news).
     """
     db.executemany(
-        "insert into listed values (?, ?, ?, ?, ?, ?, null)"
-        " on conflict do update set due = excluded.due",
+        "insert into listed values (?, ?, ?, ?, ?, ?, ?, null)"
+        " on conflict do update set due = excluded.due, news = excluded.news",
         [(*listing, *place) for listing, *place in places],
     )
 

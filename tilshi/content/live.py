@@ -1,0 +1,152 @@
+"""A live story: one file whose second-level headings begin with a time, each with its entry.
+
+What stands before the first of them is the lead. The page shows the newest entry first, in whatever
+order they stand in the file.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from html import unescape
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from tilshi.content.markdown import plain
+
+_HEADING = re.compile(r"<h2(?: [^>]*)?>(.*?)</h2>", re.DOTALL)
+_TIME = re.compile(r"(?:(\d{4}-\d\d-\d\d)[\s\u00a0]+)?(\d\d?:\d\d)(?!\d)[\s\u00a0.:–—-]*")
+_NESTED = re.compile(r"<(/?)(?:aside|blockquote|dl|div|figure|li|ol|table|ul)\b")
+_IMAGE = re.compile(r'<img [^>]*?src="image:([^"]*)"')
+_FOOTNOTES = re.compile(r'<div class="footnote">.*', re.DOTALL)
+_TYPED = re.compile(r" {0,3}##(?!#)")
+
+
+@dataclass(frozen=True)
+class LivePart:
+    """The lead of a live story, or an entry, as written: its `day`, None if it is that of the
+    story, its `time`, None for the lead and for a heading without one, its pictures, and its line
+    in the file.
+    """
+
+    day: date | None
+    time: time | None
+    images: tuple[str, ...]
+    line: int
+
+    def moment(self, published: datetime, zone: ZoneInfo) -> datetime:
+        """When it was written; the story was `published` at that time."""
+        local = published.astimezone(zone)
+        if self.time is None:
+            return local
+        return datetime.combine(self.day or local.date(), self.time, zone)
+
+
+@dataclass(frozen=True)
+class LiveEntry:
+    """An entry of a live story, which readers see from `date` on; `number` is its place in the
+    file, 0 that of the lead.
+    """
+
+    number: int
+    date: datetime
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """The HTML of a part of a live story: its `heading`, the `title` in that without its time, and
+    what stands below; the lead has only the last.
+    """
+
+    html: str
+    title: str = ""
+    heading: str = ""
+
+
+def has_times(html: str) -> bool:
+    """Whether a heading in the body begins with a time."""
+    return any(_TIME.match(found[1]) for found in _headings(html))
+
+
+def read(html: str, source: str, first_line: int) -> tuple[tuple[LivePart, ...], str]:
+    """The parts of the body `html`, made from the Markdown `source` that begins on `first_line`,
+    and the text of the lead.
+    """
+    typed = [number for number, line in enumerate(source.split("\n")) if _TYPED.match(line)]
+    found = _headings(html)
+    # Other ways of writing a heading have no line of their own here.
+    lines = typed if len(typed) == len(found) else [0] * len(found)
+    lead, *entries = _cut(html)
+    parts = [LivePart(None, None, _images(lead), first_line)]
+    for heading, entry, line in zip(found, entries, lines, strict=True):
+        parts.append(LivePart(*_moment(heading[1]), _images(entry), first_line + line))
+    return tuple(parts), plain(lead)
+
+
+def sections(html: str) -> Iterator[Section]:
+    """The lead of a body, with the footnotes, and its entries, as they stand."""
+    notes = _FOOTNOTES.search(html)
+    lead, *entries = _cut(_FOOTNOTES.sub("", html))
+    yield Section(lead + (notes[0] if notes else ""))
+    for entry in entries:
+        heading = _HEADING.match(entry)
+        assert heading is not None
+        title = _TIME.sub("", heading[1], count=1)
+        yield Section(entry[heading.end() :], title, heading[0])
+
+
+def newest_first(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
+    """The `entries` without the lead, newest first; of two of the same time, the lower one in the
+    file.
+    """
+    found = [entry for entry in entries if entry.number]
+    return sorted(found, key=lambda entry: (entry.date, entry.number), reverse=True)
+
+
+def shown(html: str, entries: Sequence[LiveEntry]) -> str:
+    """The body with its lead and those of its parts that are among `entries`, the newest first."""
+    lead, *parts = sections(html)
+    found = (parts[entry.number - 1] for entry in newest_first(entries))
+    return lead.html + "".join(part.heading + part.html for part in found)
+
+
+def key_points(lead: str) -> tuple[str, str]:
+    """The first list in a lead, or "", and the rest of it."""
+    found = re.search(r"<ul>.*?</ul>\n?", lead, re.DOTALL)
+    if found is None or "<ul>" in found[0][4:]:
+        return "", lead
+    return found[0], lead[: found.start()] + lead[found.end() :]
+
+
+def _headings(html: str) -> list[re.Match[str]]:
+    """The headings of the second level that no other element contains."""
+    return [found for found in _HEADING.finditer(html) if _is_open(html, found.start())]
+
+
+def _is_open(html: str, place: int) -> bool:
+    tags = _NESTED.findall(html, 0, place)
+    return tags.count("") == tags.count("/")
+
+
+def _cut(html: str) -> list[str]:
+    """The lead, and what begins with each heading."""
+    starts = [found.start() for found in _headings(html)]
+    ends = [*starts, len(html)]
+    return [html[start:end] for start, end in zip([0, *starts], ends, strict=True)]
+
+
+def _moment(heading: str) -> tuple[date | None, time | None]:
+    found = _TIME.match(heading)
+    if found is None:
+        return None, None
+    hour, minute = map(int, found[2].split(":"))
+    try:
+        day = date.fromisoformat(found[1]) if found[1] else None
+        return day, time(hour, minute)
+    except ValueError:
+        return None, None
+
+
+def _images(html: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unquote(unescape(name)) for name in _IMAGE.findall(html)))
