@@ -26,7 +26,7 @@ LANGS = ("kk", "ru", "en")
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
 RU = "content/articles/2020/a.ru.md"
 SECTIONS, TOPICS, IMPRINT = (f"content/{name}.yaml" for name in ("sections", "topics", "imprint"))
-AUTHORS = "content/authors.yaml"
+AUTHORS, FRONT = "content/authors.yaml", "content/front.yaml"
 PICTURE = "content/images/a.jpg"
 KAZAKH = "Қала тұрғындары бүгін орталық алаңда өткен сенбілікке қатысты."
 RUSSIAN = "Жители города сегодня приняли участие в субботнике на площади."
@@ -220,6 +220,20 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {**fields("related: [b]\nrelated_exclude: [b]"), B: article()},
         {**fields("related: [b]"), B: article()},
     ),
+    "unknown-format": (fields("format: opinon"), fields("format: opinion")),
+    "unknown-age": (fields("age: 15"), fields("age: 16")),
+    "entry-without-time": (
+        {A: article(format="live", body="Мәтін.\n\n## Су басты\n\nМәтін.")},
+        {A: article(format="live", body="Мәтін.\n\n## 14:20 Су басты\n\nМәтін.")},
+    ),
+    "not-yes-or-no": (
+        imprint("banner: {text: {kk: Қаза, ru: Траур, en: Mourning}, mourning: yes}"),
+        imprint("banner: {text: {kk: Қаза, ru: Траур, en: Mourning}, mourning: true}"),
+    ),
+    "front-not-languages": (
+        {FRONT: "- lead: {story: a, until: 2026-11-24}"},
+        {FRONT: "kk: {lead: {story: a, until: 2026-11-24}}"},
+    ),
     "unknown-order": (dossier("stories: [a]\norder: jana"), dossier("stories: [a]\norder: newest")),
     "unknown-picture": (body("![Қала](b.jpg)"), body("![Қала](a.jpg)")),
     "image-alt": (fields("image: a.jpg"), fields("image: {src: a.jpg, alt: Қала}")),
@@ -322,6 +336,11 @@ NOT_APPLICABLE = {
         HISTORY,
     ),
     "unknown-page": "about all pages together; tests/pipeline/test_imprint_edits.py",
+    **dict.fromkeys(
+        (code for code in _words()["problems"]
+         if code.startswith("front-") and not code.startswith(("front-matter", "front-not"))),
+        "about all stories together; tests/site/test_edited_front_page.py",
+    ),
     **dict.fromkeys(("lock-missing", "lock-broken"), UPGRADE),
     **dict.fromkeys(("svg-broken", "svg-not-allowed", "svg-size", "logo-alone", "icon-shape"), LOGO),
     **dict.fromkeys(
@@ -347,6 +366,7 @@ class Everything:
     registries: Registries
     sources: Sequence[Source]
     pictures: frozenset[str]
+    zone: ZoneInfo = ZONE
 
     def story(self, name: str) -> str | None:
         stories = [one for one in self.sources if one.name.kind == "article"]

@@ -36,7 +36,7 @@ def test_the_example_of_the_docs_is_a_good_imprint(tmp_path) -> None:
     assert good(tmp_path, example).colors is not None
 
 
-@pytest.mark.parametrize("kind", reference.KINDS.keys() - {"front"})
+@pytest.mark.parametrize("kind", [kind for kind in reference.KINDS if kind != "front"])
 def test_the_json_schema_has_exactly_the_fields_with_their_descriptions(kind) -> None:
     schema = json.loads(json.dumps(reference.json_schema(kind)))
     assert schema["additionalProperties"] is False

@@ -1,15 +1,17 @@
 """Who stands where on the front page, for any stories."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.outputs import front
-from tilshi.outputs.front import Block, Front
+from tilshi.outputs.front import NO_PLAN, Block, Front, Plan
 from tilshi.outputs.views import PictureView, Ref, Teaser, Timestamp
 
 PICTURE = PictureView("a.webp", "a.webp 480w", 480, 320, "", None, None, "a.jpg")
+TOPIC = Ref("t", "Тақырып", "/topic/t/")
 SECTIONS = [Ref(f"s{n}", f"Бөлім {n}", f"/s{n}/") for n in range(9)]
 
 
@@ -29,10 +31,26 @@ NEWSROOMS = st.lists(st.tuples(st.integers(0, len(SECTIONS) - 1), st.booleans())
 """The stories of a newsroom, the newest first."""
 
 
-def arranged(stories: list[Teaser]) -> Front:
+def arranged(stories: list[Teaser], plan: Plan = NO_PLAN) -> Front:
     return front.arranged(
-        stories, [(one, [s for s in stories if s.section == one]) for one in SECTIONS]
+        stories, [(one, [s for s in stories if s.section == one]) for one in SECTIONS], plan
     )
+
+
+@st.composite
+def planned(draw: st.DrawFn) -> tuple[list[Teaser], Plan]:
+    """The stories of a newsroom, and what its editors want of the front page."""
+    stories = draw(NEWSROOMS)
+    some = st.lists(st.sampled_from(stories), max_size=12, unique=True) if stories else st.just([])
+    lead, breaking = (draw(some) for _ in range(2))
+    plan = Plan(
+        lead=lead[0] if lead else None,
+        breaking=tuple(breaking[:1]),
+        pinned=tuple(draw(some)),
+        package=Block(TOPIC, tuple(draw(some))) if draw(st.booleans()) else None,
+        chosen=draw(st.booleans()),
+    )
+    return stories, plan
 
 
 def above(page: Front) -> list[Teaser]:
@@ -40,7 +58,8 @@ def above(page: Front) -> list[Teaser]:
 
 
 def all_of(page: Front) -> list[Teaser]:
-    return above(page) + [story for block in page.blocks for story in block.teasers]
+    blocks = (*((page.package,) if page.package else ()), *page.blocks)
+    return above(page) + [story for block in blocks for story in block.teasers]
 
 
 @given(NEWSROOMS)
@@ -93,6 +112,58 @@ def test_every_second_block_opens_with_a_picture_where_there_is_one(
         assert block.opens == (not before and any(one.picture for one in block.teasers))
         assert not block.opens or block.teasers[0].picture
         before = block.opens
+
+
+@given(planned())
+def test_whatever_editors_want_no_story_stands_twice(given: tuple[list[Teaser], Plan]) -> None:
+    shown = [one.id for one in all_of(arranged(*given))]
+    assert len(shown) == len(set(shown))
+
+
+@given(planned())
+def test_the_editors_lead_leads_then_breaking_news_then_the_newest_that_is_not_pinned(
+    given: tuple[list[Teaser], Plan],
+) -> None:
+    stories, plan = given
+    free = [one for one in stories if one not in plan.pinned]
+    ranked = [*([plan.lead] if plan.lead else []), *plan.breaking, *free, *plan.pinned]
+    assert arranged(*given).lead == (ranked[0] if ranked else None)
+
+
+@given(planned())
+def test_the_pinned_stand_next_to_the_lead_in_their_order_and_the_newest_fill_the_rest(
+    given: tuple[list[Teaser], Plan],
+) -> None:
+    stories, plan = given
+    page = arranged(*given)
+    pinned = [one for one in plan.pinned if one != page.lead][: front.ABOVE - 1]
+    assert above(page)[1 : 1 + len(pinned)] == pinned
+    apart = [*above(page)[: 1 + len(pinned)], *(page.package.teasers if page.package else ())]
+    rest = [one for one in stories if one not in apart]
+    assert above(page)[1 + len(pinned) :] == rest[: front.ABOVE - 1 - len(pinned)]
+
+
+@given(planned())
+def test_a_package_has_its_first_stories_that_stand_neither_above_nor_are_pinned(
+    given: tuple[list[Teaser], Plan],
+) -> None:
+    _, plan = given
+    page = arranged(*given)
+    taken = [page.lead, *[one for one in plan.pinned if one != page.lead][: front.ABOVE - 1]]
+    wanted = [one for one in (plan.package.teasers if plan.package else ()) if one not in taken]
+    shown = list(page.package.teasers) if page.package else []
+    assert shown == wanted[: front.IN_A_PACKAGE]
+
+
+@given(planned())
+def test_every_chosen_section_with_a_story_left_has_its_block(
+    given: tuple[list[Teaser], Plan],
+) -> None:
+    stories, plan = given
+    page = arranged(stories, replace(plan, chosen=True))
+    apart = [*above(page), *(page.package.teasers if page.package else ())]
+    left = {one.section.id for one in stories if one not in apart}
+    assert [block.section for block in page.blocks] == [one for one in SECTIONS if one.id in left]
 
 
 def test_stories_are_made_only_as_far_as_they_are_shown() -> None:

@@ -111,6 +111,11 @@ class RandomNewsroom:
             if rnd.random() < 0.2:
                 changed = day + timedelta(hours=rnd.choice([1, 30, 900]))
                 fields.append(f"modified: {changed:%Y-%m-%d %H:%M}")
+            if rnd.random() < 0.4:
+                fields.append(f"format: {rnd.choice(['opinion', 'advertisement', 'live'])}")
+            if rnd.random() < 0.2:
+                until = max(day, self.at) + timedelta(hours=rnd.choice([0, 1, 2, 40]))
+                fields.append(f"breaking_until: {until:%Y-%m-%d %H:%M}")
             if rnd.random() < 0.2:
                 fields.append(f"related_topics: [{rnd.choice(TOPICS)}]")
             if rnd.random() < 0.15:
@@ -131,6 +136,9 @@ class RandomNewsroom:
             body += "\n\n![Сурет](a.jpg)"
         if rnd.random() < 0.2:
             body += " [Біз](page:about)"
+        for hour in rnd.sample(range(24), rnd.choice([0, 0, 3])):
+            entry = self.at.replace(hour=hour, minute=0)
+            body += f"\n\n## {entry:%Y-%m-%d %H:%M} Жазба\n\nСөз. ![Сурет]({rnd.choice('abc')}.jpg)"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("---\n" + "\n".join(fields) + f"\n---\n\n{body}\n", "utf-8")
 
@@ -189,7 +197,11 @@ class RandomNewsroom:
         file.replace(target)
 
     def delete(self) -> None:
-        texts = {file: file.read_text("utf-8") for file in (self.root / "content").rglob("*.md")}
+        files = [
+            *(self.root / "content").rglob("*.md"),
+            *(self.root / "content").glob("front.yaml"),
+        ]
+        texts = {file: file.read_text("utf-8") for file in files}
         unnamed = [
             story
             for story in self.stories()
@@ -241,6 +253,27 @@ class RandomNewsroom:
 
     def imprint(self) -> None:
         self.registry("imprint", ("en: Asan", "en: Asan #"))
+
+    def front(self) -> None:
+        rnd, stories = self.rnd, [story.stem for story in self.stories()]
+        if len(stories) < 3:
+            raise NothingToDoError
+
+        def until() -> str:
+            return f"{self.at + timedelta(hours=rnd.choice([-1, 1, 2, 40])):%Y-%m-%d %H:%M}"
+
+        def text() -> str:
+            one, two, three = rnd.sample(stories, 3)
+            plans = [
+                f"{lang}:\n  lead: {{story: {one}, until: {until()}}}\n"
+                f"  pinned: [{{story: {two}, until: {until()}}}, {{story: {three}, until: {until()}}}]\n"
+                f"  package: {{topic: {rnd.choice(TOPICS)}, until: {until()}}}\n"
+                + rnd.choice(["", "  sections: [sport]\n"])
+                for lang in rnd.choice([["kk"], ["ru"], ["kk", "ru"]])
+            ]
+            return "".join(plans)
+
+        self.write_other(self.root / "content/front.yaml", [text() for _ in range(3)])
 
     def pages(self) -> None:
         file = self.root / "content/pages/contacts.md"
@@ -438,7 +471,7 @@ class RandomNewsroom:
             self.retitle,
             self.set_status, self.set_status, self.translate, self.translate, self.drop_translation,
             self.move, self.delete, self.pictures, self.topics, self.sections, self.authors,
-            self.imprint, self.pages, self.dossier, self.dossier, self.dossier,
+            self.imprint, self.front, self.front, self.pages, self.dossier, self.dossier, self.dossier,
             self.translate_dossier, self.drop_dossier, self.theme, self.words, self.resize_listings, self.clock,
             self.clock, self.restored_cache, self.output_by_hand, self.lost_output,
             self.broken_build, self.killed_build, self.killed_commit,

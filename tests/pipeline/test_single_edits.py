@@ -140,6 +140,17 @@ def new(story: str = "n", **more: object) -> Edit:
     return {path(story): text_of({**NEWEST, **more})}
 
 
+LIVE = "Кіріспе.\n\n## 12:10 Бір\n\nМәтін.\n\n## 11:50 Екі\n\nМәтін."
+
+
+def front(text: str) -> Edit:
+    return {"content/front.yaml": text}
+
+
+def imprint(line: str) -> Edit:
+    return {"content/imprint.yaml": f"{REGISTRIES['content/imprint.yaml']}\n{line}\n"}
+
+
 EDITS: dict[str, Edit] = {
     "a title": says("s05", title="Басқа"),
     "a title on a numbered page alone": says("s00", title="Басқа"),
@@ -288,6 +299,36 @@ EDITS: dict[str, Edit] = {
     "an author's name": swapped("content/authors.yaml", "kk: Айгүл", "kk: Гүл"),
     "an author's slug": swapped("content/authors.yaml", "{id: aigul,", "{id: aigul, slug: {kk: q},"),
     "a section's name": swapped("content/sections.yaml", "ru: Общество", "ru: Люди"),
+    "an opinion": says("s11", format="opinion"),
+    "an age": says("s11", age="16"),
+    "an advertisement": says("s11", format="advertisement"),
+    "an advertisement, the newest": says("s15", format="advertisement"),
+    "an advertisement that others are related to": says("s05", format="advertisement"),
+    "an advertisement that is taken back": says("s15", format="advertisement", status="retracted"),
+    "a live story": says("s15", format="live", body=LIVE),
+    "breaking news": says("s15", breaking_until="2020-07-01 13:00"),
+    "breaking news of the month before": says("s11", breaking_until="2020-07-01 13:00"),
+    "breaking news is over": {
+        **says("s15", breaking_until="2020-07-01 13:00"), **new(), "at": "2",
+    },
+    "an old story leads": front("kk: {lead: {story: s03, until: 2020-07-02}}"),
+    "a story leads that is due": {**front("kk: {lead: {story: s16, until: 2020-07-03}}"), "at": "10"},
+    "the lead is over": {**front("kk: {lead: {story: s03, until: 2020-07-02}}"), "at": "13"},
+    "two are pinned": front(
+        "kk: {pinned: [{story: s03, until: 2020-07-02}, {story: s05, until: 2020-07-02}]}"
+    ),
+    "one is pinned in Russian": front("ru: {pinned: [{story: s05, until: 2020-07-02}]}"),
+    "a section has a block": front("kk: {sections: [sport]}"),
+    "a package of a topic": front("kk: {package: {topic: bilim, until: 2020-07-02}}"),
+    "a package gets a story": {
+        **front("kk: {package: {topic: bilim, until: 2020-07-02}}"), **new(tags="[Білім]")
+    },
+    "an age of the site": imprint("age: 12"),
+    "a banner": imprint("banner: {text: {kk: Қаза, ru: Траур, en: Mourning}, mourning: true}"),
+    "a banner is over": {
+        **imprint("banner: {text: {kk: Қаза, ru: Траур, en: Mourning}, until: 2020-07-01 13:00}"),
+        **new(), "at": "2",
+    },
     "an embargo ends": {"at": "10"},
     "a story expires": {"at": "24"},
 }  # fmt: skip

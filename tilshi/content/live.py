@@ -54,7 +54,7 @@ class LiveEntry:
 
 
 @dataclass(frozen=True)
-class Section:
+class LiveSection:
     """The HTML of a part of a live story: its `heading`, the `title` in that without its time, and
     what stands below; the lead has only the last.
     """
@@ -84,16 +84,16 @@ def read(html: str, source: str, first_line: int) -> tuple[tuple[LivePart, ...],
     return tuple(parts), plain(lead)
 
 
-def sections(html: str) -> Iterator[Section]:
+def sections(html: str) -> Iterator[LiveSection]:
     """The lead of a body, with the footnotes, and its entries, as they stand."""
     notes = _FOOTNOTES.search(html)
     lead, *entries = _cut(_FOOTNOTES.sub("", html))
-    yield Section(lead + (notes[0] if notes else ""))
+    yield LiveSection(lead + (notes[0] if notes else ""))
     for entry in entries:
         heading = _HEADING.match(entry)
         assert heading is not None
         title = _TIME.sub("", heading[1], count=1)
-        yield Section(entry[heading.end() :], title, heading[0])
+        yield LiveSection(entry[heading.end() :], title, heading[0])
 
 
 def newest_first(entries: Sequence[LiveEntry]) -> list[LiveEntry]:

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from tilshi.content.disclosure import Policies, SecurityContact
 from tilshi.content.fields import example, field_specs
 from tilshi.content.foreign_fields import RENAMED
-from tilshi.content.front import FrontPlan, Package, Pin
+from tilshi.content.front_plan import FrontPlan, Package, Pin
 from tilshi.content.imprint import Banner, Colors, Imprint, ShareImage, SocialNetwork
 from tilshi.content.license import License
 from tilshi.content.links import Link
@@ -106,7 +106,7 @@ def _table(title: str, model: type[BaseModel]) -> Iterator[str]:
 _ABOUT_FRONT = """\
 # The front page
 
-Generated from `tilshi/content/front.py` by `tilshi schema --kind front --markdown`.
+Generated from `tilshi/content/front_plan.py` by `tilshi schema --kind front --markdown`.
 
 Without this file, the front page goes by rule: the newest story leads, the newest others follow,
 and the sections with the newest stories have a block. `content/front.yaml` says what editors want

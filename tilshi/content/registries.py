@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from tilshi.content.fields import example
-from tilshi.content.front import Fronts, read_fronts
 from tilshi.content.front_matter import Located
+from tilshi.content.front_plan import Fronts, read_fronts
 from tilshi.content.imprint import Imprint, read_imprint
 from tilshi.content.registry_file import (
     OPTIONAL,

@@ -38,8 +38,10 @@ def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
     out = whole.date
     if out is None:
         return
-    if whole.modified is not None and whole.modified < out:
-        yield _early(source, whole.modified, out, "modified")
+    for name in ("modified", "breaking_until"):
+        time = getattr(whole, name)
+        if time is not None and time < out:
+            yield _early(source, time, out, name)
     for number, correction in enumerate(whole.corrections or ()):
         if correction.date.astimezone(out.tzinfo).date() < out.date():
             yield _early(source, correction.date, out, "corrections", number, "date")

@@ -85,9 +85,9 @@ class VersionChanged:
         """The articles that are or were breaking news, if what a banner shows of the story has
         changed.
         """
-        told = _breaking(self.before), _breaking(self.after)
-        both = [one for one in self.due if one.breaking_until is not None]
-        return tuple(both) if told[0] != told[1] else ()
+        if not self.is_article or _breaking(self.before) == _breaking(self.after):
+            return ()
+        return tuple(one for one in self.due if one.breaking_until is not None)
 
     @cached_property
     def topics(self) -> bool:

@@ -68,9 +68,9 @@ def selection(site: Site, listing: Listing) -> Selection | None:
     db = site.catalogue.db
     if kind == DOSSIER:
         return _of_dossier(site, lang, id_)
-    stories = site.catalogue.newest(lang, kind, id_, _size(site, kind))
-    if not stories:
+    if not site.catalogue.places(lang, kind, id_):
         return None
+    stories = site.catalogue.newest(lang, kind, id_, _size(site, kind))
     withdrawn = feed_lists.withdrawn(db, listing, _start(site, listing))
     changed = (
         site.catalogue.last_change(lang) if kind == HOME else feed_lists.last_change(db, listing)

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tilshi import urls
-from tilshi.content.front import Package
+from tilshi.content.front_plan import Package
 from tilshi.editions import Edition
 from tilshi.outputs import breaking, front
 from tilshi.outputs.changes import (

@@ -30,7 +30,7 @@ def text(site: Site, edition: Edition, article: Article) -> dict[str, Any]:
 
 
 def _entries(
-    site: Site, edition: Edition, article: Article, parts: list[live.Section]
+    site: Site, edition: Edition, article: Article, parts: list[live.LiveSection]
 ) -> Iterator[EntryView]:
     """The entries of `article`, whose `parts` are in the same order as on its page."""
     met: Counter[str] = Counter()

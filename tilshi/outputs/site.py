@@ -27,7 +27,7 @@ from tilshi.outputs.views import (
     Timestamp,
 )
 from tilshi.settings import Settings
-from tilshi.store import breaking
+from tilshi.store import breaking_news
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Theme
 from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
@@ -49,7 +49,7 @@ class Site:
         self.ref = lru_cache(maxsize=4000)(self._ref)
         self.author = lru_cache(maxsize=1000)(self._author)
         self.related = lru_cache(maxsize=100)(self._related)
-        self.breaking = cache(partial(breaking.breaking, catalogue.db))
+        self.breaking = cache(partial(breaking_news.breaking, catalogue.db))
         # A story is in half a dozen feeds.
         self.feed_entry = lru_cache(maxsize=2000)(partial(feed_entry.entry, self))
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tilshi.content import claims
-from tilshi.content.front import Fronts, located_plan, problem_at
 from tilshi.content.front_matter import Located
+from tilshi.content.front_plan import Fronts, located_plan, problem_at
 from tilshi.content.imprint import Imprint, located_imprint, unknown
 from tilshi.content.links import PAGE
 from tilshi.content.registries import Author, Registries

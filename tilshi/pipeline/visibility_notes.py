@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from tilshi.content.article import Article, Visibility
-from tilshi.content.front import Fronts, located_plan, problem_at
 from tilshi.content.front_matter import Located
+from tilshi.content.front_plan import Fronts, located_plan, problem_at
 from tilshi.content.schema import Status
 from tilshi.content.source import ARTICLE
 from tilshi.problems import Problem

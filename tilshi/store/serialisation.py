@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from tilshi.content.front import FrontPlan, Fronts
+from tilshi.content.front_plan import FrontPlan, Fronts
 from tilshi.content.imprint import Imprint
 from tilshi.content.live import LivePart
 from tilshi.content.markdown import Body

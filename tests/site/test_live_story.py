@@ -1,0 +1,120 @@
+"""Live stories: entries with their times in one file, the newest first on the page."""
+
+import json
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from tests.conftest import Site, article, in_all_letters, picture
+
+A = "content/articles/2026/tasqyn.md"
+BODY = """Өзен тасып жатыр.
+
+- Екі ауыл көшірілді
+- Көпір жабық
+
+## 08:20 Су деңгейі көтерілді
+
+Су көбейді, "Бадам" арнасынан асты.
+
+## 08:40 Көпір **жабылды**
+
+Көпірмен жүруге болмайды. ![Көпір](kopir.jpg)
+
+## 2026-11-24 00:10 Түн ортасы
+
+Құпия көмек келді. ![Көмек](komek.jpg)
+"""
+PICTURES = {f"content/images/{name}.jpg": picture(colour=colour)
+            for name, colour in (("kopir", "teal"), ("komek", "gold"))}  # fmt: skip
+Make = Callable[[Mapping[str, str | bytes]], Site]
+PATH = "2026/11/tasqyn/"
+
+
+@pytest.fixture
+def live(site: Make) -> Site:
+    story = article("Тасқын", BODY, date="2026-11-23 08:10", format="live")
+    return site({A: story, **PICTURES})
+
+
+def plain(text: str) -> str:
+    """Text without the spaces and hyphens of typography."""
+    return text.replace("\u00a0", " ").replace("\u00ad", "")
+
+
+def entries(site: Site, path: str = PATH) -> list[tuple[str, str]]:
+    """(time, title) of the entries."""
+    found = site.page(path).xpath("//section[@class='entry']")
+    parts = [(one.xpath("string(h2//time)"), one.xpath("string(h2/span)")) for one in found]
+    return [(plain(time), plain(title)) for time, title in parts]
+
+
+def test_the_newest_entry_is_first_whatever_its_place_in_the_file(live: Site) -> None:
+    live.made("2026-11-23 09:00")
+    assert entries(live) == [("08:40", "Көпір жабылды"), ("08:20", "Су деңгейі көтерілді")]
+    live.made("2026-11-24 09:00")
+    assert entries(live)[0] == ("24 қараша, 00:10", "Түн ортасы")
+
+
+def test_the_list_before_the_entries_are_the_key_points(live: Site) -> None:
+    page = live.made("2026-11-23 09:00").page(PATH)
+    (points,) = page.xpath("//section[@class='key-points']")
+    assert list(map(plain, points.xpath(".//li/text()"))) == ["Екі ауыл көшірілді", "Көпір жабық"]
+    assert page.xpath("//div[@class='body']/p/text()") == ["Өзен тасып жатыр."]
+
+
+def test_it_is_typeset_and_in_the_letters_of_each_edition(live: Site) -> None:
+    live.made("2026-11-23 09:00")
+    said = in_all_letters("Су көбейді, «Бадам» арнасынан асты.")
+    titles = in_all_letters("Су деңгейі көтерілді")
+    for prefix, words, title in zip(("", "qz/", "tote/"), said, titles, strict=True):
+        assert words in plain(live.page(prefix + PATH).text_content())
+        assert entries(live, prefix + PATH)[1] == ("08:20", title)
+
+
+def test_nothing_of_an_entry_is_seen_before_its_minute(live: Site) -> None:
+    live.made("2026-11-24 00:09")
+    hidden = ("Құпия", "Түн ортасы", "komek")
+    for file in live.output.rglob("*"):
+        assert "komek" not in file.name
+        if file.suffix in (".html", ".json", ".xml", ".atom", ".rss"):
+            text = file.read_text("utf-8")
+            assert not [word for word in hidden if word in text], file
+    live.made("2026-11-24 00:10")
+    assert entries(live)[0][1] == "Түн ортасы"
+    assert "Құпия көмек" in plain(live.text("feed.atom"))
+    assert list(live.output.rglob("*komek*"))
+
+
+def test_its_time_of_change_is_that_of_the_newest_entry(live: Site) -> None:
+    live.made("2026-11-23 09:00")
+    meta = live.page(PATH).xpath("//div[@class='byline']//time/@datetime")
+    assert meta == ["2026-11-23T08:10+05:00", "2026-11-23T08:40+05:00"]
+    assert "<updated>2026-11-23T08:40:00+05:00</updated>" in live.text("feed.atom")
+
+
+def test_search_engines_are_told_its_entries(live: Site) -> None:
+    page = live.made("2026-11-23 09:00").page(PATH)
+    (text,) = page.xpath("//head/script[@type='application/ld+json']/text()")
+    (story,) = [one for one in json.loads(text) if one["@type"] == "LiveBlogPosting"]
+    assert story["coverageStartTime"] == "2026-11-23T08:10+05:00"
+    told = [(one["headline"], one["datePublished"]) for one in story["liveBlogUpdate"]]
+    assert told[0] == ("Көпір жабылды", "2026-11-23T08:40+05:00")
+
+
+def test_a_translation_is_live_too(live: Site) -> None:
+    russian = "---\ntitle: Паводок\n---\n\nРека вышла.\n\n## 08:30 Мост закрыт\n\nТекст.\n"
+    live.write({A.replace(".md", ".ru.md"): russian}).made("2026-11-23 09:00")
+    assert entries(live, "ru/" + PATH) == [("08:30", "Мост закрыт")]
+
+
+def test_entries_can_be_linked_to_and_two_of_one_minute_have_their_own_addresses(
+    site: Make,
+) -> None:
+    body = "Сөз.\n\n## 08:20\n\nБір.\n\n## 08:20\n\nЕкі."
+    made: Site = site({A: article("Тасқын", body, date="2026-11-23 08:10", format="live")}).made()
+    page = made.page(PATH)
+    ids = page.xpath("//section[@class='entry']/h2/@id")
+    assert len(set(ids)) == 2
+    assert page.xpath("//section[@class='entry']/h2/a/@href") == [f"#{one}" for one in ids]
+    assert [p.text for p in page.xpath("//section[@class='entry']/p")] == ["Екі.", "Бір."]
