@@ -226,7 +226,7 @@ def test_cards_say_that_a_story_was_updated_and_lists_have_the_hours_of_the_last
         p.text_content().split()
         for p in made.page("/qogham/").xpath("//main//article//p[@class='meta']")
     ]
-    assert told[0] == "23 қараша, 08:00 жаңартылды 08:40".split()
+    assert told[0] == "23 қараша, 08:00 (жаңартылды 08:40)".split()
     assert told[1] == "2026 ж. 22 қараша".split()
     at_home = made.page("/").xpath("//main//article//p[@class='meta']")
     assert [("жаңартылды" in p.text_content()) for p in at_home[:3]] == [True, True, False]

@@ -118,7 +118,7 @@ def read_fronts(
     if not path.exists():
         return Fronts(langs[0]), []
     located, file, problems = load(path)
-    if problems:
+    if problems or not located.value:
         return Fronts(langs[0]), problems
     if not isinstance(located.value, dict):
         return Fronts(langs[0]), [Problem("front-not-languages", file, 1)]

@@ -12,6 +12,8 @@ LATEST = 6
 BLOCKS = 6
 IN_A_BLOCK = 2
 IN_A_PACKAGE = 4
+BESIDE_A_PACKAGE = BLOCKS - 2
+"""How many blocks there are with a package, which is as large as two of them."""
 ABOVE = 1 + SECONDS + LATEST
 """How many stories stand above the blocks, at most."""
 
@@ -84,18 +86,18 @@ def arranged(
     elsewhere. Next to it stand the pinned ones, and then the newest.
 
     No story stands twice: a block shows those of its section that stand nowhere above, and is left
-    out if there are none. Of more than `BLOCKS` sections, those with the newest such stories have a
-    block, unless they were chosen. Every second block opens with a picture, if one of its stories
-    has one. Stories are taken from the iterables only as far as they are needed.
+    out if there are none. Of more than `BLOCKS` sections, or `BESIDE_A_PACKAGE`, those with the
+    newest such stories have a block, unless they were chosen. Every second block opens with a
+    picture, if one of its stories has one. Stories are taken from the iterables only as far as they
+    are needed.
     """
     shown: set[str] = set()
     newest = iter(stories)
     lead, passed = _lead(newest, plan)
     shown.update(one.id for one in (lead,) if one is not None)
     pinned = tuple(_fresh(plan.pinned, shown, ABOVE - 1))
-    package = plan.package
-    if package is not None:
-        package = replace(package, teasers=tuple(_fresh(package.teasers, shown, IN_A_PACKAGE)))
+    package = _package(plan.package, shown)
+    most = BESIDE_A_PACKAGE if package else BLOCKS
     others = chain(passed, newest)
     below = (*pinned, *_fresh(others, shown, ABOVE - 1 - len(pinned)))
     found = (
@@ -107,8 +109,8 @@ def arranged(
         lead=lead,
         seconds=below[:SECONDS],
         latest=below[SECONDS:],
-        blocks=tuple(_alternating(blocks if plan.chosen else _newest(blocks))),
-        package=package if package and package.teasers else None,
+        blocks=tuple(_alternating(blocks if plan.chosen else _newest(blocks, most))),
+        package=package,
     )
 
 
@@ -125,6 +127,12 @@ def _lead(newest: Iterator[Teaser], plan: Plan) -> tuple[Teaser | None, list[Tea
     return (plan.pinned[0] if plan.pinned else None), passed
 
 
+def _package(wanted: Block | None, shown: set[str]) -> Block | None:
+    """The `wanted` package with its first stories that are not `shown`; None without any."""
+    stories = tuple(_fresh(wanted.teasers, shown, IN_A_PACKAGE)) if wanted is not None else ()
+    return replace(wanted, teasers=stories) if wanted is not None and stories else None
+
+
 def _fresh(stories: Iterable[Teaser], shown: set[str], count: int) -> Iterator[Teaser]:
     """The first `count` of `stories` that are not `shown`, which they are from now on."""
     for story in islice((one for one in stories if one.id not in shown), count):
@@ -132,12 +140,12 @@ def _fresh(stories: Iterable[Teaser], shown: set[str], count: int) -> Iterator[T
         yield story
 
 
-def _newest(blocks: list[Block]) -> list[Block]:
-    """The `BLOCKS` blocks with the newest stories, in the same order."""
+def _newest(blocks: list[Block], count: int) -> list[Block]:
+    """The `count` blocks with the newest stories, in the same order."""
     times = sorted((max(one.date.iso for one in block.teasers) for block in blocks), reverse=True)
-    least = times[:BLOCKS][-1] if times else ""
+    least = times[:count][-1] if times else ""
     newest = [one for one in blocks if max(story.date.iso for story in one.teasers) >= least]
-    return newest[:BLOCKS]
+    return newest[:count]
 
 
 def _alternating(blocks: Iterable[Block]) -> Iterator[Block]:
