@@ -62,6 +62,21 @@ def test_what_the_imprint_offers_in_comments_can_be_used_as_it_stands(
     assert page.xpath("//meta[@property='og:image']")
 
 
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_what_the_front_page_offers_in_comments_can_be_used_as_it_stands(
+    tmp_path: Path, lang: str
+) -> None:
+    made = begun(tmp_path / "room", "ru,kk", lang=lang)
+    file = made.root / "content/front.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"(?m)^# ", "", text), "utf-8")
+    (story,) = (made.root / "content/articles").rglob("*.md")
+    story.write_text(story.read_text("utf-8").replace("status: draft\n", ""), "utf-8")
+    page = made.made(at="2099-01-01 10:00").page("")
+    assert page.xpath("//article[@class='teaser lead']")
+    assert text.startswith("## ") and "\nru:" in file.read_text("utf-8")
+
+
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path, capsys) -> None:
     (tmp_path / "mine.txt").write_text("x")
     assert cli.run_init(str(tmp_path), "x", lang="en") == 2

@@ -3,12 +3,12 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from tilshi.commands import lock_file
 from tilshi.commands.lock_file import lock_of
-from tilshi.commands.starter import Newsroom, further_fields, starter_files
+from tilshi.commands.starter import Newsroom, front_page, further_fields, starter_files
 from tilshi.editions import EDITIONS
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import UsageError
@@ -99,6 +99,7 @@ def _content(room: Newsroom, today: date) -> dict[str, str]:
         "topics.yaml": _entries(_TOPICS, room.langs),
         "authors.yaml": "[]\n",
         "imprint.yaml": _imprint(room, today),
+        "front.yaml": front_page(room, slugify(title), str(today + timedelta(days=7))),
         f"articles/{today.year}/{slugify(title)}.md": f"{story}status: draft\n---\n\n{body}\n",
     }
     for lang in room.langs:

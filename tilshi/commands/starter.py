@@ -19,7 +19,7 @@ _HIDDEN = {"gitignore": ".gitignore", "github": ".github", "gitlab-ci.yml": ".gi
 """Files that become dot files only in a newsroom, because tools skip dot files."""
 _TEMPLATE = ".in"
 """The extension of files in which `$name` and others are filled in."""
-_README, _IMPRINT = "readme", "imprint"
+_README, _IMPRINT, _FRONT = "readme", "imprint", "front"
 """Folders with one file for each language, of which a newsroom gets one."""
 
 
@@ -80,7 +80,7 @@ def starter_files(room: Newsroom) -> dict[str, str]:
     for file in sorted(_STARTER.rglob("*")):
         place = file.relative_to(_STARTER)
         parts = [_HIDDEN.get(part, part).removesuffix(_TEMPLATE) for part in place.parts]
-        of_lang = place.parts[0] in (_README, _IMPRINT)
+        of_lang = place.parts[0] in (_README, _IMPRINT, _FRONT)
         if file.is_file() and not of_lang and "__pycache__" not in parts:
             files["/".join(parts)] = _filled(file, values)
     return files
@@ -92,6 +92,12 @@ def further_fields(room: Newsroom, archive: str, shown: str) -> str:
     """
     file = _STARTER / _IMPRINT / f"{room.lang}.yaml{_TEMPLATE}"
     return _filled(file, {"archive": archive, "shown": shown})
+
+
+def front_page(room: Newsroom, story: str, until: str) -> str:
+    """Comments about the front page, with a `story` that may lead it `until` some day."""
+    file = _STARTER / _FRONT / f"{room.lang}.yaml{_TEMPLATE}"
+    return _filled(file, {"lang": room.langs[0], "story": story, "until": until})
 
 
 def _filled(file: Path, values: Mapping[str, str]) -> str:
