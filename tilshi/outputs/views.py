@@ -44,12 +44,14 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `largest` is the URL of its widest file; `focus` what
-    crops keep: how far from the left and from the top, in tenths, None is the centre.
+    """A picture: URLs, size in pixels, texts. `small` is the `srcset` of places that are never wider
+    than a column; `largest` is the URL of its widest file; `focus` what crops keep: how far from
+    the left and from the top, in tenths, None is the centre.
     """
 
     src: str
     srcset: str
+    small: str
     largest: str
     width: int
     height: int
