@@ -10,7 +10,7 @@ const PAGES_OF_PHRASE = 10, STORIES_OF_PHRASE = 40;
 const SHORTEST_STEM = 2, SHORTEST_BEGINNING = 3, SHORTEST_WITH_SLIP = 5, MOST_COMPLETIONS = 8;
 // The shortest stem of a word with a slip, the shortest whose first letter may be wrong, and the
 // shortest ending with a slip; letters that are only swapped may be anywhere in shorter ones.
-const STEM_WITH_SLIP = 5, STEM_WITH_FIRST_SLIP = 6, STEM_WITH_SWAP = 3;
+const STEM_WITH_SLIP = 5, STEM_WITH_FIRST_SLIP = 6, STEM_WITH_SWAP = 4;
 const STEM_BEFORE_SLIP = 4, ENDING_WITH_SLIP = 4;
 // Letters that begin a word with a slip after them; shards of the vocabulary for one form.
 const BEGINNING = 3, SHARDS_OF_VOCABULARY = 4;
@@ -126,14 +126,17 @@ export function makeLanguage(file) {
     return [...new Set(forms.flatMap(stemsOf).map(([stem]) => stem))];
   }
 
-  // The stems that a word with a slip may have; and how it may begin, if letters are swapped there.
+  // The stems that a word with a slip may have, each with how unlikely it is; and how it may begin, if
+  // letters are swapped there. So few words are another with swapped letters that those are likelier.
   function readingsOfSlip(word) {
-    const found = new Set(), begins = new Set();
+    const found = new Map(), begins = new Set();
     for (const [typed, typedAt, isSwap] of slips(letters(word))) {
       const meant = undoubled(typed), at = undoubled(typed.slice(0, typedAt)).length;
       if (isSwap && at < BEGINNING) begins.add(meant.slice(0, BEGINNING + 1));
-      for (const [stem, end] of stemsOf(meant)) {
-        if (mayBeSlip(stem.length, end, at, isSwap, meant.length - end)) found.add(stem);
+      for (const [n, [stem, end]] of stemsOf(meant).entries()) {
+        const rank = (isSwap ? 0 : LONGEST_WORD) + n;
+        const fits = mayBeSlip(stem.length, end, at, isSwap, meant.length - end);
+        if (fits && rank < (found.get(stem) ?? Infinity)) found.set(stem, rank);
       }
     }
     return { stems: found, begins };
@@ -347,7 +350,7 @@ export async function openIndex(get, language, edition, page) {
   }
 
   // The keys that are meant by a word with a slip: of the words in the vocabulary of the largest
-  // segment that the slip leaves, those with the longest stem.
+  // segment that the slip leaves, the likeliest.
   async function keysOfSlip(word) {
     if (!segments.length) return [];
     const meant = tongue.readingsOfSlip(word);
@@ -356,8 +359,8 @@ export async function openIndex(get, language, edition, page) {
     const keys = loaded.flatMap((shard) => [...shard.keys()]);
     const listed = keys.filter((key) => key.startsWith(BACKWARDS)).map(listedForm);
     const forms = [...new Set(listed.filter((form) => meant.stems.has(form)))];
-    const longest = Math.max(...forms.map((form) => form.length));
-    const likely = forms.filter((form) => form.length === longest);
+    const least = Math.min(...forms.map((form) => meant.stems.get(form)));
+    const likely = forms.filter((form) => meant.stems.get(form) === least);
     const shardsOf = (segment) => loadAll(segment, likely, SHARDS_OF_WORD);
     const known = wordsIn((await Promise.all(segments.map(shardsOf))).flat());
     return [...known].filter(([, { plain }]) => likely.includes(plain)).map(([key]) => key);
@@ -371,7 +374,7 @@ export async function openIndex(get, language, edition, page) {
   // like it; what begins like it but for swapped letters; what ends like its stems.
   function placesInVocabulary(whole, { stems, begins }) {
     const begin = whole.slice(0, BEGINNING);
-    const ends = [...stems].filter((stem) => stem.length > BEGINNING + 1 && !stem.startsWith(begin));
+    const ends = [...stems.keys()].filter((stem) => stem.length > BEGINNING + 1 && !stem.startsWith(begin));
     const longest = ends.sort((one, other) => other.length - one.length);
     return [
       ...placesNear(FORWARDS + whole, FORWARDS + begin),
