@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tilshi import urls
 from tilshi.content.imprint import SocialNetwork
+from tilshi.content.rights import UNKNOWN, Rights
 from tilshi.outputs.icon import IconsView
 from tilshi.outputs.policies import PoliciesView
 from tilshi.prose import Prose
@@ -44,8 +45,8 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `largest` is the URL of its widest file; `focus` what
-    crops keep: how far from the left and from the top, in tenths, None is the centre.
+    """A picture: URLs, size in pixels, texts. `largest` is its widest file, `focus` what crops
+    keep, in tenths from the left and the top; `rights` also has what only the original states.
     """
 
     src: str
@@ -57,6 +58,9 @@ class PictureView:
     caption: Prose | None
     credit: Prose | None
     focus: tuple[int, int] | None = None
+    copyright: Prose | None = None
+    license: str | None = None
+    rights: Rights = UNKNOWN
 
 
 @dataclass(frozen=True)
