@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged
+from tilshi.outputs.compact_json import compact_json
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
-from tilshi.outputs.search_shards import compact_json
 from tilshi.outputs.site import Site
 from tilshi.urls import AUTHOR, SECTION, TOPIC, search_data
 
