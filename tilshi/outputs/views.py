@@ -177,22 +177,6 @@ class NoticeView:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A month, a topic or an author, and how many stories it has."""
-
-    ref: Ref
-    stories: int
-
-
-@dataclass(frozen=True)
-class Group:
-    """A year of the archive."""
-
-    title: Prose
-    months: tuple[Counted, ...] = ()
-
-
-@dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
     is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
@@ -209,7 +193,6 @@ class ListingView:
     number: int | None = None
     older: str | None = None
     newer: str | None = None
-    groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
     author: AuthorView | None = None
     share: "ShareView | None" = None
