@@ -102,6 +102,15 @@ def test_the_observatorys_rules_hold_everywhere_also_for_errors(server, path) ->
         assert len(said.get_all(name)) == 1
 
 
+@pytest.mark.parametrize("path", ["/images/", "/2020/", "/assets", "/ru/2020/", "/ru/search/data/"])
+def test_a_folder_without_a_page_is_an_unknown_address(server, built, path) -> None:
+    status, said, body = get(server.url + path)
+    edition = "ru/" if path.startswith("/ru/") else ""
+    assert status == 404
+    assert body == (built / f"{edition}404.html").read_bytes()
+    assert said["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", ["/", "/2020/05/a/", "/ru/", "/nothing/"])
 def test_a_browser_shows_pages_without_a_policy_violation(server, browser, path) -> None:
     said: list[str] = []

@@ -10,6 +10,7 @@ from tilshi.content.allow_list import unclean
 from tilshi.content.article import Article, Picture, StaticPage
 from tilshi.content.dossier import Dossier
 from tilshi.content.markdown import resolve_links
+from tilshi.content.rights import stated
 from tilshi.editions import Edition
 from tilshi.outputs.dossier_views import DossierView
 from tilshi.outputs.views import ArticleView, PictureView, StaticView
@@ -56,6 +57,9 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
         caption=image.caption,
         credit=image.credit,
         focus=_tenths(image) if image.focus else None,
+        copyright=image.copyright,
+        license=image.license,
+        rights=stated(image).or_else(made.rights),
     )
 
 
