@@ -10,7 +10,7 @@ from tilshi.outputs import front
 from tilshi.outputs.front import NO_PLAN, Block, Front, Plan
 from tilshi.outputs.views import PictureView, Ref, Teaser, Timestamp
 
-PICTURE = PictureView("a.webp", "a.webp 480w", 480, 320, "", None, None, "a.jpg")
+PICTURE = PictureView("a.webp", "a.webp 480w", "a.webp 480w", "a.webp", 480, 320, "", None, None)
 TOPIC = Ref("t", "Тақырып", "/topic/t/")
 SECTIONS = [Ref(f"s{n}", f"Бөлім {n}", f"/s{n}/") for n in range(9)]
 

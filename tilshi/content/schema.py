@@ -15,6 +15,7 @@ from tilshi.content.values import (
     Age,
     Focus,
     Format,
+    Https,
     Names,
     OldAddresses,
     OldDossiers,
@@ -79,6 +80,15 @@ class ImageFields(_Model):
     )
     credit: ProseText | None = _optional(
         "The author of the picture.", "Айгүл Серікқызы", inherited=True
+    )
+    copyright: ProseText | None = _optional(
+        "The copyright notice of the picture.", "© Айгүл Серікқызы, 2019", inherited=True
+    )
+    license: Https | None = _optional(
+        "The address of the licence of the picture. Default, for programs: the page that the"
+        " imprint names for pictures.",
+        "https://creativecommons.org/licenses/by/4.0/",
+        inherited=True,
     )
 
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from tilshi.content import claims
 from tilshi.content.front_matter import Located
 from tilshi.content.front_plan import Fronts, located_plan, problem_at
-from tilshi.content.imprint import Imprint, located_imprint, unknown
+from tilshi.content.imprint import FILE, Imprint, located_imprint, unknown
 from tilshi.content.links import PAGE
 from tilshi.content.registries import Author, Registries
 from tilshi.content.registry_file import load
@@ -93,3 +94,16 @@ def _unknown_in_imprint(index: CatalogueIndex, imprint: Imprint, content: Path) 
         return []
     located = located_imprint(content)
     return [unknown(located, place, id_, index.nearest(kind, id_)) for kind, id_, place in named]
+
+
+def expiring(imprint: Imprint, today: date, content: Path) -> list[Problem]:
+    """Warnings: what the imprint in the folder `content` says to be valid no longer, or not for
+    long.
+    """
+    security = imprint.security
+    code = security.expiry(today) if security else None
+    if security is None or code is None:
+        return []
+    line = located_imprint(content).line(("security", "expires"))
+    values = {"date": f"{security.expires:%d.%m.%Y}"}
+    return [Problem(code, FILE, line, "security.expires", values, warning=True)]
