@@ -109,6 +109,13 @@ def test_a_translation_is_live_too(live: Site) -> None:
     assert entries(live, "ru/" + PATH) == [("08:30", "Мост закрыт")]
 
 
+def test_a_link_to_a_named_entry_leads_there(site: Make) -> None:
+    body = "[Көпір](#kopir)\n\n## 08:20 Көпір жабылды {#kopir}\n\nСөз."
+    made: Site = site({A: article("Тасқын", body, date="2026-11-23 08:10", format="live")}).made()
+    (link,) = made.page(PATH).xpath("//div[@class='body']/p/a/@href")
+    assert made.page(PATH).xpath("//section[@class='entry']/h2/@id") == [link.removeprefix("#")]
+
+
 def test_entries_can_be_linked_to_and_two_of_one_minute_have_their_own_addresses(
     site: Make,
 ) -> None:

@@ -16,6 +16,7 @@ from tilshi.content.markdown import plain
 
 _HEADING = re.compile(r"<h2(?: [^>]*)?>(.*?)</h2>", re.DOTALL)
 _TIME = re.compile(r"(?:(\d{4}-\d\d-\d\d)[\s\u00a0]+)?(\d\d?:\d\d)(?!\d)[\s\u00a0.:–—-]*")
+_ID = re.compile(r'<h2 id="([^"]*)"')
 _NESTED = re.compile(r"<(/?)(?:aside|blockquote|dl|div|figure|li|ol|table|ul)\b")
 _IMAGE = re.compile(r'<img [^>]*?src="image:([^"]*)"')
 _FOOTNOTES = re.compile(r'<div class="footnote">.*', re.DOTALL)
@@ -55,12 +56,13 @@ class LiveEntry:
 
 @dataclass(frozen=True)
 class LiveSection:
-    """The HTML of a part of a live story: its `heading`, the `title` in that without its time, and
-    what stands below; the lead has only the last.
+    """The HTML of a part of a live story: its `heading`, the `title` in that without its time, the
+    id by which others link to it, or "", and what stands below; the lead has only the last.
     """
 
     html: str
     title: str = ""
+    anchor: str = ""
     heading: str = ""
 
 
@@ -92,8 +94,13 @@ def sections(html: str) -> Iterator[LiveSection]:
     for entry in entries:
         heading = _HEADING.match(entry)
         assert heading is not None
-        title = _TIME.sub("", heading[1], count=1)
-        yield LiveSection(entry[heading.end() :], title, heading[0])
+        anchor = _ID.match(heading[0])
+        yield LiveSection(
+            html=entry[heading.end() :],
+            title=_TIME.sub("", heading[1], count=1),
+            anchor=anchor[1] if anchor else "",
+            heading=heading[0],
+        )
 
 
 def newest_first(entries: Sequence[LiveEntry]) -> list[LiveEntry]:

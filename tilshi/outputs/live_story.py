@@ -36,7 +36,7 @@ def _entries(
     met: Counter[str] = Counter()
     for entry, part in zip(live.newest_first(article.entries), parts, strict=True):
         date = site.time(edition, entry.date)
-        id_ = date.iso[:16].replace(":", "")
+        id_ = part.anchor or date.iso[:16].replace(":", "")
         met[id_] += 1
         yield EntryView(
             id=id_ if met[id_] == 1 else f"{id_}-{met[id_]}",
