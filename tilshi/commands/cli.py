@@ -124,55 +124,45 @@ def run_check(
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = read_settings(config, content, None)
-        from tilshi.commands import address_check
-        from tilshi.commands.proofreading import proofread
-        from tilshi.pipeline.run import check
+        from tilshi.commands.content_check import check_content
 
         clock, waiting = clock_at(at, settings), partial(_say_waiting, spoken)
         if annotate:
             return _annotated(settings, clock, annotate, spoken)
-        checked = check(settings, clock, waiting=waiting, whole=whole)
-        found = address_check.check_addresses(settings, clock, fix)
-        proof = proofread(settings.content, settings.langs, fix)
-        if found.fixed or proof.fixed:
-            shown = printable_lines(found.diff + proof.diff)
+        found = check_content(settings, clock, fix, waiting, whole)
+        if found.diff:
+            shown = printable_lines(found.diff)
             print(shown, end="", file=sys.stderr if as_json else sys.stdout)
-            checked = check(settings, clock, waiting=waiting)
-        if found.problems:
-            raise ProblemsError(found.problems)
-        warnings = [*checked.warnings, *proof.warnings]
+        if found.errors:
+            raise ProblemsError(found.errors)
         if as_json:
-            print(report(warnings, spoken, as_json=True))
+            print(report(found.warnings, spoken, as_json=True))
             return GOOD
-        if warnings:
-            print(report(warnings, spoken), file=sys.stderr)
-        if proof.fixable:
-            print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
+        if found.warnings:
+            print(report(found.warnings, spoken), file=sys.stderr)
+        if found.fixable:
+            print(say("fixable", spoken, count=found.fixable), file=sys.stderr)
         if fix:
-            print(say("mended", spoken, count=found.fixed + proof.fixed))
+            print(say("mended", spoken, count=found.fixed))
         if not found.whole:
             print(say("addresses-unknown", spoken))
         seconds = f"{time.monotonic() - started:.1f}"
-        print(say("checked", spoken, articles=checked.articles, seconds=seconds))
+        print(say("checked", spoken, articles=found.articles, seconds=seconds))
         return GOOD
 
     return guarded(work, lang, "checked-badly", as_json)
 
 
 def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
-    from tilshi.commands import address_check
     from tilshi.commands.annotations import WAYS
-    from tilshi.commands.proofreading import proofread
-    from tilshi.pipeline.run import check
+    from tilshi.commands.content_check import check_content
 
     if host not in WAYS:
         raise UsageError("unknown-choice", value=host, known=", ".join(WAYS))
     try:
-        checked = check(settings, at)
-        proof = proofread(settings.content, settings.langs, False)
-        lost = address_check.check_addresses(settings, at).problems
-        problems = [*lost, *checked.warnings, *proof.warnings]
-        status = PROBLEMS if lost else GOOD
+        found = check_content(settings, at)
+        problems = [*found.errors, *found.warnings]
+        status = PROBLEMS if found.errors else GOOD
     except ProblemsError as wrong:
         problems, status = wrong.problems, PROBLEMS
     print(WAYS[host](problems, lang))
@@ -266,20 +256,24 @@ def run_new(
     lang: str | None = None,
     dossier: bool = False,
     stories: str = "",
+    change: str = "",
 ) -> int:
     """`inv new`: creates the file of a story; with `dossier`, that of a dossier of `stories`; with
-    `translate` (an id), that of a translation into the language `title`. Asks for what was not
-    given, and opens the editor.
+    `translate` (an id), that of a translation into the language `title`; with `change` (an id),
+    that of a change of it at the time `title`. Asks for what was not given, and opens the editor.
     """
 
     def work(spoken: str) -> int:
         from tilshi.commands.new import new_dossier, new_story, new_translation
+        from tilshi.commands.scheduled_changes import new_change
         from tilshi.content.registries import read_registries
         from tilshi.kazakh.alphabet import sort_key
 
         settings = read_settings(config, content, None)
         if translate:
             file = new_translation(settings, translate, title, spoken)
+        elif change:
+            file = new_change(settings, change, clock_at(title, settings))
         elif dossier:
             chosen = _parted(stories or ask("ask-stories", spoken))
             file = new_dossier(settings, title, chosen, spoken)

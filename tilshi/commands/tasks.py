@@ -164,10 +164,12 @@ def upgrade(_: Context, write: bool = False, config: str = CONFIG, lang: str | N
 @_task(
     help={
         **_COMMON,
-        "title": "The headline; with --translate, the language to translate into",
+        "title": "The headline; with --translate, the language to translate into; with --change, "
+        "the time",
         "section": "Section, by name or id; asked for if left out",
         "topics": "Topics, separated by commas; asked for if left out",
         "translate": "Id of what to translate: inv new --translate zheti-zharghy ru",
+        "change": 'Id of what to change at a time: inv new --change badam.ru "2026-12-01 09:00"',
         "dossier": 'Create a dossier: inv new --dossier "Бадам өзені"',
         "stories": "With --dossier: ids of its stories, separated by commas; asked for if left out",
     },
@@ -178,6 +180,7 @@ def new(
     section: str = "",
     topics: str = "",
     translate: str = "",
+    change: str = "",
     dossier: bool = False,
     stories: str = "",
     config: str = CONFIG,
@@ -185,10 +188,9 @@ def new(
     at: str | None = None,
     lang: str | None = None,
 ) -> None:
-    """Create a story, a dossier, or a translation of one."""
-    _end(
-        cli.run_new(config, content, title, section, topics, translate, at, lang, dossier, stories)
-    )
+    """Create a story, a dossier, a translation of one, or a scheduled change of a story."""
+    asked = (title, section, topics, translate, at, lang, dossier, stories, change)
+    _end(cli.run_new(config, content, *asked))
 
 
 @_task(

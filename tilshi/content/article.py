@@ -39,7 +39,8 @@ class Correction:
 @dataclass(frozen=True)
 class Article:
     """One story in one language, with its names resolved to ids; without its body, whose links are
-    still unresolved (`markdown.Body`).
+    still unresolved (`markdown.Body`). `path` is the story's file, `change` that of the scheduled
+    change which has taken its place.
     """
 
     story: str
@@ -65,6 +66,12 @@ class Article:
     redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    change: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The path of the file that has its text."""
+        return self.change or self.path
 
     @property
     def pictures(self) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """The tables of the catalogue.
 
 What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `dossier`, `listed`,
-`mention`, `claim`, `scheduled`, `picture`), how stories are related (`posting`, `ranked`,
-`neighbour`), the search index (`shard`), what was made from it (`output`, `folder`), and pending
-work (`dirty`, `unranked`, `stale`, `replaced`).
+`mention`, `claim`, `scheduled`, `planned`, `picture`), how stories are related (`posting`,
+`ranked`, `neighbour`), the search index (`shard`), what was made from it (`output`, `folder`), and
+pending work (`dirty`, `unranked`, `stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -36,6 +36,10 @@ create index article_changed on article (lang, changed) where counted;
 create table scheduled (time integer, kind text, story text);
 create index scheduled_time on scheduled (time);
 create index scheduled_story on scheduled (kind, story);
+create table planned (
+    story text, lang text, path text, time integer, body text, value text,
+    primary key (story, lang, path)
+) without rowid;
 create table page (
     lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
 );

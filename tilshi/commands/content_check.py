@@ -1,0 +1,58 @@
+"""What `inv check` finds: problems of the content itself, addresses that are lost, changes in
+force, typing errors.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tilshi.commands.address_check import check_addresses
+from tilshi.commands.proofreading import proofread
+from tilshi.commands.scheduled_changes import check_changes
+from tilshi.pipeline import run
+from tilshi.problems import Problem
+from tilshi.settings import Settings
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The number of articles, `errors` with addresses, and `warnings`; how many of these `fix` can
+    fix, how many it has `fixed`, and the diff of that. `whole` is false if the git history to
+    compare with is missing.
+    """
+
+    articles: int
+    errors: list[Problem]
+    warnings: list[Problem]
+    fixable: int = 0
+    fixed: int = 0
+    diff: str = ""
+    whole: bool = True
+
+
+def check_content(
+    settings: Settings,
+    at: datetime,
+    fix: bool = False,
+    waiting: Callable[[], None] = run.ignore_wait,
+    whole: bool = False,
+) -> CheckReport:
+    """Checks the content as of `at`; with `fix`, fixes in the files what is safe to fix. With
+    `whole`, every file is read. Raises ProblemsError with all problems of the content itself.
+    """
+    checked = run.check(settings, at, waiting=waiting, whole=whole)
+    addresses = check_addresses(settings, at, fix)
+    changes = check_changes(settings, at, fix)
+    proof = proofread(settings.content, settings.langs, fix)
+    fixed = addresses.fixed + changes.fixed + proof.fixed
+    if fixed:
+        checked = run.check(settings, at, waiting=waiting)
+    return CheckReport(
+        articles=checked.articles,
+        errors=list(addresses.problems),
+        warnings=[*checked.warnings, *changes.notes, *proof.warnings],
+        fixable=proof.fixable + len(changes.notes),
+        fixed=fixed,
+        diff=addresses.diff + changes.diff + proof.diff,
+        whole=addresses.whole,
+    )
