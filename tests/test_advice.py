@@ -322,7 +322,7 @@ NOT_APPLICABLE = {
     **dict.fromkeys(
         ("unknown-lang", "bad-at", "bad-port", "port-taken", "bad-command-line", "empty-value",
          "init-not-empty", "init-no-name", "story-exists", "no-stem", "no-story",
-         "unknown-letters", "not-text-input", "missing-argument", "unknown-choice", "no-config"),
+         "unknown-letters", "not-text-input", "missing-argument", "due-public", "unknown-choice", "no-config"),
         COMMAND,
     ),
     **dict.fromkeys(

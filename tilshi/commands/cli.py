@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from tilshi.settings import Settings
 
 if TYPE_CHECKING:
     from tilshi.pipeline.run import Summary
+    from tilshi.pipeline.schedule import ScheduledEvent
     from tilshi.pipeline.validate import MadeFile
     from tilshi.pipeline.workers import RenderJob, Slice
 
@@ -61,10 +63,11 @@ def run_build(
         from tilshi.pipeline.run import build
 
         settings = read_settings(config, content, output)
+        clock = clock_at(at, settings)
         with progress(spoken) as watched:
             summary = build(
                 settings,
-                clock_at(at, settings),
+                clock,
                 render_in_worker,
                 watched,
                 keep_going=keep_going,
@@ -83,6 +86,7 @@ def run_build(
             say("built", spoken, articles=summary.articles, made=summary.made,
                 kept=summary.kept, seconds=seconds)
         )  # fmt: skip
+        _print_schedule(summary.schedule, clock, settings, spoken)
         if summary.left_out:
             print(report(summary.left_out, spoken), file=sys.stderr)
             count = len(set_of(summary.left_out))
@@ -95,6 +99,16 @@ def run_build(
 
 def _say_waiting(lang: str) -> None:
     print(say("waiting", lang), file=sys.stderr, flush=True)
+
+
+def _print_schedule(
+    events: "Sequence[ScheduledEvent]", at: datetime, settings: Settings, lang: str
+) -> None:
+    """Prints in one line what is scheduled, if anything is."""
+    if events:
+        from tilshi.commands.due import summary
+
+        print(summary(events, at, settings.zone, lang))
 
 
 def _print_profile(summary: "Summary") -> None:
@@ -148,6 +162,7 @@ def run_check(
             print(say("addresses-unknown", spoken))
         seconds = f"{time.monotonic() - started:.1f}"
         print(say("checked", spoken, articles=found.articles, seconds=seconds))
+        _print_schedule(found.schedule, clock, settings, spoken)
         return GOOD
 
     return guarded(work, lang, "checked-badly", as_json)

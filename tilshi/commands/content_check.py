@@ -2,7 +2,7 @@
 force, typing errors.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from tilshi.commands.address_check import check_addresses
 from tilshi.commands.proofreading import proofread
 from tilshi.commands.scheduled_changes import check_changes
 from tilshi.pipeline import run
+from tilshi.pipeline.schedule import ScheduledEvent
 from tilshi.problems import Problem
 from tilshi.settings import Settings
 
@@ -18,7 +19,7 @@ from tilshi.settings import Settings
 class CheckReport:
     """The number of articles, `errors` with addresses, and `warnings`; how many of these `fix` can
     fix, how many it has `fixed`, and the diff of that. `whole` is false if the git history to
-    compare with is missing.
+    compare with is missing; `schedule` is what will happen.
     """
 
     articles: int
@@ -28,6 +29,7 @@ class CheckReport:
     fixed: int = 0
     diff: str = ""
     whole: bool = True
+    schedule: Sequence[ScheduledEvent] = ()
 
 
 def check_content(
@@ -55,4 +57,5 @@ def check_content(
         fixed=fixed,
         diff=addresses.diff + changes.diff + proof.diff,
         whole=addresses.whole,
+        schedule=checked.schedule,
     )

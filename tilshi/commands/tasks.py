@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from invoke import Context, Exit, task
 
 from tilshi.commands import cli, publishing_cli, related_command
+from tilshi.commands import due as due_command
 from tilshi.publishing.config import PublishOptions
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -83,6 +84,19 @@ def check(
 ) -> None:
     """Check the content without building."""
     _end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
+
+
+@_task(help={**_COMMON, "ics": "Write it as a calendar to this file (iCalendar)"})
+def due(
+    _: Context,
+    ics: str | None = None,
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """List what is scheduled: what will be published, changed or hidden, and when; and drafts."""
+    _end(due_command.run_due(config, content, at, lang, ics))
 
 
 @_task(positional=["story"], help={**_COMMON, "story": "Id of a story (the stem of its file)"})

@@ -30,6 +30,7 @@ create table article (
 create index article_body on article (body);
 create index article_state on article (state, story, lang);
 create index article_slug on article (lang, slug);
+create index article_mark on article (mark) where mark is not null;
 create index article_time on article (time);
 create index article_expires on article (expires) where expires is not null;
 create index article_changed on article (lang, changed) where counted;
