@@ -10,7 +10,7 @@ from tests.pipeline.conftest import at_time
 from tilshi.commands import cli
 from tilshi.commands.due import calendar, listed, run_due, summary, when
 from tilshi.pipeline.run import check
-from tilshi.pipeline.schedule import Event, ScheduledEvent, arranged
+from tilshi.pipeline.schedule import EventKind, ScheduledEvent, arranged
 from tilshi.settings import load_settings
 
 ZONE = ZoneInfo("Asia/Almaty")
@@ -122,8 +122,8 @@ def test_a_build_ends_with_the_schedule_in_one_line_and_says_nothing_without_one
 
 
 def test_a_story_in_several_languages_is_one_line_in_their_order() -> None:
-    one = ScheduledEvent(at_time(AT), Event.CHANGE, "a", ("ru",), "Р", "a.ru.md")
-    other = ScheduledEvent(at_time(AT), Event.CHANGE, "a", ("kk",), "Қ", "a.md")
+    one = ScheduledEvent(at_time(AT), EventKind.CHANGE, "a", ("ru",), "Р", "a.ru.md")
+    other = ScheduledEvent(at_time(AT), EventKind.CHANGE, "a", ("kk",), "Қ", "a.md")
     (both,) = arranged([one, other], ["kk", "ru"])
     assert (both.langs, both.title, both.file) == (("kk", "ru"), "Қ", "a.md")
 

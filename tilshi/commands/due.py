@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tilshi.commands.console import GOOD, clock_at, guarded, read_settings
 from tilshi.filesystem import write_atomically
-from tilshi.pipeline.schedule import Event, ScheduledEvent
+from tilshi.pipeline.schedule import EventKind, ScheduledEvent
 from tilshi.problems import UsageError, printable, say
 from tilshi.settings import Settings
 
@@ -78,11 +78,13 @@ def summary(events: Sequence[ScheduledEvent], at: datetime, zone: ZoneInfo, lang
         return ""
     counted = Counter(one.event for one in events)
     counts = [
-        say(f"due-count-{event}", lang, count=counted[event]) for event in Event if counted[event]
+        say(f"due-count-{event}", lang, count=counted[event])
+        for event in EventKind
+        if counted[event]
     ]
     line = say("due-counts", lang, counts=", ".join(counts))
     first = events[0]
-    if first.event is Event.DRAFT:
+    if first.event is EventKind.DRAFT:
         return line
     time, what = when(first.time, at, zone, lang), _word(first, at, lang)
     return f"{line} {say('due-next', lang, time=time, what=what, story=_named(first))}"
@@ -93,7 +95,7 @@ def _named(one: ScheduledEvent) -> str:
 
 
 def _word(one: ScheduledEvent, at: datetime, lang: str) -> str:
-    past = one.event is Event.DRAFT and one.time < at
+    past = one.event is EventKind.DRAFT and one.time < at
     return say("due-draft-past" if past else f"due-{one.event}", lang)
 
 

@@ -39,6 +39,7 @@ def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator
             urls.listing_path(edition, ARCHIVE, ""),
             urls.directory_path(edition, TOPIC),
             urls.directory_path(edition, AUTHOR),
+            urls.corrections_path(edition),
             urls.not_found_path(edition),
         ):
             yield Claim(place, FRAME, "theme/templates")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
 from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
+from tilshi.outputs.corrections import CorrectionsFeed, CorrectionsPage
 from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import AtomFile, JsonFeedFile, RssFile
@@ -41,6 +42,7 @@ OUTPUTS: tuple[Output, ...] = (
     ListingPage(),
     ArchivePage(),
     DirectoryPage(),
+    CorrectionsPage(),
     StaticPageOutput(),
     DossierPage(),
     NotFoundPage(),
@@ -48,6 +50,7 @@ OUTPUTS: tuple[Output, ...] = (
     AtomFile(),
     RssFile(),
     JsonFeedFile(),
+    CorrectionsFeed(),
     FeedList(),
     ApiListFile(),
     ApiStoryFile(),

@@ -182,6 +182,7 @@ def _pages(site: Site, edition: Edition) -> Iterator[tuple[str, datetime | None]
     yield urls.listing_path(edition, ARCHIVE, ""), None
     for kind in (TOPIC, AUTHOR):
         yield urls.directory_path(edition, kind), None
+    yield urls.corrections_path(edition), None
     for page in site.catalogue.pages(edition.lang):
         yield urls.static_path(edition, page), None
     for id_ in dossier_stories.ids(site, edition.lang):

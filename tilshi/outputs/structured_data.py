@@ -8,6 +8,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
+from tilshi.outputs.corrections_views import CorrectionsView
 from tilshi.outputs.directory_views import DirectoryView
 from tilshi.outputs.dossier_views import DossierView
 from tilshi.outputs.front import FrontView
@@ -117,7 +118,7 @@ class _Page:
             yield self._newsroom()
         elif isinstance(view, ListingView) and not view.number:
             yield from self._listing(view)
-        elif isinstance(view, DirectoryView):
+        elif isinstance(view, DirectoryView | CorrectionsView):
             yield self._page(CollectionPage, view, "")
         elif isinstance(view, DossierView):
             yield self._page(CollectionPage, view, view.summary)
@@ -143,7 +144,7 @@ class _Page:
     def _page(
         self,
         kind: type[CreativeWork],
-        view: ListingView | DirectoryView | DossierView | StaticView,
+        view: ListingView | DirectoryView | CorrectionsView | DossierView | StaticView,
         description: str,
     ) -> CreativeWork:
         return kind(

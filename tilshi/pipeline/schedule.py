@@ -11,7 +11,7 @@ from tilshi.store import timed_stories
 from tilshi.store.timed_stories import PlannedChange, TimedArticle
 
 
-class Event(StrEnum):
+class EventKind(StrEnum):
     """What will happen to a story; a draft only has a date."""
 
     PUBLICATION = "publication"
@@ -28,7 +28,7 @@ class ScheduledEvent:
     """
 
     time: datetime
-    event: Event
+    event: EventKind
     story: str
     langs: tuple[str, ...]
     title: str
@@ -49,14 +49,14 @@ def schedule_at(
 
 def arranged(events: Iterable[ScheduledEvent], langs: Sequence[str]) -> list[ScheduledEvent]:
     """The `events` by time, drafts last; those of one story at one time together."""
-    together: dict[tuple[datetime, Event, str], ScheduledEvent] = {}
+    together: dict[tuple[datetime, EventKind, str], ScheduledEvent] = {}
     for one in sorted(events, key=lambda one: langs.index(one.langs[0])):
         key = (one.time, one.event, one.story)
         first = together.setdefault(key, one)
         if first is not one:
             together[key] = replace(first, langs=(*first.langs, *one.langs))
     return sorted(
-        together.values(), key=lambda one: (one.event is Event.DRAFT, one.time, one.story)
+        together.values(), key=lambda one: (one.event is EventKind.DRAFT, one.time, one.story)
     )
 
 
@@ -65,16 +65,16 @@ def _of_articles(
 ) -> Iterator[ScheduledEvent]:
     for one in articles:
         begins = datetime.fromtimestamp(one.time, zone)
-        base = ScheduledEvent(begins, Event.DRAFT, one.story, (one.lang,), one.title, one.path)
+        base = ScheduledEvent(begins, EventKind.DRAFT, one.story, (one.lang,), one.title, one.path)
         if one.status == "draft":
             yield base
         elif one.status == "published":
             if begins > at:
-                yield replace(base, event=Event.PUBLICATION)
+                yield replace(base, event=EventKind.PUBLICATION)
             if one.expires is not None:
                 ends = datetime.fromtimestamp(one.expires, zone)
                 if ends > max(at, begins):
-                    yield replace(base, event=Event.EXPIRY, time=ends)
+                    yield replace(base, event=EventKind.EXPIRY, time=ends)
 
 
 def _of_changes(
@@ -87,6 +87,6 @@ def _of_changes(
         since = name.starts(zone) if name is not None else None
         if since is None:
             continue
-        event = Event.RETRACTION if one.status == "retracted" else Event.CHANGE
-        event = Event.DRAFT if one.time is None else event
+        event = EventKind.RETRACTION if one.status == "retracted" else EventKind.CHANGE
+        event = EventKind.DRAFT if one.time is None else event
         yield ScheduledEvent(since, event, one.story, (one.lang,), one.title, one.path)

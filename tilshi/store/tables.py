@@ -33,6 +33,8 @@ create index article_slug on article (lang, slug);
 create index article_mark on article (mark) where mark is not null;
 create index article_time on article (time);
 create index article_expires on article (expires) where expires is not null;
+create index article_corrected on article (lang)
+    where json_array_length(value, '$.corrections') > 0;
 create index article_changed on article (lang, changed) where counted;
 create table scheduled (time integer, kind text, story text);
 create index scheduled_time on scheduled (time);
