@@ -332,7 +332,7 @@ NOT_APPLICABLE = {
         SETTINGS,
     ),
     **dict.fromkeys(
-        ("address-lost", "address-lost-listing", "address-deleted", "address-hidden",
+        ("changed-unmarked", "published-late", "address-lost", "address-lost-listing", "address-deleted", "address-hidden",
          "gone-but-there"),
         HISTORY,
     ),

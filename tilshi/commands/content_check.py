@@ -1,17 +1,19 @@
 """What `inv check` finds: problems of the content itself, addresses that are lost, changes in
-force, typing errors.
+force, edits without a sign for readers, typing errors.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tilshi.commands.address_check import check_addresses
+from tilshi.commands.address_check import base_commit, check_addresses, last_published
 from tilshi.commands.proofreading import proofread
 from tilshi.commands.scheduled_changes import check_changes
 from tilshi.pipeline import run
 from tilshi.pipeline.schedule import ScheduledEvent
 from tilshi.problems import Problem
+from tilshi.publishing.git import Repository
+from tilshi.publishing.unmarked_edits import unmarked_edits
 from tilshi.settings import Settings
 
 
@@ -47,12 +49,14 @@ def check_content(
     changes = check_changes(settings, at, fix)
     proof = proofread(settings.content, settings.langs, fix)
     fixed = addresses.fixed + changes.fixed + proof.fixed
+    base, _ = base_commit(Repository(settings.content), last_published(settings))
+    edits = unmarked_edits(settings, base, at) if base is not None else []
     if fixed:
         checked = run.check(settings, at, waiting=waiting)
     return CheckReport(
         articles=checked.articles,
         errors=list(addresses.problems),
-        warnings=[*checked.warnings, *changes.notes, *proof.warnings],
+        warnings=[*checked.warnings, *changes.notes, *edits, *proof.warnings],
         fixable=proof.fixable + len(changes.notes),
         fixed=fixed,
         diff=addresses.diff + changes.diff + proof.diff,

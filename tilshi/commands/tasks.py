@@ -11,6 +11,7 @@ from invoke import Context, Exit, task
 
 from tilshi.commands import cli, publishing_cli, related_command
 from tilshi.commands import due as due_command
+from tilshi.commands import history as history_command
 from tilshi.publishing.config import PublishOptions
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -97,6 +98,24 @@ def due(
 ) -> None:
     """List what is scheduled: what will be published, changed or hidden, and when; and drafts."""
     _end(due_command.run_due(config, content, at, lang, ics))
+
+
+@_task(
+    positional=["story"],
+    help={
+        "story": "The stem of its files",
+        **{name: _COMMON[name] for name in ("config", "content", "lang")},
+    },
+)
+def history(
+    _: Context,
+    story: str,
+    config: str = CONFIG,
+    content: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Show who has changed a story, a page or a dossier, when, and what, from git."""
+    _end(history_command.run_history(story, config, content, lang))
 
 
 @_task(positional=["story"], help={**_COMMON, "story": "Id of a story (the stem of its file)"})

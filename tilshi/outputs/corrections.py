@@ -73,8 +73,8 @@ class CorrectionsPage(Output):
         article = site.article(edition.lang, story)
         one = article.corrections[at]
         path = site.article_path(edition, article)
-        story_ref = Ref(story, article.title, site.url(path))
-        return CorrectedStory(site.time(edition, one.date), one.note, story_ref)
+        corrected = site.refer(edition, story, article.title, path)
+        return CorrectedStory(site.time(edition, one.date), one.note, corrected)
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         for lang, years in _affected(change, site):

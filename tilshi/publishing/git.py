@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -12,6 +12,18 @@ class ChangedFile(NamedTuple):
 
     before: str | None
     now: str | None
+
+
+class Revision(NamedTuple):
+    """A commit that has changed a file: who made it, when (ISO 8601) and why, and the file's path
+    in it, from the root of the working tree.
+    """
+
+    commit: str
+    time: str
+    author: str
+    message: str
+    path: str
 
 
 class Repository:
@@ -89,18 +101,51 @@ class Repository:
 
     def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
         """The files at `paths` below the folder in `commit`, as far as they exist."""
-        wanted = [path for path in paths if "\n" not in path]
-        asked = "".join(f"{commit}:./{path}\n" for path in wanted).encode()
+        wanted = list(paths)
+        files = self._blobs([f"{commit}:./{path}" for path in wanted])
+        return {path: data for path, data in zip(wanted, files, strict=True) if data is not None}
+
+    def revisions(self, path: str) -> list[Revision]:
+        """The commits that have changed the file at `path` below the folder, newest first, also
+        when it had another name.
+        """
+        form = "--format=%x01%H%x02%aI%x02%an%x02%B%x02"
+        said = self._ask("log", "--follow", "-M", "--name-status", "-z", form, "--", path) or ""
+        found = []
+        for one in said.split("\x01")[1:]:
+            commit, time, author, message, files = one.split("\x02", 4)
+            _, *names = filter(None, files.strip("\n\0").split("\0"))
+            if names:
+                found.append(Revision(commit, time, author, message.strip(), names[-1]))
+        return found
+
+    def versions(self, revisions: Iterable[Revision]) -> list[bytes | None]:
+        """The file in each of the `revisions`; None where it was deleted."""
+        return self._blobs([f"{one.commit}:{one.path}" for one in revisions])
+
+    def messages(self, base: str, path: str) -> list[str]:
+        """The messages of the commits since `base` that have changed the file at `path`."""
+        said = self._ask("log", "-z", "--format=%B", f"{base}..HEAD", "--", path) or ""
+        return [message.strip() for message in said.split("\0") if message.strip()]
+
+    def is_modified(self, path: str) -> bool:
+        """Whether the file at `path` differs from the commit, or is not in it."""
+        return bool(self._ask("status", "--porcelain", "--", path))
+
+    def _blobs(self, names: Sequence[str]) -> list[bytes | None]:
+        """The files that git knows by these `names`, None for each that it does not know."""
+        askable = [name for name in names if "\n" not in name]
+        asked = "".join(f"{name}\n" for name in askable).encode()
         said = self._answer("cat-file", "--batch", given=asked) or b""
         found, at = {}, 0
-        for path in wanted:
+        for name in askable:
             end = said.find(b"\n", at)
             head, at = said[at:end].split(b" "), end + 1
             if end >= 0 and len(head) == 3 and head[1] == b"blob" and head[2].isdigit():
                 size = int(head[2])
-                found[path] = said[at : at + size]
+                found[name] = said[at : at + size]
                 at += size + 1
-        return found
+        return list(map(found.get, names))
 
     def top(self) -> Path | None:
         """The root of the working tree; None outside git."""
