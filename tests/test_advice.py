@@ -233,6 +233,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-picture-file": ({"content/images/b?.jpg": picture()}, {"content/images/b.jpg": picture()}),
     "placeholder-left": (body(say("note-body", "kk")), body("Мәтін.")),
     "not-translated": ({RU: article("Тақырып", "Текст.")}, {RU: article("Заголовок", "Текст.")}),
+    "bad-original": (fields("translated_from: ru"), fields()),
     "bad-change-time": ({f"{STEM}.at-2026-12-01T09.md": article()}, {CHANGE: article()}),
     "change-of-page": (
         {"content/dossiers/badam.at-2026-12-01T0900.md": "---\ntitle: Бадам\n---\n"}, {CHANGE: None},
@@ -322,7 +323,7 @@ NOT_APPLICABLE = {
     **dict.fromkeys(
         ("unknown-lang", "bad-at", "bad-port", "port-taken", "bad-command-line", "empty-value",
          "init-not-empty", "init-no-name", "story-exists", "no-stem", "no-story",
-         "unknown-letters", "not-text-input", "missing-argument", "due-public", "unknown-choice", "no-config"),
+         "unknown-letters", "not-text-input", "missing-argument", "due-public", "bad-days", "unknown-choice", "no-config"),
         COMMAND,
     ),
     **dict.fromkeys(

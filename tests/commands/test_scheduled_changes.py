@@ -4,8 +4,8 @@ import pytest
 
 from tests.conftest import AT, Site, article
 from tests.pipeline.conftest import at_time
-from tilshi.commands import cli
 from tilshi.commands.content_check import check_content
+from tilshi.commands.new_command import NewOptions, run_new
 from tilshi.settings import load_settings
 
 STORY, RU = "content/articles/2020/a.md", "content/articles/2020/a.ru.md"
@@ -14,14 +14,15 @@ RUSSIAN = "---\ntitle: Заголовок\n---\n\nТекст.\n"
 LATER = "2026-12-01 12:00"
 
 
-def run(made: Site, *arguments: object, **more: object) -> int:
-    return cli.run_new(str(made.root / "pelicanconf.py"), None, *arguments, **more)
+def run(made: Site, time: str, story: str) -> int:
+    config = str(made.root / "pelicanconf.py")
+    return run_new(config, None, AT, "kk", NewOptions(time, change=story))
 
 
 def test_a_new_change_is_a_copy_that_changes_nothing_yet(site) -> None:
     made = site({STORY: article(slug="basqa"), RU: RUSSIAN})
-    assert run(made, "2026-12-01 09:00", change="a", lang="kk") == 0
-    assert run(made, "2026-12-01 09:30", change="a.ru", lang="kk") == 0
+    assert run(made, "2026-12-01 09:00", "a") == 0
+    assert run(made, "2026-12-01 09:30", "a.ru") == 0
     assert (made.root / CHANGE).read_text("utf-8") == article(slug="basqa")
     translated = made.root / "content/articles/2020/a.ru.at-2026-12-01T0930.md"
     assert translated.read_text("utf-8") == RUSSIAN
@@ -35,7 +36,7 @@ def test_a_new_change_is_a_copy_that_changes_nothing_yet(site) -> None:
 )
 def test_a_change_of_nothing_or_at_no_time_or_twice_is_wrong_use(site, story, time) -> None:
     made = site({STORY: article(), CHANGE.replace("0900", "1200"): article()})
-    assert run(made, time, change=story, lang="kk") == 2
+    assert run(made, time, story) == 2
     assert len(list((made.root / "content/articles").rglob("*.md"))) == 2
 
 

@@ -3,9 +3,6 @@
 """
 
 import json
-import os
-import shlex
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -258,63 +255,6 @@ def run_init(
         return GOOD
 
     return guarded(work, lang, "failed")
-
-
-def run_new(
-    config: str,
-    content: str | None = None,
-    title: str = "",
-    section: str = "",
-    topics: str = "",
-    translate: str = "",
-    at: str | None = None,
-    lang: str | None = None,
-    dossier: bool = False,
-    stories: str = "",
-    change: str = "",
-) -> int:
-    """`inv new`: creates the file of a story; with `dossier`, that of a dossier of `stories`; with
-    `translate` (an id), that of a translation into the language `title`; with `change` (an id),
-    that of a change of it at the time `title`. Asks for what was not given, and opens the editor.
-    """
-
-    def work(spoken: str) -> int:
-        from tilshi.commands.new import new_dossier, new_story, new_translation
-        from tilshi.commands.scheduled_changes import new_change
-        from tilshi.content.registries import read_registries
-        from tilshi.kazakh.alphabet import sort_key
-
-        settings = read_settings(config, content, None)
-        if translate:
-            file = new_translation(settings, translate, title, spoken)
-        elif change:
-            file = new_change(settings, change, clock_at(title, settings))
-        elif dossier:
-            chosen = _parted(stories or ask("ask-stories", spoken))
-            file = new_dossier(settings, title, chosen, spoken)
-        else:
-            registries, problems = read_registries(settings.content, settings.langs, settings.zone)
-            if registries is None:
-                raise ProblemsError(problems)
-            written = settings.langs[0]
-            sections = registries.sections.entries.values()
-            names = sorted((entry.name[written] for entry in sections), key=sort_key)
-            asked_section = section or ask("ask-section", spoken, known=", ".join(names))
-            listed = _parted(topics or ask("ask-topics", spoken))
-            clock = clock_at(at, settings)
-            file = new_story(settings, registries, title, asked_section, listed, clock, spoken)
-        print(say("created", spoken, file=file))
-        editor = os.environ.get("EDITOR")
-        if editor and sys.stdin.isatty():
-            subprocess.run([*shlex.split(editor), str(file)], check=False)
-        return GOOD
-
-    return guarded(work, lang, "checked-badly")
-
-
-def _parted(text: str) -> list[str]:
-    """The names in a line that are separated by commas."""
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def run_serve(

@@ -40,7 +40,7 @@ class Correction:
 class Article:
     """One story in one language, with its names resolved to ids; without its body, whose links are
     still unresolved (`markdown.Body`). `path` is the story's file, `change` that of the scheduled
-    change which has taken its place.
+    change which has taken its place; `original` is the language of the story's original.
     """
 
     story: str
@@ -67,6 +67,7 @@ class Article:
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
     change: str | None = None
+    original: str = ""
 
     @property
     def source(self) -> str:

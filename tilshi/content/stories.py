@@ -10,6 +10,7 @@ from tilshi.content.article import Article, Correction, PublicationTerms, Static
 from tilshi.content.dossier import Dossier, Event
 from tilshi.content.fields import example, inherit, typeset
 from tilshi.content.name_resolver import NameResolver
+from tilshi.content.original import check_originals, original_source
 from tilshi.content.registries import Registries
 from tilshi.content.registry_file import name_key
 from tilshi.content.scheduled_change import by_time, with_time_of_change
@@ -89,7 +90,8 @@ def resolve_story(sources: Sequence[Source], index: Index, at: datetime) -> Reso
 def _resolve_together(sources: Sequence[Source], index: Index) -> Resolved:
     """Resolves `sources`, one in each language."""
     problems: list[Problem] = []
-    original = next((one for one in sources if one.name.original), None)
+    original = original_source(sources)
+    problems += check_originals(sources, original)
     articles, pages, dossiers = [], [], []
     mentions: set[tuple[str, str]] = set()
     for source in sources:
@@ -123,7 +125,7 @@ def terms(
     for the versions in the languages `unread`, whose sources cannot be read at all.
     """
     sources = by_time(sources)[0].at(at)
-    original = next((one for one in sources if one.name.original), None)
+    original = original_source(sources)
     base = original.fields if original is not None else None
     found = []
     for source in sources:
@@ -202,6 +204,7 @@ def _article(
         "lang": lang,
         "path": source.name.story_path,
         "change": source.name.path if source.since else None,
+        "original": original.name.lang if original is not None else source.name.lang,
         "slug": whole.slug or source.name.story,
         "status": whole.status or Status.PUBLISHED,
         "section": section,

@@ -201,7 +201,7 @@ class _Page:
 
     def _article(self, view: ArticleView) -> NewsArticle:
         authors = tuple(Person(name=a.name, url=self._absolute(a.url)) for a in view.authors)
-        original, others = self._other_languages()
+        original, others = self._other_languages(view.original)
         return NewsArticle(
             context=CONTEXT,
             main_entity_of_page=view.canonical,
@@ -245,19 +245,21 @@ class _Page:
             )
         return tuple(images) or None
 
-    def _other_languages(self) -> tuple[CreativeWork | None, tuple[CreativeWork, ...]]:
-        """The story that this one translates, and those that translate this one. The original is in
-        the language of the first edition that has the story; other scripts of a language are no
-        translations.
+    def _other_languages(
+        self, original: str
+    ) -> tuple[CreativeWork | None, tuple[CreativeWork, ...]]:
+        """The story that this one translates, and those that translate this one. If there is none
+        in the language of the `original`, the first edition that has the story stands for it; other
+        scripts of a language are no translations.
         """
         first: dict[str, Alternate] = {}
         for alternate in self.alternates.editions:
             if alternate.exact:
                 first.setdefault(_language(alternate.tag), alternate)
-        original, *others = first
-        if _language(self.edition.tag) == original:
-            return None, tuple(_version(first[lang]) for lang in others)
-        return _version(first[original]), ()
+        source = original if original in first else next(iter(first))
+        if _language(self.edition.tag) == source:
+            return None, tuple(_version(one) for lang, one in first.items() if lang != source)
+        return _version(first[source]), ()
 
     def _trail(self, here: Ref) -> BreadcrumbList:
         """From the front page to `here`."""

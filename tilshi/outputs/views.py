@@ -158,6 +158,7 @@ class ArticleView:
     in_section: Further | None = None
     share: "ShareView | None" = None
     share_links: tuple[Ref, ...] = ()
+    original: str = ""
     report: str | None = None
     feed: str | None = None
 

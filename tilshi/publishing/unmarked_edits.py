@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from tilshi.content.fields import inherit
-from tilshi.content.schema import FrontMatter, Status
+from tilshi.content.original import original_of
+from tilshi.content.schema import AnyFrontMatter, FrontMatter, Status
 from tilshi.content.source import ARTICLE, Name, parse_name, read_fields
 from tilshi.content.text_changes import only_typing, text_changes
 from tilshi.problems import Problem
@@ -76,13 +77,25 @@ class _Edits:
 
     def _original(self, name: Name, then: bool) -> FrontMatter | None:
         """The fields of the original of a translation."""
-        path = PurePosixPath(name.path).with_name(f"{name.story}.md").as_posix()
-        file = self.settings.content / path
-        data: bytes | None = file.read_bytes() if file.is_file() else None
-        if then and path in self.moved:
-            data = self.before.get(self.moved[path] or "")
-        fields = read_fields(data, name, self.settings.zone) if data and not name.original else None
-        return fields if isinstance(fields, FrontMatter) else None
+        sources: dict[Name, AnyFrontMatter] = {}
+        for lang in ("", *self.settings.langs[1:]):
+            path = PurePosixPath(name.path).with_name(f"{name.story}.{lang}".rstrip(".") + ".md")
+            other, _ = parse_name(path.as_posix(), self.settings.langs)
+            fields = self._fields(other, then) if other is not None else None
+            if other is not None and fields is not None:
+                sources[other] = fields
+        original = original_of(sources)
+        found = sources[original] if original is not None and original.lang != name.lang else None
+        return found if isinstance(found, FrontMatter) else None
+
+    def _fields(self, name: Name, then: bool) -> AnyFrontMatter | None:
+        """The fields of a source, now or `then`."""
+        if then and name.path in self.moved:
+            data = self.before.get(self.moved[name.path] or "")
+        else:
+            file = self.settings.content / name.path
+            data = file.read_bytes() if file.is_file() else None
+        return read_fields(data, name, self.settings.zone) if data else None
 
     def _of_text(
         self, path: str, was: FrontMatter, before: bytes, now: FrontMatter, after: bytes
