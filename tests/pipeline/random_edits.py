@@ -111,6 +111,10 @@ class RandomNewsroom:
             if rnd.random() < 0.2:
                 changed = day + timedelta(hours=rnd.choice([1, 30, 900]))
                 fields.append(f"modified: {changed:%Y-%m-%d %H:%M}")
+            if rnd.random() < 0.2 and not list(file.parent.glob(f"{file.stem}.at-*")):
+                times = (day + timedelta(hours=rnd.choice([1, 30, 900])) for _ in range(2))
+                notes = (f"{{date: {one:%Y-%m-%d %H:%M}, note: Түзету {one:%H}}}" for one in times)
+                fields.append(f"corrections: [{', '.join(notes)}]")
             if rnd.random() < 0.2:
                 fields.append(f"related_topics: [{rnd.choice(TOPICS)}]")
             if rnd.random() < 0.15:

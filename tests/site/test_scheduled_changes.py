@@ -172,6 +172,7 @@ def test_the_pictures_and_search_words_of_a_change_are_embargoed(site) -> None:
         ({RU_CHANGE: article("Тема")}, "change-alone"),
         ({"content/articles/2020/a.at-2026-13-01T0900.md": article()}, "bad-change-time"),
         ({"content/articles/2020/a.at-2026-12-01 09:00.md": article()}, "bad-change-time"),
+        ({"content/articles/2020/a.at-0001-01-01T0000.md": article()}, "bad-change-time"),
         ({"content/articles/2020/a.at-2026-12-01T0900.ru.md": article()}, "bad-change-time"),
         ({"content/articles/2020/a.kk.at-2026-12-01T0900.md": article()}, "needless-language"),
         ({"content/articles/2020/a.rus.at-2026-12-01T0900.md": article()}, "unknown-language"),

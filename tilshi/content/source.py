@@ -152,7 +152,7 @@ def _marks(marks: str, kind: str, file: str) -> tuple[str, datetime | None, list
         since = datetime.strptime(written, _AT_FORMAT)
     except ValueError:
         since = None
-    if since is None or f"{since:{_AT_FORMAT}}" != written:
+    if since is None or not 1800 <= since.year <= 2200 or f"{since:{_AT_FORMAT}}" != written:
         values = {"value": written}
         return lang, None, [Problem("bad-change-time", file, None, None, values, _likely(written))]
     return lang, since, []
