@@ -138,9 +138,9 @@ class Repository:
         said = self._ask("log", "-M", "--name-status", "-z", "--relative", form, "--", folder)
         found: dict[str, LastCommit] = {}
         now: dict[str, str] = {}  # current names by those at the time
+        names: dict[str, str] = {}
         for one in (said or "").split("\x01")[1:]:
             commit, time, files = one.split("\x02", 2)
-            names = {current: old for old, current in now.items()}
             renamed: dict[str, str] = {}
             for status, before, after in _statuses(files):
                 current = now.get(after, after)
@@ -148,7 +148,9 @@ class Repository:
                     found.setdefault(current, LastCommit(commit, time, names))
                 if before != after:
                     renamed[before] = current
-            now |= renamed
+            if renamed:
+                now |= renamed
+                names = {current: old for old, current in now.items()}
         listed = self._ask("status", "--porcelain", "-z", "--no-renames", "-uall", "--", folder)
         top = (self._ask("rev-parse", "--show-prefix") or "").strip()
         uncommitted = {line[3:].removeprefix(top) for line in (listed or "").split("\0") if line}
