@@ -62,7 +62,7 @@ def test_an_edition_in_another_script_has_its_own_letters(site) -> None:
 
 
 def test_letters_that_are_one_in_arabic_script_have_one_heading(site) -> None:
-    topics = "- {id: erezhe, name: {kk: Ереже}}\n- {id: ekran, name: {kk: Экран}}\n"
+    topics = "- {id: erezhe, name: {kk: Ереже, ru: Правила, en: Rules}}\n- {id: ekran, name: {kk: Экран, ru: Экран, en: Screen}}\n"
     story = article(tags="[Ереже, Экран]")
     made = site({"content/topics.yaml": topics, "content/articles/2020/a.md": story}).made()
     assert [entry[0] for entry in entries(made, "/topic/")] == ["Е", "Э"]
