@@ -60,6 +60,6 @@ def test_a_text_is_prose_unless_it_is_the_name_of_something() -> None:
         "slug",
         "translated_from",
     }
-    assert texts(ImageFields, prose=False) == {"src", "focus"}
+    assert texts(ImageFields, prose=False) == {"src", "focus", "license"}
     assert texts(CorrectionFields, prose=False) == set()
     assert texts(FrontMatter, prose=True) >= {"title", "summary"}

@@ -173,7 +173,8 @@ def _affected(change: Change, site: Site) -> Iterator[tuple[str, set[str]]]:
     if changed(change) or change.is_page:  # perhaps the policy
         (edition, *_) = site.editions_in(change.lang)
         years = {_year(site, time) for _, _, time in _all(site, edition)}
-        gone = (one.date for article in change.due for one in article.corrections)
+        articles = change.due if change.is_article else ()
+        gone = (one.date for article in articles for one in article.corrections)
         yield change.lang, years | {_year(site, int(date.timestamp())) for date in gone}
 
 
