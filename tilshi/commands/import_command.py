@@ -1,0 +1,72 @@
+"""`inv import`: brings the archive of another system into the newsroom."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilshi.commands.console import GOOD, check_given, clock_at, guarded, read_settings
+from tilshi.problems import Problem, UsageError, say, set_of
+
+
+@dataclass(frozen=True)
+class ImportArguments:
+    """The command line of `inv import`."""
+
+    source: str
+    language: str = ""
+    section: str = ""
+    pictures: str | None = None
+    download: bool = False
+    types: str = ""
+
+
+def run_import_command(
+    config: str,
+    content: str | None,
+    arguments: ImportArguments,
+    at: str | None = None,
+    lang: str | None = None,
+) -> int:
+    """Imports an export, says what it did and what was lost, and returns the exit status."""
+
+    def work(spoken: str) -> int:
+        settings = read_settings(config, content, None)
+        check_given(pictures=arguments.pictures)
+        clock = clock_at(at, settings)
+        try:
+            from tilshi.importing.importer import ImportRequest, run_import
+            from tilshi.importing.picture_fetch import fetch_picture
+        except ModuleNotFoundError as error:
+            raise UsageError("import-extra", value=error.name) from None
+        request = ImportRequest(
+            Path(arguments.source),
+            arguments.language,
+            arguments.section,
+            Path(arguments.pictures) if arguments.pictures else None,
+            tuple(name.strip() for name in arguments.types.split(",") if name.strip()),
+            fetch_picture if arguments.download else None,
+        )
+
+        def started(count: int) -> None:
+            print(say("import-started", spoken, count=count), file=sys.stderr, flush=True)
+
+        done = run_import(settings, request, clock, spoken, started)
+        for line in _notes(done.notes, spoken):
+            print(line, file=sys.stderr)
+        for line in done.lines:
+            print(line)
+        print(say("import-done", spoken, file=done.report, count=len(set_of(done.notes))))
+        return GOOD
+
+    return guarded(work, lang, "checked-badly")
+
+
+def _notes(notes: Sequence[Problem], lang: str) -> Iterator[str]:
+    """The first note of each kind, and how many more there are of it."""
+    kinds: dict[str, list[Problem]] = {}
+    for one in sorted(set_of(notes), key=lambda one: one.order):
+        kinds.setdefault(one.code, []).append(one)
+    for first, *more in kinds.values():
+        rest = f" {say('import-more', lang, count=len(more))}" if more else ""
+        yield first.sentence(lang) + rest
