@@ -37,6 +37,8 @@ def unlazy(soup: BeautifulSoup) -> None:
         if not src or src.startswith("data:"):
             image["src"] = next(filter(None, later), src)
     for copy in soup.find_all("noscript"):
+        if copy.decomposed:
+            continue
         before = copy.find_previous("img")
         own = copy.find("img")
         same = own is not None and before is not None and before.get("src") == own.get("src")
@@ -53,12 +55,14 @@ def collect_captions(soup: BeautifulSoup, note: Note) -> None:
     for image in soup.find_all("img"):
         image.attrs.pop("title", None)
     for gallery in soup.select(_GALLERIES):
-        if gallery.find_parent("gallery") is None and gallery.find("img"):
+        within = gallery.find_parent("gallery") is not None
+        if not within and gallery.find("img") and not _has_words(gallery):
             gallery.name, gallery.attrs = "gallery", {}
     for figure in soup.find_all("figure"):
         words = figure.find("figcaption")
         images = list(figure.find_all("img"))
-        if words is not None and len(images) == 1 and not figure.find(["table", "pre"]):
+        alone = len(images) == 1 and not figure.find(["table", "pre"])
+        if words is not None and alone and words.find("img") is None:
             said = words.get_text(" ", strip=True)
             if said:
                 images[0]["title"] = said
@@ -74,6 +78,13 @@ def collect_captions(soup: BeautifulSoup, note: Note) -> None:
         pictures = [image.extract() for image in gallery.find_all("img")]
         gallery.clear()
         gallery.extend(pictures)
+
+
+def _has_words(gallery: Tag) -> bool:
+    """Whether a gallery has words that are no caption."""
+    texts = (text for text in gallery.find_all(string=True) if str(text).strip())
+    captions = {id(one) for one in gallery.find_all("figcaption")}
+    return any(captions.isdisjoint(map(id, text.parents)) for text in texts)
 
 
 def place_pictures(root: Tag, soup: BeautifulSoup, resolver: Resolver, note: Note) -> None:

@@ -38,6 +38,7 @@ def flat_blocks(holder: Tag, soup: BeautifulSoup) -> Iterator[Tag]:
         if isinstance(child, Tag) and child.name == "div":
             yield from _paragraphs(run, soup)
             run = []
+            child.extract()
             # An end, at which the run of the inside ends too.
             waiting.append(soup.new_tag("end"))
             waiting.extend(reversed(list(child.contents)))
@@ -46,6 +47,7 @@ def flat_blocks(holder: Tag, soup: BeautifulSoup) -> Iterator[Tag]:
             run = []
         elif isinstance(child, Tag) and child.name == "p":
             yield from _paragraphs(run, soup)
+            child.extract()
             yield from _flat_paragraph(child, soup)
             run = []
         elif isinstance(child, Tag) and child.name in BLOCKS:
@@ -73,6 +75,7 @@ def _paragraphs(run: list[PageElement], soup: BeautifulSoup) -> Iterator[Tag]:
     paragraph = soup.new_tag("p")
     breaks = 0
     for one in run:
+        one.extract()  # in order, so that each is the first of its parent and found at once
         is_break = isinstance(one, Tag) and one.name == "br"
         if breaks and isinstance(one, NavigableString) and not one.strip(_SPACE):
             continue
@@ -86,7 +89,7 @@ def _paragraphs(run: list[PageElement], soup: BeautifulSoup) -> Iterator[Tag]:
             else:
                 paragraph.append(soup.new_tag("br"))
         breaks = 0
-        paragraph.append(one.extract())
+        paragraph.append(one)
     if not is_blank(paragraph):
         yield paragraph
 

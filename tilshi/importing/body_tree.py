@@ -3,6 +3,7 @@ quotations, tables, code, pictures. What no story may contain is taken out, and 
 """
 
 import re
+from html import escape
 from itertools import accumulate
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from tilshi.content.fragment import parse_fragment, tags
 from tilshi.importing.body_pictures import Note, Resolver, collect_captions, place_pictures, unlazy
 from tilshi.importing.body_shape import BLOCKS, INLINE, WITHIN, flat_blocks, is_blank, push_down
 from tilshi.importing.lists_and_tables import tidy_lists, tidy_tables
+from tilshi.importing.plain_words import without_forbidden
 
 DROPPED = {
     "script", "style", "template", "object", "applet", "svg", "math", "canvas", "input", "select",
@@ -29,6 +31,10 @@ _RENAMED = {
     "plaintext": "pre", "dir": "ul", "menu": "ul", "b": "strong", "i": "em", "del": "s",
 }  # fmt: skip
 _DEEPEST = 40
+_RAW = re.compile(
+    r"<(xmp|plaintext|iframe|noembed|noframes|script|style)\b([^>]*)>(.*?)(?:</\1>|\Z)", re.DOTALL
+)
+"""Elements in which the serialisation does not escape anything (the HTML Standard, 13.3)."""
 _YOUTUBE = re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
 
 
@@ -38,7 +44,7 @@ def body_blocks(html: str, resolver: Resolver, note: Note) -> list[Tag]:
     if _depth(written) > _DEEPEST:
         note("import-deep")
         written = _flattened(written)
-    soup = BeautifulSoup(written, "html.parser")
+    soup = BeautifulSoup(_RAW.sub(_without_raw, without_forbidden(written)), "html.parser")
     _without_dropped(soup, note)
     unlazy(soup)
     _embed(soup, resolver, note)
@@ -64,6 +70,13 @@ def body_blocks(html: str, resolver: Resolver, note: Note) -> list[Tag]:
     _links(root, resolver, note)
     _trim(root)
     return [block for block in root.children if isinstance(block, Tag)]
+
+
+def _without_raw(found: re.Match[str]) -> str:
+    """An element whose content is text: as code if it is shown, else without it."""
+    name, said, text = found.groups()
+    shown = escape(text) if name in ("xmp", "plaintext") else ""
+    return f"<{name}{said}>{shown}</{name}>"
 
 
 def _depth(html: str) -> int:
@@ -124,6 +137,9 @@ def _rename(soup: BeautifulSoup) -> None:
             for line in lines[:-1]:
                 text.insert_before(line, soup.new_tag("br"))
             text.replace_with(lines[-1])
+    for code in soup.find_all(["pre", "code"]):
+        if code.find("img"):
+            code.name = "div" if code.name == "pre" else "span"
     for quote in soup.select("figure.wp-block-pullquote blockquote, blockquote.wp-block-pullquote"):
         quote["data-pull"] = "yes"
 
@@ -148,8 +164,9 @@ def _footnotes(soup: BeautifulSoup) -> None:
             continue
         number = numbers.setdefault(id_, len(numbers) + 1)
         mark = soup.new_tag("note", attrs={"data-number": str(number)})
-        place = link.parent if link.parent is not None and link.parent.name == "sup" else link
-        place.replace_with(mark)
+        raised = link.parent if link.parent is not None and link.parent.name == "sup" else None
+        alone = raised is not None and raised.get_text().strip() == link.get_text().strip()
+        (raised if raised is not None and alone else link).replace_with(mark)
     for id_, number in numbers.items():
         item = items[id_]
         for back in item.find_all("a", href=re.compile("^#")):

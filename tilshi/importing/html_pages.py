@@ -14,7 +14,6 @@ from bs4 import BeautifulSoup, Tag
 from bs4.dammit import UnicodeDammit
 
 from tilshi.importing.export_records import Export, Post, Term, note
-from tilshi.problems import Problem
 
 _TIMES = (
     'meta[property="article:published_time"]', 'meta[itemprop="datePublished"]',
@@ -41,9 +40,8 @@ def read_html(pages: Mapping[str, bytes], name: str, zone: ZoneInfo) -> Export:
         if not text:
             notes.append(note("import-unreadable", path))
             continue
-        post, lost = _post(text, path, zone)
+        post = _post(text, path, zone)
         posts.append(post)
-        notes += lost
         sections |= {one: Term(one) for one in (post.section,) if one}
         topics |= {one: Term(one) for one in post.topics}
         authors |= {one: Term(one) for one in post.authors}
@@ -51,7 +49,7 @@ def read_html(pages: Mapping[str, bytes], name: str, zone: ZoneInfo) -> Export:
                   notes=notes)  # fmt: skip
 
 
-def _post(text: str, path: str, zone: ZoneInfo) -> tuple[Post, list[Problem]]:
+def _post(text: str, path: str, zone: ZoneInfo) -> Post:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     soup = BeautifulSoup(text, "lxml")
     body = next((one for place in _BODIES if (one := soup.select_one(place))), soup)
@@ -67,10 +65,9 @@ def _post(text: str, path: str, zone: ZoneInfo) -> tuple[Post, list[Problem]]:
         heading.decompose()
     for around in body.select(_AROUND):
         around.decompose()
-    notes = [] if date else [note("import-no-date", path, 1)]
     address = "/" + path.removesuffix("index.html")
     own = str(canonical.get("href", "")) if canonical else ""
-    post = Post(
+    return Post(
         id=path,
         file=path,
         title=title.strip(),
@@ -79,7 +76,6 @@ def _post(text: str, path: str, zone: ZoneInfo) -> tuple[Post, list[Problem]]:
         body_line=1,
         source=text,
         date=date,
-        draft=date is None,
         slug=_stem(path),
         address=address,
         old=(own,) if own else (),
@@ -90,7 +86,6 @@ def _post(text: str, path: str, zone: ZoneInfo) -> tuple[Post, list[Problem]]:
         authors=(author,) if author else (),
         topics=topics,
     )
-    return post, notes
 
 
 def _stem(path: str) -> str:

@@ -78,6 +78,7 @@ def resolve_entries(
     found = Entries()
     taken = {name_key(name) for name in registry.ids}
     added: list[tuple[NewEntry, list[str]]] = []
+    here: dict[str, NewEntry] = {}
     for keys in groups.values():
         keys.sort(key=lambda key: (terms[key].name.isupper(), -times[key]))
         name = _name(terms[keys[0]].name) or keys[0]
@@ -88,9 +89,13 @@ def resolve_entries(
         if id_ is not None:
             written = registry[id_].name.get(lang, id_)
             _note_old(found, kind, written, old, book, site, file, editions)
+        elif (same := here.get(name_key(name))) is not None:
+            id_, written = same.id, same.name
         else:
             id_, written = _new_id(kind, name, taken, book, editions), name
-            added.append((NewEntry(id_, name, names=terms[keys[0]].names), old))
+            entry = NewEntry(id_, name, names=terms[keys[0]].names)
+            here |= {name_key(id_): entry, name_key(name): entry}
+            added.append((entry, old))
         for key in keys:
             found.names[key], found.ids[key] = written, id_
     # The entries' own paths go before old addresses.

@@ -110,7 +110,11 @@ def plan_import(
             note("import-address", post.file, post.line, value=one, title=headline(post))
             for one in lost
         ]
-        front = FrontOfPost(_date(post, options), tuple(kept), post.draft or post.date is None)
+        if post.date is None and not post.page:
+            plan.notes.append(note("import-no-date", post.file, post.line))
+        front = FrontOfPost(
+            _date(post, options), tuple(kept), post.draft or (post.date is None and not post.page)
+        )
         text, notes = writer.text(post, path, front)
         plan.notes += notes
         if text is None:
@@ -159,7 +163,7 @@ def _distinct(posts: Sequence[Post], notes: list[Problem]) -> Iterator[Post]:
     share a number get ids of their own.
     """
     met: dict[str, Post] = {}
-    for post in posts:
+    for post in map(_with_possible_dates, posts):
         id_ = post.id
         while (other := met.get(id_)) is not None:
             if (other.title, other.html, other.address) == (post.title, post.html, post.address):
@@ -169,6 +173,15 @@ def _distinct(posts: Sequence[Post], notes: list[Problem]) -> Iterator[Post]:
         else:
             met[id_] = post
             yield replace(post, id=id_)
+
+
+def _with_possible_dates(post: Post) -> Post:
+    """A post without dates that no file may have."""
+    date, modified = (
+        one if one is not None and 1801 <= one.year <= 2199 else None
+        for one in (post.date, post.modified)
+    )
+    return replace(post, date=date, modified=modified)
 
 
 def _new_path(post: Post, taken: dict[tuple[str, str], set[str]], options: ImportOptions) -> str:

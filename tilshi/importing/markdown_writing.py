@@ -11,7 +11,9 @@ from urllib.parse import quote
 from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
-_MARKS = re.compile(r"[\\`*<\[\]{]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|&(?=#?\w{1,32};)|!(?=\[)")
+_MARKS = re.compile(
+    r"[\\`*<\[\]{]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,32};)|!(?=\[)"
+)
 _AT_BEGINNING = re.compile(
     r"(\s*)(?:(\d{1,9})([.)])(?=\s|$)|(#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|>|:(?=[\s:])|=(?==*\s*$)|\||!!!|☐|☑))"
 )
@@ -33,7 +35,12 @@ def markdown_of(block: Tag) -> str:
 def plain_markdown(block: Tag) -> str:
     """The words of a block as Markdown without any marks, a paragraph for each of its lines."""
     lines = (" ".join(line.split()) for line in block.get_text("\n").split("\n"))
-    return "\n\n".join(_ALL_MARKS.sub(r"\\\1", line) for line in lines if line)
+    return "\n\n".join(without_marks(line) for line in lines if line)
+
+
+def without_marks(text: str) -> str:
+    """`text` with a backslash before all punctuation, so that nothing in it is a mark."""
+    return _ALL_MARKS.sub(r"\\\1", text)
 
 
 def inline_code(text: str) -> str:
@@ -78,7 +85,8 @@ class _Writer(MarkdownConverter):  # type: ignore[misc]
             return text
         before = text[: len(text) - len(text.lstrip(" \u00a0\n"))]
         after = text[len(text.rstrip(" \u00a0\n")) :]
-        others = [*el.find_all(list(_EMPHASIS)), *el.find_parents(list(_EMPHASIS))]
+        around = el.parents if parent_tags & _EMPHASIS.keys() else ()
+        others = [one for one in (*el.descendants, *around) if _is_emphasis(one)]
         nested = any(one.get_text() != el.get_text() for one in others) or len(others) > 1
         words = inside.strip("*") or inside
         apart = before or _may_begin(el.previous_sibling, words)
@@ -227,6 +235,10 @@ def _begins_line(node: PageElement) -> bool:
         if parent is None or parent.name not in ("strong", "em", "s", "a", *_INLINE_TAGS):
             return True
         node = parent
+
+
+def _is_emphasis(node: PageElement) -> bool:
+    return isinstance(node, Tag) and node.name in _EMPHASIS
 
 
 def _may_begin(before: PageElement | None, inside: str) -> bool:

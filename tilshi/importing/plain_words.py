@@ -15,7 +15,8 @@ def plain_words(html: str) -> str:
         tree = parse_fragment(_BLOCK_END.sub(" ", html))
         tree.strip_tags(["script", "style"])
         html = tree.root.text() if tree.root is not None else ""
-    return " ".join(without_forbidden(html).split())
+    words = " ".join(without_forbidden(html).split())
+    return words if any(map(str.isprintable, words.replace(" ", ""))) else ""
 
 
 def without_forbidden(text: str) -> str:

@@ -1,5 +1,6 @@
 """The file that a post becomes: its front matter, and its text with resolved addresses."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from tilshi.importing.body_writing import body_markdown
 from tilshi.importing.export_records import Attachment, Export, Post, note, note_in
 from tilshi.importing.import_entries import Entries
 from tilshi.importing.import_pictures import PictureStore
-from tilshi.importing.markdown_writing import address_in_link
+from tilshi.importing.markdown_writing import address_in_link, without_marks
 from tilshi.importing.old_addresses import Targets, absolute, host
 from tilshi.importing.plain_words import plain_words, without_forbidden
 from tilshi.problems import Problem, say
@@ -71,13 +72,13 @@ class PostWriter:
         html = without_forbidden(post.html)
         if html != post.html:
             tell("import-characters")
-        body = body_markdown(body_blocks(html, resolver, tell), self.lang, tell)
+        body = self._body(html, resolver, tell)
         title = _title(post, self.lang, tell)
         if post.page and post.image and (shown := resolver.picture(post.image, post.image_alt, "")):
             body = f"![{shown[1]}]({shown[0]})\n\n{body}"
         if not body.strip():
             tell("import-empty", title=title)
-            body = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", title)
+            body = without_marks(title)
         lines = self._front_matter(post, title, front, resolver, tell)
         text = "\n".join(["---", *lines, "---", "", body, ""])
         kind, stem = (PAGE if post.page else ARTICLE), path.rpartition("/")[2].partition(".")[0]
@@ -86,6 +87,18 @@ class PostWriter:
             why = problems[0].sentence("en") if problems else "?"
             return None, [*notes, note("import-failed", post.file, post.line, title=title, why=why)]
         return text, notes
+
+    def _body(self, html: str, resolver: "PostResolver", tell: Note) -> str:
+        """The Markdown of a text; its words alone if a library fails on it, for one post must not
+        stop an archive.
+        """
+        try:
+            return body_markdown(body_blocks(html, resolver, tell), self.lang, tell)
+        except Exception:
+            if os.environ.get("TILSHI_DEBUG"):
+                raise
+            tell("import-simplified")
+            return without_marks(plain_words(html))
 
     def _front_matter(
         self, post: Post, title: str, front: FrontOfPost, resolver: "PostResolver", tell: Note
