@@ -54,6 +54,12 @@ def collect_captions(soup: BeautifulSoup, note: Note) -> None:
             table.append(cell.extract())
     for image in soup.find_all("img"):
         image.attrs.pop("title", None)
+    for below in soup.select("p.caption"):  # Word's
+        before = below.find_previous_sibling()
+        images = before.find_all("img") if isinstance(before, Tag) else []
+        if before is not None and len(images) == 1 and not before.get_text().strip():
+            images[0]["title"] = below.get_text(" ", strip=True)
+            below.decompose()
     for gallery in soup.select(_GALLERIES):
         within = gallery.find_parent("gallery") is not None
         if not within and gallery.find("img") and not _has_words(gallery):

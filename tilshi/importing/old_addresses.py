@@ -11,6 +11,7 @@ from tilshi.content.values import OldAddresses, OldPlaces
 from tilshi.editions import Edition
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_INDEX = re.compile(r"/index\.(?:html?|php)\Z", re.IGNORECASE)
 _NUMBERS = ("p", "page_id", "attachment_id")
 """The parameters by which WordPress numbers what it has."""
 _OF_ARTICLES: TypeAdapter[tuple[str, ...]] = TypeAdapter(OldAddresses)
@@ -87,7 +88,8 @@ class Targets:
 
 def _key(place: str) -> str:
     path, _, query = place.partition("?")
-    return path.rstrip("/").casefold() + (f"?{query}" if query else "")
+    path = _INDEX.sub("", path).rstrip("/")
+    return path.casefold() + (f"?{query}" if query else "")
 
 
 def _numbers(place: str) -> list[tuple[str, str]]:
