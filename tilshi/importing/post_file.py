@@ -211,7 +211,7 @@ class PostResolver:
 
     def address(self, src: str) -> str | None:
         """The absolute address of `src`; None if it has none."""
-        found = self._absolute(without_forbidden(src))
+        found = self._absolute(without_forbidden(src)) if src.strip() else None
         return found if found is not None and (_is_link(found) or not self.site) else None
 
     def _absolute(self, address: str) -> str | None:

@@ -8,13 +8,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from tilshi.content.fragment import parse_fragment
 from tilshi.importing.export_records import Attachment, Post, note_in
 from tilshi.problems import Problem
 
 _BLOCKS = "<!-- wp:"
 _DYNAMIC = re.compile(r"<!-- wp:([a-z][a-z0-9/-]*)\s[^>]*?/-->|<!-- wp:([a-z][a-z0-9/-]*) /-->")
 _NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
-_KEPT = re.compile(r"<(pre|script|style|textarea|svg)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_KEPT = re.compile(
+    r"<(pre|script|style|textarea|svg|math|object|noscript|template|xmp|plaintext|select|canvas"
+    r"|iframe|video|audio)\b.*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
 _CODE = re.compile(r"<(pre|code)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _BLOCK = (
     r"(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map"
@@ -67,6 +72,8 @@ def post_html(
     if pages:
         notes.append(note_in(post, "import-pages", pages[0]))
     in_blocks = _BLOCKS in text
+    # Serialised, it has no `<` but of tags, which the patterns here rely on.
+    text = parse_fragment(text).html or ""
     text, lost = _without_shortcodes(post, text, attachments, own)
     html = text if in_blocks else paragraphs(text)
     return html + _footnote_list(footnotes), [*notes, *lost]
