@@ -135,9 +135,9 @@ class AddressBook:
             }
             if urls.file_key(urls.redirect_path(place)) in answered:
                 answered |= keys
-            elif keys & (self._claimed | answered):
+            elif not keys.isdisjoint(self._claimed) or not keys.isdisjoint(answered):
                 # What leads elsewhere already is not lost.
-                if not keys <= answered | self._redirected:
+                if not all(key in answered or key in self._redirected for key in keys):
                     lost.append(place)
             else:
                 answered |= keys

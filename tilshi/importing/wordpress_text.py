@@ -5,7 +5,8 @@ media.php of WordPress.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from tilshi.content.fragment import parse_fragment
@@ -54,14 +55,28 @@ _KNOWN = {
 """Shortcodes that need no parameters to be told from words in brackets."""
 
 
+@dataclass(frozen=True)
+class Attachments:
+    """The attachments of an export by their ids, and by the posts that they were uploaded for."""
+
+    by_id: Mapping[str, Attachment]
+    by_parent: Mapping[str, Sequence[Attachment]]
+
+    @classmethod
+    def of(cls, listed: Iterable[Attachment]) -> "Attachments":
+        """The attachments in a list."""
+        by_id = {one.id: one for one in listed}
+        by_parent: dict[str, list[Attachment]] = {}
+        for one in by_id.values():
+            by_parent.setdefault(one.parent, []).append(one)
+        return cls(by_id, by_parent)
+
+
 def post_html(
-    post: Post,
-    attachments: Sequence[Attachment],
-    own: Sequence[Attachment],
-    footnotes: Mapping[str, str],
+    post: Post, attachments: Attachments, footnotes: Mapping[str, str]
 ) -> tuple[str, list[Problem]]:
-    """The HTML of the text of `post`, and notes of what was lost. `own` are those of all
-    `attachments` that were uploaded for it; `footnotes` are HTML by their ids.
+    """The HTML of the text of `post`, and notes of what was lost. `footnotes` are HTML by their
+    ids.
     """
     text, notes = post.source, []
     for found in _DYNAMIC.finditer(text):
@@ -74,7 +89,7 @@ def post_html(
     in_blocks = _BLOCKS in text
     # Serialised, it has no `<` but of tags, which the patterns here rely on.
     text = parse_fragment(text).html or ""
-    text, lost = _without_shortcodes(post, text, attachments, own)
+    text, lost = _without_shortcodes(post, text, attachments)
     html = text if in_blocks else paragraphs(text)
     return html + _footnote_list(footnotes), [*notes, *lost]
 
@@ -112,7 +127,7 @@ def _paragraph(part: str) -> str:
 
 
 def _without_shortcodes(
-    post: Post, text: str, attachments: Sequence[Attachment], own: Sequence[Attachment]
+    post: Post, text: str, attachments: Attachments
 ) -> tuple[str, list[Problem]]:
     notes: list[Problem] = []
     kept: list[str] = []
@@ -145,7 +160,7 @@ def _without_shortcodes(
             return found[0]
         if end:
             return ""
-        html, code = _meaning(name.lower(), said, attachments, own)
+        html, code = _meaning(name.lower(), said, attachments, post.id)
         if code:
             notes.append(note_in(post, code, found[0], value=found[0]))
         return html
@@ -175,13 +190,11 @@ def _attributes(said: str) -> dict[str, str]:
     return {name.lower(): first or second or third for name, first, second, third in found}
 
 
-def _meaning(
-    name: str, said: str, attachments: Sequence[Attachment], own: Sequence[Attachment]
-) -> tuple[str, str]:
+def _meaning(name: str, said: str, attachments: Attachments, post: str) -> tuple[str, str]:
     """The HTML that a shortcode becomes, and the code of a note if it is not the same."""
     attributes = _attributes(said)
     if name == "gallery":
-        html = _gallery(attributes, attachments, own)
+        html = _gallery(attributes, attachments, post)
         return html, "" if html else "import-shortcode"
     address = _ADDRESS.search(said)
     if name in _EMBEDS:
@@ -193,15 +206,14 @@ def _meaning(
     return "", "import-shortcode"
 
 
-def _gallery(
-    attributes: Mapping[str, str], attachments: Sequence[Attachment], own: Sequence[Attachment]
-) -> str:
-    by_id = {one.id: one for one in attachments}
+def _gallery(attributes: Mapping[str, str], attachments: Attachments, post: str) -> str:
+    by_id = attachments.by_id
     listed = attributes.get("ids") or attributes.get("include")
     if listed:
         chosen = [by_id[id_] for id_ in re.findall(r"\d+", listed) if id_ in by_id]
     else:
         without = set(re.findall(r"\d+", attributes.get("exclude", "")))
+        own = attachments.by_parent.get(post, ())
         chosen = [one for one in own if one.id not in without]
     figures = "".join(_figures(chosen))
     return f'\n\n<div class="gallery">{figures}</div>\n\n' if figures else ""
