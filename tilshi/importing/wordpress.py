@@ -56,7 +56,7 @@ def read_wordpress(data: bytes, file: str, zone: ZoneInfo, types: Sequence[str] 
     sections, topics = _terms(channel, chosen)
     return Export(
         "WordPress", urlsplit(site).netloc or "wordpress", posts, site, head.get("language", ""),
-        sections, topics, _authors(channel, chosen), tuple(attachments.by_id.values()),
+        sections, topics, _authors(channel, chosen), attachments.listed,
         notes=[*notes, *_left_out(items, types, file)],
     )  # fmt: skip
 

@@ -59,17 +59,18 @@ _KNOWN = {
 class Attachments:
     """The attachments of an export by their ids, and by the posts that they were uploaded for."""
 
+    listed: tuple[Attachment, ...]
     by_id: Mapping[str, Attachment]
     by_parent: Mapping[str, Sequence[Attachment]]
 
     @classmethod
     def of(cls, listed: Iterable[Attachment]) -> "Attachments":
         """The attachments in a list."""
-        by_id = {one.id: one for one in listed}
+        found = tuple(listed)
         by_parent: dict[str, list[Attachment]] = {}
-        for one in by_id.values():
+        for one in found:
             by_parent.setdefault(one.parent, []).append(one)
-        return cls(by_id, by_parent)
+        return cls(found, {one.id: one for one in found}, by_parent)
 
 
 def post_html(
