@@ -115,6 +115,16 @@ def test_a_registry_that_entries_cannot_be_added_to_is_left_as_it_was(site: Site
     odd = "[{id: qogham, name: {kk: Қоғам, ru: Общество, en: Society}}]\n"
     site.write({"content/sections.yaml": odd})
     result = imported(site, wxr())
-    assert result.status == 1 and "content/sections.yaml" in result.err
+    assert result.status == 1
+    assert "content/sections.yaml No entry could be added to the file" in result.err
     assert (site.root / "content/sections.yaml").read_text("utf-8") == odd
     assert stories(site) == {}
+
+
+def test_entries_are_added_in_the_indentation_of_the_file(site: Site) -> None:
+    indented = "  - id: qogham\n    name: {kk: Қоғам, ru: Общество, en: Society}\n"
+    site.write({"content/sections.yaml": indented})
+    imported(site, wxr())
+    assert (site.root / "content/sections.yaml").read_text("utf-8") == (
+        f"{indented}  - id: arturli\n    name: {{kk: Әртүрлі, ru: Разное, en: Miscellaneous}}\n"
+    )

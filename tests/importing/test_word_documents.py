@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Site, picture
-from tests.importing.exports import checked, docx, imported, story
+from tests.importing.exports import checked, docx, imported, report, story
 
 CORE = "<dc:creator>Айгүл Серікқызы</dc:creator><dcterms:created>2024-03-05T06:07:00Z</dcterms:created>"
 FOOTNOTE = '<w:footnote w:id="2"><w:p><w:r><w:t>Облыс бюджетінен.</w:t></w:r></w:p></w:footnote>'
@@ -150,3 +150,13 @@ def test_a_document_with_entities_is_refused(site: Site) -> None:
 def test_what_is_no_document_is_told(site: Site, data: bytes) -> None:
     result = imported(site, data, "x.docx")
     assert result.status == 1 and "x.docx The file cannot be read" in result.err
+
+
+def test_comments_of_a_document_are_counted_in_the_report(site: Site) -> None:
+    out = io.BytesIO(docx(paragraph("Мәтін.")))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(
+            "word/comments.xml", '<w:comments xmlns:w="x"><w:comment w:id="1"/></w:comments>'
+        )
+    imported(site, out.getvalue(), "x.docx")
+    assert "“x”: 1 comments were not imported." in report(site)

@@ -55,8 +55,7 @@ def _export(data: Mapping[str, Any], file: str, text: str) -> Export:
             notes.append(note("import-no-html", file, line, title=row.get("title")))
         visible = row.get("visibility") in (None, "public")
         if not visible and row.get("status") in _PUBLIC:
-            values = {"value": row.get("visibility"), "title": row.get("title")}
-            notes.append(note("import-hidden", file, line, **values))
+            notes.append(note("import-hidden", file, line, title=row.get("title")))
         posts.append(_post(row, file, line, html, visible, own, authors, meta_of.get(id_, {})))
     return Export(
         "Ghost",

@@ -228,12 +228,12 @@ def _with_sections(
     export: Export, written: Sequence[tuple[Post, str]], options: ImportOptions
 ) -> tuple[Export, list[tuple[Post, str]]]:
     """The export and its posts, each article of which has a section."""
-    if all(post.page or post.section for post, _ in written):
+    if all(post.page or post.section in export.sections for post, _ in written):
         return export, list(written)
     names = {lang: options.section or say("import-no-section", lang) for lang in options.langs}
     sections = {**export.sections, "": Term(names[options.lang], names=names)}
     given = [
-        (post if post.page or post.section else replace(post, section=""), path)
+        (post if post.page or post.section in export.sections else replace(post, section=""), path)
         for post, path in written
     ]
     return replace(export, sections=sections), given

@@ -1,9 +1,11 @@
 """An import from end to end: the export is read, planned, and written into the newsroom."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from textwrap import indent
 
 from tilshi import filesystem
 from tilshi.content.registries import read_registries
@@ -121,8 +123,8 @@ def _write(settings: Settings, journal: Path, plan: ImportPlan) -> None:
     added = {kind: found.new for kind, found in plan.entries.items() if found.new}
     texts = {kind: _with_entries(content / _FILES[kind], new, settings.langs)
              for kind, new in added.items()}  # fmt: skip
-    filesystem.write_atomically(journal, journal_bytes(replace(plan.journal, finished=False)))
     _write_registries(settings, {_FILES[kind]: text for kind, text in texts.items()})
+    filesystem.write_atomically(journal, journal_bytes(replace(plan.journal, finished=False)))
     for file in plan.files:
         if file.text is not None:
             data = file.text.encode()
@@ -134,15 +136,15 @@ def _write(settings: Settings, journal: Path, plan: ImportPlan) -> None:
 def _with_entries(file: Path, new: Sequence[NewEntry], langs: Sequence[str]) -> str:
     """The text of a registry with further entries at its end."""
     text = (filesystem.read(file) or b"").decode()
-    kept = "" if text.strip() == "[]" else text.rstrip("\n")
-    entries = "".join(entry.text(langs) for entry in new)
+    kept = "" if text.strip() == "[]" else text.rstrip()
+    first = re.search(r"^( *)- ", kept, re.MULTILINE)
+    entries = indent("".join(entry.text(langs) for entry in new), first[1] if first else "")
     return f"{kept}\n{entries}" if kept else entries
 
 
 def _write_registries(settings: Settings, texts: dict[str, str]) -> None:
-    """Writes registries; if they cannot be read then, puts back what there was. Raises
-    ProblemsError in this case: a list that is not laid out as one entry below the other cannot be
-    added to.
+    """Writes registries. Raises ProblemsError, after putting back what there was, if they cannot be
+    read then: a list in brackets cannot be added to at its end.
     """
     content = settings.content
     before = {name: filesystem.read(content / name) for name in texts}
@@ -152,4 +154,5 @@ def _write_registries(settings: Settings, texts: dict[str, str]) -> None:
     if registries is None:
         for name, data in before.items():
             filesystem.write_atomically(content / name, data or b"")
-        raise ProblemsError(problems)
+        wrong = {problem.file for problem in problems}
+        raise ProblemsError(Problem("import-registry", file) for file in wrong)

@@ -6,7 +6,7 @@ mammoth reads styles, lists, tables, footnotes and pictures; what it leaves out,
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from html import escape
@@ -27,6 +27,7 @@ _TERMS = "{http://purl.org/dc/terms/}"
 _PARTS = (".xml", ".rels")
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp",
              "image/bmp": ".bmp", "image/tiff": ".tiff"}  # fmt: skip
+_UNKNOWN_STYLE = ("Unrecognised paragraph style", "Unrecognised run style")
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
@@ -72,10 +73,9 @@ def _post(data: bytes, file: str) -> tuple[Post, list[Problem], dict[str, bytes]
     except Exception as error:  # mammoth raises anything on damaged documents
         why = f"{type(error).__name__}: {error}"
         raise ProblemsError([Problem("import-form", file, values={"why": why})]) from None
-    told = dict.fromkeys(str(message.message) for message in result.messages)
-    notes = [note("import-word", file, value=one) for one in told]
     title, html = _title(result.value)
     properties = _properties(data, file)
+    notes = list(_notes(data, file, [str(one.message) for one in result.messages]))
     return (
         Post(
             id=PurePath(file).as_posix(),
@@ -89,6 +89,20 @@ def _post(data: bytes, file: str) -> tuple[Post, list[Problem], dict[str, bytes]
         notes,
         pictures,
     )
+
+
+def _notes(data: bytes, file: str, messages: Sequence[str]) -> Iterator[Problem]:
+    """Says what mammoth ignored (but for styles that it does not know, whose text it keeps), and
+    how many comments there were.
+    """
+    for message in dict.fromkeys(messages):
+        if not message.startswith(_UNKNOWN_STYLE):
+            yield note("import-word", file, value=message)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = "word/comments.xml"
+        text = archive.read(part) if part in archive.namelist() else b""
+    if count := text.count(b"<w:comment "):
+        yield note("import-comments", file, count=count, title=PurePath(file).stem)
 
 
 def _title(html: str) -> tuple[str, str]:

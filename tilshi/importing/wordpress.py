@@ -88,8 +88,7 @@ def _hidden_things(item: Item, file: str) -> Iterator[Problem]:
     """Says what a post had that no article has."""
     status, title = item.text("status"), item.called
     if status == "private" or (status == "publish" and item.text("post_password")):
-        why = "private" if status == "private" else "password"
-        yield note("import-hidden", file, item.line, value=why, title=title)
+        yield note("import-hidden", file, item.line, title=title)
     if item.comments:
         yield note("import-comments", file, item.line, count=item.comments, title=title)
     if item.text("is_sticky") == "1":
