@@ -1,5 +1,6 @@
 """Exports of Ghost, Blogger and Telegram, and a folder of HTML pages."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -293,3 +294,13 @@ def test_a_file_that_is_not_there_is_told(site: Site) -> None:
 def test_json_of_another_form_is_told(site: Site, data: bytes) -> None:
     result = imported(site, data, "x.json")
     assert result.status == 1 and "x.json" in result.err and "cannot be read" in result.err
+
+
+def test_libraries_that_are_missing_are_told_with_the_command_that_installs_them(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mammoth", None)
+    monkeypatch.delitem(sys.modules, "tilshi.importing.word_documents", raising=False)
+    result = imported(site, b"PK", "a.docx")
+    assert result.status == 2
+    assert "“mammoth”, which the import needs" in result.err and "make import-tools" in result.err

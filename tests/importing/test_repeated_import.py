@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Site, picture, tree
-from tests.importing.exports import KAZAKH, OLD, checked, imported, stories, story, wxr, wxr_item
+from tests.importing.exports import (
+    KAZAKH,
+    OLD,
+    checked,
+    docx,
+    imported,
+    stories,
+    story,
+    wxr,
+    wxr_item,
+)
 from tilshi import filesystem
 
 
@@ -128,3 +138,11 @@ def test_entries_are_added_in_the_indentation_of_the_file(site: Site) -> None:
     assert (site.root / "content/sections.yaml").read_text("utf-8") == (
         f"{indented}  - id: arturli\n    name: {{kk: Әртүрлі, ru: Разное, en: Miscellaneous}}\n"
     )
+
+
+def test_documents_of_one_name_are_not_taken_for_each_other(site: Site) -> None:
+    for year in (2021, 2022):
+        core = f"<dcterms:created>{year}-01-01T00:00:00Z</dcterms:created>"
+        body = f"<w:p><w:r><w:t>Мәтін {year}.</w:t></w:r></w:p>"
+        imported(site, docx(body, core=core), "хат.docx")
+    assert "Мәтін 2021." in story(site, "hat") and "Мәтін 2022." in story(site, "hat-2")

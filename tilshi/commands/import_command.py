@@ -3,10 +3,17 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tilshi.commands.console import GOOD, check_given, clock_at, guarded, read_settings
+from tilshi.commands.console import GOOD, check_given, clock_at, guarded, progress, read_settings
 from tilshi.problems import Problem, UsageError, say, set_of
+from tilshi.settings import Settings
+
+if TYPE_CHECKING:
+    from tilshi.importing.importer import Imported
 
 
 @dataclass(frozen=True)
@@ -35,23 +42,9 @@ def run_import_command(
         check_given(pictures=arguments.pictures)
         clock = clock_at(at, settings)
         try:
-            from tilshi.importing.importer import ImportRequest, run_import
-            from tilshi.importing.picture_fetch import fetch_picture
+            done = _imported(settings, arguments, clock, spoken)
         except ModuleNotFoundError as error:
             raise UsageError("import-extra", value=error.name) from None
-        request = ImportRequest(
-            Path(arguments.source),
-            arguments.language,
-            arguments.section,
-            Path(arguments.pictures) if arguments.pictures else None,
-            tuple(name.strip() for name in arguments.types.split(",") if name.strip()),
-            fetch_picture if arguments.download else None,
-        )
-
-        def started(count: int) -> None:
-            print(say("import-started", spoken, count=count), file=sys.stderr, flush=True)
-
-        done = run_import(settings, request, clock, spoken, started)
         for line in _notes(done.notes, spoken):
             print(line, file=sys.stderr)
         for line in done.lines:
@@ -60,6 +53,25 @@ def run_import_command(
         return GOOD
 
     return guarded(work, lang, "checked-badly")
+
+
+def _imported(
+    settings: Settings, arguments: ImportArguments, at: datetime, lang: str
+) -> "Imported":
+    """Runs the import. Raises ModuleNotFoundError if a library is missing that only it needs."""
+    from tilshi.importing.importer import ImportRequest, run_import
+    from tilshi.importing.picture_fetch import fetch_picture
+
+    request = ImportRequest(
+        Path(arguments.source),
+        arguments.language,
+        arguments.section,
+        Path(arguments.pictures) if arguments.pictures else None,
+        tuple(name.strip() for name in arguments.types.split(",") if name.strip()),
+        fetch_picture if arguments.download else None,
+    )
+    with progress(lang) as watched:
+        return run_import(settings, request, at, lang, partial(watched, "import-posts"))
 
 
 def _notes(notes: Sequence[Problem], lang: str) -> Iterator[str]:

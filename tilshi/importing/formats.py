@@ -39,7 +39,8 @@ def read_export(path: Path, zone: ZoneInfo, types: Sequence[str] = ()) -> Export
     if suffix in _PAGES:
         from tilshi.importing.html_pages import read_html
 
-        return read_html({path.name: path.read_bytes()}, path.stem, zone)
+        name = f"{path.resolve().parent.name} {path.stem}"
+        return read_html({path.name: path.read_bytes()}, name, zone)
     data = path.read_bytes()
     if suffix == ".json":
         return _read_json(data, path.name, zone)

@@ -68,6 +68,14 @@ class ImportPlan:
     notes: list[Problem] = field(default_factory=list)
 
 
+Progress = Callable[[int, int], None]
+"""Called with (done, total) as posts are written."""
+
+
+def no_progress(done: int, total: int) -> None:
+    """Reports no progress."""
+
+
 Current = Callable[[str], bytes | None]
 """The bytes of a file below the content folder; None if there is none."""
 
@@ -79,6 +87,7 @@ def plan_import(
     current: Current,
     pictures: PictureStore,
     options: ImportOptions,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """The plan of an import. A file that an editor has changed or deleted since the last import is
     left alone.
@@ -98,7 +107,8 @@ def plan_import(
     targets = _targets(export, settled)
     writer = PostWriter(export, targets, pictures, plan.entries, options.lang, options.zone)
     by_id = {post.id: (post, path) for post, path in written}
-    for post, path, fate in settled:
+    for number, (post, path, fate) in enumerate(settled):
+        progress(number, len(settled))
         if fate not in (NEW, UPDATED):
             plan.files.append(PlannedFile(post, path, fate))
             continue

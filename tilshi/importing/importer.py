@@ -1,7 +1,7 @@
 """An import from end to end: the export is read, planned, and written into the newsroom."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,13 @@ from tilshi.importing.formats import neighbours, read_export
 from tilshi.importing.import_entries import NewEntry
 from tilshi.importing.import_journal import journal_bytes, read_journal
 from tilshi.importing.import_pictures import Fetch, PictureStore
-from tilshi.importing.import_plan import ImportOptions, ImportPlan, plan_import
+from tilshi.importing.import_plan import (
+    ImportOptions,
+    ImportPlan,
+    Progress,
+    no_progress,
+    plan_import,
+)
 from tilshi.importing.import_report import report_text, summary_lines
 from tilshi.importing.newsroom_state import read_state
 from tilshi.kazakh.slug import slugify
@@ -56,10 +62,10 @@ def run_import(
     request: ImportRequest,
     at: datetime,
     lang: str,
-    started: Callable[[int], None] = lambda _: None,
+    progress: Progress = no_progress,
 ) -> Imported:
     """Imports an export into the newsroom; `at` is the clock, `lang` the language of the report,
-    and `started` is told how many posts there are.
+    and `progress` is told how many of the posts are done.
 
     An import that finds nothing new writes nothing, and leaves the last report as it is. Raises
     UsageError if what was asked for cannot be done, ProblemsError if the export or the newsroom's
@@ -71,7 +77,6 @@ def run_import(
     export = read_export(request.source, settings.zone, request.types)
     if not export.posts:
         raise UsageError("import-nothing", value=request.source)
-    started(len(export.posts))
     state = read_state(settings)
     folder = settings.config.parent / FOLDER
     name = slugify(f"{export.system} {export.name}")[:_LONGEST_NAME].strip("-")
@@ -85,7 +90,7 @@ def run_import(
     def current(path: str) -> bytes | None:
         return filesystem.read(settings.content / path)
 
-    plan = plan_import(export, state, journal, current, pictures, options)
+    plan = plan_import(export, state, journal, current, pictures, options, progress)
     plan.notes += _about_language(export, options)
     count = len(set(pictures.names.values()) - before)
     report = folder / f"{name}.md"

@@ -78,7 +78,8 @@ def _post(data: bytes, file: str) -> tuple[Post, list[Problem], dict[str, bytes]
     notes = list(_notes(data, file, [str(one.message) for one in result.messages]))
     return (
         Post(
-            id=PurePath(file).as_posix(),
+            # Documents of one name are told apart by when they were begun.
+            id=f"{PurePath(file).as_posix()} {properties.get('created', '')}".strip(),
             file=file,
             title=title or escape(properties.get("title") or PurePath(file).stem),
             html=html,
