@@ -104,7 +104,9 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
-def imported(site: Site, source: Path | bytes, name: str = "export.xml", **asked: object) -> Result:
+def imported(
+    site: Site, source: Path | bytes, name: str = "export.xml", at: str = AT, **asked: object
+) -> Result:
     """`inv import` of a file, in English; `asked` are its options."""
     if isinstance(source, bytes):
         site.write({name: source})
@@ -113,7 +115,7 @@ def imported(site: Site, source: Path | bytes, name: str = "export.xml", **asked
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         config = str(site.root / "pelicanconf.py")
-        status = run_import_command(config, None, arguments, AT, "en")
+        status = run_import_command(config, None, arguments, at, "en")
     return Result(status, out.getvalue(), err.getvalue())
 
 

@@ -217,6 +217,15 @@ def test_a_post_whose_date_is_impossible_becomes_a_draft(site: Site, date: str) 
     assert "date: 2026-11-23 09:00\n" in story(site, "taqyryp")
     assert "status: draft\n" in story(site, "taqyryp")
     assert "Its date is unknown" in report(site)
+    assert "Unchanged: 1." in imported(site, wxr(wxr_item(date=date)), at="2027-01-01 00:00").out
+    assert checked(site).status == 0
+
+
+def test_a_new_page_does_not_take_the_old_address_of_another(site: Site) -> None:
+    mine = "---\ntitle: Менікі\nredirect_from: [/about/]\n---\n\nМәтін.\n"
+    site.write({"content/pages/mine.md": mine})
+    imported(site, wxr(wxr_item("Бет.", "About").replace(">post<", ">page<")))
+    assert (site.root / "content/pages/about-2.md").is_file()
     assert checked(site).status == 0
 
 

@@ -5,6 +5,7 @@ anything twice, and without touching what editors have changed since.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from tilshi import filesystem
@@ -15,10 +16,13 @@ _VERSION = 1
 
 @dataclass(frozen=True)
 class Written:
-    """A file that an import wrote, below the content folder, and the hash of what it wrote."""
+    """A file that an import wrote, below the content folder, the hash of what it wrote, and the
+    date of the story.
+    """
 
     file: str
     digest: str
+    date: datetime
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,13 @@ def read_journal(path: Path) -> ImportJournal:
         if value["version"] != _VERSION:
             raise ValueError(value["version"])
         posts = {
-            str(id_): Written(str(one["file"]), str(one["digest"]))
+            str(id_): Written(
+                str(one["file"]), str(one["digest"]), datetime.fromisoformat(one["date"])
+            )
             for id_, one in value["posts"].items()
         }
-        if not all(filesystem.inside(one.file) for one in posts.values()):
-            raise ValueError("file")
+        if not all(filesystem.inside(one.file) and one.date.tzinfo for one in posts.values()):
+            raise ValueError("posts")
         pictures = {str(url): str(name) for url, name in value["pictures"].items()}
         if not all(filesystem.inside(name) and "/" not in name for name in pictures.values()):
             raise ValueError("pictures")
@@ -66,7 +72,8 @@ def journal_bytes(journal: ImportJournal) -> bytes:
         "version": _VERSION,
         "finished": journal.finished,
         "posts": {
-            id_: {"file": one.file, "digest": one.digest} for id_, one in journal.posts.items()
+            id_: {"file": one.file, "digest": one.digest, "date": one.date.isoformat()}
+            for id_, one in journal.posts.items()
         },
         "pictures": dict(journal.pictures),
         "entries": dict(journal.entries),

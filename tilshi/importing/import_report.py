@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tilshi.importing.export_records import Export
-from tilshi.importing.import_plan import DELETED, KEPT, NEW, UNCHANGED, UPDATED, ImportPlan
+from tilshi.importing.import_plan import ImportPlan
 from tilshi.importing.post_file import headline
+from tilshi.importing.post_places import DELETED, KEPT, NEW, UNCHANGED, UPDATED
 from tilshi.problems import Problem, say, set_of
 
 FATES = (NEW, UPDATED, UNCHANGED, KEPT, DELETED)
@@ -14,7 +15,7 @@ _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
 
 def summary_lines(plan: ImportPlan, pictures: int, lang: str) -> list[str]:
     """What was imported, in `lang`, a line for each kind of thing."""
-    fates = Counter(file.fate for file in plan.files)
+    fates = Counter(file.placed.fate for file in plan.files)
     lines = [say(f"imported-{fate}", lang, count=fates[fate]) for fate in FATES if fates[fate]]
     drafts = sum(file.draft for file in plan.files)
     if drafts:
@@ -51,10 +52,11 @@ def _note(one: Problem, lang: str) -> str:
 
 
 def _posts(plan: ImportPlan) -> Iterator[str]:
-    for file in plan.files:
-        line = f":{file.post.line}" if file.post.line else ""
-        title = _plain(headline(file.post) or file.post.id)
-        yield f"- `{file.post.file}{line}` {title} → `content/{file.path}`"
+    for placed in (file.placed for file in plan.files):
+        post = placed.post
+        line = f":{post.line}" if post.line else ""
+        title = _plain(headline(post) or post.id)
+        yield f"- `{post.file}{line}` {title} → `content/{placed.path}`"
 
 
 def _plain(text: str) -> str:

@@ -14,15 +14,10 @@ from tilshi.importing.formats import neighbours, read_export
 from tilshi.importing.import_entries import NewEntry
 from tilshi.importing.import_journal import journal_bytes, read_journal
 from tilshi.importing.import_pictures import Fetch, PictureStore
-from tilshi.importing.import_plan import (
-    ImportOptions,
-    ImportPlan,
-    Progress,
-    no_progress,
-    plan_import,
-)
+from tilshi.importing.import_plan import ImportPlan, Progress, no_progress, plan_import
 from tilshi.importing.import_report import report_text, summary_lines
 from tilshi.importing.newsroom_state import read_state
+from tilshi.importing.post_places import UNCHANGED, ImportOptions
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import Problem, ProblemsError, UsageError
 from tilshi.settings import Settings
@@ -91,7 +86,7 @@ def run_import(
         return filesystem.read(settings.content / path)
 
     plan = plan_import(export, state, journal, current, pictures, options, progress)
-    plan.notes += _about_language(export, options)
+    plan.notes.extend(_about_language(export, options))
     count = len(set(pictures.names.values()) - before)
     report = folder / f"{name}.md"
     if plan.journal != journal or not report.is_file():
@@ -131,10 +126,8 @@ def _write(settings: Settings, journal: Path, plan: ImportPlan) -> None:
     _write_registries(settings, {_FILES[kind]: text for kind, text in texts.items()})
     filesystem.write_atomically(journal, journal_bytes(replace(plan.journal, finished=False)))
     for file in plan.files:
-        if file.text is not None:
-            data = file.text.encode()
-            if filesystem.read(content / file.path) != data:
-                filesystem.write_atomically(content / file.path, data)
+        if file.text is not None and file.placed.fate != UNCHANGED:
+            filesystem.write_atomically(content / file.placed.path, file.text.encode())
     filesystem.write_atomically(journal, journal_bytes(plan.journal))
 
 
