@@ -44,6 +44,7 @@ def test_control_characters_are_removed(site: Site) -> None:
     imported(site, wxr(wxr_item("бі\x0bр &#8;е\x00кі\x1b \u202eүш&#x202e; &amp;#8;", "Та\x08қ")))
     assert story(site, "taq").endswith("бір екі үш \\&#8;\n")
     assert "Control characters removed: 5." in report(site)
+    assert "Invisible characters were removed" in report(site)
     assert checked(site).status == 0
 
 

@@ -15,6 +15,7 @@ from tilshi import urls
 from tilshi.content.plain_text import without_markup
 from tilshi.content.source import ARTICLE, PAGE, Name, read_source
 from tilshi.content.summary import shorten
+from tilshi.content.text import first_forbidden
 from tilshi.content.yaml_writing import field, listed
 from tilshi.importing.body_pictures import Note
 from tilshi.importing.body_tree import body_blocks
@@ -70,7 +71,7 @@ class PostWriter:
 
         resolver = PostResolver(self, post, tell)
         html = without_forbidden(post.html)
-        if html != post.html:
+        if first_forbidden(post.html):
             tell("import-characters")
         body = self._body(html, resolver, tell)
         title = _title(post, self.lang, tell)

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from tilshi.importing.export_records import Attachment, Export, Post, Term, note
 from tilshi.importing.safe_xml import read_xml
 from tilshi.importing.wordpress_items import EXCERPT, Item, children, texts_of
-from tilshi.importing.wordpress_text import Attachments, post_html
+from tilshi.importing.wordpress_shortcodes import Attachments
+from tilshi.importing.wordpress_text import post_html
 from tilshi.problems import Problem
 
 ARTICLES, PAGES = ("post",), ("page",)
