@@ -299,6 +299,8 @@ NOT_APPLICABLE = {
     "internal": "a fault of the program",
     "dead-link": "about a page of the theme; tests/pipeline/test_validation.py",
     "link-not-due": "a note that may stay; tests/site/test_embargo.py",
+    "security-expired": "told by the clock; tests/content/test_expiry.py",
+    "security-expires": "told by the clock; tests/content/test_expiry.py",
     "pick-not-due": "a note that may stay; tests/site/test_embargo.py",
     **dict.fromkeys(
         ("no-space", "os-error", "worker-ended", "output-closed", "output-cut", "cache-is-link",

@@ -25,6 +25,7 @@ HOME, SECTION, TOPIC, AUTHOR, MONTH, ARCHIVE = (
     "home", "section", "topic", "author", "month", "archive",
 )  # fmt: skip
 LISTINGS = (HOME, SECTION, TOPIC, AUTHOR, MONTH)
+DIRECTORIES = (ARCHIVE, TOPIC, AUTHOR)
 
 
 def article_path(edition: Edition, date: datetime, slug: str, zone: ZoneInfo) -> str:
@@ -41,13 +42,12 @@ def listing_path(edition: Edition, kind: str, slug: str, number: int | None = No
         TOPIC: f"topic/{slug}/",
         AUTHOR: f"author/{slug}/",
         MONTH: f"{slug.replace('-', '/')}/",
-        ARCHIVE: "archive/",
     }[kind]
     return edition.prefix + place + (f"p/{number}/" if number else "")
 
 
 def directory_path(edition: Edition, kind: str) -> str:
-    """The path of the list of all topics or all authors."""
+    """The path of the list of all topics, all authors or, as the archive, all months."""
     return f"{edition.prefix}{kind}/"
 
 

@@ -226,6 +226,26 @@ def test_head_answers_like_get_without_the_body(preview, host: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("feed.atom", "application/xml"), ("ru/feed.rss", "application/xml"),
+        ("feed.json", "application/feed+json"), ("api/latest.json", "application/json"),
+        ("feeds.opml", "text/x-opml; charset=utf-8"), ("sitemap.xml", "application/xml"),
+        ("qz/opensearch.xml", "application/opensearchdescription+xml"),
+        ("site.webmanifest", "application/manifest+json"), ("favicon.ico", "image/x-icon"),
+        ("images/a-640.webp", "image/webp"), ("search/data/kk/0/a.bin", "application/octet-stream"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_file_is_served_by_its_type(preview, name: str, kind: str) -> None:
+    folder, port = preview
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("x")
+    said = asked(port, f"GET /{name} HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n".encode())
+    lines = (line.partition(": ") for line in said.decode().splitlines())
+    assert [value for name, _, value in lines if name.lower() == "content-type"] == [kind]
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/", 200), ("/a/", 200), ("/a", 301), ("/x.css?v=1", 200), ("/a/?x#y", 200),

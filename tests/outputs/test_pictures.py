@@ -146,7 +146,7 @@ SHOWN = {
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_picture_comes_out_with_its_own_colours(name: str) -> None:
     data, colour = SHOWN[name]
-    image = renditions._decoded(data, 480)
+    image = renditions._decoded(data, 480)[0]
     found = image.getpixel((0, 0))
     assert len(found) == len(colour)
     assert all(abs(one - other) <= 4 for one, other in zip(found, colour, strict=True)), found

@@ -15,6 +15,7 @@ from tilshi.outputs.schema_org import Person
 ROOT = "https://ulgi.example"
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
 IMPRINT = "content/imprint.yaml"
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 MORE = """
   - {id: x, name: X, url: https://x.com/ulgi_kz}
 email: info@ulgi.example
@@ -37,7 +38,7 @@ def newsroom() -> dict[str, str | bytes]:
             tags="[Шымкент, Білім]",
             authors="[aigul]",
             modified="2020-05-02 12:00",
-            image="{src: a.jpg, alt: Сурет, credit: Асан Үсен}",
+            image=f"{{src: a.jpg, alt: Сурет, credit: Асан Үсен, copyright: © Үлгі, license: {LICENSE}}}",
             corrections="[{date: 2020-05-03 09:00, note: Сан түзетілді.}]",
         ),
         B: article("Екінші хабар"),
@@ -129,7 +130,8 @@ def test_a_story_says_what_it_is(made: Site) -> None:
         "@type": "ImageObject",
         "creditText": "Асан Үсен",
         "creator": {"@type": "Person", "name": "Асан Үсен"},
-        "license": f"{ROOT}/about/",
+        "copyrightNotice": "© Үлгі",
+        "license": LICENSE,
         "acquireLicensePage": f"{ROOT}/about/",
     }
     assert [(step["name"], step["item"]) for step in found["BreadcrumbList"]["itemListElement"]] == [

@@ -123,7 +123,8 @@ class RandomNewsroom:
         if others and rnd.random() < 0.4:
             fields.append(f"related: [{rnd.choice(others).stem}]")
         if rnd.random() < 0.3:
-            fields.append(f"image: {{src: {rnd.choice('abc')}.jpg, alt: Сурет}}")
+            credit = ("", ", credit: Асан", ", credit: Үсен")[len(fields) % 3]
+            fields.append(f"image: {{src: {rnd.choice('abc')}.jpg, alt: Сурет{credit}}}")
         body = f"Мәтін {rnd.randint(0, 99)}. {' '.join(rnd.choices(WORDS, k=rnd.randint(0, 9)))}"
         if others and rnd.random() < 0.4:
             body += f" [Сілтеме](story:{rnd.choice(others).stem})"

@@ -188,8 +188,8 @@ class Stranger:
 
     def renditions(self) -> None:
         value = self.rnd.choice(["/evil.example/x.webp", *ESCAPES])
-        query = "update picture set value = json_set(value, '$.files[0][1]', ?), digests = json_object(?, ?)"
-        self._sql((query, value, value, "0" * 64), *self._stale())
+        query = "update picture set value = json_set(value, '$.files[0][1]', ?), files = json_array('', json_object(?, json_array(?, ?)))"
+        self._sql((query, value, value, value, "0" * 64), *self._stale())
 
     def output_paths(self) -> None:
         self._sql(("update output set path = ? where path = ?", self.rnd.choice(ESCAPES), PAGE))

@@ -15,8 +15,8 @@ import brotli
 import pytest
 
 from tests.conftest import REGISTRIES, Site, article, picture
-from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
+from tests.publishing.nginx_host import Nginx
 from tilshi.commands import publishing_cli
 from tilshi.pipeline.staging import read_manifest
 from tilshi.publishing import http_headers, publication
@@ -100,6 +100,15 @@ def test_the_observatorys_rules_hold_everywhere_also_for_errors(server, path) ->
     assert "/" not in said["Server"]
     for name in http_headers.for_site(server.url):
         assert len(said.get_all(name)) == 1
+
+
+@pytest.mark.parametrize("path", ["/images/", "/2020/", "/assets", "/ru/2020/", "/ru/search/data/"])
+def test_a_folder_without_a_page_is_an_unknown_address(server, built, path) -> None:
+    status, said, body = get(server.url + path)
+    edition = "ru/" if path.startswith("/ru/") else ""
+    assert status == 404
+    assert body == (built / f"{edition}404.html").read_bytes()
+    assert said["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/", "/2020/05/a/", "/ru/", "/nothing/"])

@@ -242,6 +242,23 @@ def test_apache_gets_rules_for_a_virtual_host_and_for_htaccess_alike() -> None:
     assert lines[query + 1] == 'RewriteRule "^/?$" "/2020/05/a/" [R=301,NE,QSD,L]'
 
 
+def test_apache_answers_folders_without_a_page_like_unknown_addresses(joomla, capsys) -> None:
+    joomla.settings(SITEURL="https://ulgi.example/news")
+    assert publishing_cli.run_headers(str(joomla.root / "pelicanconf.py"), "apache") == 0
+    *_, said = capsys.readouterr().out.partition(
+        'RewriteCond "%{DOCUMENT_ROOT}%{REQUEST_URI}" -d\n'
+    )
+    first, rule, *errors = said.splitlines()
+    assert first == 'RewriteCond "%{DOCUMENT_ROOT}%{REQUEST_URI}/index.html" !-f'
+    assert rule == 'RewriteRule "^" "-" [R=404,L]'
+    assert errors[:2] == [
+        "ErrorDocument 404 /news/404.html",
+        "ErrorDocument 410 /news/404.html",
+    ]
+    at = errors.index('<If "%{REQUEST_URI} =~ m#^/news/ru/#">')
+    assert errors[at + 1].strip() == "ErrorDocument 404 /news/ru/404.html"
+
+
 @pytest.mark.parametrize("host", ["nginx", "netlify-redirects", "cloudflare-redirects", "apache"])
 def test_inv_headers_prints_the_redirects_of_each_host(joomla: Site, capsys, host) -> None:
     joomla.settings(PUBLISH_TO="/srv/www/x")

@@ -151,13 +151,15 @@ def headers(context: CommandContext, host: str, preview: bool) -> int:
     at = datetime.now(UTC)
     check(settings, at)
     old = PublicView(catalogue_file(settings), at).redirect_rules(settings)
+    prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
     if host in _REDIRECTS:
         print(_REDIRECTS[host](old).decode(), end="")
+        if host == "apache":
+            print(redirect_rules.apache_errors(settings.base, prefixes).decode(), end="")
         return GOOD
     if settings.base != "/":
         raise UsageError("headers-base", value=settings.siteurl)
     place = context.publishing(preview).place
-    prefixes = [edition.prefix for edition in settings.editions if edition.prefix]
     root = f"{place.path}/current"
     print(nginx.nginx(settings.siteurl, root, prefixes, preview, old=old), end="")
     return GOOD

@@ -23,8 +23,14 @@ from urllib.parse import quote, unquote, urlsplit
 from tilshi import deadline
 from tilshi.filesystem import write_atomically
 from tilshi.problems import Problem, first_of_each_kind, say
+from tilshi.publishing.http_headers import content_type
 
 HOST = "127.0.0.1"
+_TYPES = {
+    "feed.json": "application/feed+json",
+    "opensearch.xml": "application/opensearchdescription+xml",
+}
+"""The media types of files whose suffix is not enough; the others are those of the public site."""
 _PREFIX = "/__tilshi/"
 _WAIT = 25.0
 ASKING, ANSWERING = 10.0, 60.0
@@ -133,6 +139,10 @@ class _Handler(SimpleHTTPRequestHandler):
     def __init__(self, *args: object, folder: Path, state: Path, lang: str) -> None:
         self.folder, self.state, self.lang = folder, state, lang
         super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """The media type of a file."""
+        return _TYPES.get(Path(path).name) or content_type(str(path))
 
     def log_message(self, *_: object) -> None:
         """Logs nothing: the builder reports."""

@@ -12,7 +12,8 @@ from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 @dataclass(frozen=True)
 class Picture:
     """A story's picture, with its texts in the story's language. `focus` is what crops keep: how
-    far from the left and from the top, as `30% 20%`; None is the centre.
+    far from the left and from the top, as `30% 20%`; None is the centre. `license` is the address
+    of a page.
     """
 
     src: str
@@ -20,6 +21,8 @@ class Picture:
     caption: str | None = None
     credit: str | None = None
     focus: str | None = None
+    copyright: str | None = None
+    license: str | None = None
 
     @property
     def focus_point(self) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from tilshi.content.registries import Registries
 from tilshi.content.stories import Resolved
 from tilshi.editions import Edition
 from tilshi.problems import Problem
-from tilshi.urls import ARCHIVE, AUTHOR, HOME, SECTION, TOPIC
+from tilshi.urls import AUTHOR, DIRECTORIES, HOME, SECTION, TOPIC
 
 FRAME, SECTIONS, PAGES, DOSSIERS, ARTICLES, OLD = range(6)
 """Which of two conflicting claims gives way: the later of these."""
@@ -36,9 +36,7 @@ def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator
     for edition in editions:
         for place in (
             urls.listing_path(edition, HOME, ""),
-            urls.listing_path(edition, ARCHIVE, ""),
-            urls.directory_path(edition, TOPIC),
-            urls.directory_path(edition, AUTHOR),
+            *(urls.directory_path(edition, kind) for kind in DIRECTORIES),
             urls.not_found_path(edition),
         ):
             yield Claim(place, FRAME, "theme/templates")

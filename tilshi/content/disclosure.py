@@ -4,6 +4,7 @@ belongs to, and who may sell its advertising.
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -41,6 +42,9 @@ def _contact(contact: str) -> str:
     return contact
 
 
+_NOTICE = timedelta(days=30)
+
+
 class SecurityContact(Record):
     """Whom to tell of a vulnerability of the site (`/.well-known/security.txt`, RFC 9116)."""
 
@@ -50,6 +54,12 @@ class SecurityContact(Record):
     expires: Day = shown(
         "2027-01-31", description="The day until which this is valid; at most a year from now."
     )
+
+    def expiry(self, today: date) -> str | None:
+        """The code of the warning that it has expired, or will within a month."""
+        if self.expires < today:
+            return "security-expired"
+        return "security-expires" if self.expires - today <= _NOTICE else None
 
     @property
     def uri(self) -> str:

@@ -36,7 +36,9 @@ _RENAMED_IN_IMAGE = {
     "src": "url path file filename href image feature relative",
     "alt": "alttext description",
     "caption": "title text legend",
-    "credit": "author source copyright attribution photographer credits",
+    "credit": "author source attribution photographer credits",
+    "copyright": "copyrightnotice copyrightholder rights",
+    "license": "licence licenseurl",
 }
 _NEEDLESS = frozenset(
     "layout type template theme id uid uuid guid postid wordpressid toc math mathjax katex comments"

@@ -115,4 +115,12 @@ class NameResolver:
             self.problems.append(Problem("image-alt", file, line, "image.alt"))
         if image.alt is None:
             return None
-        return Picture(image.src, image.alt, image.caption, image.credit, image.focus)
+        return Picture(
+            image.src,
+            image.alt,
+            caption=image.caption,
+            credit=image.credit,
+            focus=image.focus,
+            copyright=image.copyright,
+            license=image.license,
+        )

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from tilshi.content.front_matter import Value
 from tilshi.content.values import (
     Focus,
+    Https,
     Names,
     OldAddresses,
     OldDossiers,
@@ -77,6 +78,15 @@ class ImageFields(_Model):
     )
     credit: ProseText | None = _optional(
         "The author of the picture.", "Айгүл Серікқызы", inherited=True
+    )
+    copyright: ProseText | None = _optional(
+        "The copyright notice of the picture.", "© Айгүл Серікқызы, 2019", inherited=True
+    )
+    license: Https | None = _optional(
+        "The address of the licence of the picture. Default, for programs: the page that the"
+        " imprint names for pictures.",
+        "https://creativecommons.org/licenses/by/4.0/",
+        inherited=True,
     )
 
 

@@ -18,25 +18,20 @@ from tilshi.outputs.api_models import (
     json_schema,
 )
 from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
+from tilshi.outputs.compact_json import compact_json
 from tilshi.outputs.key import Key
+from tilshi.outputs.newest_stories import NewestStories
 from tilshi.outputs.output import File, Output
-from tilshi.outputs.search_shards import compact_json
 from tilshi.outputs.site import Site
 from tilshi.outputs.transliteration import text_in
 from tilshi.outputs.views import Ref
 from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
 
 
-class ApiListFile(Output):
+class ApiListFile(NewestStories):
     """`/api/latest.json`, `/api/section/qogham.json`: the newest stories, without their texts."""
 
-    kind = "api-list"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        for edition in site.editions:
-            for kind, id_ in feed_selection.lists(site, edition.lang):
-                if kind in (HOME, SECTION):
-                    yield Key(self.kind, edition.id, id_, kind)
+    kind, lists = "api-list", (HOME, SECTION)
 
     def make(self, key: Key, site: Site) -> File | None:
         edition, kind, id_ = site.settings.edition(key.edition), key.listing, key.id
@@ -51,11 +46,6 @@ class ApiListFile(Output):
         )
         path = urls.api_path(edition, f"section/{id_}" if kind == SECTION else "latest")
         return File(path, model.model_dump_json().encode())
-
-    def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        for lang, kind, id_ in feed_selection.affected(site, change):
-            for edition in site.editions_in(lang) if kind in (HOME, SECTION) else ():
-                yield Key(self.kind, edition.id, id_, kind)
 
 
 class ApiStoryFile(Output):

@@ -10,6 +10,7 @@ from tilshi.content.allow_list import unclean
 from tilshi.content.article import Article, Picture, StaticPage
 from tilshi.content.dossier import Dossier
 from tilshi.content.markdown import resolve_links
+from tilshi.content.rights import stated
 from tilshi.editions import Edition
 from tilshi.outputs.dossier_views import DossierView
 from tilshi.outputs.views import ArticleView, PictureView, StaticView
@@ -48,6 +49,7 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
     return PictureView(
         src=_src(site, made),
         srcset=_srcset(site, made),
+        small=_srcset(site, made, _SMALL_WIDTH),
         largest=_largest(site, made),
         width=made.width,
         height=made.height,
@@ -55,6 +57,9 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
         caption=image.caption,
         credit=image.credit,
         focus=_tenths(image) if image.focus else None,
+        copyright=image.copyright,
+        license=image.license,
+        rights=stated(image).or_else(made.rights),
     )
 
 
@@ -114,6 +119,11 @@ _PLAIN_WIDTH = 960
 `srcset`.
 """
 
+_SMALL_WIDTH = 720
+"""The most that a card's picture needs: half of a tablet's screen, or a third of a desk's, at two
+pixels a dot. The addresses of wider files would be a tenth of a list's weight.
+"""
+
 
 def _src(site: "Site", made: Renditions) -> str:
     enough = (file for width, file in made.files if width >= _PLAIN_WIDTH)
@@ -124,5 +134,6 @@ def _largest(site: "Site", made: Renditions) -> str:
     return site.url(made.files[-1][1])
 
 
-def _srcset(site: "Site", made: Renditions) -> str:
-    return ", ".join(f"{site.url(file)} {width}w" for width, file in made.files)
+def _srcset(site: "Site", made: Renditions, most: int | None = None) -> str:
+    files = [(width, file) for width, file in made.files if most is None or width <= most]
+    return ", ".join(f"{site.url(file)} {width}w" for width, file in files or made.files[:1])

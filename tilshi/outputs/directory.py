@@ -1,6 +1,8 @@
-"""Directories: all topics and all authors, in alphabetical order."""
+"""Directories: all topics and all authors in alphabetical order, and the archive, all months from
+the newest; each with the number of its stories.
+"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from unicodedata import normalize
 
@@ -8,22 +10,26 @@ from tilshi import urls
 from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh.alphabet import LETTERS, sort_key
 from tilshi.outputs.changes import Change, EntryChanged, VersionChanged
-from tilshi.outputs.directory_views import DirectoryView, Letter
+from tilshi.outputs.dates import month_alone
+from tilshi.outputs.directory_views import Counted, DirectoryView, Group
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
-from tilshi.outputs.views import Counted, Page
+from tilshi.outputs.views import Page
 from tilshi.store.versions import Version
-from tilshi.urls import AUTHOR, TOPIC
+from tilshi.urls import ARCHIVE, AUTHOR, DIRECTORIES, MONTH, TOPIC
+
+_Named = tuple[str, Counted]
+"""An entry with what decides on its group: its name, or its year."""
 
 
 class DirectoryPage(Output):
-    """`/topic/` and `/author/`."""
+    """`/topic/`, `/author/` and `/archive/`."""
 
     kind = "directory"
 
     def keys(self, site: Site) -> Iterator[Key]:
-        return (self._key(edition, kind) for edition in site.editions for kind in (TOPIC, AUTHOR))
+        return (self._key(edition, kind) for edition in site.editions for kind in DIRECTORIES)
 
     def templates(self, key: Key) -> tuple[str, ...]:
         return ("directory.html",)
@@ -31,16 +37,12 @@ class DirectoryPage(Output):
     def make(self, key: Key, site: Site) -> Page:
         edition, kind = site.settings.edition(key.edition), key.listing
         path = urls.directory_path(edition, kind)
-        entries = [
-            (site.listing_name(edition, kind, id_), Counted(site.ref(edition, kind, id_), stories))
-            for id_, stories in site.catalogue.sizes(edition.lang, kind).items()
-        ]
         view = DirectoryView(
             kind=kind,
             title="",
             url=site.url(path),
             canonical=site.absolute(path),
-            letters=by_letter(entries, edition.lang),
+            groups=_years(site, edition) if kind == ARCHIVE else _letters(site, edition, kind),
         )
         alternates = site.alternates(edition, path, lambda other: urls.directory_path(other, kind))
         return site.page(edition, "directory", path, alternates, directory=view)
@@ -50,21 +52,48 @@ class DirectoryPage(Output):
             for edition in site.editions:
                 yield self._key(edition, change.kind)
         elif isinstance(change, VersionChanged) and change.is_article:
-            for kind, ids in _LISTED_IN.items():
-                if ids(change.before) != ids(change.after):
-                    for edition in site.editions_in(change.lang):
-                        yield self._key(edition, kind)
+            changed = [
+                kind for kind, ids in _LISTED_IN.items() if ids(change.before) != ids(change.after)
+            ]
+            for kind in [*changed, ARCHIVE] if change.address else changed:
+                for edition in site.editions_in(change.lang):
+                    yield self._key(edition, kind)
 
     def _key(self, edition: Edition, kind: str) -> Key:
         return Key(self.kind, edition.id, "", kind)
 
 
-def by_letter(entries: Sequence[tuple[str, Counted]], lang: str) -> tuple[Letter, ...]:
+def _years(site: Site, edition: Edition) -> tuple[Group, ...]:
+    """The months by years, newest first."""
+
+    def named(month: str, stories: int) -> _Named:
+        path = urls.listing_path(edition, MONTH, month)
+        ref = site.refer(edition, month, month_alone(edition.locale, month), path)
+        return month[:4], Counted(ref, stories)
+
+    months = reversed(site.catalogue.sizes(edition.lang, MONTH).items())
+    return _grouped((named(*one) for one in months), str)
+
+
+def _letters(site: Site, edition: Edition, kind: str) -> tuple[Group, ...]:
+    entries = [
+        (site.listing_name(edition, kind, id_), Counted(site.ref(edition, kind, id_), stories))
+        for id_, stories in site.catalogue.sizes(edition.lang, kind).items()
+    ]
+    return by_letter(entries, edition.lang)
+
+
+def by_letter(entries: Iterable[_Named], lang: str) -> tuple[Group, ...]:
     """`entries`, each with its name in `lang`, in alphabetical order below their first letters."""
     ordered = sorted(entries, key=lambda entry: sort_key(entry[0]))
+    return _grouped(ordered, lambda name: initial(name, lang))
+
+
+def _grouped(entries: Iterable[_Named], title: Callable[[str], str]) -> tuple[Group, ...]:
+    """Groups of neighbouring entries of which `title` gives the same."""
     return tuple(
-        Letter(title=letter, entries=tuple(counted for _, counted in together))
-        for letter, together in groupby(ordered, lambda entry: initial(entry[0], lang))
+        Group(heading, tuple(counted for _, counted in together))
+        for heading, together in groupby(entries, lambda entry: title(entry[0]))
     )
 
 

@@ -1,14 +1,24 @@
-"""The views of the lists of all topics and all authors."""
+"""The views of directories: the lists of all topics, all authors and all months."""
 
 from dataclasses import dataclass
 
-from tilshi.outputs.views import Counted
+from tilshi.outputs.views import Ref
 from tilshi.prose import Prose
 
 
 @dataclass(frozen=True)
-class Letter:
-    """The topics or authors whose names begin with a letter; "" for those that begin with none."""
+class Counted:
+    """A topic, an author or a month, and how many stories it has."""
+
+    ref: Ref
+    stories: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The topics or authors whose names begin with a letter, or the months of a year. The title is
+    "" for names that begin with no letter.
+    """
 
     title: Prose
     entries: tuple[Counted, ...]
@@ -16,10 +26,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class DirectoryView:
-    """The list of all topics or all authors (`kind`), in alphabetical order. Its `title` is ""."""
+    """The list of all topics, all authors or, as the archive, all months (`kind`). Its `title` is
+    "".
+    """
 
     kind: str
     title: Prose
     url: str
     canonical: str
-    letters: tuple[Letter, ...]
+    groups: tuple[Group, ...]

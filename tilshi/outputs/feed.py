@@ -1,7 +1,7 @@
 """Feeds: the newest stories of an edition, a section, a topic, an author or a dossier, whole."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
@@ -9,11 +9,11 @@ from tilshi import urls
 from tilshi.content.source import DOSSIER
 from tilshi.editions import Edition
 from tilshi.outputs import dossier_stories, feed_selection
-from tilshi.outputs.changes import Change
 from tilshi.outputs.feed_entry import deleted_entry, tag_uri
 from tilshi.outputs.feed_records import Feed, FeedAuthor, FeedNote
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import File, Output
+from tilshi.outputs.newest_stories import NewestStories
+from tilshi.outputs.output import File
 from tilshi.outputs.site import Site
 from tilshi.outputs.transliteration import text_in
 from tilshi.urls import HOME
@@ -22,17 +22,10 @@ FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 """The formats by the extensions of their files."""
 
 
-class _FeedFile(Output):
-    """Feeds in one format; none while it would be empty."""
+class _FeedFile(NewestStories):
+    """Feeds in one format."""
 
     form: ClassVar[str]
-    lists: ClassVar[tuple[str, ...]]
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        for edition in site.editions:
-            for kind, id_ in feed_selection.lists(site, edition.lang):
-                if kind in self.lists:
-                    yield Key(self.kind, edition.id, id_, kind)
 
     def make(self, key: Key, site: Site) -> File | None:
         edition = site.settings.edition(key.edition)
@@ -41,11 +34,6 @@ class _FeedFile(Output):
             return None
         page = feed_selection.page_path(site, edition, key.listing, key.id)
         return File(urls.feed_path(page, self.form), self.written()(feed))
-
-    def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        for lang, kind, id_ in feed_selection.affected(site, change):
-            for edition in site.editions_in(lang) if kind in self.lists else ():
-                yield Key(self.kind, edition.id, id_, kind)
 
     @abstractmethod
     def written(self) -> Callable[[Feed], bytes]:

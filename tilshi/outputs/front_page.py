@@ -7,20 +7,17 @@ from tilshi.editions import Edition
 from tilshi.outputs import front
 from tilshi.outputs.changes import Change, ListingChanged, PictureChanged, VersionChanged
 from tilshi.outputs.dates import day_of_week
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import Page, Ref, Teaser
 from tilshi.urls import HOME, SECTION
 
 
-class FrontPage(Output):
+class FrontPage(EditionFile):
     """`/`."""
 
     kind = "front"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def templates(self, key: Key) -> tuple[str, ...]:
         return ("home.html",)
@@ -60,7 +57,7 @@ class FrontPage(Output):
             langs = set(site.settings.langs) if change.opened_or_ended else {change.listing[0]}
         elif isinstance(change, PictureChanged):
             langs = {lang for lang, _ in site.catalogue.stories_with_picture(change.name)}
-        return (Key(self.kind, edition.id) for lang in langs for edition in site.editions_in(lang))
+        return self.keys_in(site, *langs)
 
 
 def _sections(site: Site, edition: Edition) -> Iterator[tuple[Ref, Iterator[Teaser]]]:

@@ -9,11 +9,6 @@ from tilshi.outputs.feed_records import Feed, FeedAuthor, FeedEntry
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
-class _Author(BaseModel):
-    name: str
-    url: str
-
-
 class _Item(BaseModel):
     id: str
     url: str
@@ -23,8 +18,8 @@ class _Item(BaseModel):
     image: str | None
     date_published: datetime
     date_modified: datetime
-    authors: list[_Author] | None
-    tags: list[str]
+    authors: tuple[FeedAuthor, ...] | None
+    tags: tuple[str, ...]
     language: str
 
 
@@ -40,7 +35,7 @@ class _JsonFeed(BaseModel):
     feed_url: str
     description: str | None
     language: str
-    authors: list[_Author]
+    authors: tuple[FeedAuthor, ...]
     hubs: list[_Hub] | None
     items: list[_Item]
 
@@ -54,7 +49,7 @@ def json_feed(feed: Feed) -> bytes:
         feed_url=feed.url,
         description=feed.subtitle or None,
         language=feed.lang,
-        authors=[_author(feed.author)],
+        authors=(feed.author,),
         hubs=[_Hub(url=feed.hub)] if feed.hub else None,
         items=[_item(entry, feed.lang) for entry in feed.entries],
     )
@@ -71,11 +66,7 @@ def _item(entry: FeedEntry, lang: str) -> _Item:
         image=entry.picture.url if entry.picture else None,
         date_published=entry.published,
         date_modified=entry.updated,
-        authors=[_author(one) for one in entry.authors] or None,
-        tags=list(entry.categories),
+        authors=entry.authors or None,
+        tags=entry.categories,
         language=lang,
     )
-
-
-def _author(author: FeedAuthor) -> _Author:
-    return _Author(name=author.name, url=author.url)

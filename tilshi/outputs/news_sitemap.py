@@ -8,8 +8,9 @@ from datetime import datetime
 
 from tilshi.editions import Edition
 from tilshi.outputs.changes import Change, ClockMoved, VersionChanged
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import File, Output
+from tilshi.outputs.output import File
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap_xml import NewsItem, news_sitemap
 from tilshi.store import publication_times
@@ -20,13 +21,10 @@ MOST_ITEMS = 1000
 """The most stories that Google reads of one."""
 
 
-class NewsSitemap(Output):
+class NewsSitemap(EditionFile):
     """`/sitemap-news.xml`; none while it would be empty, which the protocol does not allow."""
 
     kind = "sitemap-news"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File | None:
         edition = site.settings.edition(key.edition)
@@ -46,14 +44,9 @@ class NewsSitemap(Output):
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, VersionChanged) and change.is_article and change.teaser:
-            yield from self._in(site, change.lang)
+            yield from self.keys_in(site, change.lang)
         elif isinstance(change, ClockMoved):
-            for lang in site.settings.langs:
-                if stories_aged(site, lang, change):
-                    yield from self._in(site, lang)
-
-    def _in(self, site: Site, lang: str) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions_in(lang))
+            yield from self.keys_in(site, *aged_in(site, change))
 
 
 def news_path(edition: Edition) -> str:
@@ -67,10 +60,13 @@ def newest(site: Site, edition: Edition) -> datetime | None:
     return site.article(edition.lang, stories[0]).date if stories else None
 
 
-def stories_aged(site: Site, lang: str, change: ClockMoved) -> bool:
-    """Whether a story has left the news sitemaps by age, or would be back in them."""
+def aged_in(site: Site, change: ClockMoved) -> list[str]:
+    """The languages in which a story has left the news sitemaps by age, or would be back in
+    them.
+    """
     first, last = (time - NEWS_AGE for time in change.span)
-    return bool(site.catalogue.between(lang, HOME, "", first, last))
+    langs = site.settings.langs
+    return [lang for lang in langs if site.catalogue.between(lang, HOME, "", first, last)]
 
 
 def _stories(site: Site, edition: Edition) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tilshi import urls
 from tilshi.outputs.changes import Change, VersionChanged
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import Page
 from tilshi.urls import HOME
@@ -13,13 +13,10 @@ from tilshi.urls import HOME
 _LATEST = 5
 
 
-class NotFoundPage(Output):
+class NotFoundPage(EditionFile):
     """`/404.html`."""
 
     kind = "not-found"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def templates(self, key: Key) -> tuple[str, ...]:
         return ("404.html",)
@@ -34,5 +31,4 @@ class NotFoundPage(Output):
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
         if isinstance(change, VersionChanged) and change.is_article and change.teaser:
-            for edition in site.editions_in(change.lang):
-                yield Key(self.kind, edition.id)
+            yield from self.keys_in(site, change.lang)

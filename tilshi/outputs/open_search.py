@@ -1,23 +1,20 @@
 """The OpenSearch description of an edition, by which browsers offer its search."""
 
-from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from tilshi import urls
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import File, Output
+from tilshi.outputs.output import File
 from tilshi.outputs.site import Site
 
 _LONGEST_NAME = 16
 
 
-class OpenSearchFile(Output):
+class OpenSearchFile(EditionFile):
     """`/opensearch.xml` (OpenSearch 1.1, draft 6)."""
 
     kind = "open-search"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)

@@ -9,19 +9,17 @@ from tilshi.content.source import DOSSIER
 from tilshi.editions import Edition
 from tilshi.outputs import dossier_stories, feed_selection
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import File, Output
+from tilshi.outputs.output import File
 from tilshi.outputs.site import Site
 from tilshi.urls import AUTHOR, HOME, SECTION, TOPIC
 
 
-class FeedList(Output):
+class FeedList(EditionFile):
     """`/feeds.opml`."""
 
     kind = "feed-list"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)
@@ -31,15 +29,12 @@ class FeedList(Output):
         if isinstance(change, EntryChanged):
             yield from self.keys(site)
         elif isinstance(change, ListingChanged) and change.opened_or_ended:
-            yield from self._in(site, change.listing[0])
+            yield from self.keys_in(site, change.listing[0])
         elif isinstance(change, VersionChanged) and (
             change.dossiers
             or (change.is_article and change.address and dossier_stories.of_story(site, change.id))
         ):
-            yield from self._in(site, change.lang)
-
-    def _in(self, site: Site, lang: str) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions_in(lang))
+            yield from self.keys_in(site, change.lang)
 
 
 def _opml(site: Site, edition: Edition) -> bytes:

@@ -1,13 +1,22 @@
-"""Renditions of pictures, kept in the cache and made again if they have been modified there."""
+"""Renditions of pictures, kept in the cache and made again if they have been modified there.
+
+They are kept as drawn. Whose a picture is, is written into the files when they are published, so
+that a corrected credit draws nothing again.
+"""
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tilshi import filesystem
+from tilshi.content.article import Picture
+from tilshi.content.rights import Rights, stated
 from tilshi.filesystem import write_atomically
+from tilshi.outputs.webp import with_xmp
+from tilshi.outputs.xmp import packet
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store import signature
 from tilshi.store.versions import RENDITIONS
@@ -15,15 +24,46 @@ from tilshi.store.versions import RENDITIONS
 FOLDER = "pictures"
 """The folder of renditions in the cache."""
 QUALITY = 74
-RECIPE = f"webp-{QUALITY}-3"
+RECIPE = f"webp-{QUALITY}-4"
 """The encoding parameters: renditions made with others are made again."""
+Drawn = tuple[str, str]
+"""The renditions of a picture as drawn, with the rights that its original states, and the digests
+of their files; both as JSON.
+"""
 Prepared = tuple[str, str]
-"""The renditions of a picture and the digests of their files, both as JSON."""
+"""The renditions of a picture as published, and how their files are made: the XMP in each of them,
+and by path the file in the cache and its digest; both as JSON.
+"""
 
 
-def prepare(
+def prepared(drawn: Drawn, picture: Picture | None, terms: str | None) -> Prepared:
+    """What is published of a `drawn` picture: with the rights that front matter states, as
+    `picture`, or else its original; `terms` is the page that says how pictures may be used.
+    """
+    made = RENDITIONS.validate_json(drawn[0])
+    rights = stated(picture).or_else(made.rights)
+    written = packet(rights.or_else(Rights(license=terms)))
+    digests = json.loads(drawn[1])
+    files = {_named(file, written): (width, file) for width, file in made.files}
+    paths = tuple((width, path) for path, (width, _) in files.items())
+    kept = {path: (file, digests[file]) for path, (_, file) in files.items()}
+    published = replace(made, files=paths, rights=rights)
+    return RENDITIONS.dump_json(published).decode(), json.dumps((written.decode(), kept))
+
+
+def _named(file: str, written: bytes) -> str:
+    """The path of a `file` of the cache with `written` in it, which is also in the hash, because
+    hosts and browsers keep a file for years.
+    """
+    if not written:
+        return file
+    name, digest, width = file.rsplit("-", 2)
+    return f"{name}-{filesystem.digest(digest.encode() + written)[:12]}-{width}"
+
+
+def draw(
     originals: Path, widths: tuple[int, ...], cache: Path, name: str
-) -> tuple[Prepared | None, list[Problem]]:
+) -> tuple[Drawn | None, list[Problem]]:
     """The picture `name` in the folder `originals`: its renditions from the folder `cache`, or made
     and stored there.
     """
@@ -70,13 +110,15 @@ class PictureCache:
         self._pictures = pictures
 
     @cached_property
-    def _known(self) -> dict[str, tuple[str, str]]:
-        """The name of the picture and the digest of each file."""
-        return {
-            path: (name, digest)
-            for name, (_, digests) in self._pictures.items()
-            for path, digest in json.loads(digests).items()
-        }
+    def _known(self) -> dict[str, tuple[str, str, str, str]]:
+        """By the path of each file: the name of its picture, the XMP in it, the file in the cache
+        and its digest.
+        """
+        known: dict[str, tuple[str, str, str, str]] = {}
+        for name, (_, files) in self._pictures.items():
+            written, kept = json.loads(files)
+            known |= {path: (name, written, *file) for path, file in kept.items()}
+        return known
 
     def read(self, path: str) -> bytes | None:
         """The file for `path`; None if no picture has it. Raises ProblemsError if it has to be made
@@ -84,12 +126,12 @@ class PictureCache:
         """
         if path not in self._known:
             return None
-        name, digest = self._known[path]
-        file = self._where[2] / path
+        name, written, drawn, digest = self._known[path]
+        file = self._where[2] / drawn
         data = filesystem.read(file)
         if data is None or filesystem.digest(data) != digest:
-            _, problems = prepare(*self._where, name)
+            _, problems = draw(*self._where, name)
             if problems:
                 raise ProblemsError(problems)
             data = file.read_bytes()
-        return data
+        return with_xmp(data, written.encode())

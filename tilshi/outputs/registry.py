@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
-from tilshi.outputs.archive import ArchivePage
 from tilshi.outputs.changes import Change
 from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
@@ -39,7 +38,6 @@ OUTPUTS: tuple[Output, ...] = (
     StoryPage(),
     FrontPage(),
     ListingPage(),
-    ArchivePage(),
     DirectoryPage(),
     StaticPageOutput(),
     DossierPage(),

@@ -1,7 +1,7 @@
 """Pictures: several widths made from a photographer's original, without its metadata.
 
 Every rendition is encoded from pixels, so nothing else of the original is published: no location,
-no camera, no thumbnail of cropped parts.
+no camera, no thumbnail of cropped parts. Of its metadata only its rights are read.
 """
 
 import hashlib
@@ -13,8 +13,10 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from tilshi.content.rights import Rights
 from tilshi.filesystem import write_atomically
 from tilshi.kazakh.slug import slugify
+from tilshi.outputs.original_rights import rights_in
 from tilshi.outputs.picture_cache import QUALITY, RECIPE
 from tilshi.problems import Problem
 from tilshi.store.versions import Renditions
@@ -67,7 +69,7 @@ def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditi
     digest = hashlib.sha256(data + f"{RECIPE}{widths}{original.name}".encode()).hexdigest()[:12]
     name = slugify(original.stem)[:_STEM].strip("-") or "picture"
     stem = f"images/{name}-{digest}"
-    image = _decoded(data, max(widths))
+    image, rights = _decoded(data, max(widths))
     sizes = [width for width in widths if width < image.width]
     sizes.append(min(image.width, max(widths)))
     files = [(width, f"{stem}-{width}.webp") for width in dict.fromkeys(sizes)]
@@ -81,7 +83,7 @@ def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditi
         scaled.save(out, "WEBP", quality=QUALITY, method=method)
         write_atomically(cache / file, out.getvalue())
     widest = files[-1][0]
-    return Renditions(widest, _height(image.size, widest), tuple(files))
+    return Renditions(widest, _height(image.size, widest), tuple(files), rights)
 
 
 def _height(size: tuple[int, int], width: int) -> int:
@@ -89,9 +91,10 @@ def _height(size: tuple[int, int], width: int) -> int:
     return max(1, round(size[1] * width / size[0]))
 
 
-def _decoded(data: bytes, widest: int) -> Image.Image:
-    """The picture in `data`, upright, in sRGB, without anything else. Raises _UnfitError if it is
-    not a picture, cannot be shown `widest` pixels wide, or takes too long to decode.
+def _decoded(data: bytes, widest: int) -> tuple[Image.Image, Rights]:
+    """The picture in `data`, upright, in sRGB, without anything else, and its rights. Raises
+    _UnfitError if it is not a picture, cannot be shown `widest` pixels wide, or takes too long to
+    decode.
     """
     if _scans(data, MOST_SCANS + 1) > MOST_SCANS:
         raise _UnfitError("picture-scans", limit=MOST_SCANS)
@@ -104,6 +107,8 @@ def _decoded(data: bytes, widest: int) -> Image.Image:
                 raise _UnfitError("picture-moves")
             # A JPEG is decoded at a half, a quarter or an eighth of its size if that is enough.
             image.draft(None, (widest, widest))
+            image.load()
+            rights = rights_in(image)
             upright = ImageOps.exif_transpose(image)
             if image.format == "PNG":
                 _scale_transparency(upright, depth=data[24])
@@ -121,7 +126,7 @@ def _decoded(data: bytes, widest: int) -> Image.Image:
     if max(width, _height(upright.size, width)) > LONGEST_SIDE:
         values = {"width": upright.width, "height": upright.height}
         raise _UnfitError("picture-tall", **values, limit=LONGEST_SIDE)
-    return _in_srgb(upright)
+    return _in_srgb(upright), rights
 
 
 _KINDS = {

@@ -42,6 +42,7 @@ class ImageObject(Thing):
     type: str = Field(default="ImageObject", serialization_alias="@type")
     credit_text: str | None = None
     creator: Person | None = None
+    copyright_notice: str | None = None
     license: str | None = None
     acquire_license_page: str | None = None
 

@@ -9,9 +9,9 @@ from tilshi import urls
 from tilshi.content.summary import shorten
 from tilshi.editions import Edition
 from tilshi.outputs.changes import Change, ListingChanged, VersionChanged
+from tilshi.outputs.compact_json import compact_json
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
-from tilshi.outputs.search_shards import compact_json
 from tilshi.outputs.site import Site
 from tilshi.outputs.transliteration import text_in
 from tilshi.store import search_index

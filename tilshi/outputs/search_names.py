@@ -3,24 +3,22 @@
 from collections.abc import Iterator
 
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged
+from tilshi.outputs.compact_json import compact_json
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import File, Output
-from tilshi.outputs.search_shards import compact_json
+from tilshi.outputs.output import File
 from tilshi.outputs.site import Site
 from tilshi.urls import AUTHOR, SECTION, TOPIC, search_data
 
 _TOPICS, _AUTHORS = 300, 100
 
 
-class SearchNames(Output):
+class SearchNames(EditionFile):
     """`/search/data/kk/names.json`: kind, id, name and address of the sections, and of the topics
     and authors with most stories.
     """
 
     kind = "search-names"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)
@@ -42,8 +40,7 @@ class SearchNames(Output):
             lang, kind, _ = change.listing
             weighs = weight(change.length) != weight(change.length_before)
             if kind in (SECTION, TOPIC, AUTHOR) and (weighs or change.opened_or_ended):
-                for edition in site.editions_in(lang):
-                    yield Key(self.kind, edition.id)
+                yield from self.keys_in(site, lang)
 
 
 def weight(stories: int) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tilshi import urls
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import Output
 from tilshi.outputs.search_names import fullest, weight
 from tilshi.outputs.site import Site
 from tilshi.outputs.views import Page, Ref
@@ -28,13 +28,10 @@ class SearchView:
     topics: tuple[Ref, ...]
 
 
-class SearchPage(Output):
+class SearchPage(EditionFile):
     """`/search/`."""
 
     kind = "search"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def templates(self, key: Key) -> tuple[str, ...]:
         return ("search.html",)
@@ -61,5 +58,4 @@ class SearchPage(Output):
             lang, kind, _ = change.listing
             grown = weight(change.length) != weight(change.length_before)
             if change.opened_or_ended or (kind == TOPIC and grown):
-                for edition in site.editions_in(lang):
-                    yield Key(self.kind, edition.id)
+                yield from self.keys_in(site, lang)

@@ -2,10 +2,10 @@
 docs/decisions/022-search-index.md.
 """
 
-import json
 from collections.abc import Iterator
 
 from tilshi.outputs.changes import Change, ListingChanged, SearchIndexChanged
+from tilshi.outputs.compact_json import compact_json
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
@@ -77,8 +77,3 @@ class SearchList(Output):
 
 def _boundaries(site: Site, lang: str, segment: Segment) -> list[str]:
     return [boundary for boundary, _ in search_index.shards(site.catalogue.db, lang, segment)]
-
-
-def compact_json(content: object) -> bytes:
-    """`content` as JSON without spaces."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

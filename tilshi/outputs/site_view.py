@@ -64,7 +64,7 @@ def _frame(site: "Site", edition: Edition) -> SiteView:
         url=site.absolute(home),
         home=site.url(home),
         feed=site.url(urls.feed_path(home)) if site.catalogue.places(lang, HOME, "") else None,
-        archive=site.url(urls.listing_path(edition, ARCHIVE, "")),
+        archive=site.url(urls.directory_path(edition, ARCHIVE)),
         topics=site.url(urls.directory_path(edition, TOPIC)),
         authors=site.url(urls.directory_path(edition, AUTHOR)),
         search=site.url(urls.search_path(edition)),

@@ -20,21 +20,19 @@ from tilshi.outputs.changes import (
     PictureChanged,
     VersionChanged,
 )
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
 from tilshi.outputs.output import File, Output
 from tilshi.outputs.site import Site
 from tilshi.outputs.sitemap_xml import Location, index, sitemap
 from tilshi.store import publication_times
-from tilshi.urls import ARCHIVE, AUTHOR, HOME, MONTH, TOPIC
+from tilshi.urls import DIRECTORIES, HOME, MONTH
 
 
-class SitemapIndex(Output):
+class SitemapIndex(EditionFile):
     """`/sitemap.xml`."""
 
     kind = "sitemap"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)
@@ -48,20 +46,12 @@ class SitemapIndex(Output):
         return File(index_path(edition), index(maps))
 
     def stale(self, change: Change, site: Site) -> Iterator[Key]:
-        langs: Iterable[str] = ()
         if isinstance(change, ListingChanged):
-            langs = [change.listing[0]]
+            yield from self.keys_in(site, change.listing[0])
         elif isinstance(change, VersionChanged) and change.is_article and change.in_sitemap:
-            langs = [change.lang]
+            yield from self.keys_in(site, change.lang)
         elif isinstance(change, ClockMoved):
-            langs = [
-                lang
-                for lang in site.settings.langs
-                if news_sitemap.stories_aged(site, lang, change)
-            ]
-        for lang in langs:
-            for edition in site.editions_in(lang):
-                yield Key(self.kind, edition.id)
+            yield from self.keys_in(site, *news_sitemap.aged_in(site, change))
 
 
 class MonthSitemap(Output):
@@ -116,13 +106,10 @@ class MonthSitemap(Output):
             yield Key(self.kind, edition.id, site.month(article))
 
 
-class PagesSitemap(Output):
-    """`/sitemap-pages.xml`: listings, the archive, static pages, dossiers."""
+class PagesSitemap(EditionFile):
+    """`/sitemap-pages.xml`: listings, directories, static pages, dossiers."""
 
     kind = "sitemap-pages"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)
@@ -133,18 +120,15 @@ class PagesSitemap(Output):
         if isinstance(change, EntryChanged):
             yield from self.keys(site)
         elif isinstance(change, ListingChanged):
-            yield from self._in(site, change.listing[0])
+            yield from self.keys_in(site, change.listing[0])
         elif isinstance(change, VersionChanged) and self._shows(site, change):
-            yield from self._in(site, change.lang)
+            yield from self.keys_in(site, change.lang)
 
     def _shows(self, site: Site, change: VersionChanged) -> bool:
         """Whether a static page or a dossier may have come or gone."""
         if change.is_article:
             return change.address and bool(dossier_stories.of_story(site, change.id))
         return bool(change.dossiers) or (change.is_page and change.came_or_went)
-
-    def _in(self, site: Site, lang: str) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions_in(lang))
 
 
 def index_path(edition: Edition) -> str:
@@ -179,8 +163,7 @@ def _pages(site: Site, edition: Edition) -> Iterator[tuple[str, datetime | None]
         yield urls.listing_path(edition, HOME, ""), None
     for (kind, id_), time in published.items():
         yield site.listing_path(edition, kind, id_), site.local(time)
-    yield urls.listing_path(edition, ARCHIVE, ""), None
-    for kind in (TOPIC, AUTHOR):
+    for kind in DIRECTORIES:
         yield urls.directory_path(edition, kind), None
     for page in site.catalogue.pages(edition.lang):
         yield urls.static_path(edition, page), None

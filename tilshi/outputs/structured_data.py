@@ -232,14 +232,15 @@ class _Page:
         share, picture = view.share or self.site.share, view.picture
         images: list[str | ImageObject] = [share.src] if share else []
         if picture is not None:
-            terms = self.site.policies.pictures
+            rights, terms = picture.rights, self.site.policies.pictures
             images.append(
                 ImageObject(
                     url=self._absolute(picture.largest),
-                    credit_text=picture.credit,
-                    creator=Person(name=picture.credit) if picture.credit else None,
-                    license=terms,
-                    acquire_license_page=terms,
+                    credit_text=rights.credit,
+                    creator=Person(name=rights.creator) if rights.creator else None,
+                    copyright_notice=rights.copyright,
+                    license=rights.license or terms,
+                    acquire_license_page=terms or rights.license,
                 )
             )
         return tuple(images) or None

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tilshi import urls
 from tilshi.content.imprint import SocialNetwork
+from tilshi.content.rights import UNKNOWN, Rights
 from tilshi.outputs.icon import IconsView
 from tilshi.outputs.policies import PoliciesView
 from tilshi.prose import Prose
@@ -44,12 +45,14 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `largest` is the URL of its widest file; `focus` what
-    crops keep: how far from the left and from the top, in tenths, None is the centre.
+    """A picture: URLs, size in pixels, texts. `small` is the `srcset` of places that are never wider
+    than a column, `largest` the widest file, `focus` what crops keep, in tenths from the left and
+    the top; `rights` also has what only the original states.
     """
 
     src: str
     srcset: str
+    small: str
     largest: str
     width: int
     height: int
@@ -57,6 +60,9 @@ class PictureView:
     caption: Prose | None
     credit: Prose | None
     focus: tuple[int, int] | None = None
+    copyright: Prose | None = None
+    license: str | None = None
+    rights: Rights = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -173,22 +179,6 @@ class NoticeView:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A month, a topic or an author, and how many stories it has."""
-
-    ref: Ref
-    stories: int
-
-
-@dataclass(frozen=True)
-class Group:
-    """A year of the archive."""
-
-    title: Prose
-    months: tuple[Counted, ...] = ()
-
-
-@dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
     is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
@@ -205,7 +195,6 @@ class ListingView:
     number: int | None = None
     older: str | None = None
     newer: str | None = None
-    groups: tuple[Group, ...] = ()
     neighbours: tuple[Ref, ...] = ()
     author: AuthorView | None = None
     share: "ShareView | None" = None

@@ -3,22 +3,19 @@ Manifest).
 """
 
 import json
-from collections.abc import Iterator
 
 from tilshi import urls
 from tilshi.outputs import icon
+from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
-from tilshi.outputs.output import File, Output
+from tilshi.outputs.output import File
 from tilshi.outputs.site import Site
 
 
-class WebManifest(Output):
+class WebManifest(EditionFile):
     """`/site.webmanifest`."""
 
     kind = "web-manifest"
-
-    def keys(self, site: Site) -> Iterator[Key]:
-        return (Key(self.kind, edition.id) for edition in site.editions)
 
     def make(self, key: Key, site: Site) -> File:
         edition = site.settings.edition(key.edition)

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from tilshi.content import claims
 from tilshi.content.article import Article, Visibility
-from tilshi.content.imprint import PAGE, Imprint, located_imprint, unknown
+from tilshi.content.imprint import FILE, PAGE, Imprint, located_imprint, unknown
 from tilshi.content.registries import Author, Registries
 from tilshi.content.registry_file import load
 from tilshi.content.source import ARTICLE
@@ -82,6 +83,19 @@ def _unknown_in_imprint(index: CatalogueIndex, imprint: Imprint, content: Path) 
         return []
     located = located_imprint(content)
     return [unknown(located, place, id_, index.nearest(kind, id_)) for kind, id_, place in named]
+
+
+def expiring(imprint: Imprint, today: date, content: Path) -> list[Problem]:
+    """Warnings: what the imprint in the folder `content` says to be valid no longer, or not for
+    long.
+    """
+    security = imprint.security
+    code = security.expiry(today) if security else None
+    if security is None or code is None:
+        return []
+    line = located_imprint(content).line(("security", "expires"))
+    values = {"date": f"{security.expires:%d.%m.%Y}"}
+    return [Problem(code, FILE, line, "security.expires", values, warning=True)]
 
 
 def not_due(db: sqlite3.Connection) -> list[Problem]:

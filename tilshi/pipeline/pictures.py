@@ -1,20 +1,22 @@
 """Makes the renditions of pictures that readers may see, before pages show them."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from tilshi import filesystem
-from tilshi.content.article import Article, StaticPage
+from tilshi.content.article import Article, Picture, StaticPage
 from tilshi.content.dossier import Dossier
+from tilshi.content.rights import UNKNOWN, stated
 from tilshi.content.source import ARTICLE, DOSSIER
 from tilshi.outputs import picture_cache
 from tilshi.outputs.changes import Change, PictureChanged
-from tilshi.outputs.picture_cache import Prepared
+from tilshi.outputs.picture_cache import Drawn
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
 from tilshi.pipeline.session import Session
 from tilshi.problems import ProblemsError
-from tilshi.store import dossiers, queues, writer
+from tilshi.store import dossiers, meta, queues, writer
 from tilshi.store.connection import transaction
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Story
@@ -28,18 +30,21 @@ def take_pictures(session: Session) -> None:
     names = queues.dirty_pictures(session.db)
     catalogue = Catalogue(session.db)
     langs = session.settings.langs
-    prepared = _prepare(session, sorted(_shown(catalogue, langs, names)))
+    drawn = _draw(session, sorted(_shown(catalogue, langs, names)))
     changes: list[Change] = []
     share = catalogue.registries().imprint.share if names else None
     card = share.src if share else None
+    terms = meta.get(session.db, meta.PICTURE_TERMS) or None
     with transaction(session.db):
         for name in names:
             old = writer.renditions_of(session.db, name)
-            value, digests = prepared.get(name, (None, None))
-            if value is None or digests is None:
-                writer.remove_picture(session.db, name)
+            value = None
+            if name in drawn:
+                picture = _stated(catalogue, langs, name)
+                value, files = picture_cache.prepared(drawn[name], picture, terms)
+                writer.put_picture(session.db, name, value, files)
             else:
-                writer.put_picture(session.db, name, value, digests)
+                writer.remove_picture(session.db, name)
             if old != value:
                 changes.append(PictureChanged(name, _paths(old, value)))
                 if name == card:
@@ -56,24 +61,24 @@ def _paths(*renditions: str | None) -> tuple[str, ...]:
     return tuple(path for text in texts for path in RENDITIONS.validate_json(text).paths)
 
 
-def _prepare(session: Session, names: list[str]) -> dict[str, Prepared]:
-    """The renditions of the pictures `names`, and the digests of their files, which are then in the
-    cache; both as JSON. Raises ProblemsError if any is not a picture.
+def _draw(session: Session, names: list[str]) -> dict[str, Drawn]:
+    """The renditions of the pictures `names`, which are then in the cache. Raises ProblemsError if
+    any is not a picture.
     """
     settings = session.settings
     cache = filesystem.without_links(settings.cache / picture_cache.FOLDER)
     originals, widths = settings.content / "images", settings.image_widths
-    work = partial(picture_cache.prepare, originals, widths, cache)
-    prepared, problems = {}, []
+    work = partial(picture_cache.draw, originals, widths, cache)
+    drawn, problems = {}, []
     for name, (made, found) in zip(
         names, session.each(work, names, "pictures", here=len(names) <= 1), strict=True
     ):
         problems += found
         if made is not None:
-            prepared[name] = made
+            drawn[name] = made
     if problems:
         raise ProblemsError(problems)
-    return prepared
+    return drawn
 
 
 def _shown(catalogue: Catalogue, langs: Sequence[str], names: Iterable[str]) -> set[str]:
@@ -86,6 +91,21 @@ def _shown(catalogue: Catalogue, langs: Sequence[str], names: Iterable[str]) -> 
             for story in catalogue.mentioning("picture", name)
         )
     }
+
+
+def _stated(catalogue: Catalogue, langs: Sequence[str], name: str) -> Picture | None:
+    """The picture `name` as the first story that says whose it is shows it, or else a dossier; in
+    the first of the story's languages that says so.
+    """
+    found = []
+    for story in catalogue.mentioning("picture", name):
+        for one in _seen(catalogue, langs, story):
+            image = None if isinstance(one, StaticPage) else one.image
+            if image is not None and image.src == name and stated(image) != UNKNOWN:
+                date = one.date.timestamp() if isinstance(one, Article) else math.inf
+                found.append((date, story, image))
+                break
+    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def _pictures(catalogue: Catalogue, langs: Sequence[str], story: Story) -> set[str]:

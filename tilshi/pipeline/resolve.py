@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain
 
 from tilshi.content.registries import Registries, read_registries
+from tilshi.outputs import policies
 from tilshi.outputs.changes import Change, ClockMoved, EntryChanged, SearchIndexChanged
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
@@ -137,6 +138,8 @@ class StoryResolver:
         look = self.session.whole or changes.site or self._a_listing_opens_or_ends(newsroom)
         if look and self._frame_has_changed(site):
             self.session.mark_all_stale()
+        if self.session.whole or changes.site:
+            self._note_picture_terms(site)
         if self.session.whole:
             return
         found: list[Change] = [*changes.versions, *newsroom.listings_changed(), *searched]
@@ -147,6 +150,13 @@ class StoryResolver:
                 self.session.mark_all_stale()
             found += _entries_changed(before, registries)
         queues.add_stale(self.db, map(str, invalidated_keys(found, site)))
+
+    def _note_picture_terms(self, site: Site) -> None:
+        """Stores the page with the terms for pictures, which is named in all of their files."""
+        terms = policies.view(site, site.editions[0]).pictures or ""
+        if meta.get(self.db, meta.PICTURE_TERMS) != terms:
+            queues.add_all_pictures_dirty(self.db)
+        meta.put(self.db, meta.PICTURE_TERMS, terms)
 
     def _a_listing_opens_or_ends(self, newsroom: CatalogueUpdate) -> bool:
         """Whether a listing that every page may link to has got a first story, or lost its last."""

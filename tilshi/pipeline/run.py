@@ -60,9 +60,13 @@ def check(
     """
 
     def work(session: Session) -> Summary:
+        from tilshi.pipeline.consistency import expiring
+
         found = _scan(session)
         _read(session, found)
         _resolve(session, at, False, found.problems, False)
+        imprint = Catalogue(session.db).registries().imprint
+        session.notes += expiring(imprint, at.astimezone(settings.zone).date(), settings.content)
         return _summary(session)
 
     def new() -> Session:

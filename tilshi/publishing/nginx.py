@@ -199,9 +199,17 @@ def _nginx(
         yield "  auth_basic_user_file /etc/nginx/preview.htpasswd;"
     yield f"  if ($tilshi_{name}_moved) {{ return 301 $tilshi_{name}_moved; }}"
     yield f"  if ($tilshi_{name}_gone) {{ return 410; }}"
-    yield "  error_page 404 410 /404.html;"
+    yield from (f"  {line}" for line in _error_pages(""))
     yield r"  location ~ /\.(?!well-known/) { return 404; }"
     yield r"  location ~ \.(?:br|gz)$ { return 404; }"
     for prefix in prefixes:
-        yield f"  location /{prefix} {{ error_page 404 /{prefix}404.html; }}"
+        yield f"  location /{prefix} {{ {' '.join(_error_pages(prefix))} }}"
     yield "}"
+
+
+def _error_pages(prefix: str) -> tuple[str, str]:
+    """What is answered with an edition's page for unknown addresses. To nginx, a folder without an
+    index page, as `/images/`, is forbidden; to readers, nothing is there.
+    """
+    page = f"/{prefix}404.html"
+    return f"error_page 404 410 {page};", f"error_page 403 =404 {page};"

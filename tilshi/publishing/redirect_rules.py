@@ -99,6 +99,24 @@ def apache(rules: RedirectRules) -> bytes:
     return _text(lines)
 
 
+def apache_errors(base: str, prefixes: Iterable[str]) -> bytes:
+    """The pages for unknown addresses of the editions with these `prefixes`, below the main one at
+    `base`, for Apache; they also stand for folders without an index page, as `/images/`.
+    """
+    asked = "%{DOCUMENT_ROOT}%{REQUEST_URI}"
+    lines = [
+        f'RewriteCond "{asked}" -d',
+        f'RewriteCond "{asked}/index.html" !-f',
+        'RewriteRule "^" "-" [R=404,L]',
+        *(f"ErrorDocument {status} {base}404.html" for status in (404, 410)),
+    ]
+    for prefix in prefixes:
+        lines.append(f'<If "%{{REQUEST_URI}} =~ m#^{base}{prefix}#">')
+        lines += [f"  ErrorDocument {status} {base}{prefix}404.html" for status in (404, 410)]
+        lines.append("</If>")
+    return _text(lines)
+
+
 def _static(rules: RedirectRules) -> Iterator[tuple[str, str]]:
     """Rules without a wildcard: renamed listings first, which readers and robots ask for most."""
     for old, new in rules.renamed.items():

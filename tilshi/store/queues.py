@@ -94,6 +94,11 @@ def add_dirty_pictures(db: sqlite3.Connection, names: Iterable[str]) -> None:
     add_dirty(db, ((_PICTURE, name) for name in sorted(names)))
 
 
+def add_all_pictures_dirty(db: sqlite3.Connection) -> None:
+    """Queues every picture to be checked."""
+    db.execute("insert or ignore into dirty select ?, name from picture", (_PICTURE,))
+
+
 def dirty_pictures(db: sqlite3.Connection) -> list[str]:
     """The names of the queued pictures."""
     rows = db.execute("select story from dirty where kind = ?", (_PICTURE,))

@@ -44,8 +44,8 @@ class Catalogue:
         return Theme.from_json(meta.get(self.db, meta.THEME))
 
     def pictures(self) -> dict[str, tuple[str, str]]:
-        """(renditions, digests of their files), both as JSON, of all pictures by name."""
-        rows = self.db.execute("select name, value, digests from picture")
+        """(renditions, their files in the cache), both as JSON, of all pictures by name."""
+        rows = self.db.execute("select name, value, files from picture")
         return {name: (value, digests) for name, value, digests in rows}
 
     def _article(self, lang: str, story: str) -> "tuple[Article, str, str | None] | None":

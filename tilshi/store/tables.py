@@ -76,7 +76,7 @@ create table neighbour (
 ) without rowid;
 create index neighbour_other on neighbour (lang, other);
 create index neighbour_alike on neighbour (lang, story) where alike;
-create table picture (name text primary key, value text, digests text) without rowid;
+create table picture (name text primary key, value text, files text) without rowid;
 
 create table stale (key text primary key) without rowid;
 create table output (

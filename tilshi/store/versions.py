@@ -8,18 +8,21 @@ from pydantic import TypeAdapter
 
 from tilshi.content.article import Article, StaticPage, Visibility
 from tilshi.content.dossier import Dossier
+from tilshi.content.rights import UNKNOWN, Rights
 
 
 @dataclass(frozen=True)
 class Renditions:
     """The renditions of one picture: (width, file) from narrow to wide.
 
-    `width` and `height` are those of the widest, in pixels; files are paths in the output.
+    `width` and `height` are those of the widest, in pixels; files are paths in the output;
+    `rights` are those that front matter or the original states.
     """
 
     width: int
     height: int
     files: tuple[tuple[int, str], ...]
+    rights: Rights = UNKNOWN
 
     @property
     def paths(self) -> list[str]:

@@ -174,9 +174,9 @@ def slugs_twice(
 # pictures
 
 
-def put_picture(db: sqlite3.Connection, name: str, value: str, digests: str) -> None:
-    """Stores the renditions of a picture and the digests of their files, both as JSON."""
-    db.execute("insert or replace into picture values (?, ?, ?)", (name, value, digests))
+def put_picture(db: sqlite3.Connection, name: str, value: str, files: str) -> None:
+    """Stores the renditions of a picture and their files in the cache, both as JSON."""
+    db.execute("insert or replace into picture values (?, ?, ?)", (name, value, files))
 
 
 def remove_picture(db: sqlite3.Connection, name: str) -> None:
