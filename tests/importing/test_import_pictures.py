@@ -140,6 +140,8 @@ def test_pictures_of_other_formats_become_ones_that_the_site_shows(
     site.write({f"up/{name}": data})
     imported(site, wxr(wxr_item(f'<img src="/{name}" alt="x">')), pictures=str(site.root / "up"))
     assert "![x](a." in story(site, "taqyryp")
+    kept = next((site.root / "content/images").iterdir()).read_bytes() == data
+    assert ("was converted from another format" in report(site)) != kept
     site.made()
 
 

@@ -227,8 +227,9 @@ PAGE = """<!doctype html><html><head><meta charset="{charset}"><title>{title} | 
 <img src="../img/a.jpg" alt="Көпір"><script>x()</script></article><footer>Аяғы</footer></body></html>
 """
 RUSSIAN = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251">
-<title>Вторая страница</title></head><body><div><time datetime="2019-05-07">7 мая</time>
-<h1>Вторая</h1>Текст страницы.</div></body></html>"""
+<title>Вторая страница</title>
+<link rel="canonical" href="https://www.gazeta.example/b/"></head><body><div><time datetime="2019-05-07">7 мая</time>
+<h1>Вторая</h1>Текст <a href="https://gazeta.example/a/?from=menu#x">страницы</a>.</div></body></html>"""
 
 
 def test_a_folder_of_html_pages(site: Site) -> None:
@@ -262,6 +263,7 @@ redirect_from: [/a/]
 """
     )
     assert "title: Вторая\n" in story(site, "vtoraia")
+    assert "Текст [страницы](story:birinshi-bet)." in story(site, "vtoraia")
     assert "status: draft" in story(site, "c")
     assert set(stories(site)) == {"birinshi-bet", "vtoraia", "c"}
     assert checked(site).status == 0

@@ -3,11 +3,13 @@ header, the menus and the footer around it.
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
@@ -45,8 +47,14 @@ def read_html(pages: Mapping[str, bytes], name: str, zone: ZoneInfo) -> Export:
         sections |= {one: Term(one) for one in (post.section,) if one}
         topics |= {one: Term(one) for one in post.topics}
         authors |= {one: Term(one) for one in post.authors}
-    return Export("HTML", name, posts, sections=sections, topics=topics, authors=authors,
-                  notes=notes)  # fmt: skip
+    return Export("HTML", name, posts, _site(posts), "", sections, topics, authors, notes=notes)
+
+
+def _site(posts: Sequence[Post]) -> str:
+    """The address of the site that the pages were saved from, as most of them say it."""
+    said = (urlsplit(address) for post in posts for address in post.old)
+    sites = Counter(f"{one.scheme}://{one.netloc}" for one in said if one.scheme and one.netloc)
+    return sites.most_common(1)[0][0] if sites else ""
 
 
 def _post(text: str, path: str, zone: ZoneInfo) -> Post:

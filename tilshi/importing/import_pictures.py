@@ -33,7 +33,8 @@ Fetch = Callable[[str], bytes | None]
 class PictureStore:
     """Puts pictures into the folder `images`. `known` are the names of those that earlier imports
     put there, by their addresses; `embedded` are pictures by the addresses that the export uses;
-    `folder` has copies of others; `fetch` gets what is nowhere else.
+    `folder` has copies of others; `fetch` gets what is nowhere else. `converted` are the addresses
+    of those that were of another format.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class PictureStore:
         self.images, self.embedded, self.fetch = images, embedded, fetch
         self.names = {url: name for url, name in known.items() if (images / name).is_file()}
         self.unfit: dict[str, Problem] = {}
+        self.converted: set[str] = set()
         self._missing: set[str] = set()
         self._folder = _index(folder) if folder is not None else {}
         self._taken = (
@@ -93,6 +95,8 @@ class PictureStore:
         if isinstance(fit, Problem):
             self.unfit[url] = fit
             return None
+        if fit[0] != data:
+            self.converted.add(url)
         data, suffix = fit
         path = url if url in self.embedded else next(iter(_candidates(url)), "")
         stem = slugify(PurePosixPath(path).stem)[:_LONGEST_STEM].strip("-") or "picture"

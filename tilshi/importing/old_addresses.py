@@ -81,9 +81,10 @@ class Targets:
         place = old_place(address, self.site)
         if place is None:
             return None
-        found = self._by_place.get(_key(place))
         numbered = (self._by_number.get(number) for number in _numbers(place))
-        return found or next(filter(None, numbered), None)
+        # Other parameters only say where a reader came from.
+        exact = (self._by_place.get(_key(one)) for one in (place, place.partition("?")[0]))
+        return next(filter(None, (*exact, *numbered)), None)
 
 
 def _key(place: str) -> str:

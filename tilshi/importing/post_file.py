@@ -195,6 +195,8 @@ class PostResolver:
             if unfit is not None:
                 self.tell(unfit.code, src[:200], **unfit.values)
             return None
+        if url in self.writer.pictures.converted:
+            self.tell("import-picture-converted", src[:200], value=name)
         return name, self._alt(url, alt, caption, name)
 
     def _alt(self, url: str, alt: str, caption: str, name: str) -> str:

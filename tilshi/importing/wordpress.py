@@ -24,6 +24,7 @@ _UNWRITTEN = {"trash", "auto-draft", "inherit"}
 """Statuses of what nobody sees as a post: deleted, begun by the program, or a part of another."""
 _SILENT = {"revision", "nav_menu_item"}
 """Kinds of items that are only counted in the report."""
+_KNOWN_FIELDS = {"category", "post_tag", "footnotes"}
 _NO_CATEGORY = {"uncategorized", "uncategorised", "bez-rubriki", "без-рубрики"}
 """Slugs of the category that WordPress gives to posts without one."""
 
@@ -58,7 +59,7 @@ def read_wordpress(data: bytes, file: str, zone: ZoneInfo, types: Sequence[str] 
     return Export(
         "WordPress", urlsplit(site).netloc or "wordpress", posts, site, head.get("language", ""),
         sections, topics, _authors(channel, chosen), attachments.listed,
-        notes=[*notes, *_left_out(items, types, file)],
+        notes=[*notes, *_left_out(items, types, file), *_fields(chosen, file)],
     )  # fmt: skip
 
 
@@ -83,6 +84,17 @@ def _left_out(items: Sequence[Item], types: Sequence[str], file: str) -> Iterato
         known = kind in (*ARTICLES, *PAGES, *types)
         code, value = ("import-status", status) if known else ("import-type", kind)
         yield note(code, file, item.line, value=value, title=item.called)
+
+
+def _fields(items: Sequence[Item], file: str) -> Iterator[Problem]:
+    """Says which custom fields and which further kinds of terms posts had; those whose names begin
+    with an underscore are of programs.
+    """
+    keys = (key for item in items for key in item.meta if not key.startswith("_"))
+    kinds = (kind for item in items for kind, _, _ in item.terms())
+    counted = Counter(one for one in (*keys, *kinds) if one and one not in _KNOWN_FIELDS)
+    for name, count in sorted(counted.items()):
+        yield note("import-fields", file, value=name, count=count)
 
 
 def _hidden_things(item: Item, file: str) -> Iterator[Problem]:
