@@ -269,6 +269,20 @@ redirect_from: [/a/]
     assert checked(site).status == 0
 
 
+def test_one_html_page(site: Site) -> None:
+    site.write({"saved/bet.html": PAGE.format(charset="utf-8", title="Жалғыз бет")})
+    site.write({"saved/img/a.jpg": picture()})
+    assert imported(site, site.root / "saved/bet.html").status == 0
+    assert "![Көпір](a.jpg)" in story(site, "zhalghyz-bet")
+
+
+def test_a_page_of_gigabytes_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tilshi.importing.formats._MOST_PAGES_MEGABYTES", 0)
+    site.write({"old/a.html": "<p>Мәтін</p>"})
+    result = imported(site, site.root / "old")
+    assert result.status == 1 and "a.html" in result.err and "the limit is 0 MB" in result.err
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

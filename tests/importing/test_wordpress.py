@@ -204,6 +204,38 @@ def test_texts_in_another_language_become_files_of_that_language(tmp_path: Path)
     assert checked(site).status == 0
 
 
+def test_a_page_keeps_its_main_picture_at_its_beginning(tmp_path: Path) -> None:
+    site = Site(tmp_path).write({"up/a.jpg": picture()})
+    extra = (
+        "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>9</wp:meta_value>"
+        "</wp:postmeta>"
+    )
+    attachment = (
+        "<item><title>Көпір</title><wp:post_id>9</wp:post_id><wp:post_type>attachment</wp:post_type>"
+        "<wp:attachment_url>https://old.example/up/a.jpg</wp:attachment_url></item>"
+    )
+    page = wxr_item("Бет.", "Біз", extra=extra).replace(">post<", ">page<")
+    imported(site, wxr(page, attachment), pictures=str(site.root / "up"))
+    text = (site.root / "content/pages/biz.md").read_text("utf-8")
+    assert text.endswith("---\n\n![Көпір](a.jpg)\n\nБет.\n")
+
+
+def test_an_export_in_another_language_is_told(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    export = wxr().replace(b"<channel>", b"<channel><language>ru-RU</language>")
+    assert "its language is “ru”; its texts were imported as “kk”" in imported(site, export).err
+
+
+def test_an_export_without_posts_is_told(tmp_path: Path) -> None:
+    result = imported(Site(tmp_path), wxr(wxr_item(status="trash")))
+    assert result.status == 2 and "There are no posts to import" in result.err
+
+
+def test_a_folder_of_pictures_that_is_not_there_is_told(tmp_path: Path) -> None:
+    result = imported(Site(tmp_path), wxr(), pictures=str(tmp_path / "none"))
+    assert result.status == 2 and "none" in result.err
+
+
 def test_a_language_that_the_site_does_not_have_is_refused(tmp_path: Path) -> None:
     result = imported(Site(tmp_path), wxr(), language="de")
     assert result.status == 2 and "de" in result.err

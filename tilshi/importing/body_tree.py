@@ -35,7 +35,9 @@ _RAW = re.compile(
     r"<(xmp|plaintext|iframe|noembed|noframes|script|style)\b([^>]*)>(.*?)(?:</\1>|\Z)", re.DOTALL
 )
 """Elements in which the serialisation does not escape anything (the HTML Standard, 13.3)."""
-_YOUTUBE = re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
+_YOUTUBE = re.compile(
+    r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,20})"
+)
 
 
 def body_blocks(html: str, resolver: Resolver, note: Note) -> list[Tag]:
@@ -45,17 +47,17 @@ def body_blocks(html: str, resolver: Resolver, note: Note) -> list[Tag]:
         note("import-deep")
         written = _flattened(written)
     soup = BeautifulSoup(_RAW.sub(_without_raw, without_forbidden(written)), "html.parser")
+    _embed(soup, resolver, note)
     _without_dropped(soup, note)
     unlazy(soup)
-    _embed(soup, resolver, note)
     _rename(soup)
     _code(soup)
     _footnotes(soup)
     collect_captions(soup, note)
     _unwrap(soup)
+    _headings_apart(soup)
     tidy_lists(soup)
     tidy_tables(soup, note)
-    _headings_apart(soup)
     push_down(soup)
     root = soup.new_tag("div")
     root.extend(flat_blocks(soup, soup))
@@ -99,6 +101,9 @@ def _without_dropped(soup: BeautifulSoup, note: Note) -> None:
         if element.decomposed:
             continue
         name = element.name
+        if name == "object" and element.find("a"):
+            element.unwrap()  # around what is a link now
+            continue
         element.decompose()
         if name not in _SILENT:
             note("import-dropped", f"<{name}", value=name)
@@ -204,7 +209,10 @@ def _headings_apart(soup: BeautifulSoup) -> None:
     """Headings in lists and tables are set in bold, for no list has any."""
     for heading in soup.find_all(["h2", "h3", "h4"]):
         if heading.find_parent(["li", "td", "th", "dd", "dt", "caption"]):
-            heading.name = "strong"
+            for text in list(heading.find_all(string=True)):
+                if str(text).strip():
+                    text.wrap(soup.new_tag("strong"))
+            heading.name, heading.attrs = "p", {}
         else:
             for strong in heading.find_all("strong"):
                 strong.unwrap()

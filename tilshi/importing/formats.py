@@ -120,4 +120,5 @@ def neighbours(path: Path) -> Path | None:
     """The folder beside an export that may have its pictures: that of a saved site or a channel."""
     if path.is_dir():
         return path
-    return path.parent if path.suffix.lower() in (*_PAGES, ".json") else None
+    beside = path.suffix.lower() in _PAGES or path.name == _TELEGRAM
+    return path.parent if beside else None

@@ -11,7 +11,7 @@ from lxml import etree
 from tilshi.importing.export_records import note
 from tilshi.problems import Problem, ProblemsError
 
-MOST_MEGABYTES = 1000
+MOST_MEGABYTES = 500
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _PROLOG = re.compile(r"\s*(?:<!--.*?-->|<\?.*?\?>|\s)*", re.DOTALL)
