@@ -2,8 +2,8 @@
 
 The *tail* of a frequent word holds the documents that are least about it; its own entry, the head,
 holds the others and the number of all. The *vocabulary* lists all plain forms without documents,
-forwards and backwards: there a browser finds what a word with a slip may mean, by the letters before
-the slip or by those after it. Both precede all words in the order of shards.
+forwards and backwards: there a browser finds what a word with a slip may mean, by the letters
+before the slip or by those after it. Both precede all words in the order of shards.
 """
 
 from collections.abc import Iterable, Iterator
