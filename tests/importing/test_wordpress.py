@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Site, picture
+from tests.conftest import AT, Site, picture
 from tests.importing.exports import (
     KAZAKH,
     checked,
@@ -202,6 +202,15 @@ def test_texts_in_another_language_become_files_of_that_language(tmp_path: Path)
     imported(site, export, language="ru", section="Общество")
     assert "category: Общество\n" in story(site, "zagolovok.ru")
     assert checked(site).status == 0
+
+
+def test_the_command_speaks_kazakh_and_says_where_the_report_is(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    result = site.inv("import", str(KAZAKH), "--at", AT)
+    assert result.status == 0, result.said
+    assert "Жаңа файл – 8." in result.out
+    assert "import/wordpress-www-zhana-example.md (ескертпе – " in result.out
+    assert "kazakh_newspaper.xml:107 <script> элементі алып тасталды" in result.err
 
 
 def test_a_page_keeps_its_main_picture_at_its_beginning(tmp_path: Path) -> None:
