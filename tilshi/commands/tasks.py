@@ -10,6 +10,7 @@ from tilshi.commands import cli, publishing_cli, related_command
 from tilshi.commands.desk_tasks import due as due
 from tilshi.commands.desk_tasks import history as history
 from tilshi.commands.desk_tasks import translations as translations
+from tilshi.commands.import_command import ImportArguments, run_import_command
 from tilshi.commands.new_command import NewOptions, run_new
 from tilshi.commands.task_options import COMMON, CONFIG, command, end
 from tilshi.publishing.config import PublishOptions
@@ -179,6 +180,38 @@ def new(
         title, section, topics, language, translate, source, change, dossier, stories
     )
     end(run_new(config, content, at, lang, options))
+
+
+@command(
+    name="import",
+    positional=["source"],
+    help={
+        **COMMON,
+        "source": "The export: a file of WordPress, Ghost, Blogger or Telegram, a Word document, or"
+        " a folder of documents or HTML pages",
+        "language": "The language of its texts (default: that of the main edition)",
+        "section": "The section of stories that have none",
+        "pictures": "A folder with its pictures, such as wp-content/uploads",
+        "download": "Fetch pictures that are not in the folder from their addresses",
+        "types": "Further kinds of WordPress's posts to import as stories, separated by commas",
+    },
+)
+def import_archive(
+    _: Context,
+    source: str,
+    language: str = "",
+    section: str = "",
+    pictures: str | None = None,
+    download: bool = False,
+    types: str = "",
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Import the archive of another system; a repeated import leaves edited stories alone."""
+    arguments = ImportArguments(source, language, section, pictures, download, types)
+    end(run_import_command(config, content, arguments, at, lang))
 
 
 @command(
