@@ -44,7 +44,8 @@ class Correction:
 @dataclass(frozen=True)
 class Article:
     """One story in one language, with its names resolved to ids; without its body, whose links are
-    still unresolved (`markdown.Body`).
+    still unresolved (`markdown.Body`). `path` is the story's file, `change` that of the scheduled
+    change which has taken its place; `original` is the language of the story's original.
     """
 
     story: str
@@ -74,6 +75,8 @@ class Article:
     breaking_until: datetime | None = None
     age: int | None = None
     entries: tuple[LiveEntry, ...] = ()
+    change: str | None = None
+    original: str = ""
 
     @property
     def is_news(self) -> bool:
@@ -85,6 +88,11 @@ class Article:
         """When its text last changed, or the last entry was added; None if neither was."""
         written = (entry.date for entry in self.entries if entry.number)
         return max((*((self.modified,) if self.modified else ()), *written), default=None)
+
+    @property
+    def source(self) -> str:
+        """The path of the file that has its text."""
+        return self.change or self.path
 
     @property
     def pictures(self) -> tuple[str, ...]:

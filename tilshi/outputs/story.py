@@ -73,6 +73,7 @@ class StoryPage(Output):
             age=article.age,
             on_topic=on_topic,
             in_section=in_section,
+            original=article.original,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
             feed=site.url(urls.feed_path(site.listing_path(edition, SECTION, article.section))),

@@ -42,9 +42,9 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `small` is the `srcset` of places that are never
-    wider than a column, `largest` the widest file, `focus` what crops keep, in tenths from the left
-    and the top; `rights` also has what only the original states.
+    """A picture: URLs, size in pixels, texts. `small` is the `srcset` of places never wider than a
+    column, `largest` the widest file, `focus` what crops keep, in tenths from the left and the top;
+    `rights` also has what only the original states.
     """
 
     src: str
@@ -181,6 +181,7 @@ class ArticleView:
     in_section: Further | None = None
     share: "ShareView | None" = None
     share_links: tuple[Ref, ...] = ()
+    original: str = ""
     report: str | None = None
     feed: str | None = None
     format: str = "news"

@@ -58,6 +58,7 @@ def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
         lines={tuple(place): line for place, line in kept["lines"]},
         flawed=frozenset(kept["flawed"]),
         parts=tuple(map(PARTS.validate_python, kept["parts"])),
+        since=name.starts(zone),
     )
 
 
