@@ -72,7 +72,7 @@ def test_two_hundred_more_histories_end_in_the_site_of_a_clean_build(
 
 
 def test_every_edit_of_a_history_occurs(tmp_path: Path) -> None:
-    newsroom = RandomNewsroom(tmp_path, 3)
+    newsroom = RandomNewsroom(tmp_path, 5)
     newsroom.translate()
     for edit in dict.fromkeys(newsroom.edits()):
         assert builds(tmp_path / "pelicanconf.py", newsroom)

@@ -41,6 +41,9 @@ class ShareCard(Output):
         if isinstance(change, VersionChanged):
             if change.is_article and change.teaser:
                 yield from self._of_story(site, change.lang, change.id)
+                # A dossier appears with the first of its stories, and goes with the last.
+                for dossier in dossiers.mentioning(site.catalogue.db, "story", change.id):
+                    yield from self._everywhere(site, DOSSIER, dossier)
             elif change.kind == DOSSIER:
                 yield from self._everywhere(site, DOSSIER, change.id)
         elif isinstance(change, ListingChanged):
