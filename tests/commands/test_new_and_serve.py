@@ -145,6 +145,41 @@ def test_a_change_is_shown_and_an_error_appears_above_the_last_good_page(served)
     wait_for(lambda: "tilshi-problems" not in get("/2020/05/a/")[1])
 
 
+def test_changed_settings_are_used_and_the_address_stays(served) -> None:
+    made, get = served
+    seen = tag(get("/2020/05/a/")[1])
+    with (made.root / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+        settings.write('JINJA_GLOBALS = {"colour": "көк"}\n')
+    wait_for(lambda: answers(get) and tag(get("/2020/05/a/")[1]) not in ("", "0", seen))
+    made.write({A: article("Өзгерген")})
+    wait_for(lambda: "Өзгерген" in get("/2020/05/a/")[1])
+
+
+def test_settings_with_a_mistake_are_reported_and_the_page_stays(served) -> None:
+    made, get = served
+    file = made.root / "pelicanconf.py"
+    before = file.read_text("utf-8")
+    file.write_text(before + "1 +\n", "utf-8")
+    wait_for(lambda: "tilshi-problems" in get("/2020/05/a/")[1])
+    assert "Ашық" in get("/2020/05/a/")[1]
+    file.write_text(before, "utf-8")
+    wait_for(lambda: answers(get) and "tilshi-problems" not in get("/2020/05/a/")[1])
+    wait_for(lambda: get("/2020/05/a/")[0] == 200)
+
+
+def tag(page: str) -> str:
+    """Which build a page says it is from."""
+    return page.partition('data-version="')[2].partition('"')[0]
+
+
+def answers(get: Get) -> bool:
+    try:
+        get("/")
+    except OSError:
+        return False
+    return True
+
+
 def test_the_server_exits_when_its_command_is_killed(served) -> None:
     made, get = served
     made.process.kill()

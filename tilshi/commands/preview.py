@@ -4,19 +4,24 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from http.server import ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from watchfiles import watch
 
 from tilshi.commands.console import progress
 from tilshi.commands.serve import HOST, PreviewState, localised, server
 from tilshi.pipeline.run import build
-from tilshi.pipeline.timing import Progress, no_progress
-from tilshi.pipeline.workers import Render
+from tilshi.pipeline.session import Session
+from tilshi.pipeline.timing import Progress, Stages, no_progress
+from tilshi.pipeline.workers import KeptWorkers, Render, cores
 from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.settings import Settings
 
@@ -24,6 +29,15 @@ Load = Callable[[], tuple[Settings, datetime]]
 
 _EVERY = 60.0
 """Seconds after which the public view is rebuilt, because it depends on the clock."""
+_SETTLED = 15
+"""Milliseconds without another change, after which a build begins."""
+_PACKAGE = Path(__file__).parents[1]
+_NEEDED = (
+    "tilshi.content.source", "tilshi.content.summary", "tilshi.outputs.registry",
+    "tilshi.pipeline.pictures", "tilshi.pipeline.render", "tilshi.pipeline.resolve",
+    "tilshi.pipeline.story_ranking", "tilshi.search.keys",
+)  # fmt: skip
+"""Modules that an edit needs, and a build with nothing to do does not."""
 
 
 def run(
@@ -36,7 +50,8 @@ def run(
     public: bool = False,
 ) -> None:
     """Serves a preview until it is interrupted, or until it has been built `rounds` times: with
-    drafts and embargoed stories or, if `public`, as readers see the site now.
+    drafts and embargoed stories or, if `public`, as readers see the site now. If the program or the
+    settings change, it starts again.
 
     `load` returns the settings and the clock for each build. Raises UsageError if the port is
     taken.
@@ -53,21 +68,53 @@ def run(
     child.start()
     url = f"http://{HOST}:{http.server_port}{settings.base}"
     print(say("serving-public" if public else "serving", lang, url=url), flush=True)
-    builder = _Builder(load, folder, render, lang, public, PreviewState(base=settings.base))
+    state = PreviewState(base=settings.base, started=time.time_ns())
+    builder = _Builder(load, folder, render, lang, public, state)
+    again = False
     try:
         # The first round needs no change; after that no change is missed, not even one made during
         # a build.
-        watched = (settings.content, settings.theme, config)
-        for changes in watch(*watched, yield_on_timeout=True, rust_timeout=500):
-            if changes or builder.is_due():
+        watched = (settings.content, settings.theme, *_code(settings))
+        for changes in watch(*watched, step=_SETTLED, yield_on_timeout=True, rust_timeout=500):
+            again = any(_is_code(path) for _, path in changes) and builder.is_loadable()
+            if not again and (changes or builder.is_due()):
                 builder.build(asked=bool(changes)).write(state_file)
-            if builder.state.version == rounds:
+                builder.warm_up()
+            if again or builder.state.version == rounds:
                 break
     except KeyboardInterrupt:
         pass
     finally:
+        builder.workers.stop()
         child.terminate()
         child.join()
+    if again:
+        _start_again(http.server_port)
+
+
+def _code(settings: Settings) -> Iterator[Path]:
+    """The files and folders with code that a running process does not read again."""
+    root = settings.config.parent
+    yield _PACKAGE
+    yield from root.glob("*.py")
+    yield from filter(Path.is_dir, (root / p for p in settings.pelican.get("PLUGIN_PATHS", ())))
+
+
+def _is_code(path: str) -> bool:
+    return path.endswith(".py") or (
+        path.endswith((".yaml", ".txt")) and Path(path).is_relative_to(_PACKAGE)
+    )
+
+
+def _start_again(port: int) -> NoReturn:
+    """Replaces this process by the same command, at the same port."""
+    sys.stdout.flush()
+    arguments = sys.orig_argv[1:]
+    while "--port" in arguments:
+        at = arguments.index("--port")
+        del arguments[at : at + 2]
+    kept = [one for one in arguments if not one.startswith("--port=")]
+    os.execv(sys.executable, [sys.executable, *kept, f"--port={port}"])
 
 
 def _folder(settings: Settings, public: bool) -> Path:
@@ -94,12 +141,32 @@ class _Builder:
         self.load, self.folder, self.render, self.lang = load, folder, render, lang
         self.public, self.state = public, state
         self.built = 0.0
+        self.settings: Settings | None = None
+        self.workers = KeptWorkers()
 
     def is_due(self) -> bool:
         """Whether to build although nothing has changed: at first, and as time passes."""
         if not self.state.version:
             return True
         return self.public and time.monotonic() - self.built > _EVERY
+
+    def is_loadable(self) -> bool:
+        """Whether the settings are valid, so that a new process would not end at once."""
+        try:
+            self.load()
+        except Exception:
+            return False
+        return True
+
+    def warm_up(self) -> None:
+        """After the first build, imports what the next one needs, here and in all workers."""
+        if self.state.version != 1 or self.state.problems:
+            return
+        assert self.settings is not None
+        for _ in range(cores(self.settings)):
+            Session(self.settings, Stages(), self.render, self.workers).warm_up()
+        for name in _NEEDED:
+            import_module(name)
 
     def build(self, asked: bool) -> PreviewState:
         """Builds, and returns the result. A build that changed nothing, and was not `asked` for, is
@@ -125,11 +192,15 @@ class _Builder:
         self.built = time.monotonic()
         version = self.state.version
         state = PreviewState(
-            version, base, localised(problems, self.lang), localised(notes, self.lang)
+            version,
+            base,
+            localised(problems, self.lang),
+            localised(notes, self.lang),
+            self.state.started,
         )
         if version and not asked and not made and state == self.state:
             return state
-        self.state = PreviewState(version + 1, state.base, state.problems, state.notes)
+        self.state = replace(state, version=version + 1)
         if problems or notes:
             print(report(problems or notes, self.lang), flush=True)
         if not problems:
@@ -140,13 +211,17 @@ class _Builder:
         self, settings: Settings, at: datetime, watched: Progress
     ) -> tuple[int, list[Problem]]:
         """Builds; returns the number of pages made, and the warnings."""
+        self.settings = settings.moved(self.folder)
+        self.workers.start(self.settings)
         summary = build(
-            settings.moved(self.folder),
+            self.settings,
             at,
             self.render,
             watched,
             show_all=not self.public,
             waiting=lambda: print(say("waiting", self.lang), flush=True),
+            workers=self.workers,
             allow_empty=True,
+            own_output=bool(self.state.version),
         )
         return summary.made, list(summary.warnings)

@@ -32,7 +32,7 @@ _TYPES = {
 }
 """The media types of files whose suffix is not enough; the others are those of the public site."""
 _PREFIX = "/__tilshi/"
-_WAIT = 25.0
+_WAIT, _LOOK = 25.0, 0.03
 ASKING, ANSWERING = 10.0, 60.0
 """Seconds in which a request must arrive, and each part of a response must leave."""
 AT_ONCE = 100
@@ -67,13 +67,19 @@ LocalisedProblems = tuple[tuple[str, str], ...]
 @dataclass(frozen=True)
 class PreviewState:
     """The result of the last build: a number that increases, 0 before the first; the path of the
-    site's root; the problems, or else the warnings.
+    site's root; the problems, or else the warnings; when the builder was started.
     """
 
     version: int = 0
     base: str = "/"
     problems: LocalisedProblems = ()
     notes: LocalisedProblems = ()
+    started: int = 0
+
+    @property
+    def tag(self) -> str:
+        """What tells this build from all others, also from those of an earlier builder."""
+        return f"{self.version}-{self.started}" if self.version else "0"
 
     def write(self, file: Path) -> None:
         """Writes the state to the file that the server reads."""
@@ -86,7 +92,7 @@ class PreviewState:
             return cls()
         data = json.loads(file.read_text("utf-8"))
         problems, notes = (tuple(map(tuple, data[name])) for name in ("problems", "notes"))
-        return cls(data["version"], data["base"], problems, notes)
+        return cls(data["version"], data["base"], problems, notes, data["started"])
 
 
 def localised(problems: Iterable[Problem], lang: str) -> LocalisedProblems:
@@ -184,10 +190,10 @@ class _Handler(SimpleHTTPRequestHandler):
     def _changed(self, seen: str) -> str:
         end = time.monotonic() + _WAIT
         while True:
-            version = str(PreviewState.read(self.state).version)
+            version = PreviewState.read(self.state).tag
             if version != seen or time.monotonic() > end:
                 return version
-            time.sleep(0.1)
+            time.sleep(_LOOK)
 
     def _page(self) -> None:
         state = PreviewState.read(self.state)
@@ -227,7 +233,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _html(self, text: str, state: PreviewState, status: int = 200) -> None:
         """Sends a page with the result of the last build, which reloads itself after the next."""
-        script = f'<script src="{_PREFIX}reload.js" data-version="{state.version}"></script>'
+        script = f'<script src="{_PREFIX}reload.js" data-version="{state.tag}"></script>'
         text = text.replace("</body>", script + "</body>", 1)
         at = text.find(">", text.find("<body")) + 1
         text = text[:at] + self._said(state) + text[at:]
