@@ -45,12 +45,14 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `largest` is its widest file, `focus` what crops
-    keep, in tenths from the left and the top; `rights` also has what only the original states.
+    """A picture: URLs, size in pixels, texts. `small` is the `srcset` of places never wider than a
+    column, `largest` the widest file, `focus` what crops keep, in tenths from the left and the top;
+    `rights` also has what only the original states.
     """
 
     src: str
     srcset: str
+    small: str
     largest: str
     width: int
     height: int
