@@ -167,6 +167,34 @@ def test_settings_with_a_mistake_are_reported_and_the_page_stays(served) -> None
     wait_for(lambda: get("/2020/05/a/")[0] == 200)
 
 
+def test_the_bar_shows_the_site_as_readers_see_it_at_any_time(served) -> None:
+    made, get = served
+    draft, later = "/2020/05/d/", "/2030/01/e/"
+    assert get(draft)[0] == get(later)[0] == 200
+    for form, seen in (
+        ("show=public&at=", [404, 404]),
+        ("show=public&at=2030-01-02T09:00", [404, 200]),
+        ("show=drafts&at=", [200, 200]),
+    ):
+        assert asked_for(get, form, "http://127.0.0.1") in (200, 503)
+        wait_for(lambda seen=seen: [get(draft)[0], get(later)[0]] == seen)
+    page = get(later)[1]
+    assert 'value="drafts" checked' in page and 'value="public" checked' not in page
+    for file in (made.root / ".cache").rglob("*.html"):
+        assert "tilshi-view" not in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
+def test_a_page_of_another_host_cannot_change_the_view(served, origin: str) -> None:
+    _, get = served
+    assert asked_for(get, "show=public&at=", origin) == 403
+
+
+def asked_for(get: Get, form: str, origin: str) -> int:
+    """How a form that asks for another view is answered, after its redirect."""
+    return get("/__tilshi/view", form.encode(), Origin=origin)[0]
+
+
 def tag(page: str) -> str:
     """Which build a page says it is from."""
     return page.partition('data-version="')[2].partition('"')[0]

@@ -17,7 +17,8 @@ from typing import NoReturn
 from watchfiles import watch
 
 from tilshi.commands.console import progress
-from tilshi.commands.serve import HOST, PreviewState, localised, server
+from tilshi.commands.serve import HOST, PreviewState, localised, server, wanted_file
+from tilshi.commands.view import View
 from tilshi.pipeline.run import build
 from tilshi.pipeline.session import Session
 from tilshi.pipeline.timing import Progress, Stages, no_progress
@@ -60,6 +61,9 @@ def run(
     folder = _folder(settings, public)
     state_file = folder.with_suffix(".json")
     PreviewState(base=settings.base).write(state_file)
+    wanted = wanted_file(state_file)
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    View(public).write(wanted)
     try:
         http = server(folder, state_file, port, lang)
     except OSError:
@@ -68,13 +72,13 @@ def run(
     child.start()
     url = f"http://{HOST}:{http.server_port}{settings.base}"
     print(say("serving-public" if public else "serving", lang, url=url), flush=True)
-    state = PreviewState(base=settings.base, started=time.time_ns())
-    builder = _Builder(load, folder, render, lang, public, state)
+    state = PreviewState(base=settings.base, started=time.time_ns(), view=View(public))
+    builder = _Builder(load, wanted, render, lang, state)
     again = False
     try:
         # The first round needs no change; after that no change is missed, not even one made during
         # a build.
-        watched = (settings.content, settings.theme, *_code(settings))
+        watched = (settings.content, settings.theme, wanted.parent, *_code(settings))
         for changes in watch(*watched, step=_SETTLED, yield_on_timeout=True, rust_timeout=500):
             again = any(_is_code(path) for _, path in changes) and builder.is_loadable()
             if not again and (changes or builder.is_due()):
@@ -136,11 +140,12 @@ class _Builder:
     """Builds the preview and reports the result; `state` is that of the last build."""
 
     def __init__(
-        self, load: Load, folder: Path, render: Render, lang: str, public: bool, state: PreviewState
+        self, load: Load, wanted: Path, render: Render, lang: str, state: PreviewState
     ) -> None:
-        self.load, self.folder, self.render, self.lang = load, folder, render, lang
-        self.public, self.state = public, state
+        self.load, self.wanted, self.render, self.lang = load, wanted, render, lang
+        self.state = state
         self.built = 0.0
+        self.inspected: set[Path] = set()
         self.settings: Settings | None = None
         self.workers = KeptWorkers()
 
@@ -148,7 +153,7 @@ class _Builder:
         """Whether to build although nothing has changed: at first, and as time passes."""
         if not self.state.version:
             return True
-        return self.public and time.monotonic() - self.built > _EVERY
+        return self.state.view.public and time.monotonic() - self.built > _EVERY
 
     def is_loadable(self) -> bool:
         """Whether the settings are valid, so that a new process would not end at once."""
@@ -173,17 +178,20 @@ class _Builder:
         not reported.
         """
         started = time.monotonic()
-        base, made = self.state.base, 0
+        base, made, view = self.state.base, 0, View.read(self.wanted)
+        folder = self.state.folder
         problems: list[Problem] = []
         notes: list[Problem] = []
         try:
             settings, at = self.load()
-            base = settings.base
+            base, at = settings.base, view.clock(at, settings.zone)
+            settings = settings.moved(_folder(settings, view.public))
+            folder = str(settings.output)
             if self.state.version:
-                made, notes = self._build(settings, at, no_progress)
+                made, notes = self._build(settings, at, view, no_progress)
             else:
                 with progress(self.lang) as watched:
-                    made, notes = self._build(settings, at, watched)
+                    made, notes = self._build(settings, at, view, watched)
         except (ProblemsError, UsageError) as wrong:
             problems = wrong.problems if isinstance(wrong, ProblemsError) else [wrong.problem]
         except Exception as error:  # the preview continues, whatever happens to one build
@@ -197,6 +205,8 @@ class _Builder:
             localised(problems, self.lang),
             localised(notes, self.lang),
             self.state.started,
+            view,
+            folder,
         )
         if version and not asked and not made and state == self.state:
             return state
@@ -208,20 +218,21 @@ class _Builder:
         return self.state
 
     def _build(
-        self, settings: Settings, at: datetime, watched: Progress
+        self, settings: Settings, at: datetime, view: View, watched: Progress
     ) -> tuple[int, list[Problem]]:
         """Builds; returns the number of pages made, and the warnings."""
-        self.settings = settings.moved(self.folder)
-        self.workers.start(self.settings)
+        self.settings = settings
+        self.workers.start(settings)
         summary = build(
-            self.settings,
+            settings,
             at,
             self.render,
             watched,
-            show_all=not self.public,
+            show_all=not view.public,
             waiting=lambda: print(say("waiting", self.lang), flush=True),
             workers=self.workers,
             allow_empty=True,
-            own_output=bool(self.state.version),
+            own_output=settings.output in self.inspected,
         )
+        self.inspected.add(settings.output)
         return summary.made, list(summary.warnings)
