@@ -3,6 +3,8 @@
 import http.client
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,8 +13,20 @@ from pathlib import Path
 import pytest
 
 from tests.commands.preview_process import FILES, A, Get, getter, serving, wait_for
-from tests.conftest import AT, Site, article
+from tests.conftest import AT, PROJECT, Site, article
 from tilshi.commands import serve
+
+
+def test_a_command_works_in_any_folder_of_the_newsroom(site) -> None:
+    made: Site = site({A: article()})
+    made.write({"tasks.py": "from tilshi.commands.tasks import *\n"})
+    for folder in ("content/articles/2020", "content", "."):
+        said = subprocess.run(
+            [sys.executable, "-m", "invoke", "check", "--lang", "en", "--at", AT],
+            cwd=made.root / folder, env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            capture_output=True, encoding="utf-8", check=True,
+        ).stdout  # fmt: skip
+        assert "No problems: 1 article" in said
 
 
 def new(site: Site, *arguments: str):
