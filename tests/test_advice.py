@@ -287,6 +287,7 @@ COMMAND = "about what was typed on the command line"
 SETTINGS = "about the settings and the theme; tests/site/test_customisation.py and tests/hostile"
 HISTORY = "about what was published before; tests/publishing/test_old_addresses.py"
 PUBLISHING = "about hosts and releases; tests/publishing"
+IMPORT = "about an export, or what became of it; tests/importing"
 UPGRADE = "about what an upgrade needs; tests/commands/test_upgrade.py"
 LOGO = "about the theme's logo; tests/outputs/test_brand.py"
 PIXELS = "about what is in a picture; tests/outputs/test_pictures.py"
@@ -337,6 +338,9 @@ NOT_APPLICABLE = {
              ("publish-", "verify-", "host-", "headers-", "preview-", "announce-"))
          or code == "drafts-public"),
         PUBLISHING,
+    ),
+    **dict.fromkeys(
+        (code for code in _words()["problems"] if code.startswith("import-")), IMPORT
     ),
 }  # fmt: skip
 """Why a problem has no example here."""

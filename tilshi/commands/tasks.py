@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from invoke import Context, Exit, task
 
 from tilshi.commands import cli, publishing_cli, related_command
+from tilshi.commands.import_command import ImportArguments, run_import_command
 from tilshi.publishing.config import PublishOptions
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -189,6 +190,38 @@ def new(
     _end(
         cli.run_new(config, content, title, section, topics, translate, at, lang, dossier, stories)
     )
+
+
+@_task(
+    name="import",
+    positional=["source"],
+    help={
+        **_COMMON,
+        "source": "The export: a file of WordPress, Ghost, Blogger or Telegram, a Word document, or"
+        " a folder of documents or HTML pages",
+        "language": "The language of its texts (default: that of the main edition)",
+        "section": "The section of stories that have none",
+        "pictures": "A folder with its pictures, such as wp-content/uploads",
+        "download": "Fetch pictures that are not in the folder from their addresses",
+        "types": "Further kinds of WordPress's posts to import as stories, separated by commas",
+    },
+)
+def import_archive(
+    _: Context,
+    source: str,
+    language: str = "",
+    section: str = "",
+    pictures: str | None = None,
+    download: bool = False,
+    types: str = "",
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Import the archive of another system; a repeated import leaves edited stories alone."""
+    arguments = ImportArguments(source, language, section, pictures, download, types)
+    _end(run_import_command(config, content, arguments, at, lang))
 
 
 @_task(
