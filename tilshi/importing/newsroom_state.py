@@ -36,7 +36,7 @@ def read_state(settings: Settings) -> NewsroomState:
     sources: dict[Name, AnyFrontMatter | None] = {}
     for path in sorted(filter(is_source, files)):
         name, _ = parse_name(path, settings.langs)
-        if name is not None:
+        if name is not None and name.since is None:
             data = filesystem.read(content / path) or b""
             sources[name] = read_fields(data, name, settings.zone)
     stems: dict[tuple[str, str], set[str]] = {}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
 from tilshi.outputs.changes import Change
+from tilshi.outputs.corrections import CorrectionsFeed, CorrectionsPage
 from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import AtomFile, JsonFeedFile, RssFile
@@ -39,6 +40,7 @@ OUTPUTS: tuple[Output, ...] = (
     FrontPage(),
     ListingPage(),
     DirectoryPage(),
+    CorrectionsPage(),
     StaticPageOutput(),
     DossierPage(),
     NotFoundPage(),
@@ -46,6 +48,7 @@ OUTPUTS: tuple[Output, ...] = (
     AtomFile(),
     RssFile(),
     JsonFeedFile(),
+    CorrectionsFeed(),
     FeedList(),
     ApiListFile(),
     ApiStoryFile(),

@@ -164,6 +164,7 @@ class ArticleView:
     in_section: Further | None = None
     share: "ShareView | None" = None
     share_links: tuple[Ref, ...] = ()
+    original: str = ""
     report: str | None = None
     feed: str | None = None
 
@@ -276,12 +277,12 @@ class ShareView:
 class SiteView:
     """What every page of an edition shows about the site. `short_name` is the name on narrow
     screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
-    `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
-    those of the search page and of its description; `search_for` is the absolute one of a search,
-    with a place for the words. `certificate` is the number of the agency's certificate, `twitter`
-    its account on X as `@name`, `manifest` the address of the web app manifest; `theme_color` has
-    the page's colours in light and in dark mode, or none. `preview` is the branch of a preview, ""
-    on the public site.
+    `corrections`, `topics` and `authors` are the addresses of the lists of all of them, `search`
+    and `open_search` those of the search page and of its description; `search_for` is the absolute
+    one of a search, with a place for the words. `certificate` is the number of the agency's
+    certificate, `twitter` its account on X as `@name`, `manifest` the address of the web app
+    manifest; `theme_color` has the page's colours in light and in dark mode, or none. `preview` is
+    the branch of a preview, "" on the public site.
     """
 
     name: Prose
@@ -292,6 +293,7 @@ class SiteView:
     home: str
     feed: str | None
     archive: str
+    corrections: str
     topics: str
     authors: str
     search: str
