@@ -48,10 +48,10 @@ def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def getter(address: str) -> Get:
-    """A function that fetches a path of the server at `address`."""
+    """A function that fetches a path of the server at `address`, or sends a form to it."""
 
-    def get(path: str, **headers: str) -> tuple[int, str]:
-        request = urllib.request.Request(urljoin(address, path), headers=headers)
+    def get(path: str, form: bytes | None = None, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(urljoin(address, path), form, headers)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, answer.read().decode()

@@ -3,6 +3,8 @@
 import http.client
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,8 +13,20 @@ from pathlib import Path
 import pytest
 
 from tests.commands.preview_process import FILES, A, Get, getter, serving, wait_for
-from tests.conftest import AT, Site, article
+from tests.conftest import AT, PROJECT, Site, article
 from tilshi.commands import serve
+
+
+def test_a_command_works_in_any_folder_of_the_newsroom(site) -> None:
+    made: Site = site({A: article()})
+    made.write({"tasks.py": "from tilshi.commands.tasks import *\n"})
+    for folder in ("content/articles/2020", "content", "."):
+        said = subprocess.run(
+            [sys.executable, "-m", "invoke", "check", "--lang", "en", "--at", AT],
+            cwd=made.root / folder, env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            capture_output=True, encoding="utf-8", check=True,
+        ).stdout  # fmt: skip
+        assert "No problems: 1 article" in said
 
 
 def new(site: Site, *arguments: str):
@@ -143,6 +157,69 @@ def test_a_change_is_shown_and_an_error_appears_above_the_last_good_page(served)
     made.write({A: article("Түзелген")})
     wait_for(lambda: "Түзелген" in get("/2020/05/a/")[1])
     wait_for(lambda: "tilshi-problems" not in get("/2020/05/a/")[1])
+
+
+def test_changed_settings_are_used_and_the_address_stays(served) -> None:
+    made, get = served
+    seen = tag(get("/2020/05/a/")[1])
+    with (made.root / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+        settings.write('JINJA_GLOBALS = {"colour": "көк"}\n')
+    wait_for(lambda: answers(get) and tag(get("/2020/05/a/")[1]) not in ("", "0", seen))
+    made.write({A: article("Өзгерген")})
+    wait_for(lambda: "Өзгерген" in get("/2020/05/a/")[1])
+
+
+def test_settings_with_a_mistake_are_reported_and_the_page_stays(served) -> None:
+    made, get = served
+    file = made.root / "pelicanconf.py"
+    before = file.read_text("utf-8")
+    file.write_text(before + "1 +\n", "utf-8")
+    wait_for(lambda: "tilshi-problems" in get("/2020/05/a/")[1])
+    assert "Ашық" in get("/2020/05/a/")[1]
+    file.write_text(before, "utf-8")
+    wait_for(lambda: answers(get) and "tilshi-problems" not in get("/2020/05/a/")[1])
+    wait_for(lambda: get("/2020/05/a/")[0] == 200)
+
+
+def test_the_bar_shows_the_site_as_readers_see_it_at_any_time(served) -> None:
+    made, get = served
+    draft, later = "/2020/05/d/", "/2030/01/e/"
+    assert get(draft)[0] == get(later)[0] == 200
+    for form, seen in (
+        ("show=public&at=", [404, 404]),
+        ("show=public&at=2030-01-02T09:00", [404, 200]),
+        ("show=drafts&at=", [200, 200]),
+    ):
+        assert asked_for(get, form, "http://127.0.0.1") in (200, 503)
+        wait_for(lambda seen=seen: [get(draft)[0], get(later)[0]] == seen)
+    page = get(later)[1]
+    assert 'value="drafts" checked' in page and 'value="public" checked' not in page
+    for file in (made.root / ".cache").rglob("*.html"):
+        assert "tilshi-view" not in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
+def test_a_page_of_another_host_cannot_change_the_view(served, origin: str) -> None:
+    _, get = served
+    assert asked_for(get, "show=public&at=", origin) == 403
+
+
+def asked_for(get: Get, form: str, origin: str) -> int:
+    """How a form that asks for another view is answered, after its redirect."""
+    return get("/__tilshi/view", form.encode(), Origin=origin)[0]
+
+
+def tag(page: str) -> str:
+    """Which build a page says it is from."""
+    return page.partition('data-version="')[2].partition('"')[0]
+
+
+def answers(get: Get) -> bool:
+    try:
+        get("/")
+    except OSError:
+        return False
+    return True
 
 
 def test_the_server_exits_when_its_command_is_killed(served) -> None:

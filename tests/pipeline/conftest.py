@@ -17,7 +17,7 @@ from tilshi.settings import load_settings
 
 def build_here(config: Path, at: datetime, render: Render = render, **more: Any) -> Summary:
     """A build in this process of the site that `config` describes."""
-    return build(load_settings(config), at, render, workers=lambda _: Here(), **more)
+    return build(load_settings(config), at, render, **{"workers": lambda _: Here(), **more})
 
 
 def at_time(text: str) -> datetime:

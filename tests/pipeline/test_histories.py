@@ -1,15 +1,19 @@
 """Whatever was edited, in whatever order, the output is the site of a clean build."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import tree
 from tests.pipeline.conftest import build_here, compare_few
 from tests.pipeline.random_edits import RandomNewsroom
+from tilshi.pipeline.workers import KeptWorkers
 from tilshi.problems import ProblemsError
 from tilshi.search import derived, segments, shards
+from tilshi.settings import load_settings
 
 STEPS = 7
 
@@ -23,10 +27,19 @@ def small_search_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derived, "HEAD", 2)
 
 
-def builds(config: Path, newsroom: RandomNewsroom) -> bool:
+class Desk(RandomNewsroom):
+    """A newsroom whose output nobody but the build writes, as in `inv serve`."""
+
+    def edits(self) -> list[Callable[[], object]]:
+        return [edit for edit in super().edits() if edit.__name__ != "output_by_hand"]
+
+
+def builds(config: Path, newsroom: RandomNewsroom, **more: Any) -> bool:
     """Whether a build came to its end."""
+    if (workers := more.get("workers")) is not None:
+        workers.start(load_settings(config))
     try:
-        summary = build_here(config, newsroom.at)
+        summary = build_here(config, newsroom.at, **more)
     except ProblemsError:
         return False
     # A catalogue that is begun anew for an error in it would hide that something was not made.
@@ -39,15 +52,15 @@ def _few_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     compare_few(monkeypatch)
 
 
-def live_through(root: Path, seed: int) -> None:
-    newsroom = RandomNewsroom(root, seed)
+def live_through(newsroom: RandomNewsroom, **more: Any) -> None:
+    root = newsroom.root
     lived = []
     for _ in range(STEPS):
         shutil.rmtree(root / "clean", ignore_errors=True)
         shutil.rmtree(root / ".clean", ignore_errors=True)
         good = builds(root / "clean.py", newsroom)
         before = tree(root / "output")
-        assert builds(root / "pelicanconf.py", newsroom) == good, lived
+        assert builds(root / "pelicanconf.py", newsroom, **more) == good, lived
         if good:
             assert tree(root / "output") == tree(root / "clean"), lived
         else:
@@ -60,7 +73,14 @@ def live_through(root: Path, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_any_history_of_edits_ends_in_the_site_of_a_clean_build(tmp_path: Path, seed: int) -> None:
-    live_through(tmp_path, seed)
+    live_through(RandomNewsroom(tmp_path, seed))
+
+
+@pytest.mark.parametrize("seed", range(20, 24))
+def test_workers_that_stay_make_the_site_of_a_clean_build(tmp_path: Path, seed: int) -> None:
+    workers = KeptWorkers()
+    live_through(Desk(tmp_path, seed), workers=workers, own_output=True)
+    workers.stop()
 
 
 @pytest.mark.slow
@@ -68,7 +88,7 @@ def test_any_history_of_edits_ends_in_the_site_of_a_clean_build(tmp_path: Path, 
 def test_two_hundred_more_histories_end_in_the_site_of_a_clean_build(
     tmp_path: Path, seed: int
 ) -> None:
-    live_through(tmp_path, seed)
+    live_through(RandomNewsroom(tmp_path, seed))
 
 
 def test_every_edit_of_a_history_occurs(tmp_path: Path) -> None:

@@ -4,19 +4,25 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from http.server import ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from watchfiles import watch
 
 from tilshi.commands.console import progress
-from tilshi.commands.serve import HOST, PreviewState, localised, server
+from tilshi.commands.serve import HOST, PreviewState, localised, server, wanted_file
+from tilshi.commands.view import View
 from tilshi.pipeline.run import build
-from tilshi.pipeline.timing import Progress, no_progress
-from tilshi.pipeline.workers import Render
+from tilshi.pipeline.session import Session
+from tilshi.pipeline.timing import Progress, Stages, no_progress
+from tilshi.pipeline.workers import KeptWorkers, Render, cores
 from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.settings import Settings
 
@@ -24,6 +30,15 @@ Load = Callable[[], tuple[Settings, datetime]]
 
 _EVERY = 60.0
 """Seconds after which the public view is rebuilt, because it depends on the clock."""
+_SETTLED = 15
+"""Milliseconds without another change, after which a build begins."""
+_PACKAGE = Path(__file__).parents[1]
+_NEEDED = (
+    "tilshi.content.source", "tilshi.content.summary", "tilshi.outputs.registry",
+    "tilshi.pipeline.pictures", "tilshi.pipeline.render", "tilshi.pipeline.resolve",
+    "tilshi.pipeline.story_ranking", "tilshi.search.keys",
+)  # fmt: skip
+"""Modules that an edit needs, and a build with nothing to do does not."""
 
 
 def run(
@@ -36,7 +51,8 @@ def run(
     public: bool = False,
 ) -> None:
     """Serves a preview until it is interrupted, or until it has been built `rounds` times: with
-    drafts and embargoed stories or, if `public`, as readers see the site now.
+    drafts and embargoed stories or, if `public`, as readers see the site now. If the program or the
+    settings change, it starts again.
 
     `load` returns the settings and the clock for each build. Raises UsageError if the port is
     taken.
@@ -45,6 +61,9 @@ def run(
     folder = _folder(settings, public)
     state_file = folder.with_suffix(".json")
     PreviewState(base=settings.base).write(state_file)
+    wanted = wanted_file(state_file)
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    View(public).write(wanted)
     try:
         http = server(folder, state_file, port, lang)
     except OSError:
@@ -53,21 +72,53 @@ def run(
     child.start()
     url = f"http://{HOST}:{http.server_port}{settings.base}"
     print(say("serving-public" if public else "serving", lang, url=url), flush=True)
-    builder = _Builder(load, folder, render, lang, public, PreviewState(base=settings.base))
+    state = PreviewState(base=settings.base, started=time.time_ns(), view=View(public))
+    builder = _Builder(load, wanted, render, lang, state)
+    again = False
     try:
         # The first round needs no change; after that no change is missed, not even one made during
         # a build.
-        watched = (settings.content, settings.theme, config)
-        for changes in watch(*watched, yield_on_timeout=True, rust_timeout=500):
-            if changes or builder.is_due():
+        watched = (settings.content, settings.theme, wanted.parent, *_code(settings))
+        for changes in watch(*watched, step=_SETTLED, yield_on_timeout=True, rust_timeout=500):
+            again = any(_is_code(path) for _, path in changes) and builder.is_loadable()
+            if not again and (changes or builder.is_due()):
                 builder.build(asked=bool(changes)).write(state_file)
-            if builder.state.version == rounds:
+                builder.warm_up()
+            if again or builder.state.version == rounds:
                 break
     except KeyboardInterrupt:
         pass
     finally:
+        builder.workers.stop()
         child.terminate()
         child.join()
+    if again:
+        _start_again(http.server_port)
+
+
+def _code(settings: Settings) -> Iterator[Path]:
+    """The files and folders with code that a running process does not read again."""
+    root = settings.config.parent
+    yield _PACKAGE
+    yield from root.glob("*.py")
+    yield from filter(Path.is_dir, (root / p for p in settings.pelican.get("PLUGIN_PATHS", ())))
+
+
+def _is_code(path: str) -> bool:
+    return path.endswith(".py") or (
+        path.endswith((".yaml", ".txt")) and Path(path).is_relative_to(_PACKAGE)
+    )
+
+
+def _start_again(port: int) -> NoReturn:
+    """Replaces this process by the same command, at the same port."""
+    sys.stdout.flush()
+    arguments = sys.orig_argv[1:]
+    while "--port" in arguments:
+        at = arguments.index("--port")
+        del arguments[at : at + 2]
+    kept = [one for one in arguments if not one.startswith("--port=")]
+    os.execv(sys.executable, [sys.executable, *kept, f"--port={port}"])
 
 
 def _folder(settings: Settings, public: bool) -> Path:
@@ -89,34 +140,58 @@ class _Builder:
     """Builds the preview and reports the result; `state` is that of the last build."""
 
     def __init__(
-        self, load: Load, folder: Path, render: Render, lang: str, public: bool, state: PreviewState
+        self, load: Load, wanted: Path, render: Render, lang: str, state: PreviewState
     ) -> None:
-        self.load, self.folder, self.render, self.lang = load, folder, render, lang
-        self.public, self.state = public, state
+        self.load, self.wanted, self.render, self.lang = load, wanted, render, lang
+        self.state = state
         self.built = 0.0
+        self.inspected: set[Path] = set()
+        self.settings: Settings | None = None
+        self.workers = KeptWorkers()
 
     def is_due(self) -> bool:
         """Whether to build although nothing has changed: at first, and as time passes."""
         if not self.state.version:
             return True
-        return self.public and time.monotonic() - self.built > _EVERY
+        return self.state.view.public and time.monotonic() - self.built > _EVERY
+
+    def is_loadable(self) -> bool:
+        """Whether the settings are valid, so that a new process would not end at once."""
+        try:
+            self.load()
+        except Exception:
+            return False
+        return True
+
+    def warm_up(self) -> None:
+        """After the first build, imports what the next one needs, here and in all workers."""
+        if self.state.version != 1 or self.state.problems:
+            return
+        assert self.settings is not None
+        for _ in range(cores(self.settings)):
+            Session(self.settings, Stages(), self.render, self.workers).warm_up()
+        for name in _NEEDED:
+            import_module(name)
 
     def build(self, asked: bool) -> PreviewState:
         """Builds, and returns the result. A build that changed nothing, and was not `asked` for, is
         not reported.
         """
         started = time.monotonic()
-        base, made = self.state.base, 0
+        base, made, view = self.state.base, 0, View.read(self.wanted)
+        folder = self.state.folder
         problems: list[Problem] = []
         notes: list[Problem] = []
         try:
             settings, at = self.load()
-            base = settings.base
+            base, at = settings.base, view.clock(at, settings.zone)
+            settings = settings.moved(_folder(settings, view.public))
+            folder = str(settings.output)
             if self.state.version:
-                made, notes = self._build(settings, at, no_progress)
+                made, notes = self._build(settings, at, view, no_progress)
             else:
                 with progress(self.lang) as watched:
-                    made, notes = self._build(settings, at, watched)
+                    made, notes = self._build(settings, at, view, watched)
         except (ProblemsError, UsageError) as wrong:
             problems = wrong.problems if isinstance(wrong, ProblemsError) else [wrong.problem]
         except Exception as error:  # the preview continues, whatever happens to one build
@@ -125,11 +200,17 @@ class _Builder:
         self.built = time.monotonic()
         version = self.state.version
         state = PreviewState(
-            version, base, localised(problems, self.lang), localised(notes, self.lang)
+            version,
+            base,
+            localised(problems, self.lang),
+            localised(notes, self.lang),
+            self.state.started,
+            view,
+            folder,
         )
         if version and not asked and not made and state == self.state:
             return state
-        self.state = PreviewState(version + 1, state.base, state.problems, state.notes)
+        self.state = replace(state, version=version + 1)
         if problems or notes:
             print(report(problems or notes, self.lang), flush=True)
         if not problems:
@@ -137,16 +218,21 @@ class _Builder:
         return self.state
 
     def _build(
-        self, settings: Settings, at: datetime, watched: Progress
+        self, settings: Settings, at: datetime, view: View, watched: Progress
     ) -> tuple[int, list[Problem]]:
         """Builds; returns the number of pages made, and the warnings."""
+        self.settings = settings
+        self.workers.start(settings)
         summary = build(
-            settings.moved(self.folder),
+            settings,
             at,
             self.render,
             watched,
-            show_all=not self.public,
+            show_all=not view.public,
             waiting=lambda: print(say("waiting", self.lang), flush=True),
+            workers=self.workers,
             allow_empty=True,
+            own_output=settings.output in self.inspected,
         )
+        self.inspected.add(settings.output)
         return summary.made, list(summary.warnings)

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from tilshi import deadline
+from tilshi.commands.view import View, bar
 from tilshi.filesystem import write_atomically
 from tilshi.problems import Problem, first_of_each_kind, say
 from tilshi.publishing.http_headers import content_type
@@ -32,7 +33,8 @@ _TYPES = {
 }
 """The media types of files whose suffix is not enough; the others are those of the public site."""
 _PREFIX = "/__tilshi/"
-_WAIT = 25.0
+_WAIT, _LOOK = 25.0, 0.03
+_LONGEST_FORM = 1000
 ASKING, ANSWERING = 10.0, 60.0
 """Seconds in which a request must arrive, and each part of a response must leave."""
 AT_ONCE = 100
@@ -53,6 +55,8 @@ _STYLE = """\
 .tilshi-problems { background: #7a0000; color: #fff; font: 1rem/1.5 system-ui, sans-serif;
   padding: 1rem; position: relative; z-index: 99 }
 .tilshi-problems code { font-weight: bold }
+.tilshi-view { background: #e8e8e8; color: #222; font: .875rem/1.5 system-ui, sans-serif;
+  padding: .25rem 1rem; position: relative; z-index: 99 }
 .tilshi-notes { background: #fff3c4; color: #222; font: 1rem/1.5 system-ui, sans-serif;
   padding: .5rem 1rem; position: relative; z-index: 99 }
 """
@@ -67,13 +71,22 @@ LocalisedProblems = tuple[tuple[str, str], ...]
 @dataclass(frozen=True)
 class PreviewState:
     """The result of the last build: a number that increases, 0 before the first; the path of the
-    site's root; the problems, or else the warnings.
+    site's root; the problems, or else the warnings; when the builder was started; what is shown,
+    and its folder, if that is not the one that the server was created with.
     """
 
     version: int = 0
     base: str = "/"
     problems: LocalisedProblems = ()
     notes: LocalisedProblems = ()
+    started: int = 0
+    view: View = field(default_factory=View)
+    folder: str = ""
+
+    @property
+    def tag(self) -> str:
+        """What tells this build from all others, also from those of an earlier builder."""
+        return f"{self.version}-{self.started}" if self.version else "0"
 
     def write(self, file: Path) -> None:
         """Writes the state to the file that the server reads."""
@@ -85,8 +98,9 @@ class PreviewState:
         if not file.exists():
             return cls()
         data = json.loads(file.read_text("utf-8"))
-        problems, notes = (tuple(map(tuple, data[name])) for name in ("problems", "notes"))
-        return cls(data["version"], data["base"], problems, notes)
+        for name in ("problems", "notes"):
+            data[name] = tuple(map(tuple, data[name]))
+        return cls(**{**data, "view": View(**data["view"])})
 
 
 def localised(problems: Iterable[Problem], lang: str) -> LocalisedProblems:
@@ -171,6 +185,19 @@ class _Handler(SimpleHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815
 
+    def do_POST(self) -> None:
+        """Asks the builder for another view, and goes back to the page with the form."""
+        origin = urlsplit(self.headers.get("Origin", "")).netloc
+        length = self.headers.get("Content-Length", "")
+        small = length.isdecimal() and int(length) < _LONGEST_FORM
+        if self.path != _PREFIX + "view" or not small or not _OURS.fullmatch(origin):
+            self._send(b"", "text/plain", 403)
+            return
+        View.of_form(self.rfile.read(int(length)).decode("ascii", "replace")).write(
+            wanted_file(self.state)
+        )
+        self._lead(urlsplit(self.headers.get("Referer", "/")).path, 303)
+
     def _own(self, name: str) -> None:
         if name == "reload.js":
             self._send(_SCRIPT.encode(), "text/javascript")
@@ -184,10 +211,10 @@ class _Handler(SimpleHTTPRequestHandler):
     def _changed(self, seen: str) -> str:
         end = time.monotonic() + _WAIT
         while True:
-            version = str(PreviewState.read(self.state).version)
+            version = PreviewState.read(self.state).tag
             if version != seen or time.monotonic() > end:
                 return version
-            time.sleep(0.1)
+            time.sleep(_LOOK)
 
     def _page(self) -> None:
         state = PreviewState.read(self.state)
@@ -199,6 +226,8 @@ class _Handler(SimpleHTTPRequestHandler):
             parts = urlsplit(self.path)
         except ValueError:
             parts = urlsplit("")
+        if state.folder:
+            self.folder, self.directory = Path(state.folder), state.folder
         path, base = unquote(parts.path), unquote(state.base)
         if path != base and path in ("/", base.rstrip("/")):
             self._lead(base, 302)
@@ -227,24 +256,31 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _html(self, text: str, state: PreviewState, status: int = 200) -> None:
         """Sends a page with the result of the last build, which reloads itself after the next."""
-        script = f'<script src="{_PREFIX}reload.js" data-version="{state.version}"></script>'
+        script = f'<script src="{_PREFIX}reload.js" data-version="{state.tag}"></script>'
         text = text.replace("</body>", script + "</body>", 1)
         at = text.find(">", text.find("<body")) + 1
-        text = text[:at] + self._said(state) + text[at:]
+        text = text[:at] + self._bar(state) + self._said(state) + text[at:]
         self._send(text.encode(), "text/html; charset=utf-8", status)
 
-    def _said(self, state: PreviewState) -> str:
+    def _bar(self, state: PreviewState) -> str:
+        """The style sheet and, once the builder has said what is wanted, the bar."""
         style = f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
+        file = wanted_file(self.state)
+        if not file.exists():
+            return style
+        return style + bar(state.view, View.read(file), self.lang, f"{_PREFIX}view")
+
+    def _said(self, state: PreviewState) -> str:
         if state.problems:
             heading = escape(say("failed", self.lang, count=len(state.problems)))
             return (
-                f'{style}<aside class="tilshi-problems" role="alert"><p>{heading}</p>'
+                f'<aside class="tilshi-problems" role="alert"><p>{heading}</p>'
                 f"{_listed(state.problems)}</aside>"
             )
         if state.notes:
             heading = escape(say("serve-notes", self.lang, count=len(state.notes)))
             return (
-                f'{style}<details class="tilshi-notes"><summary>{heading}</summary>'
+                f'<details class="tilshi-notes"><summary>{heading}</summary>'
                 f"{_listed(state.notes)}</details>"
             )
         return ""
@@ -257,6 +293,11 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
+
+
+def wanted_file(state: Path) -> Path:
+    """The file in which the server that reads `state` tells which view is wanted."""
+    return state.with_name(f"wanted-{state.stem}") / "view.json"
 
 
 def _read(html: Path) -> str:

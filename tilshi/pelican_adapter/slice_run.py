@@ -12,7 +12,7 @@ import re
 import sys
 import traceback
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def render(job: RenderJob, keys: Slice) -> list[MadeFile]:
     Raises ProblemsError if a template fails or Pelican drops a page.
     """
     if not keys:
-        compile_templates(load_settings(job.config, job.content, job.output))
+        _warm_up(job.config, job.content, job.output)
         return []
     run = _Run(job)
     site, gone = job.context.site, []
@@ -76,6 +76,11 @@ def render(job: RenderJob, keys: Slice) -> list[MadeFile]:
     if missing:
         raise ProblemsError(Problem("page-not-made", path) for path in missing)
     return [*run.made, *gone]
+
+
+@cache
+def _warm_up(config: Path, content: Path, output: Path) -> None:
+    compile_templates(load_settings(config, content, output))
 
 
 def _run_pelican(run: "_Run") -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import sys
+from functools import cache
 from pathlib import Path
 
 from tilshi.settings import SETTINGS, Settings
@@ -32,7 +33,9 @@ def cache_key(settings: Settings, preview: bool) -> str:
     return hashed.hexdigest()
 
 
+@cache
 def _program() -> str:
+    """A hash of the program. It is that of this process, even if its files are replaced."""
     hashed = hashlib.sha256()
     for top, folders, names in os.walk(_PACKAGE):
         folders.sort()
@@ -55,6 +58,7 @@ def _modules(settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
+@cache
 def _libraries() -> list[str]:
     """The libraries and versions, from the names of their metadata folders."""
     found: set[str] = set()

@@ -142,6 +142,13 @@ def _is_manifest(db: sqlite3.Connection, output: Path) -> bool:
     return filesystem.digest(filesystem.read(output / MARKER) or b"") == digest
 
 
+def is_as_left(db: sqlite3.Connection, output: Path) -> bool:
+    """Whether the manifest in the output has not been touched since the last build wrote it."""
+    changed = (meta.get(db, meta.MANIFEST) or "").partition(" ")[0]
+    found = _stat(f"{output}/{MARKER}")
+    return found is not None and str(found.st_ctime_ns) == changed
+
+
 def distrust_output_times(db: sqlite3.Connection) -> None:
     """Marks the ctimes of all files in the output as unknown."""
     fingerprints.distrust_times(db)

@@ -89,6 +89,7 @@ def build(
     workers: Workers = processes,
     whole: bool = False,
     allow_empty: bool = False,
+    own_output: bool = False,
 ) -> Summary:
     """Builds the site as of `at` into the output folder.
 
@@ -96,7 +97,8 @@ def build(
     With `keep_going`, stories with problems are kept as last built, or left out. With `whole`,
     every file is read, even if its size and ctime are unchanged. A site without articles is an
     error, unless it is a preview or `allow_empty` is set. `workers` makes the Executor that reads,
-    resolves and renders; by default processes on this machine.
+    resolves and renders; by default processes on this machine. With `own_output`, only builds write
+    into the output folder: it is not inspected, unless its manifest is not that of the last one.
 
     Raises ProblemsError, with the output folder unchanged, if anything is wrong; UsageError if the
     output folder must not be written.
@@ -105,7 +107,10 @@ def build(
 
     def work(session: Session) -> Summary:
         staging.finish_commit(settings.output, staging.near(settings.output, settings.cache))
-        parts = output_state.parts(session.db)
+        if own_output and output_state.is_as_left(session.db, settings.output):
+            parts: list[tuple[str, str]] = []
+        else:
+            parts = output_state.parts(session.db)
         # A large output is inspected while the sources are read; a small one only if there is other
         # work.
         early = _look(session, parts, in_background=True) if len(parts) > 1 else None

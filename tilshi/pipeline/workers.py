@@ -7,7 +7,8 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +95,65 @@ def processes(settings: Settings) -> Executor:
     start = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     context = multiprocessing.get_context(start)
     return ProcessPoolExecutor(cores(settings), context, _begin_work, (os.getpid(),))
+
+
+class KeptWorkers:
+    """Workers that stay for several builds, and so import and compile nothing anew. They must be
+    started outside a build: a process forked within one would keep its lock.
+    """
+
+    def __init__(self, make: Workers = processes) -> None:
+        self._make = make
+        self._executor: Executor | None = None
+        self._borrowed: list[_Borrowed] = []
+
+    def start(self, settings: Settings) -> None:
+        """Starts the workers; those that are running stay, unless one has failed: what Pelican
+        leaves behind after an error would spoil the next build.
+        """
+        if any(borrowed.has_failed for borrowed in self._borrowed):
+            self.stop()
+        self._borrowed.clear()
+        if self._executor is None:
+            self._executor = self._make(settings)
+            self._executor.submit(os.getpid).result()  # which starts the processes
+
+    def __call__(self, settings: Settings) -> Executor:
+        """The workers, for one build."""
+        assert self._executor is not None, "not started"
+        self._borrowed.append(_Borrowed(self._executor))
+        return self._borrowed[-1]
+
+    def stop(self) -> None:
+        """Stops the workers."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+        self._executor = None
+
+
+class _Borrowed(Executor):
+    """Somebody else's workers; its end is only that of what was given to it."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._given: list[Future[Any]] = []
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything that was done has raised an exception."""
+        return any(not one.cancelled() and one.exception() for one in self._given)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future = self._executor.submit(fn, *args, **kwargs)
+        self._given.append(future)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if cancel_futures:
+            for future in self._given:
+                future.cancel()
+        if wait:
+            wait_for(self._given)
 
 
 def _begin_work(maker: int) -> None:
