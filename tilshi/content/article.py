@@ -68,6 +68,7 @@ class Article:
     redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -100,6 +101,7 @@ class StaticPage:
     redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Visibility(StrEnum):

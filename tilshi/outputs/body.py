@@ -13,6 +13,7 @@ from tilshi.content.markdown import resolve_links
 from tilshi.content.rights import stated
 from tilshi.editions import Edition
 from tilshi.outputs.dossier_views import DossierView
+from tilshi.outputs.figures import with_figures
 from tilshi.outputs.views import ArticleView, PictureView, StaticView
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store.versions import Renditions
@@ -27,7 +28,10 @@ def finished(
     """The body of an article, a static page or a dossier with its links and pictures resolved."""
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
     pictures = {name: _picture(site, name) for name in of.images}
-    return Markup(_GALLERY.sub(_in_gallery, resolve_links(html, address, pictures)))
+    shown = with_figures(
+        site, edition, html, lambda name: _src(site, site.catalogue.renditions(name))
+    )
+    return Markup(_GALLERY.sub(_in_gallery, resolve_links(shown, address, pictures)))
 
 
 def check_printable(view: object, source: str, base: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
+from tilshi.outputs.attachment_file import AttachmentFile
 from tilshi.outputs.changes import Change
 from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
@@ -68,6 +69,7 @@ OUTPUTS: tuple[Output, ...] = (
     WellKnownFile(),
     StaticFile(),
     PictureFile(),
+    AttachmentFile(),
     ShareCard(),
 )
 _BY_KIND = {output.kind: output for output in OUTPUTS}

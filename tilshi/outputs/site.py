@@ -10,7 +10,14 @@ from tilshi import urls
 from tilshi.content.article import Article, Picture
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, feed_entry, interface_words, site_view, static_files
+from tilshi.outputs import (
+    attachment_cache,
+    body,
+    feed_entry,
+    interface_words,
+    site_view,
+    static_files,
+)
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
 from tilshi.outputs.structured_data import structured_data
@@ -29,6 +36,7 @@ from tilshi.outputs.views import (
 from tilshi.settings import Settings
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Theme
+from tilshi.store.versions import Attachment
 from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
@@ -91,6 +99,12 @@ class Site:
             settings.cache / FOLDER,
             self.catalogue.pictures(),
         )
+
+    def attached(self, name: str, attachment: Attachment) -> bytes:
+        """The bytes of an attached file."""
+        settings = self.settings
+        cache = settings.cache / attachment_cache.CACHE
+        return attachment_cache.read(settings.content / "files", cache, name, attachment)
 
     # addresses
 

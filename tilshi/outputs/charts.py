@@ -1,0 +1,166 @@
+"""Tables, bar charts and line charts of data, as HTML with SVG: no inline styles, no fixed colours.
+
+Only shapes are drawn. All words and numbers are HTML, so that they keep their size on telephones,
+are read aloud, copied and found; CSS mirrors the shapes in right-to-left editions.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from tilshi.outputs.data_table import DataTable, formatted, is_numeric, number
+from tilshi.outputs.unfit import UnfitError
+
+MOST_SERIES = 3
+"""How many series can be told apart without colours."""
+_TICKS = 4
+_LABEL = 'th scope="row"'
+
+
+def drawn(kind: str, data: DataTable, locale: str, words: Callable[[str], str]) -> Markup:
+    """The data as a `kind` of chart (`bar`, `line`; else a table); `words` translates and
+    transliterates. Raises UnfitError if they cannot be drawn.
+    """
+    if kind not in ("bar", "line"):
+        return _table(data, locale)
+    if len(data.header) > MOST_SERIES + 1:
+        raise UnfitError("data-series", value=len(data.header) - 1, limit=MOST_SERIES)
+    values = data.numbers()
+    if all(value is None for row in values for value in row):
+        raise UnfitError("data-broken")
+    if kind == "bar":
+        return _bars(data, values, locale)
+    plot = _plot(data, values, locale)
+    below = Markup("<details><summary>{}</summary>{}</details>").format(
+        words("Data"), _table(data, locale)
+    )
+    return plot + below
+
+
+def _table(data: DataTable, locale: str) -> Markup:
+    columns = range(len(data.header))
+    # A column of years is one of labels, whatever it consists of.
+    numeric = [column > 0 and is_numeric(data.rows, column) for column in columns]
+    ends = [' class="end"' if one else "" for one in numeric]
+    head = (_cell(f'th scope="col"{ends[at]}', data.header[at]) for at in columns)
+
+    def row(cells: Sequence[str]) -> Markup:
+        written = (_written(cells[at], locale, numeric[at]) for at in columns)
+        label, *others = zip(ends, written, strict=True)
+        return _cell(_LABEL, label[1]) + _joined(_cell(f"td{end}", one) for end, one in others)
+
+    return _framed(_joined(head), map(row, data.rows))
+
+
+def _bars(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: str) -> Markup:
+    known = [value for row in values for value in row if value is not None]
+    low, high = min([Decimal(0), *known]), max([Decimal(0), *known])
+    head = _joined(_cell('th scope="col"', cell) for cell in data.header)
+
+    def cell(value: Decimal | None, series: int) -> Markup:
+        if value is None:
+            return Markup("<td>–</td>")
+        first, width = (
+            _share(min(value, Decimal(0)), low, high),
+            abs(value) / (high - low or 1) * 100,
+        )
+        return Markup(
+            '<td>{} <span class="length series-{}"><svg viewBox="0 0 100 1"'
+            ' preserveAspectRatio="none" aria-hidden="true">'
+            '<rect x="{}" y="0" width="{}" height="1"></rect></svg></span></td>'
+        ).format(formatted(value, locale), series, _short(first), _short(width))
+
+    rows = (
+        _cell(_LABEL, row[0]) + _joined(cell(one, at) for at, one in enumerate(numbers, 1))
+        for row, numbers in zip(data.rows, values, strict=True)
+    )
+    return _framed(head, rows)
+
+
+def _plot(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: str) -> Markup:
+    known = [value for row in values for value in row if value is not None]
+    ticks = nice_ticks(float(min(known)), float(max(known)))
+    low, high = Decimal(str(ticks[0])), Decimal(str(ticks[-1]))
+    last = max(len(values) - 1, 1)
+    lines = Markup()
+    for series in range(len(data.header) - 1):
+        places = [
+            (Decimal(at * 100) / last, 100 - _share(value, low, high))
+            for at, row in enumerate(values)
+            if (value := row[series]) is not None
+        ]
+        written = [f"{_short(x)} {_short(y)}" for x, y in places]
+        lines += Markup('<path class="series-{}" d="M{}"></path>').format(
+            series + 1, "L".join(written)
+        ) + Markup('<path class="points" d="{}"></path>').format(
+            "".join(f"M{place}h0" for place in written)
+        )
+    grid = "".join(
+        f"M0 {_short(100 - _share(Decimal(str(tick)), low, high))}H100" for tick in ticks
+    )
+    scale = _spans(formatted(Decimal(str(tick)), locale) for tick in reversed(ticks))
+    steps = _spans(
+        dict.fromkeys((data.rows[0][0], data.rows[len(data.rows) // 2][0], data.rows[-1][0]))
+    )
+    key = _joined(
+        Markup(
+            '<li class="series-{}"><svg viewBox="0 0 100 100" preserveAspectRatio="none">'
+            '<path class="series-{}" d="M0 50H100"></path></svg> {}</li>'
+        ).format(at, at, name)
+        for at, name in enumerate(data.header[1:], 1)
+    )
+    return Markup(
+        '<ul class="key">{}</ul><div class="plot" aria-hidden="true"><div class="scale">{}</div>'
+        '<div class="lines"><svg viewBox="0 0 100 100" preserveAspectRatio="none">'
+        '<path class="grid" d="{}"></path>{}</svg></div><div class="steps">{}</div></div>'
+    ).format(key, scale, grid, lines, steps)
+
+
+def nice_ticks(low: float, high: float) -> list[float]:
+    """Round numbers at equal distances around all values from `low` to `high`, from 0 on where that
+    costs less than half of the height.
+    """
+    if 0 < low <= high / 2 or low == high > 0:
+        low = 0
+    if high <= low:
+        high = low + 1
+    rough = (high - low) / _TICKS
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(number * step, 10) for number in range(first, last + 1)]
+
+
+def _share(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
+    """How far `value` is on the way from `low` to `high`, in per cent."""
+    return (value - low) / (high - low or 1) * 100
+
+
+def _short(value: Decimal) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _written(cell: str, locale: str, numeric: bool) -> str:
+    value = number(cell) if numeric else None
+    return cell if value is None else formatted(value, locale)
+
+
+def _cell(opening: str, text: str) -> Markup:
+    return Markup(f"<{opening}>{escape(text)}</{opening.partition(' ')[0]}>")
+
+
+def _framed(head: Markup, rows: Iterable[Markup]) -> Markup:
+    return Markup(
+        '<div class="table" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody>'
+        "</table></div>"
+    ).format(head, _joined(Markup("<tr>{}</tr>").format(row) for row in rows))
+
+
+def _spans(texts: Iterable[str]) -> Markup:
+    return _joined(Markup("<span>{}</span>").format(text) for text in texts)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)
