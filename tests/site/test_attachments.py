@@ -116,7 +116,7 @@ def test_a_post_of_another_site_is_a_card_that_loads_nothing_from_there(site) ->
         }
     ).made()
     page = built.page("/2020/05/a/")
-    film, post = page.xpath("//figure[@class='card']/a")
+    film, post = page.xpath("//figure[@class='post']/a")
     assert film.get("rel") == "noopener nofollow"
     assert film.find(".//b").text_content() == "Тікелей эфир"
     assert film.find(".//small").text_content() == "YouTube"

@@ -75,7 +75,7 @@ _CLASSES = {
     "aside": {"fact"},
     "blockquote": {"pull"},
     "div": {"footnote", "gallery", "table"},
-    "figure": {"recording", "card", "data", "bar", "line"},
+    "figure": {"recording", "post", "data", "bar", "line"},
     "span": {"caps", "amp"},
     "td": {"center", "end"},
     "th": {"center", "end"},

@@ -44,11 +44,11 @@ def embedded(paragraph: Element) -> Element | None:
         return None
     if one.tag == "img":
         return _data(one)
-    href = one.get("href", "")
+    href = one.get("href") or ""
     file = ATTACHMENT.fullmatch(href)
     if file is not None and is_recording(file[1]):
         return _figure("recording", one)
-    return _figure("card", one) if host_name(href) else None
+    return _figure("post", one) if host_name(href) else None
 
 
 def _only_child(paragraph: Element) -> Element | None:
@@ -67,11 +67,11 @@ def _figure(kind: str, link: Element) -> Element:
 
 def _data(image: Element) -> Element | None:
     """The figure for a table or chart, `![Title](files/x.csv "Source"){.line}`."""
-    file = ATTACHMENT.fullmatch(image.get("src", ""))
+    file = ATTACHMENT.fullmatch(image.get("src") or "")
     if file is None or suffix(file[1]) != ".csv":
         return None
-    chart = image.get("class", "")
-    link = Element("a", {"href": image.get("src", "")})
+    chart = image.get("class") or ""
+    link = Element("a", {"href": file[0]})
     link.text = image.get("alt")
     figure = _figure(f"data {chart}".strip(), link)
     if title := image.get("title"):

@@ -76,7 +76,7 @@ def _bars(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: s
         _cell(_LABEL, row[0]) + _joined(cell(one, at) for at, one in enumerate(numbers, 1))
         for row, numbers in zip(data.rows, values, strict=True)
     )
-    return _framed(head, rows)
+    return _framed(head, rows, "table bars")
 
 
 def _plot(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: str) -> Markup:
@@ -101,9 +101,9 @@ def _plot(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: s
         f"M0 {_short(100 - _share(Decimal(str(tick)), low, high))}H100" for tick in ticks
     )
     scale = _spans(formatted(Decimal(str(tick)), locale) for tick in reversed(ticks))
-    steps = _spans(
-        dict.fromkeys((data.rows[0][0], data.rows[len(data.rows) // 2][0], data.rows[-1][0]))
-    )
+    # A label in the middle belongs to a point there.
+    middle = [len(data.rows) // 2] if len(data.rows) % 2 else []
+    steps = _spans(dict.fromkeys(data.rows[at][0] for at in (0, *middle, -1)))
     key = _joined(
         Markup(
             '<li class="series-{}"><svg viewBox="0 0 100 100" preserveAspectRatio="none">'
@@ -151,11 +151,11 @@ def _cell(opening: str, text: str) -> Markup:
     return Markup(f"<{opening}>{escape(text)}</{opening.partition(' ')[0]}>")
 
 
-def _framed(head: Markup, rows: Iterable[Markup]) -> Markup:
+def _framed(head: Markup, rows: Iterable[Markup], kind: str = "table") -> Markup:
     return Markup(
-        '<div class="table" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody>'
+        '<div class="{}" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody>'
         "</table></div>"
-    ).format(head, _joined(Markup("<tr>{}</tr>").format(row) for row in rows))
+    ).format(kind, head, _joined(Markup("<tr>{}</tr>").format(row) for row in rows))
 
 
 def _spans(texts: Iterable[str]) -> Markup:

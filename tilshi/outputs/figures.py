@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # In finished bodies, `<` and `>` are escaped except in tags.
 _FIGURE = re.compile(
-    r'<figure class="(recording|card|data)(?: (\w+))?"><a ([^>]*?)href="([^"]*)"[^>]*>(.*?)</a>'
+    r'<figure class="(recording|post|data)(?: (\w+))?"><a ([^>]*?)href="([^"]*)"[^>]*>(.*?)</a>'
     r"(?:\s*<figcaption>(.*?)</figcaption>)?</figure>",
     re.DOTALL,
 )
@@ -39,13 +39,13 @@ def with_figures(site: "Site", edition: Edition, html: str, poster: Callable[[st
     is the URL for the name of a picture. A file that readers may not see leaves its words. Raises
     ProblemsError if data cannot be drawn.
     """
-    if "file:" not in html and '<figure class="card' not in html:
+    if "file:" not in html and '<figure class="post' not in html:
         return html
 
     def figure(found: re.Match[str]) -> str:
         kind, chart, _, href, content, caption = found.groups()
-        if kind == "card":
-            return _card(href, content)
+        if kind == "post":
+            return _post(href, content)
         name = _name(href)
         attachment = attachments.find(site.catalogue.db, name)
         if attachment is None:
@@ -86,7 +86,7 @@ def _told(site: "Site", edition: Edition, name: str, attachment: Attachment) -> 
     return Markup("{}, {}").format(kind, told)
 
 
-def _card(href: str, content: str) -> str:
+def _post(href: str, content: str) -> str:
     """A link to a post elsewhere, from where nothing is loaded."""
     picture = _PICTURE.search(content)
     words = _PICTURE.sub("", content).strip()
@@ -94,7 +94,7 @@ def _card(href: str, content: str) -> str:
     told = f"<b>{words}</b> " if words else ""
     name = host_name(unescape(href))
     return (
-        f'<figure class="card"><a href="{href}" rel="noopener nofollow">{shown}'
+        f'<figure class="post"><a href="{href}" rel="noopener nofollow">{shown}'
         f'<span>{told}<small lang="en">{name}</small></span></a></figure>'
     )
 
@@ -160,6 +160,6 @@ def _data(
     source = f" {caption}" if caption else ""
     link = f'<a href="{_url(site, edition, name, attachment)}">{told}</a>'
     return (
-        f'<figure class="{f"data {chart}".strip()}"><figcaption><b>{title}</b>{source} {link}'
+        f'<figure class="data"><figcaption><b>{title}</b>{source} {link}'
         f"</figcaption>{drawn}</figure>"
     )
