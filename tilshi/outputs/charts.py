@@ -106,9 +106,9 @@ def _plot(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: s
     steps = _spans(dict.fromkeys(data.rows[at][0] for at in (0, *middle, -1)))
     key = _joined(
         Markup(
-            '<li class="series-{}"><svg viewBox="0 0 100 100" preserveAspectRatio="none">'
+            '<li><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
             '<path class="series-{}" d="M0 50H100"></path></svg> {}</li>'
-        ).format(at, at, name)
+        ).format(at, name)
         for at, name in enumerate(data.header[1:], 1)
     )
     return Markup(
