@@ -5,7 +5,7 @@ INV := $(VENV)/bin/inv
 BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve publish-tools test test-fast test-all coverage lint bench lock clean wheel
+.PHONY: site serve publish-tools import-tools test test-fast test-all coverage lint bench lock clean wheel
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -18,6 +18,9 @@ serve: $(VENV)/base
 publish-tools: $(VENV)/deploy
 	@command -v rsync >/dev/null || ./tests/install.sh rsync
 	@command -v ssh >/dev/null || ./tests/install.sh openssh-client
+
+# What `inv import` needs besides.
+import-tools: $(VENV)/import
 
 test: $(VENV)/test node_modules/.ready tools
 	$(INV) test
@@ -50,9 +53,13 @@ $(VENV)/deploy: requirements-deploy.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@ $(VENV)/base
 
+$(VENV)/import: requirements-import.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ $(VENV)/base
+
 $(VENV)/test: requirements-test.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	touch $@ $(VENV)/base $(VENV)/deploy
+	touch $@ $(VENV)/base $(VENV)/deploy $(VENV)/import
 
 $(VENV)/bench: requirements-bench.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
@@ -87,6 +94,8 @@ lock: | $(VENV)/bin/python
 		-o requirements-test.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra deploy \
 		-o requirements-deploy.lock
+	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra import \
+		-o requirements-import.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra bench \
 		-o requirements-bench.lock
 	$(VENV)/bin/uv pip compile $(COMPILE) -c requirements-all.lock --extra release \

@@ -5,6 +5,7 @@ editor leaves it who has done what the message says.
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,9 +23,13 @@ from tilshi.editions import EDITIONS
 from tilshi.problems import EDITOR_LANGS, Problem, _words, say
 
 ZONE = ZoneInfo("Asia/Almaty")
+NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
 LANGS = ("kk", "ru", "en")
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
 RU = "content/articles/2020/a.ru.md"
+STEM = A.removesuffix(".md")
+CHANGE = f"{STEM}.at-2026-12-01T0900.md"
+CORRECTED = article(corrections="[{date: 2020-05-02, note: Саны түзетілді.}]")
 SECTIONS, TOPICS, IMPRINT = (f"content/{name}.yaml" for name in ("sections", "topics", "imprint"))
 AUTHORS = "content/authors.yaml"
 PICTURE = "content/images/a.jpg"
@@ -230,6 +235,16 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-picture-file": ({"content/images/b?.jpg": picture()}, {"content/images/b.jpg": picture()}),
     "placeholder-left": (body(say("note-body", "kk")), body("Мәтін.")),
     "not-translated": ({RU: article("Тақырып", "Текст.")}, {RU: article("Заголовок", "Текст.")}),
+    "bad-original": (fields("translated_from: ru"), fields()),
+    "bad-change-time": ({f"{STEM}.at-2026-12-01T09.md": article()}, {CHANGE: article()}),
+    "change-of-page": (
+        {"content/dossiers/badam.at-2026-12-01T0900.md": "---\ntitle: Бадам\n---\n"}, {CHANGE: None},
+    ),
+    "change-alone": ({CHANGE.replace("/a.", "/b."): article()}, {CHANGE: article()}),
+    "change-moves": ({CHANGE: article(slug="b")}, {CHANGE: article()}),
+    "change-drops-correction": (
+        {A: CORRECTED, CHANGE: article()}, {A: CORRECTED, CHANGE: CORRECTED},
+    ),
     "same-address": (
         {**fields("redirect_from: [/2020/05/b/]"), B: article()},
         {**fields("redirect_from: [/2020/05/c/]"), B: article()},
@@ -289,6 +304,7 @@ COMMAND = "about what was typed on the command line"
 SETTINGS = "about the settings and the theme; tests/site/test_customisation.py and tests/hostile"
 HISTORY = "about what was published before; tests/publishing/test_old_addresses.py"
 PUBLISHING = "about hosts and releases; tests/publishing"
+IMPORT = "about an export, or what became of it; tests/importing"
 UPGRADE = "about what an upgrade needs; tests/commands/test_upgrade.py"
 LOGO = "about the theme's logo; tests/outputs/test_brand.py"
 ATTACHED = "about what is in an attached file; tests/outputs/test_attachment_cleaning.py and test_charts.py"
@@ -304,6 +320,7 @@ NOT_APPLICABLE = {
     "security-expired": "told by the clock; tests/content/test_expiry.py",
     "security-expires": "told by the clock; tests/content/test_expiry.py",
     "pick-not-due": "a note that may stay; tests/site/test_embargo.py",
+    "change-in-force": "a note that may stay; tests/commands/test_scheduled_changes.py",
     **dict.fromkeys(
         ("no-space", "os-error", "worker-ended", "output-closed", "output-cut", "cache-is-link",
          "no-content", "no-articles", "no-articles-left", "output-not-ours", "output-overlaps"),
@@ -312,7 +329,7 @@ NOT_APPLICABLE = {
     **dict.fromkeys(
         ("unknown-lang", "bad-at", "bad-port", "port-taken", "bad-command-line", "empty-value",
          "init-not-empty", "init-no-name", "story-exists", "no-stem", "no-story",
-         "unknown-letters", "not-text-input", "missing-argument", "unknown-choice", "no-config"),
+         "unknown-letters", "not-text-input", "missing-argument", "due-public", "bad-days", "unknown-choice", "no-config"),
         COMMAND,
     ),
     **dict.fromkeys(
@@ -322,7 +339,7 @@ NOT_APPLICABLE = {
         SETTINGS,
     ),
     **dict.fromkeys(
-        ("address-lost", "address-lost-listing", "address-deleted", "address-hidden",
+        ("changed-unmarked", "published-late", "address-lost", "address-lost-listing", "address-deleted", "address-hidden",
          "gone-but-there"),
         HISTORY,
     ),
@@ -346,6 +363,9 @@ NOT_APPLICABLE = {
              ("publish-", "verify-", "host-", "headers-", "preview-", "announce-"))
          or code == "drafts-public"),
         PUBLISHING,
+    ),
+    **dict.fromkeys(
+        (code for code in _words()["problems"] if code.startswith("import-")), IMPORT
     ),
 }  # fmt: skip
 """Why a problem has no example here."""
@@ -413,7 +433,7 @@ def named(sources: list[Source], index: Everything) -> list[Problem]:
     wanted = list(claims.site_claims(index.registries, editions))
     sources.sort(key=lambda one: (one.name.kind, one.name.story))
     for _, versions in groupby(sources, lambda one: (one.name.kind, one.name.story)):
-        found = resolve_story(list(versions), index)
+        found = resolve_story(list(versions), index, NOW)
         problems += found.problems
         wanted += claims.story_claims(found, editions, ZONE, {})
     wanted.sort(key=lambda claim: claim.key)

@@ -48,8 +48,13 @@ PACKAGES = {
         "content", "deadline", "editions", "filesystem", "kazakh", "outputs", "ownership",
         "pipeline", "problems", "prose", "search", "settings", "store", "urls",
     },
+    "importing": {
+        "content", "editions", "filesystem", "kazakh", "outputs", "problems", "publishing",
+        "settings", "unicode_form", "urls",
+    },
     "commands": {
-        "content", "deadline", "editions", "filesystem", "kazakh", "ownership", "pelican_adapter",
+        "content", "deadline", "editions", "filesystem", "importing", "kazakh", "ownership",
+        "pelican_adapter",
         "pipeline", "problems", "publishing", "settings",
     },
 }  # fmt: skip

@@ -51,6 +51,11 @@ def directory_path(edition: Edition, kind: str) -> str:
     return f"{edition.prefix}{kind}/"
 
 
+def corrections_path(edition: Edition, year: str = "") -> str:
+    """The path of the list of corrections, or of those of a year."""
+    return f"{edition.prefix}corrections/" + (f"{year}/" if year else "")
+
+
 def all_news_path(edition: Edition) -> str:
     """The path of the list of all news, whose numbered pages are at `p/{k}/`; the first page of the
     edition is its front page.
@@ -186,7 +191,7 @@ def file_key(path: str) -> str:
 _PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
-        (?:topic|author|dossier|archive|assets|images|files|search|api)(?=/)
+        (?:topic|author|dossier|corrections|archive|assets|images|files|search|api)(?=/)
         | (?:404\.html|feeds\.opml|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
         | indexnow\.txt(?=/|$)
         | opensearch\.xml(?=/|$)

@@ -54,7 +54,12 @@ def texts(model: type[BaseModel], prose: bool) -> set[str]:
 
 
 def test_a_text_is_prose_unless_it_is_the_name_of_something() -> None:
-    assert texts(FrontMatter, prose=False) == {"category", "media_license", "slug"}
+    assert texts(FrontMatter, prose=False) == {
+        "category",
+        "media_license",
+        "slug",
+        "translated_from",
+    }
     assert texts(ImageFields, prose=False) == {"src", "focus", "license"}
     assert texts(CorrectionFields, prose=False) == set()
     assert texts(FrontMatter, prose=True) >= {"title", "summary"}

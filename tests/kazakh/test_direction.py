@@ -86,6 +86,12 @@ def test_by_the_bidirectional_algorithm_a_run_is_shown_as_it_is_written(
     assert run in re.sub("[\u2066\u2069]", "", shown)
 
 
+def test_a_character_reference_after_a_latin_word_stays_whole() -> None:
+    html = "<p>سوز &lt;script&gt; alert(2) R&amp;D&gt;</p>"
+    assert isolated_html(html, "kk").replace("<bdi>", "").replace("</bdi>", "") == html
+    assert "&lt;script&gt;" in isolated_html(html, "kk")
+
+
 def test_an_address_with_entities_is_in_one_bdi_and_its_comma_out_of_it() -> None:
     html = "<p>https://a.kz/x?q=1&amp;b=2, &quot;https://a.kz/&quot;</p>"
     assert isolated_html(html, "kk") == (

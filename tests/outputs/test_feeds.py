@@ -284,7 +284,7 @@ def test_ids_stay_after_a_new_slug_a_correction_and_a_new_domain(site) -> None:
         "date": "2020-06-03 10:00",
     }
     built.write({SECOND: article("Басқа", **fields)}).settings(SITEURL="https://new.example/n")
-    after = ids(built.made())
+    after = {file: found for file, found in ids(built.made()).items() if "corrections" not in file}
     assert "https://new.example/n/2020/06/zhanga/" in built.text("feed.atom")
     assert "https://ulgi.example/" not in built.text("feed.atom")
     assert after == before
@@ -452,7 +452,7 @@ def test_the_list_of_feeds_names_each_feed_once(hard: Site) -> None:
         assert all(one.get("text") for one in root.iter("outline"))
     assert etree.fromstring((hard.output / "qz/feeds.opml").read_bytes()).xpath(
         "//body/outline/@text"
-    )[1:] == ["Bölımder", "Taqyryptar", "Avtorlar", "Doseler"]
+    )[1:] == ["Bölımder", "Taqyryptar", "Avtorlar", "Doseler", "Tüzetuler"]
 
 
 def test_a_browser_is_told_what_a_feed_is_by_a_style_sheet_of_the_site(hard: Site) -> None:

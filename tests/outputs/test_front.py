@@ -9,7 +9,7 @@ from tilshi.outputs import front
 from tilshi.outputs.front import Block, Front
 from tilshi.outputs.views import PictureView, Ref, Teaser, Timestamp
 
-PICTURE = PictureView("a.webp", "a.webp 480w", 480, 320, "", None, None, "a.jpg")
+PICTURE = PictureView("a.webp", "a.webp 480w", "a.webp 480w", "a.webp", 480, 320, "", None, None)
 SECTIONS = [Ref(f"s{n}", f"Бөлім {n}", f"/s{n}/") for n in range(9)]
 
 

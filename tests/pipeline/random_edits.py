@@ -111,6 +111,10 @@ class RandomNewsroom:
             if rnd.random() < 0.2:
                 changed = day + timedelta(hours=rnd.choice([1, 30, 900]))
                 fields.append(f"modified: {changed:%Y-%m-%d %H:%M}")
+            if rnd.random() < 0.2 and not list(file.parent.glob(f"{file.stem}.at-*")):
+                times = (day + timedelta(hours=rnd.choice([1, 30, 900])) for _ in range(2))
+                notes = (f"{{date: {one:%Y-%m-%d %H:%M}, note: Түзету {one:%H}}}" for one in times)
+                fields.append(f"corrections: [{', '.join(notes)}]")
             if rnd.random() < 0.2:
                 fields.append(f"related_topics: [{rnd.choice(TOPICS)}]")
             if rnd.random() < 0.15:
@@ -178,6 +182,48 @@ class RandomNewsroom:
 
     def drop_translation(self) -> None:
         found = sorted((self.root / "content/articles").rglob("*.*.md"))
+        found = [file for file in found if ".at-" not in file.name]
+        if not found:
+            raise NothingToDoError
+        file = self.rnd.choice(found)
+        for change in [file, *file.parent.glob(f"{file.stem}.at-*")]:
+            change.unlink()
+
+    def schedule(self) -> None:
+        """Schedules a change of a story or a translation, before or after the clock."""
+        rnd, folder = self.rnd, self.root / "content/articles"
+        files = sorted(f for f in folder.rglob("*.md") if ".at-" not in f.name)
+        if not files:
+            raise NothingToDoError
+        file = rnd.choice(files)
+        time = self.at + timedelta(hours=rnd.choice([-40, -2, 0, 1, 33, 900]))
+        change = file.with_name(f"{file.stem}.at-{time:%Y-%m-%dT%H%M}.md")
+        _, head, body = file.read_text("utf-8").split("---\n", 2)
+        theirs = ("title:", "date:", "slug:", "redirect_from:", "tags:", "modified:")
+        kept = [line for line in head.splitlines() if not line.startswith(theirs)]
+        more = rnd.choice(
+            ["status: retracted", "status: draft", *[f"tags: [{rnd.choice(TOPICS)}]"] * 4]
+        )
+        kept = [line for line in kept if not line.startswith(more.split(":")[0])]
+        texts = [
+            "\n".join(
+                [
+                    "---",
+                    f"title: Өзгеріс {n} {file.stem}",
+                    more,
+                    *kept,
+                    "---",
+                    body,
+                    f"Сөз {n}.",
+                    "",
+                ]
+            )
+            for n in range(9)
+        ]
+        self.write_other(change, texts)
+
+    def unschedule(self) -> None:
+        found = sorted((self.root / "content/articles").rglob("*.at-*.md"))
         if not found:
             raise NothingToDoError
         self.rnd.choice(found).unlink()
@@ -187,6 +233,8 @@ class RandomNewsroom:
         there = {"2019": "2020", "2020": "2019"}[file.parent.name]
         target = self.root / "content/articles" / there / file.name
         target.parent.mkdir(exist_ok=True)
+        for change in file.parent.glob(f"{file.stem}.at-*"):
+            change.replace(target.with_name(change.name))
         file.replace(target)
 
     def delete(self) -> None:
@@ -440,7 +488,7 @@ class RandomNewsroom:
             self.set_status, self.set_status, self.translate, self.translate, self.drop_translation,
             self.move, self.delete, self.pictures, self.topics, self.sections, self.authors,
             self.imprint, self.pages, self.dossier, self.dossier, self.dossier,
-            self.translate_dossier, self.drop_dossier, self.theme, self.words, self.resize_listings, self.clock,
+            self.translate_dossier, self.schedule, self.schedule, self.unschedule, self.drop_dossier, self.theme, self.words, self.resize_listings, self.clock,
             self.clock, self.restored_cache, self.output_by_hand, self.lost_output,
             self.broken_build, self.killed_build, self.killed_commit,
         ]  # fmt: skip

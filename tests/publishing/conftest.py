@@ -5,15 +5,15 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.publishing.hosts import Sshd, free_port, needed, ssh_host, wait_for
+from tests.publishing.hosts import Sshd, free_port, ssh_host, wait_for
+from tests.publishing.nginx_host import Nginx, web_server
 from tests.publishing.s3_server import FaultyProxy, bucket
-from tilshi.publishing.nginx import nginx as site_file
-from tilshi.publishing.redirect_rules import RedirectRules
 
 
 @pytest.fixture(scope="session")
@@ -22,75 +22,19 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
         yield host
 
 
-@dataclass
-class Nginx:
-    """A web server in front of a folder with releases."""
-
-    port: int
-    root: Path
-    other: int
-    scheme: str
-
-    @property
-    def url(self) -> str:
-        return f"{self.scheme}://127.0.0.1:{self.port}"
-
-
-MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-
-
 @pytest.fixture
 def nginx(tmp_path: Path) -> Iterator[Callable[..., Nginx]]:
-    """A function that starts nginx, with the site file that we make, over a folder with releases.
-
-    `change` may alter the file's text, to plant a fault.
+    """A function that starts nginx over a folder with releases: `web_server` with a folder of its
+    own and a port of its own, if none is given.
     """
-    program = needed("nginx", "nginx-light")
-    assert MODULE.exists(), "The tests need ./tests/install.sh libnginx-mod-http-brotli-static"
-    running = []
+    with ExitStack() as running:
 
-    def start(
-        root: Path,
-        port: int = 0,
-        preview: bool = False,
-        change: Callable[[str], str] = lambda text: text,
-        scheme: str = "http",
-        old: RedirectRules | None = None,
-    ) -> Nginx:
-        port, other = port or free_port(), free_port()
-        listen = (port, other) if scheme == "http" else (other, port)
-        folder = tmp_path / f"nginx-{port}"
-        folder.mkdir(exist_ok=True)
-        site = site_file(
-            f"{scheme}://127.0.0.1:{port}",
-            f"{root}/current",
-            ["ru/", "en/"],
-            preview,
-            listen=(f"127.0.0.1:{listen[0]}", f"127.0.0.1:{listen[1]}"),
-            old=old,
-        )
-        (folder / "site.conf").write_text(change(site), "utf-8")
-        paths = "\n".join(
-            f"{name}_temp_path {folder}/{name};"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        (folder / "nginx.conf").write_text(
-            f"load_module {MODULE};\nuser root;\nworker_processes 1;\ndaemon off;\n"
-            f"pid {folder}/pid;\nerror_log stderr;\nevents {{ worker_connections 512; }}\n"
-            f"http {{\naccess_log off;\n{paths}\ninclude {folder}/site.conf;\n}}\n"
-        )
-        process = subprocess.Popen(
-            [program, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=subprocess.PIPE
-        )
-        running.append(process)
-        wait_for(port, process)
-        return Nginx(port, root, other, scheme)
+        def start(root: Path, port: int = 0, **how: Any) -> Nginx:
+            port = port or free_port()
+            folder = tmp_path / f"nginx-{port}"
+            return running.enter_context(web_server(folder, root, port, **how))
 
-    yield start
-    for process in running:
-        process.terminate()
-        process.wait(10)
-        process.stderr.close()
+        yield start
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ import brotli
 import pytest
 
 from tests.conftest import REGISTRIES, Site, article, picture
-from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
+from tests.publishing.nginx_host import Nginx
 from tilshi.commands import publishing_cli
 from tilshi.content.attachment_names import SUFFIXES
 from tilshi.pipeline.staging import read_manifest

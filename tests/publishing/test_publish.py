@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AT, PROJECT, Site, article, picture
-from tests.publishing.conftest import Nginx
 from tests.publishing.hosts import free_port
+from tests.publishing.nginx_host import Nginx
 from tilshi.commands import publishing_cli
 from tilshi.publishing.config import SETTINGS, PublishOptions
 

@@ -118,6 +118,31 @@ def test_a_slip_in_the_first_letters_is_put_up_with(find: Ask, text: str) -> Non
     assert find(text) == ["bazar"]
 
 
+@pytest.mark.parametrize(
+    ("text", "story"),
+    [
+        ("қымбтады", "bazar"),  # қымбаттады
+        ("қымбаттаыд", "bazar"),
+        ("қоржазбадан", "kitap"),
+        ("қолжзабадан", "kitap"),
+        ("қолжазбаадн", "kitap"),
+        ("ғаысрлардың", "ghasyr"),
+        ("ғасырларыдң", "ghasyr"),
+        ("қарттоптан", "bazar"),
+        ("катропты", "bazar"),
+    ],
+)
+def test_a_slip_anywhere_in_a_word_or_its_ending_is_put_up_with(
+    find: Ask, text: str, story: str
+) -> None:
+    assert find(text) == [story]
+
+
+@pytest.mark.parametrize("text", ["қымбатбек", "қарғасбек", "хаттаныр"])
+def test_other_endings_than_swapped_or_long_ones_are_no_slips(find: Ask, text: str) -> None:
+    assert find(text) == []
+
+
 @pytest.mark.parametrize("text", ["гөпір", "битап"])
 def test_the_first_letter_of_a_short_word_is_right(find: Ask, text: str) -> None:
     assert find(text) == []

@@ -61,6 +61,15 @@ def test_an_edition_in_another_script_has_its_own_letters(site) -> None:
     ]
 
 
+def test_letters_that_are_one_in_arabic_script_have_one_heading(site) -> None:
+    topics = "- {id: erezhe, name: {kk: Ереже, ru: Правила, en: Rules}}\n- {id: ekran, name: {kk: Экран, ru: Экран, en: Screen}}\n"
+    story = article(tags="[Ереже, Экран]")
+    made = site({"content/topics.yaml": topics, "content/articles/2020/a.md": story}).made()
+    assert [entry[0] for entry in entries(made, "/topic/")] == ["Е", "Э"]
+    assert {entry[0] for entry in entries(made, "/tote/topic/")} == {"ە"}
+    assert len(made.page("/tote/topic/").xpath("//*[@class='directory']/section")) == 1
+
+
 def test_a_topic_goes_with_its_last_story_and_its_number_with_each(site) -> None:
     made = newsroom(site)
     made.write({"content/articles/2020/b.md": story(2, tags="[Құпия]", status="draft")}).made()

@@ -49,7 +49,7 @@ def check_addresses(settings: Settings, at: datetime, fix: bool = False) -> Addr
     """
     repository = Repository(settings.content)
     view = PublicView(catalogue_file(settings), at)
-    base, whole = _base(repository, last_published(settings))
+    base, whole = base_commit(repository, last_published(settings))
     found = lost_since(settings, view, base) if base else []
     lost, count, diff = found or [], 0, ""
     for successor in (
@@ -94,7 +94,7 @@ def _note(settings: Settings) -> Path:
     return settings.cache / "publish" / "commit"
 
 
-def _base(
+def base_commit(
     repository: Repository, published: str, environment: Mapping[str, str] = os.environ
 ) -> tuple[str | None, bool]:
     """The commit whose addresses must still work, None if there is none yet; and whether that is

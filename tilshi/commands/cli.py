@@ -3,11 +3,9 @@
 """
 
 import json
-import os
-import shlex
-import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +28,7 @@ from tilshi.settings import Settings
 
 if TYPE_CHECKING:
     from tilshi.pipeline.run import Summary
+    from tilshi.pipeline.schedule import ScheduledEvent
     from tilshi.pipeline.validate import MadeFile
     from tilshi.pipeline.workers import RenderJob, Slice
 
@@ -61,10 +60,11 @@ def run_build(
         from tilshi.pipeline.run import build
 
         settings = read_settings(config, content, output)
+        clock = clock_at(at, settings)
         with progress(spoken) as watched:
             summary = build(
                 settings,
-                clock_at(at, settings),
+                clock,
                 render_in_worker,
                 watched,
                 keep_going=keep_going,
@@ -83,6 +83,7 @@ def run_build(
             say("built", spoken, articles=summary.articles, made=summary.made,
                 kept=summary.kept, seconds=seconds)
         )  # fmt: skip
+        _print_schedule(summary.schedule, clock, settings, spoken)
         if summary.left_out:
             print(report(summary.left_out, spoken), file=sys.stderr)
             count = len(set_of(summary.left_out))
@@ -95,6 +96,16 @@ def run_build(
 
 def _say_waiting(lang: str) -> None:
     print(say("waiting", lang), file=sys.stderr, flush=True)
+
+
+def _print_schedule(
+    events: "Sequence[ScheduledEvent]", at: datetime, settings: Settings, lang: str
+) -> None:
+    """Prints in one line what is scheduled, if anything is."""
+    if events:
+        from tilshi.commands.due import summary
+
+        print(summary(events, at, settings.zone, lang))
 
 
 def _print_profile(summary: "Summary") -> None:
@@ -124,55 +135,46 @@ def run_check(
     def work(spoken: str) -> int:
         started = time.monotonic()
         settings = read_settings(config, content, None)
-        from tilshi.commands import address_check
-        from tilshi.commands.proofreading import proofread
-        from tilshi.pipeline.run import check
+        from tilshi.commands.content_check import check_content
 
         clock, waiting = clock_at(at, settings), partial(_say_waiting, spoken)
         if annotate:
             return _annotated(settings, clock, annotate, spoken)
-        checked = check(settings, clock, waiting=waiting, whole=whole)
-        found = address_check.check_addresses(settings, clock, fix)
-        proof = proofread(settings.content, settings.langs, fix)
-        if found.fixed or proof.fixed:
-            shown = printable_lines(found.diff + proof.diff)
+        found = check_content(settings, clock, fix, waiting, whole)
+        if found.diff:
+            shown = printable_lines(found.diff)
             print(shown, end="", file=sys.stderr if as_json else sys.stdout)
-            checked = check(settings, clock, waiting=waiting)
-        if found.problems:
-            raise ProblemsError(found.problems)
-        warnings = [*checked.warnings, *proof.warnings]
+        if found.errors:
+            raise ProblemsError(found.errors)
         if as_json:
-            print(report(warnings, spoken, as_json=True))
+            print(report(found.warnings, spoken, as_json=True))
             return GOOD
-        if warnings:
-            print(report(warnings, spoken), file=sys.stderr)
-        if proof.fixable:
-            print(say("fixable", spoken, count=proof.fixable), file=sys.stderr)
+        if found.warnings:
+            print(report(found.warnings, spoken), file=sys.stderr)
+        if found.fixable:
+            print(say("fixable", spoken, count=found.fixable), file=sys.stderr)
         if fix:
-            print(say("mended", spoken, count=found.fixed + proof.fixed))
+            print(say("mended", spoken, count=found.fixed))
         if not found.whole:
             print(say("addresses-unknown", spoken))
         seconds = f"{time.monotonic() - started:.1f}"
-        print(say("checked", spoken, articles=checked.articles, seconds=seconds))
+        print(say("checked", spoken, articles=found.articles, seconds=seconds))
+        _print_schedule(found.schedule, clock, settings, spoken)
         return GOOD
 
     return guarded(work, lang, "checked-badly", as_json)
 
 
 def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
-    from tilshi.commands import address_check
     from tilshi.commands.annotations import WAYS
-    from tilshi.commands.proofreading import proofread
-    from tilshi.pipeline.run import check
+    from tilshi.commands.content_check import check_content
 
     if host not in WAYS:
         raise UsageError("unknown-choice", value=host, known=", ".join(WAYS))
     try:
-        checked = check(settings, at)
-        proof = proofread(settings.content, settings.langs, False)
-        lost = address_check.check_addresses(settings, at).problems
-        problems = [*lost, *checked.warnings, *proof.warnings]
-        status = PROBLEMS if lost else GOOD
+        found = check_content(settings, at)
+        problems = [*found.errors, *found.warnings]
+        status = PROBLEMS if found.errors else GOOD
     except ProblemsError as wrong:
         problems, status = wrong.problems, PROBLEMS
     print(WAYS[host](problems, lang))
@@ -253,59 +255,6 @@ def run_init(
         return GOOD
 
     return guarded(work, lang, "failed")
-
-
-def run_new(
-    config: str,
-    content: str | None = None,
-    title: str = "",
-    section: str = "",
-    topics: str = "",
-    translate: str = "",
-    at: str | None = None,
-    lang: str | None = None,
-    dossier: bool = False,
-    stories: str = "",
-) -> int:
-    """`inv new`: creates the file of a story; with `dossier`, that of a dossier of `stories`; with
-    `translate` (an id), that of a translation into the language `title`. Asks for what was not
-    given, and opens the editor.
-    """
-
-    def work(spoken: str) -> int:
-        from tilshi.commands.new import new_dossier, new_story, new_translation
-        from tilshi.content.registries import read_registries
-        from tilshi.kazakh.alphabet import sort_key
-
-        settings = read_settings(config, content, None)
-        if translate:
-            file = new_translation(settings, translate, title, spoken)
-        elif dossier:
-            chosen = _parted(stories or ask("ask-stories", spoken))
-            file = new_dossier(settings, title, chosen, spoken)
-        else:
-            registries, problems = read_registries(settings.content, settings.langs, settings.zone)
-            if registries is None:
-                raise ProblemsError(problems)
-            written = settings.langs[0]
-            sections = registries.sections.entries.values()
-            names = sorted((entry.name[written] for entry in sections), key=sort_key)
-            asked_section = section or ask("ask-section", spoken, known=", ".join(names))
-            listed = _parted(topics or ask("ask-topics", spoken))
-            clock = clock_at(at, settings)
-            file = new_story(settings, registries, title, asked_section, listed, clock, spoken)
-        print(say("created", spoken, file=file))
-        editor = os.environ.get("EDITOR")
-        if editor and sys.stdin.isatty():
-            subprocess.run([*shlex.split(editor), str(file)], check=False)
-        return GOOD
-
-    return guarded(work, lang, "checked-badly")
-
-
-def _parted(text: str) -> list[str]:
-    """The names in a line that are separated by commas."""
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def run_serve(

@@ -103,7 +103,11 @@ def _said(text: str, name: Name) -> Iterator[tuple[tuple[Name, str], str]]:
 
 def _untranslated(said: dict[tuple[Name, str], str]) -> Iterator[Problem]:
     """A warning for each title and body of a translation that is identical to the original's."""
-    originals = {(n.kind, n.story, part): text for (n, part), text in said.items() if n.original}
+    originals = {
+        (n.kind, n.story, part): text
+        for (n, part), text in said.items()
+        if n.original and n.since is None
+    }
     for (name, part), text in said.items():
         same = text and originals.get((name.kind, name.story, part)) == text
         if same and not name.original:

@@ -4,40 +4,23 @@
 its own.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from invoke import Context, Exit, task
+from invoke import Context
 
 from tilshi.commands import cli, publishing_cli, related_command
+from tilshi.commands.desk_tasks import due as due
+from tilshi.commands.desk_tasks import history as history
+from tilshi.commands.desk_tasks import translations as translations
+from tilshi.commands.import_command import ImportArguments, run_import_command
+from tilshi.commands.new_command import NewOptions, run_new
+from tilshi.commands.task_options import COMMON, CONFIG, command, end
 from tilshi.publishing.config import PublishOptions
 
-Function = TypeVar("Function", bound=Callable[..., None])
-
-CONFIG = "pelicanconf.py"
-_COMMON = {
-    "config": "Settings file (default pelicanconf.py)",
-    "content": "Content folder, overrides the settings",
-    "at": 'The clock, such as "2026-11-23 09:00"; default now',
-    "lang": "Language of messages: kk, ru or en (default: the locale's, else kk)",
-}
 _WHOLE = "Read every file, even if its size and ctime are unchanged"
 
 
-def _task(**options: Any) -> Callable[[Function], Function]:
-    """A task without one-letter options, whose meaning would differ between commands."""
-    decorated: Callable[[Function], Function] = task(auto_shortflags=False, **options)
-    return decorated
-
-
-def _end(status: int) -> None:
-    if status:
-        raise Exit(code=status)
-
-
-@_task(
+@command(
     help={
-        **_COMMON,
+        **COMMON,
         "output": "Output folder, overrides the settings",
         "keep-going": "Keep stories with problems as last built, and exit with 3",
         "profile": "Print where the time went",
@@ -58,12 +41,12 @@ def build(
     allow_empty: bool = False,
 ) -> None:
     """Check everything and build what has changed."""
-    _end(cli.run_build(config, content, output, at, lang, keep_going, profile, whole, allow_empty))
+    end(cli.run_build(config, content, output, at, lang, keep_going, profile, whole, allow_empty))
 
 
-@_task(
+@command(
     help={
-        **_COMMON,
+        **COMMON,
         "json": "Print problems as JSON on standard output",
         "fix": "Fix typing errors that are safe to fix, and show the diff",
         "annotate": "Print problems in the format of a code host: github or gitlab",
@@ -82,10 +65,10 @@ def check(
     whole: bool = False,
 ) -> None:
     """Check the content without building."""
-    _end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
+    end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
 
 
-@_task(positional=["story"], help={**_COMMON, "story": "Id of a story (the stem of its file)"})
+@command(positional=["story"], help={**COMMON, "story": "Id of a story (the stem of its file)"})
 def related(
     _: Context,
     story: str,
@@ -95,30 +78,30 @@ def related(
     lang: str | None = None,
 ) -> None:
     """Explain which stories are shown below a story, and why."""
-    _end(related_command.run_related(story, config, content, at, lang))
+    end(related_command.run_related(story, config, content, at, lang))
 
 
-@_task(
+@command(
     help={
         "kind": "article, page, dossier or imprint",
         "markdown": "As a page of the docs; all but the imprint share one",
-        "lang": _COMMON["lang"],
+        "lang": COMMON["lang"],
     }
 )
 def schema(
     _: Context, kind: str = "article", markdown: bool = False, lang: str | None = None
 ) -> None:
     """Print the fields of front matter, or of the imprint, as a JSON Schema, for editors."""
-    _end(cli.run_schema(kind, markdown, lang))
+    end(cli.run_schema(kind, markdown, lang))
 
 
-@_task(help={"to": "latin or arabic", "lang": _COMMON["lang"]})
+@command(help={"to": "latin or arabic", "lang": COMMON["lang"]})
 def kazakh(_: Context, to: str, lang: str | None = None) -> None:
     """Convert standard input, Kazakh in Cyrillic: inv kazakh --to latin < file."""
-    _end(cli.run_kazakh(to, lang))
+    end(cli.run_kazakh(to, lang))
 
 
-@_task(
+@command(
     help={
         "folder": "A new or an empty folder",
         "name": "The name of the agency",
@@ -128,7 +111,7 @@ def kazakh(_: Context, to: str, lang: str | None = None) -> None:
         "editor": "The name of its editor-in-chief",
         "timezone": "The time zone of its dates (default Asia/Almaty)",
         "sample": "Include the content of the sample site",
-        "lang": _COMMON["lang"],
+        "lang": COMMON["lang"],
     }
 )
 def init(
@@ -144,30 +127,34 @@ def init(
     lang: str | None = None,
 ) -> None:
     """Create a newsroom in a folder of its own."""
-    _end(cli.run_init(folder, name, site, editions, certificate, editor, timezone, sample, lang))
+    end(cli.run_init(folder, name, site, editions, certificate, editor, timezone, sample, lang))
 
 
-@_task(
+@command(
     help={
         "write": "Update files that the newsroom has not modified; default: only show the steps",
-        "config": _COMMON["config"],
-        "lang": _COMMON["lang"],
+        "config": COMMON["config"],
+        "lang": COMMON["lang"],
     }
 )
 def upgrade(_: Context, write: bool = False, config: str = CONFIG, lang: str | None = None) -> None:
     """Show what this version of Tilshi requires of a newsroom from an earlier one."""
     from tilshi.commands.upgrade import run_upgrade
 
-    _end(run_upgrade(config, write, lang))
+    end(run_upgrade(config, write, lang))
 
 
-@_task(
+@command(
     help={
-        **_COMMON,
-        "title": "The headline; with --translate, the language to translate into",
+        **COMMON,
+        "title": "The headline; with --translate, the language to translate into; with --change, "
+        "the time",
         "section": "Section, by name or id; asked for if left out",
         "topics": "Topics, separated by commas; asked for if left out",
+        "language": "Language of the story (default: the site's main one)",
         "translate": "Id of what to translate: inv new --translate zheti-zharghy ru",
+        "source": "With --translate: the language to translate from (default: the main one)",
+        "change": 'Id of what to change at a time: inv new --change badam.ru "2026-12-01 09:00"',
         "dossier": 'Create a dossier: inv new --dossier "Бадам өзені"',
         "stories": "With --dossier: ids of its stories, separated by commas; asked for if left out",
     },
@@ -177,7 +164,10 @@ def new(
     title: str,
     section: str = "",
     topics: str = "",
+    language: str = "",
     translate: str = "",
+    source: str = "",
+    change: str = "",
     dossier: bool = False,
     stories: str = "",
     config: str = CONFIG,
@@ -185,15 +175,48 @@ def new(
     at: str | None = None,
     lang: str | None = None,
 ) -> None:
-    """Create a story, a dossier, or a translation of one."""
-    _end(
-        cli.run_new(config, content, title, section, topics, translate, at, lang, dossier, stories)
+    """Create a story, a dossier, a translation of one, or a scheduled change of a story."""
+    options = NewOptions(
+        title, section, topics, language, translate, source, change, dossier, stories
     )
+    end(run_new(config, content, at, lang, options))
 
 
-@_task(
+@command(
+    name="import",
+    positional=["source"],
     help={
-        **_COMMON,
+        **COMMON,
+        "source": "The export: a file of WordPress, Ghost, Blogger or Telegram, a Word document, or"
+        " a folder of documents or HTML pages",
+        "language": "The language of its texts (default: that of the main edition)",
+        "section": "The section of stories that have none",
+        "pictures": "A folder with its pictures, such as wp-content/uploads",
+        "download": "Fetch pictures that are not in the folder from their addresses",
+        "types": "Further kinds of WordPress's posts to import as stories, separated by commas",
+    },
+)
+def import_archive(
+    _: Context,
+    source: str,
+    language: str = "",
+    section: str = "",
+    pictures: str | None = None,
+    download: bool = False,
+    types: str = "",
+    config: str = CONFIG,
+    content: str | None = None,
+    at: str | None = None,
+    lang: str | None = None,
+) -> None:
+    """Import the archive of another system; a repeated import leaves edited stories alone."""
+    arguments = ImportArguments(source, language, section, pictures, download, types)
+    end(run_import_command(config, content, arguments, at, lang))
+
+
+@command(
+    help={
+        **COMMON,
         "port": "Port on this machine (default 8000)",
         "public": "Show what readers see now: without drafts and embargoed stories",
     }
@@ -208,20 +231,20 @@ def serve(
     public: bool = False,
 ) -> None:
     """Serve the site on this machine, drafts included, rebuilt after every change."""
-    _end(cli.run_serve(config, content, at, port, lang, public))
+    end(cli.run_serve(config, content, at, port, lang, public))
 
 
 PUBLISH = "publishconf.py"
 _PLACE = {
     "config": "Settings file (default publishconf.py)",
     "to": "The target, overrides PUBLISH_TO",
-    "lang": _COMMON["lang"],
+    "lang": COMMON["lang"],
 }
 
 
-@_task(
+@command(
     help={
-        **_COMMON,
+        **COMMON,
         **_PLACE,
         "output": "Output folder, overrides the settings",
         "dry-run": "Show what would be uploaded, deleted and switched; change nothing",
@@ -251,10 +274,10 @@ def publish(
 ) -> None:
     """Build the site, publish it, and verify it at its address."""
     options = PublishOptions(to, dry_run, again, whole, allow_drop, verify, preview, drafts)
-    _end(publishing_cli.run_publish(config, content, output, at, lang, options))
+    end(publishing_cli.run_publish(config, content, output, at, lang, options))
 
 
-@_task(help={**_PLACE, "release": "Id or commit of the release (default: the previous one)"})
+@command(help={**_PLACE, "release": "Id or commit of the release (default: the previous one)"})
 def rollback(
     _: Context,
     release: str | None = None,
@@ -263,18 +286,18 @@ def rollback(
     lang: str | None = None,
 ) -> None:
     """Restore an earlier release, within a second."""
-    _end(publishing_cli.run_rollback(config, release, to, lang))
+    end(publishing_cli.run_rollback(config, release, to, lang))
 
 
-@_task(help=_PLACE)
+@command(help=_PLACE)
 def releases(
     _: Context, config: str = PUBLISH, to: str | None = None, lang: str | None = None
 ) -> None:
     """List the releases: when, from which commit, what changed."""
-    _end(publishing_cli.run_releases(config, to, lang))
+    end(publishing_cli.run_releases(config, to, lang))
 
 
-@_task(help={**_PLACE, "all": "Fetch every file, not only what the current release changed"})
+@command(help={**_PLACE, "all": "Fetch every file, not only what the current release changed"})
 def verify(
     _: Context,
     all: bool = False,
@@ -283,17 +306,17 @@ def verify(
     lang: str | None = None,
 ) -> None:
     """Fetch pages from their address and compare them with the release."""
-    _end(publishing_cli.run_verify(config, all, to, lang))
+    end(publishing_cli.run_verify(config, all, to, lang))
 
 
-@_task(
+@command(
     help={
         "config": _PLACE["config"],
         "host": "nginx (a site file), nginx-first (before the first certificate), netlify "
         "(_headers, for Cloudflare Pages, too), or redirects alone: apache, netlify-redirects, "
         "cloudflare-redirects",
         "preview": "For previews, with a password",
-        "lang": _COMMON["lang"],
+        "lang": COMMON["lang"],
     }
 )
 def headers(
@@ -304,4 +327,4 @@ def headers(
     lang: str | None = None,
 ) -> None:
     """Print the web server configuration of the site."""
-    _end(publishing_cli.run_headers(config, host, preview, lang))
+    end(publishing_cli.run_headers(config, host, preview, lang))

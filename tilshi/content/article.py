@@ -42,7 +42,8 @@ class Correction:
 @dataclass(frozen=True)
 class Article:
     """One story in one language, with its names resolved to ids; without its body, whose links are
-    still unresolved (`markdown.Body`).
+    still unresolved (`markdown.Body`). `path` is the story's file, `change` that of the scheduled
+    change which has taken its place; `original` is the language of the story's original.
     """
 
     story: str
@@ -69,6 +70,13 @@ class Article:
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    change: str | None = None
+    original: str = ""
+
+    @property
+    def source(self) -> str:
+        """The path of the file that has its text."""
+        return self.change or self.path
 
     @property
     def pictures(self) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ def site_claims(registries: Registries, editions: Sequence[Edition]) -> Iterator
         for place in (
             urls.listing_path(edition, HOME, ""),
             *(urls.directory_path(edition, kind) for kind in DIRECTORIES),
+            urls.corrections_path(edition),
             urls.not_found_path(edition),
         ):
             yield Claim(place, FRAME, "theme/templates")

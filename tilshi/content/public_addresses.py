@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tilshi import urls
 from tilshi.content.article import Article, Visibility, listings_of, publication_state
 from tilshi.content.fields import inherit
+from tilshi.content.original import original_of
 from tilshi.content.registries import Registries
 from tilshi.content.schema import AnyFrontMatter, FrontMatter, Status
 from tilshi.content.source import DOSSIER, Name
@@ -39,7 +40,8 @@ def public_versions(
 ) -> Iterator[PublicVersion]:
     """The versions of one story, page or dossier that are public at the time `at`."""
     first = first_per_language(editions)
-    original = next((one for name, one in sources.items() if name.original), None)
+    name_of_original = original_of(sources)
+    original = sources[name_of_original] if name_of_original is not None else None
     for name, own in sources.items():
         edition = first.get(name.lang)
         if edition is None:

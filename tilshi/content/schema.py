@@ -175,6 +175,11 @@ class FrontMatter(_Model):
         "Old addresses that redirect here.", ["/news/123/"]
     )
     slug: Slug | None = _optional("The slug, if it differs from the stem.", "dostyq-mekeni")
+    translated_from: Text | None = _optional(
+        "The language of the original, if that is not the site's main one: the file that it is"
+        " translated from, and inherits from.",
+        "ru",
+    )
 
 
 class PageFrontMatter(_Model):

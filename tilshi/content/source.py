@@ -2,12 +2,14 @@
 
 `content/articles/YYYY/stem.md` is a story's source in the language of the main edition,
 `stem.ru.md` and `stem.en.md` its translations; `content/pages/stem.md` is a static page, and
-`content/dossiers/stem.md` a dossier. The stem is the id.
+`content/dossiers/stem.md` a dossier. The stem is the id. `stem.at-2026-12-01T0900.md` and
+`stem.ru.at-2026-12-01T0900.md` are changes of a story, scheduled for that time.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -32,6 +34,9 @@ MODELS: dict[str, type[AnyFrontMatter]] = {
     DOSSIER: DossierFrontMatter,
 }
 """The front matter of each kind of source."""
+_AT, _AT_FORMAT = "at-", "%Y-%m-%dT%H%M"
+"""How the time of a scheduled change stands in the name of its file."""
+_ANY_TIME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[Tt _-]?(\d\d)[:.-]?(\d\d)")
 _FOLDERS = {"articles": ARTICLE, "pages": PAGE, "dossiers": DOSSIER}
 _LANGUAGES = {
     "kz": "kk",
@@ -48,7 +53,8 @@ _LANGUAGES = {
 @dataclass(frozen=True)
 class Name:
     """What a path below `content/` means: which kind of source, which story, which language, and
-    whether it is the `original` that the others are translations of.
+    whether it is the `original` that the others are translations of. `since` is the time of a
+    scheduled change, on the clock of the site's time zone.
     """
 
     path: str
@@ -56,6 +62,18 @@ class Name:
     story: str
     lang: str
     original: bool = True
+    since: datetime | None = None
+
+    @property
+    def story_path(self) -> str:
+        """The path of the file that a scheduled change takes the place of; otherwise its own."""
+        if self.since is None:
+            return self.path
+        return self.path[: self.path.rindex(f".{_AT}")] + ".md"
+
+    def starts(self, zone: ZoneInfo) -> datetime | None:
+        """The time of a scheduled change in the site's time zone."""
+        return self.since.replace(tzinfo=zone) if self.since is not None else None
 
 
 @dataclass(frozen=True)
@@ -63,7 +81,8 @@ class Source:
     """One source, parsed and checked by itself (not yet against the other files).
 
     `lines` gives the line of each field; `body` is safe HTML with unresolved links. `flawed` names
-    fields that were left out because they were invalid: their problems have been reported.
+    fields that were left out because they were invalid: their problems have been reported. `since`
+    is the time at which a scheduled change takes the place of its story's file.
     """
 
     name: Name
@@ -71,6 +90,7 @@ class Source:
     body: Body
     lines: dict[FieldPath, int] = field(default_factory=dict)
     flawed: frozenset[str] = frozenset()
+    since: datetime | None = None
 
     @property
     def file(self) -> str:
@@ -95,8 +115,8 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
     kind = _FOLDERS.get(parts.parts[0])
     if kind is None or parts.suffix != ".md":
         return None, [Problem("unexpected-file", file)]
-    stem, _, lang = parts.stem.partition(".")
-    problems = []
+    stem, _, marks = parts.stem.partition(".")
+    lang, since, problems = _marks(marks, kind, file)
     if not SLUG.fullmatch(stem):
         problems.append(Problem("bad-stem", file, values={"value": stem, "slug": slugify(stem)}))
     if lang and lang not in langs:
@@ -106,10 +126,49 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
         problems.append(Problem("unknown-language", file, values=values, nearest=guess))
     source_lang = langs[0]
     if lang == source_lang:
-        problems.append(Problem("needless-language", file, values={"name": f"{stem}.md"}))
+        name = parts.name.replace(f".{lang}.", ".", 1)
+        problems.append(Problem("needless-language", file, values={"name": name}))
     if problems:
         return None, problems
-    return Name(path, kind, stem, lang or source_lang, not lang), []
+    return Name(path, kind, stem, lang or source_lang, not lang, since), []
+
+
+def change_name(path: PurePosixPath, since: datetime) -> PurePosixPath:
+    """The path of the change scheduled for the time `since` of the source at `path`."""
+    return path.with_name(f"{path.stem}.{_AT}{since:{_AT_FORMAT}}.md")
+
+
+def _marks(marks: str, kind: str, file: str) -> tuple[str, datetime | None, list[Problem]]:
+    """The language and the time that stand in a file's name after its stem, and what is wrong with
+    the time.
+    """
+    lang, at, written = marks.rpartition(_AT)
+    if not at or (lang and not lang.endswith(".")):
+        return marks, None, []
+    lang = lang.removesuffix(".")
+    if kind != ARTICLE:
+        return lang, None, [Problem("change-of-page", file)]
+    try:
+        since = datetime.strptime(written, _AT_FORMAT)
+    except ValueError:
+        since = None
+    if since is None or not 1800 <= since.year <= 2200 or f"{since:{_AT_FORMAT}}" != written:
+        values = {"value": written}
+        return lang, None, [Problem("bad-change-time", file, None, None, values, _likely(written))]
+    return lang, since, []
+
+
+def _likely(written: str) -> str | None:
+    """The time that was meant, as a file's name has it."""
+    found = _ANY_TIME.fullmatch(written)
+    try:
+        return (
+            f"{datetime.strptime(''.join(found.groups()), '%Y%m%d%H%M'):{_AT_FORMAT}}"
+            if found
+            else None
+        )
+    except ValueError:
+        return None
 
 
 def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None, list[Problem]]:
@@ -133,7 +192,7 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
     problems.extend(body.problems)
     if fields is None:
         return None, problems
-    return Source(name, fields, body, located.lines, flawed), problems
+    return Source(name, fields, body, located.lines, flawed, name.starts(zone)), problems
 
 
 def read_fields(data: bytes, name: Name, zone: ZoneInfo) -> AnyFrontMatter | None:
@@ -159,7 +218,9 @@ def _salvaged(name: Name, text: str, zone: ZoneInfo) -> Source | None:
     located = Located({"title": "?", **said}, {(term,): 1 for term in said})
     fields, _ = _fields(MODELS[name.kind], located, name.path, zone)
     flawed = frozenset(MODELS[name.kind].model_fields)
-    return Source(name, fields, Body(), flawed=flawed) if fields is not None else None
+    if fields is None:
+        return None
+    return Source(name, fields, Body(), flawed=flawed, since=name.starts(zone))
 
 
 def _fields(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from itertools import chain
 from typing import Protocol
 
@@ -10,15 +11,17 @@ from tilshi.content.attachment_names import FOLDER, with_captions
 from tilshi.content.dossier import Dossier, Event
 from tilshi.content.fields import example, inherit, typeset
 from tilshi.content.name_resolver import NameResolver
+from tilshi.content.original import check_originals, original_source
 from tilshi.content.registries import Registries
 from tilshi.content.registry_file import name_key
+from tilshi.content.scheduled_change import by_time, with_time_of_change
 from tilshi.content.schema import DossierFrontMatter, FrontMatter, PageFrontMatter, Status
 from tilshi.content.source import ARTICLE, DOSSIER, Source
 from tilshi.content.story_checks import check_body, check_placeholders, check_times
 from tilshi.content.summary import shorten
 from tilshi.kazakh.html_typography import plain_typography
 from tilshi.kazakh.slug import slugify
-from tilshi.problems import Problem
+from tilshi.problems import Problem, set_of
 
 
 class Index(Protocol):
@@ -52,6 +55,8 @@ class Resolved:
     `mentions` are the (kind, key) of everything they refer to, both as written and as resolved:
     when one of these appears, disappears or changes its name, the story must be resolved again. An
     attached file is mentioned as a picture, by its path `files/NAME`.
+    `planned` are the articles from the time of each scheduled change on, even if that has passed;
+    the time is None if the change is a draft.
     """
 
     articles: tuple[Article, ...] = ()
@@ -59,6 +64,7 @@ class Resolved:
     dossiers: tuple[Dossier, ...] = ()
     problems: tuple[Problem, ...] = ()
     mentions: frozenset[tuple[str, str]] = frozenset()
+    planned: tuple[tuple[datetime | None, Article], ...] = ()
 
     @property
     def versions(self) -> tuple[Article | StaticPage | Dossier, ...]:
@@ -66,22 +72,34 @@ class Resolved:
         return (*self.articles, *self.pages, *self.dossiers)
 
 
-def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
-    """Resolves the `sources` of one story, page or dossier, in the order of their paths.
+def resolve_story(sources: Sequence[Source], index: Index, at: datetime) -> Resolved:
+    """Resolves the `sources` of one story, page or dossier, in the order of their paths, as they
+    stand at the time `at`. Scheduled changes are resolved, too, each at its own time.
 
     A version with problems is left out.
     """
+    dated, problems = by_time(sources)
+    now = _resolve_together(dated.at(at), index)
+    stages = [now, _resolve_together(list(dated.first.values()), index)] if dated.changes else [now]
+    planned = []
+    for change in dated.changes:
+        stage = _resolve_together(dated.with_change(change), index)
+        stages.append(stage)
+        since = None if change.fields.status is Status.DRAFT else change.since
+        planned += [(since, one) for one in stage.articles if one.change == change.name.path]
+    problems += chain.from_iterable(one.problems for one in stages)
+    mentions = frozenset(chain.from_iterable(one.mentions for one in stages))
+    return replace(now, problems=tuple(set_of(problems)), mentions=mentions, planned=tuple(planned))
+
+
+def _resolve_together(sources: Sequence[Source], index: Index) -> Resolved:
+    """Resolves `sources`, one in each language."""
     problems: list[Problem] = []
-    versions: dict[str, Source] = {}
-    for source in sources:
-        other = versions.setdefault(source.name.lang, source)
-        if other is not source:
-            values = {"value": source.name.story, "other": other.file}
-            problems.append(Problem("story-twice", source.file, values=values))
-    original = next((one for one in versions.values() if one.name.original), None)
+    original = original_source(sources)
+    problems += check_originals(sources, original)
     articles, pages, dossiers = [], [], []
     mentions: set[tuple[str, str]] = set()
-    for source in versions.values():
+    for source in sources:
         mentions |= _mentions(source)
         if source.name.kind == ARTICLE:
             article, found = _article(source, original, index)
@@ -105,11 +123,14 @@ def resolve_story(sources: Sequence[Source], index: Index) -> Resolved:
     )
 
 
-def terms(sources: Sequence[Source], unread: Iterable[str] = ()) -> tuple[PublicationTerms, ...]:
-    """The publication terms of one story, page or dossier, from its `sources`, and for the versions
-    in the languages `unread`, whose sources cannot be read at all.
+def terms(
+    sources: Sequence[Source], at: datetime, unread: Iterable[str] = ()
+) -> tuple[PublicationTerms, ...]:
+    """The publication terms of one story, page or dossier at the time `at`, from its `sources`, and
+    for the versions in the languages `unread`, whose sources cannot be read at all.
     """
-    original = next((one for one in sources if one.name.original), None)
+    sources = by_time(sources)[0].at(at)
+    original = original_source(sources)
     base = original.fields if original is not None else None
     found = []
     for source in sources:
@@ -159,6 +180,7 @@ def _article(
     problems = check_body(source, index)
     base = original.fields if original is not None and original is not source else None
     inherited = inherit(own, base if isinstance(base, FrontMatter) else None)
+    inherited = with_time_of_change(inherited, source.since)
     whole = typeset(inherited, source.name.lang)
     flawed = source.flawed | (original.flawed if original else frozenset())
     for name in ("date", "category"):
@@ -186,7 +208,9 @@ def _article(
     resolved = {
         "story": source.name.story,
         "lang": lang,
-        "path": source.name.path,
+        "path": source.name.story_path,
+        "change": source.name.path if source.since else None,
+        "original": original.name.lang if original is not None else source.name.lang,
         "slug": whole.slug or source.name.story,
         "status": whole.status or Status.PUBLISHED,
         "section": section,

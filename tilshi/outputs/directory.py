@@ -3,7 +3,6 @@ the newest; each with the number of its stories.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 from unicodedata import normalize
 
 from tilshi import urls
@@ -80,21 +79,24 @@ def _letters(site: Site, edition: Edition, kind: str) -> tuple[Group, ...]:
         (site.listing_name(edition, kind, id_), Counted(site.ref(edition, kind, id_), stories))
         for id_, stories in site.catalogue.sizes(edition.lang, kind).items()
     ]
-    return by_letter(entries, edition.lang)
+    return by_letter(entries, edition)
 
 
-def by_letter(entries: Iterable[_Named], lang: str) -> tuple[Group, ...]:
-    """`entries`, each with its name in `lang`, in alphabetical order below their first letters."""
+def by_letter(entries: Iterable[_Named], edition: Edition) -> tuple[Group, ...]:
+    """`entries`, each with its name in the source's letters, in alphabetical order below their
+    first letters in the edition's: Ы and І, for example, are one in Arabic script.
+    """
     ordered = sorted(entries, key=lambda entry: sort_key(entry[0]))
-    return _grouped(ordered, lambda name: initial(name, lang))
+    spelt = edition.letters or str
+    return _grouped(ordered, lambda name: spelt(initial(name, edition.lang)))
 
 
 def _grouped(entries: Iterable[_Named], title: Callable[[str], str]) -> tuple[Group, ...]:
-    """Groups of neighbouring entries of which `title` gives the same."""
-    return tuple(
-        Group(heading, tuple(counted for _, counted in together))
-        for heading, together in groupby(entries, lambda entry: title(entry[0]))
-    )
+    """Groups of entries of which `title` gives the same, in the order of the first of each."""
+    groups: dict[str, list[Counted]] = {}
+    for name, counted in entries:
+        groups.setdefault(title(name), []).append(counted)
+    return tuple(Group(heading, tuple(together)) for heading, together in groups.items())
 
 
 def initial(name: str, lang: str) -> str:

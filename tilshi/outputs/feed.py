@@ -95,7 +95,7 @@ def _feed(site: Site, edition: Edition, kind: str, id_: str, form: str) -> Feed 
         entries=[site.feed_entry(edition, story) for story in chosen.stories],
         deleted=[deleted_entry(site, edition, story) for story in chosen.withdrawn],
         hub=site.settings.websub_hub,
-        note=_note(site, edition, home, form if kind == HOME else ""),
+        note=feed_note(site, edition, home, form if kind == HOME else ""),
     )
 
 
@@ -108,7 +108,10 @@ def _about(site: Site, edition: Edition, kind: str, id_: str) -> str:
     return text_in(edition, site.entry(kind, id_).about.get(edition.lang, ""))
 
 
-def _note(site: Site, edition: Edition, home: str, form: str) -> FeedNote:
+def feed_note(site: Site, edition: Edition, home: str, form: str) -> FeedNote:
+    """What a browser shows above a feed whose page is `home`; `form` is its format, if the same
+    list has feeds in other formats.
+    """
     words = site.words(edition)
     main = urls.listing_path(edition, HOME, "")
     others = (

@@ -7,7 +7,7 @@ from itertools import groupby
 from tilshi import urls
 from tilshi.content.source import DOSSIER
 from tilshi.editions import Edition
-from tilshi.outputs import dossier_stories, feed_selection
+from tilshi.outputs import corrections, dossier_stories, feed_selection
 from tilshi.outputs.changes import Change, EntryChanged, ListingChanged, VersionChanged
 from tilshi.outputs.edition_file import EditionFile
 from tilshi.outputs.key import Key
@@ -32,6 +32,7 @@ class FeedList(EditionFile):
             yield from self.keys_in(site, change.listing[0])
         elif isinstance(change, VersionChanged) and (
             change.dossiers
+            or corrections.changed(change)
             or (change.is_article and change.address and dossier_stories.of_story(site, change.id))
         ):
             yield from self.keys_in(site, change.lang)
@@ -63,6 +64,9 @@ def _opml(site: Site, edition: Edition) -> bytes:
             writer.addQuickElement("outline", None, _outline(site, edition, kind, id_))
         if kind != HOME:
             writer.endElement("outline")
+    if corrections.exist(site, edition):
+        page, title = urls.corrections_path(edition), words("Corrections")
+        writer.addQuickElement("outline", None, _feed(site, edition, page, title))
     writer.endElement("body")
     writer.endElement("opml")
     return out.getvalue().encode()
@@ -76,6 +80,11 @@ def _place(one: tuple[str, str]) -> tuple[int, str]:
 def _outline(site: Site, edition: Edition, kind: str, id_: str) -> dict[str, str]:
     page = feed_selection.page_path(site, edition, kind, id_)
     name = feed_selection.name(site, edition, kind, id_) or site.view(edition).name
+    return _feed(site, edition, page, name)
+
+
+def _feed(site: Site, edition: Edition, page: str, name: str) -> dict[str, str]:
+    """The feed of the list at the path `page`."""
     return {
         "text": name,
         "type": "rss",  # of any feed, says OPML

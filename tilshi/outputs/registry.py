@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
 from tilshi.outputs.attachment_file import AttachmentFile
 from tilshi.outputs.changes import Change
+from tilshi.outputs.corrections import CorrectionsFeed, CorrectionsPage
 from tilshi.outputs.directory import DirectoryPage
 from tilshi.outputs.dossier_page import DossierPage
 from tilshi.outputs.feed import AtomFile, JsonFeedFile, RssFile
@@ -40,6 +41,7 @@ OUTPUTS: tuple[Output, ...] = (
     FrontPage(),
     ListingPage(),
     DirectoryPage(),
+    CorrectionsPage(),
     StaticPageOutput(),
     DossierPage(),
     NotFoundPage(),
@@ -47,6 +49,7 @@ OUTPUTS: tuple[Output, ...] = (
     AtomFile(),
     RssFile(),
     JsonFeedFile(),
+    CorrectionsFeed(),
     FeedList(),
     ApiListFile(),
     ApiStoryFile(),

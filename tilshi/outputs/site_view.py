@@ -67,6 +67,7 @@ def _frame(site: "Site", edition: Edition) -> SiteView:
         archive=site.url(urls.directory_path(edition, ARCHIVE)),
         topics=site.url(urls.directory_path(edition, TOPIC)),
         authors=site.url(urls.directory_path(edition, AUTHOR)),
+        corrections=site.url(urls.corrections_path(edition)),
         search=site.url(urls.search_path(edition)),
         open_search=site.url(urls.open_search_path(edition)),
         search_for=site.absolute(urls.search_path(edition)) + "?q={search_term_string}",

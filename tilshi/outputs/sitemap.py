@@ -165,6 +165,7 @@ def _pages(site: Site, edition: Edition) -> Iterator[tuple[str, datetime | None]
         yield site.listing_path(edition, kind, id_), site.local(time)
     for kind in DIRECTORIES:
         yield urls.directory_path(edition, kind), None
+    yield urls.corrections_path(edition), None
     for page in site.catalogue.pages(edition.lang):
         yield urls.static_path(edition, page), None
     for id_ in dossier_stories.ids(site, edition.lang):

@@ -69,6 +69,7 @@ class StoryPage(Output):
             else None,
             related=site.teasers(edition, related),
             mark=mark,
+            original=article.original,
             dossiers=dossier_stories.refs(site, edition, story),
             elsewhere=tuple(self._elsewhere(site, edition, story)),
             feed=site.url(urls.feed_path(site.listing_path(edition, SECTION, article.section))),

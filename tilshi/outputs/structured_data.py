@@ -8,6 +8,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
+from tilshi.outputs.corrections_views import CorrectionsView
 from tilshi.outputs.directory_views import DirectoryView
 from tilshi.outputs.dossier_views import DossierView
 from tilshi.outputs.front import FrontView
@@ -117,7 +118,7 @@ class _Page:
             yield self._newsroom()
         elif isinstance(view, ListingView) and not view.number:
             yield from self._listing(view)
-        elif isinstance(view, DirectoryView):
+        elif isinstance(view, DirectoryView | CorrectionsView):
             yield self._page(CollectionPage, view, "")
         elif isinstance(view, DossierView):
             yield self._page(CollectionPage, view, view.summary)
@@ -143,7 +144,7 @@ class _Page:
     def _page(
         self,
         kind: type[CreativeWork],
-        view: ListingView | DirectoryView | DossierView | StaticView,
+        view: ListingView | DirectoryView | CorrectionsView | DossierView | StaticView,
         description: str,
     ) -> CreativeWork:
         return kind(
@@ -200,7 +201,7 @@ class _Page:
 
     def _article(self, view: ArticleView) -> NewsArticle:
         authors = tuple(Person(name=a.name, url=self._absolute(a.url)) for a in view.authors)
-        original, others = self._other_languages()
+        original, others = self._other_languages(view.original)
         return NewsArticle(
             context=CONTEXT,
             main_entity_of_page=view.canonical,
@@ -245,19 +246,21 @@ class _Page:
             )
         return tuple(images) or None
 
-    def _other_languages(self) -> tuple[CreativeWork | None, tuple[CreativeWork, ...]]:
-        """The story that this one translates, and those that translate this one. The original is in
-        the language of the first edition that has the story; other scripts of a language are no
-        translations.
+    def _other_languages(
+        self, original: str
+    ) -> tuple[CreativeWork | None, tuple[CreativeWork, ...]]:
+        """The story that this one translates, and those that translate this one. If there is none
+        in the language of the `original`, the first edition that has the story stands for it; other
+        scripts of a language are no translations.
         """
         first: dict[str, Alternate] = {}
         for alternate in self.alternates.editions:
             if alternate.exact:
                 first.setdefault(_language(alternate.tag), alternate)
-        original, *others = first
-        if _language(self.edition.tag) == original:
-            return None, tuple(_version(first[lang]) for lang in others)
-        return _version(first[original]), ()
+        source = original if original in first else next(iter(first))
+        if _language(self.edition.tag) == source:
+            return None, tuple(_version(one) for lang, one in first.items() if lang != source)
+        return _version(first[source]), ()
 
     def _trail(self, here: Ref) -> BreadcrumbList:
         """From the front page to `here`."""

@@ -45,12 +45,14 @@ class Ref(Shared):
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture: URLs, size in pixels, texts. `largest` is its widest file, `focus` what crops
-    keep, in tenths from the left and the top; `rights` also has what only the original states.
+    """A picture: URLs, size in pixels, texts. `small` is the `srcset` of places never wider than a
+    column, `largest` the widest file, `focus` what crops keep, in tenths from the left and the top;
+    `rights` also has what only the original states.
     """
 
     src: str
     srcset: str
+    small: str
     largest: str
     width: int
     height: int
@@ -162,6 +164,7 @@ class ArticleView:
     in_section: Further | None = None
     share: "ShareView | None" = None
     share_links: tuple[Ref, ...] = ()
+    original: str = ""
     report: str | None = None
     feed: str | None = None
 
@@ -274,12 +277,12 @@ class ShareView:
 class SiteView:
     """What every page of an edition shows about the site. `short_name` is the name on narrow
     screens, or ""; `menu` are the links of the header, `footer` those of the footer. `archive`,
-    `topics` and `authors` are the addresses of the lists of all of them, `search` and `open_search`
-    those of the search page and of its description; `search_for` is the absolute one of a search,
-    with a place for the words. `certificate` is the number of the agency's certificate, `twitter`
-    its account on X as `@name`, `manifest` the address of the web app manifest; `theme_color` has
-    the page's colours in light and in dark mode, or none. `preview` is the branch of a preview, ""
-    on the public site.
+    `corrections`, `topics` and `authors` are the addresses of the lists of all of them, `search`
+    and `open_search` those of the search page and of its description; `search_for` is the absolute
+    one of a search, with a place for the words. `certificate` is the number of the agency's
+    certificate, `twitter` its account on X as `@name`, `manifest` the address of the web app
+    manifest; `theme_color` has the page's colours in light and in dark mode, or none. `preview` is
+    the branch of a preview, "" on the public site.
     """
 
     name: Prose
@@ -290,6 +293,7 @@ class SiteView:
     home: str
     feed: str | None
     archive: str
+    corrections: str
     topics: str
     authors: str
     search: str

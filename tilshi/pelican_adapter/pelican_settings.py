@@ -1,9 +1,10 @@
 """Tilshi's settings as Pelican's."""
 
 import copy
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from functools import partial
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
+from markupsafe import Markup
 from pelican.settings import read_settings
 
 from tilshi.editions import KAZAKH, Edition
@@ -82,6 +84,33 @@ class _SharedGlobals(Extension):
         environment.make_globals = shared  # type: ignore[method-assign]
 
 
+class _Words(Extension):
+    """Looks up what `_("…")` says once: all pages say the same few words."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        install = environment.install_gettext_translations  # type: ignore[attr-defined]
+
+        def installed(translations: NullTranslations, newstyle: bool | None = None) -> None:
+            install(translations, newstyle)
+            environment.globals["_"] = _looked_up_once(translations.gettext)
+
+        environment.install_gettext_translations = installed  # type: ignore[attr-defined]
+
+
+def _looked_up_once(gettext: Callable[[str], str]) -> Callable[..., Markup]:
+    plain: dict[str, Markup] = {}
+
+    def translated(message: str, **variables: object) -> Markup:
+        if variables:
+            return Markup(gettext(message)) % variables
+        if message not in plain:
+            plain[message] = Markup(gettext(message)) % {}
+        return plain[message]
+
+    return translated
+
+
 class _Packaged(Extension):
     """`{% extends "!base.html" %}`: the template of that name in the packaged theme, whatever the
     site's own theme has. (Pelican's spelling is `!theme/base.html`.)
@@ -92,8 +121,10 @@ class _Packaged(Extension):
         join = environment.join_path
 
         def joined(template: str, parent: str) -> str:
-            short = template.startswith("!") and not template.startswith(("!theme/", "!simple/"))
-            return join(f"!theme/{template[1:]}" if short else template, parent)
+            if not template.startswith("!"):
+                return template
+            whole = template.startswith(("!theme/", "!simple/"))
+            return join(template if whole else f"!theme/{template[1:]}", parent)
 
         environment.join_path = joined  # type: ignore[method-assign]
 
@@ -103,10 +134,12 @@ _ENVIRONMENT: dict[str, Any] = {
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
-    "extensions": ["jinja2.ext.i18n", FragmentCache, _SharedGlobals, _Packaged],
+    "extensions": ["jinja2.ext.i18n", _Words, FragmentCache, _SharedGlobals, _Packaged],
     "bytecode_cache": _Memory(),
     # A build checks the theme once, before it renders anything.
     "auto_reload": False,
+    # All of the theme, without the lock of a cache that forgets.
+    "cache_size": -1,
 }
 
 

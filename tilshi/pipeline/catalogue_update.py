@@ -99,6 +99,8 @@ class CatalogueUpdate:
         self._exchange(story, {one.lang: one for one in resolution.versions}, whole)
         writer.put_mentions(self.db, story, resolution.mentions)
         queues.schedule(self.db, story, resolution.scheduled)
+        if story[0] == ARTICLE:
+            writer.put_planned(self.db, story[1], resolution.planned)
         writer.put_claims(self.db, story, resolution.claims)
         queues.remove_dirty(self.db, story)
 

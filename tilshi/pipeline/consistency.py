@@ -120,7 +120,7 @@ def _not_due(db: sqlite3.Connection, catalogue: Catalogue, article: Article) -> 
     picks = {at: target for at, target in enumerate(article.related) if hidden(target)}
     if not links and not picks:
         return
-    file, said = f"content/{article.path}", sources.lines_of(db, article.path)
+    file, said = f"content/{article.source}", sources.lines_of(db, article.source)
     for target in links:
         line = said.link_line("story", target)
         yield Problem("link-not-due", file, line, None, {"value": target}, warning=True)

@@ -14,6 +14,7 @@ from tilshi.content import content_folder
 from tilshi.content.content_folder import FileStamp
 from tilshi.outputs.key import Key
 from tilshi.pipeline import output_state, scan, staging, theme
+from tilshi.pipeline.schedule import schedule_at
 from tilshi.pipeline.session import FEW, CatalogueFailedError, Session
 from tilshi.pipeline.timing import Progress, Stages, no_progress
 from tilshi.pipeline.workers import Render, Workers, processes
@@ -25,13 +26,14 @@ from tilshi.store.reader import Catalogue
 
 if TYPE_CHECKING:
     from tilshi.pipeline.related_report import RelatedBlock
+    from tilshi.pipeline.schedule import ScheduledEvent
 
 
 @dataclass(frozen=True)
 class Summary:
     """What a build has done. `left_out` are the problems of stories kept as they were; `rebuilt`
     says why the catalogue was discarded (a key of the messages), if it was; `seconds` and its
-    `stages` are wall time.
+    `stages` are wall time. `schedule` is what will happen.
     """
 
     articles: int
@@ -42,6 +44,7 @@ class Summary:
     left_out: Sequence[Problem] = ()
     rebuilt: str = ""
     stages: dict[str, float] = field(default_factory=dict)
+    schedule: Sequence["ScheduledEvent"] = ()
 
 
 def ignore_wait() -> None:
@@ -67,7 +70,7 @@ def check(
         _resolve(session, at, False, found.problems, False)
         imprint = Catalogue(session.db).registries().imprint
         session.notes += expiring(imprint, at.astimezone(settings.zone).date(), settings.content)
-        return _summary(session)
+        return _summary(session, at)
 
     def new() -> Session:
         return Session(settings, Stages(progress), None, processes)
@@ -114,7 +117,7 @@ def build(
             _refuse_empty(session)
         _rank(session)
         made = _make(session, _remembered(session, looks))
-        return _summary(session, made, left_out)
+        return _summary(session, at, made, left_out)
 
     def new() -> Session:
         return Session(settings, Stages(progress), render, workers)
@@ -142,7 +145,7 @@ def related(
         _resolve(session, at, False, scanned.problems, False)
         _rank(session)
         found[:] = related_blocks(Catalogue(session.db), settings, story)
-        return _summary(session)
+        return _summary(session, at)
 
     def new() -> Session:
         return Session(settings, Stages(progress), None, processes)
@@ -292,7 +295,9 @@ def _make(session: Session, look: output_state.OutputState) -> int:
     return Rendering(session, altered).run(keys, sweep)
 
 
-def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) -> Summary:
+def _summary(
+    session: Session, at: datetime, made: int = 0, left_out: Sequence[Problem] = ()
+) -> Summary:
     return Summary(
         articles=Catalogue(session.db).count(),
         made=made,
@@ -302,6 +307,7 @@ def _summary(session: Session, made: int = 0, left_out: Sequence[Problem] = ()) 
         left_out=left_out,
         rebuilt=session.rebuilt,
         stages=session.stages.seconds,
+        schedule=schedule_at(session.db, at, session.settings.langs, session.settings.zone),
     )
 
 

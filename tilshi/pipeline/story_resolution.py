@@ -30,7 +30,7 @@ from tilshi.content.content_folder import picture_name
 from tilshi.content.dossier import Dossier
 from tilshi.content.registries import Registries
 from tilshi.content.schema import Status
-from tilshi.content.source import ARTICLE, Name
+from tilshi.content.source import ARTICLE, parse_name
 from tilshi.content.stories import Resolved, likely_id, resolve_story, terms, title_key
 from tilshi.editions import Edition
 from tilshi.problems import Spellings
@@ -43,7 +43,7 @@ from tilshi.store.serialisation import (
     registries_from_json,
     source_from_json,
 )
-from tilshi.store.versions import ARTICLES, DOSSIERS, PAGES, Version
+from tilshi.store.versions import ARTICLES, DOSSIERS, PAGES, PlannedVersion, Version
 
 AT_ONCE = 100
 
@@ -61,7 +61,7 @@ class Clock:
 class Resolution:
     """The result of resolving one dirty story, ready to be written. If it has `problems`, its
     sources' `terms` still apply; `scheduled` are the times at which part of it appears, in seconds
-    since the epoch.
+    since the epoch, and `planned` its scheduled changes.
     """
 
     story: Story
@@ -71,6 +71,7 @@ class Resolution:
     problems: str
     terms: tuple[PublicationTerms, ...] = ()
     scheduled: tuple[int, ...] = ()
+    planned: tuple[PlannedVersion, ...] = ()
 
 
 class CatalogueIndex:
@@ -171,33 +172,40 @@ def resolve_one(
     rows = sources.sources_of(db, story)
     problems = [problem for row in rows if row[4] for problem in problems_from_json(row[4])]
     read, digests, unread = [], {}, []
+    langs = tuple(dict.fromkeys(edition.lang for edition in editions))
     for path, lang, digest, value, _ in rows:
         digests[path] = digest
-        if value is None:
-            unread.append(lang)
-        else:
-            name = Name(path, *story, lang, lang == editions[0].lang)
+        name = parse_name(path, langs)[0]
+        assert name is not None
+        if value is not None:
             read.append(source_from_json(value, name, clock.zone))
-    resolved = resolve_story(read, index)
+        elif name.since is None:
+            unread.append(lang)
+    resolved = resolve_story(read, index, clock.at)
     lines = {source.name.path: source.line("redirect_from") for source in read}
     claimed = claims.story_claims(resolved, editions, clock.zone, lines)
     return Resolution(
         story=story,
         versions=(
-            *(_article_version(a, clock, digests[a.path]) for a in resolved.articles),
+            *(_article_version(a, clock, digests[a.source]) for a in resolved.articles),
             *(_page_version(page, digests[page.path]) for page in resolved.pages),
             *(_dossier_version(d, clock, digests[d.path]) for d in resolved.dossiers),
         ),
         mentions=resolved.mentions,
         claims=tuple(claimed),
         problems=problems_to_json([*problems, *resolved.problems]),
-        terms=terms(read, unread),
+        terms=terms(read, clock.at, unread),
         scheduled=tuple(sorted({int(t.timestamp()) for t in _scheduled(resolved)})),
+        planned=tuple(
+            _planned_version(article, since, digests[article.source])
+            for since, article in resolved.planned
+        ),
     )
 
 
 def _scheduled(resolved: Resolved) -> Iterator[datetime]:
-    """The times at which part of an article or a dossier appears."""
+    """The times at which part of an article or a dossier appears, or its text changes."""
+    yield from (since for since, _ in resolved.planned if since is not None)
     for article in resolved.articles:
         if article.modified is not None:
             yield article.modified
@@ -277,6 +285,12 @@ def _article_version(article: Article, clock: Clock, body: str) -> Version:
         value=ARTICLES.dump_json(article).decode(),
         changed=_changed(article, stands),
     )
+
+
+def _planned_version(article: Article, since: datetime | None, body: str) -> PlannedVersion:
+    time = int(since.timestamp()) if since is not None else None
+    value = ARTICLES.dump_json(article).decode()
+    return PlannedVersion(article.lang, article.change or "", time, body, value)
 
 
 def _changed(article: Article, stands: PublicationState) -> int:

@@ -56,12 +56,14 @@ class EmbargoedString:
 @dataclass(frozen=True)
 class HiddenVersion:
     """A version of a story or a dossier that readers may not see. `body` is its HTML; one that is
-    `withdrawn` has a notice at its address.
+    `withdrawn` has a notice at its address. Of a scheduled change, `before` is what readers see at
+    this address until then, and the HTML of its body.
     """
 
     article: Article | Dossier
     body: str
     withdrawn: bool
+    before: tuple[Article, str] | None = None
 
 
 class PublicContent(Protocol):
@@ -106,18 +108,20 @@ def _strings_of(
         path = urls.article_path(edition, article.date, article.slug, zone)
     if one.withdrawn and isinstance(article, Article):
         article = replace(article, corrections=())  # the notice shows them
-    else:
+    elif one.before is None:
         yield EmbargoedString(name, urls.url(base, path).encode(), "")
+    shown_before, body_before = one.before or (None, "")
+    said_before = {*prose_of(FrontMatter, shown_before)} if shown_before else set()
     for text in prose_of(model, article):
-        if len(text) >= _SHORTEST:
+        if len(text) >= _SHORTEST and text not in said_before:
             for form in printed_forms(text, edition):
                 yield EmbargoedString(name, form.encode(), text)
     shown = lead(article.summary).rstrip("…")
-    if len(shown) >= _SHORTEST:
+    if len(shown) >= _SHORTEST and article.summary not in said_before:
         # As in the search; transliterated alone, it may differ from a part of the summary.
         for form in printed_forms(shown, edition):
             yield EmbargoedString(name, form.encode(), shown)
-    for found, text in longest_runs(one.body, edition):
+    for found, text in longest_runs(one.body, edition, body_before):
         for form in {found, json.dumps(found, ensure_ascii=False)[1:-1]}:  # in pages, in JSON
             yield EmbargoedString(name, form.encode(), text)
 
@@ -142,12 +146,14 @@ def printed_forms(text: str, edition: Edition) -> set[str]:
     }
 
 
-def longest_runs(body: str, edition: Edition) -> Iterator[tuple[str, str]]:
+def longest_runs(body: str, edition: Edition, before: str = "") -> Iterator[tuple[str, str]]:
     """The longest runs of text in a body without entities, as in the HTML of `edition` and as in
-    the source.
+    the source; without those of the body `before`, which readers see.
     """
     whole = html_in(edition, body)
-    runs = sorted((run.strip() for run in _MARKUP.split(body)), key=len, reverse=True)
+    seen = {run.strip() for run in _MARKUP.split(before)}
+    new = (run.strip() for run in _MARKUP.split(body) if run.strip() not in seen)
+    runs = sorted(new, key=len, reverse=True)
     for run in runs[:_LONGEST_OF_BODY]:
         printed = html_in(edition, run)
         # The context of a run may decide about a direction mark at its ends, or its language.

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -12,6 +12,28 @@ class ChangedFile(NamedTuple):
 
     before: str | None
     now: str | None
+
+
+class Revision(NamedTuple):
+    """A commit that has changed a file: who made it, when (ISO 8601) and why, and the file's path
+    in it, from the root of the working tree.
+    """
+
+    commit: str
+    time: str
+    author: str
+    message: str
+    path: str
+
+
+class LastCommit(NamedTuple):
+    """The last commit that changed a file, its time (ISO 8601), and the names at that time, by
+    their current ones, of files that were renamed since.
+    """
+
+    commit: str
+    time: str
+    names: Mapping[str, str]
 
 
 class Repository:
@@ -89,18 +111,78 @@ class Repository:
 
     def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
         """The files at `paths` below the folder in `commit`, as far as they exist."""
-        wanted = [path for path in paths if "\n" not in path]
-        asked = "".join(f"{commit}:./{path}\n" for path in wanted).encode()
+        wanted = list(paths)
+        files = self.blobs([f"{commit}:./{path}" for path in wanted])
+        return {path: data for path, data in zip(wanted, files, strict=True) if data is not None}
+
+    def revisions(self, path: str) -> list[Revision]:
+        """The commits that have changed the file at `path` below the folder, newest first, also
+        when it had another name.
+        """
+        form = "--format=%x01%H%x02%aI%x02%an%x02%B%x02"
+        said = self._ask("log", "--follow", "-M", "--name-status", "-z", form, "--", path) or ""
+        found = []
+        for one in said.split("\x01")[1:]:
+            commit, time, author, message, files = one.split("\x02", 4)
+            _, *names = filter(None, files.strip("\n\0").split("\0"))
+            if names:
+                found.append(Revision(commit, time, author, message.strip(), names[-1]))
+        return found
+
+    def last_commits(self, folder: str) -> tuple[dict[str, LastCommit], set[str]]:
+        """The last commit that changed each file in `folder`, below the repository's folder, other
+        than by renaming it, by its current path; and the paths of files that are not committed as
+        they are. All names of files are those below the repository's folder.
+        """
+        form = "--format=%x01%H%x02%aI%x02"
+        said = self._ask("log", "-M", "--name-status", "-z", "--relative", form, "--", folder)
+        found: dict[str, LastCommit] = {}
+        now: dict[str, str] = {}  # current names by those at the time
+        names: dict[str, str] = {}
+        for one in (said or "").split("\x01")[1:]:
+            commit, time, files = one.split("\x02", 2)
+            renamed: dict[str, str] = {}
+            for status, before, after in _statuses(files):
+                current = now.get(after, after)
+                if status != "R100":
+                    found.setdefault(current, LastCommit(commit, time, names))
+                if before != after:
+                    renamed[before] = current
+            if renamed:
+                now |= renamed
+                names = {current: old for old, current in now.items()}
+        listed = self._ask("status", "--porcelain", "-z", "--no-renames", "-uall", "--", folder)
+        top = (self._ask("rev-parse", "--show-prefix") or "").strip()
+        uncommitted = {line[3:].removeprefix(top) for line in (listed or "").split("\0") if line}
+        return found, uncommitted
+
+    def versions(self, revisions: Iterable[Revision]) -> list[bytes | None]:
+        """The file in each of the `revisions`; None where it was deleted."""
+        return self.blobs([f"{one.commit}:{one.path}" for one in revisions])
+
+    def messages(self, base: str, path: str) -> list[str]:
+        """The messages of the commits since `base` that have changed the file at `path`."""
+        said = self._ask("log", "-z", "--format=%B", f"{base}..HEAD", "--", path) or ""
+        return [message.strip() for message in said.split("\0") if message.strip()]
+
+    def is_modified(self, path: str) -> bool:
+        """Whether the file at `path` differs from the commit, or is not in it."""
+        return bool(self._ask("status", "--porcelain", "--", path))
+
+    def blobs(self, names: Sequence[str]) -> list[bytes | None]:
+        """The files that git knows by these `names`, None for each that it does not know."""
+        askable = [name for name in names if "\n" not in name]
+        asked = "".join(f"{name}\n" for name in askable).encode()
         said = self._answer("cat-file", "--batch", given=asked) or b""
         found, at = {}, 0
-        for path in wanted:
+        for name in askable:
             end = said.find(b"\n", at)
             head, at = said[at:end].split(b" "), end + 1
             if end >= 0 and len(head) == 3 and head[1] == b"blob" and head[2].isdigit():
                 size = int(head[2])
-                found[path] = said[at : at + size]
+                found[name] = said[at : at + size]
                 at += size + 1
-        return found
+        return list(map(found.get, names))
 
     def top(self) -> Path | None:
         """The root of the working tree; None outside git."""
@@ -145,3 +227,11 @@ class Repository:
         except (subprocess.CalledProcessError, OSError):
             return None
         return done.stdout
+
+
+def _statuses(files: str) -> Iterator[tuple[str, str, str]]:
+    """(status, path before, path after) of each file of a commit."""
+    fields = iter(field for field in files.strip("\n").split("\0") if field.strip("\n"))
+    for status in fields:
+        before = next(fields)
+        yield status.strip(), before, next(fields) if status.strip()[:1] in "RC" else before

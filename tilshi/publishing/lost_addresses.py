@@ -110,7 +110,9 @@ class _Comparison:
         return public_addresses.places(self.now.gone, self.settings.editions, None)
 
     def _name(self, path: str) -> Name | None:
-        return parse_name(path, self.settings.langs)[0] if is_source(path) else None
+        """What the source at `path` is called; None if it has no addresses of its own."""
+        name = parse_name(path, self.settings.langs)[0] if is_source(path) else None
+        return name if name is not None and name.since is None else None
 
     # stories, static pages, dossiers
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -46,16 +46,28 @@ class PublicView:
             return Catalogue(db).registries()
 
     def hidden(self) -> list[HiddenVersion]:
-        """The versions of stories and dossiers that readers may not see."""
+        """The versions of stories and dossiers that readers may not see, and what scheduled changes
+        will make of those that they see.
+        """
         with self._open() as db:
             rows = visibility.hidden(db, self.at.timestamp())
             dossiers = visibility.hidden_dossiers(db, self.at.timestamp())
+            planned = visibility.planned(db, self.at.timestamp())
         found = [HiddenVersion(DOSSIERS.validate_json(v), html, False) for v, html in dossiers]
         for value, html in rows:
             article = ARTICLES.validate_json(value)
             withdrawn = publication_state(article, self.at).state == Visibility.WITHDRAWN
             found.append(HiddenVersion(article, html, withdrawn))
+        for value, html, now, shown in planned:
+            before = (ARTICLES.validate_json(now), shown or "") if now is not None else None
+            found.append(HiddenVersion(ARTICLES.validate_json(value), html, False, before))
         return found
+
+    def changes_in_force(self) -> list[tuple[Article, datetime]]:
+        """The articles as scheduled changes have made them, and since when, in that order."""
+        with self._open() as db:
+            rows = visibility.in_force(db, self.at.timestamp())
+        return [(ARTICLES.validate_json(v), datetime.fromtimestamp(t, UTC)) for v, t in rows]
 
     def says(self, phrase: str) -> bool:
         """Whether a public story or dossier contains `phrase`."""

@@ -1,13 +1,14 @@
 """The entries of a segment that follow from others, so that browsers read less.
 
 The *tail* of a frequent word holds the documents that are least about it; its own entry, the head,
-holds the others and the number of all. A *mirror* is a plain form read backwards: a word with a
-slip in its first letters is looked for there. Both precede all words in the order of shards.
+holds the others and the number of all. The *vocabulary* lists all plain forms without documents,
+forwards and backwards: there a browser finds what a word with a slip may mean, by the letters
+before the slip or by those after it. Both precede all words in the order of shards.
 """
 
 from collections.abc import Iterable, Iterator
 
-from tilshi.search.keys import MIRROR, TAIL, is_word, plain_key
+from tilshi.search.keys import BACKWARDS, FORWARDS, TAIL, is_word, plain_key
 from tilshi.search.shards import Entry, decode_postings, encode_postings
 
 HEAD = 512
@@ -18,7 +19,8 @@ def all_entries(keys: Iterable[tuple[str, int, bytes]]) -> list[Entry]:
     """The entries of a segment whose keys these are, as (key, count, postings), in their order."""
     found = [entry for key in keys for entry in entries_of_key(*key)]
     plain_forms = {entry.plain for entry in found if is_word(entry.key)}
-    return in_order([*found, *map(mirror, plain_forms)])
+    listed = (entry for plain in plain_forms for entry in vocabulary(plain))
+    return in_order([*found, *listed])
 
 
 def entries_of(keys: Iterable[tuple[str, int, bytes]]) -> list[Entry]:
@@ -43,7 +45,7 @@ def entries_of_key(key: str, count: int, postings: bytes) -> Iterator[Entry]:
     yield from entries_of([(key, count, head), (TAIL + key, count - HEAD, tail)])
 
 
-def mirror(plain: str) -> Entry:
-    """The mirror of a plain form."""
-    key = MIRROR + plain[::-1]
-    return Entry(key, key, 0, b"")
+def vocabulary(plain: str) -> Iterator[Entry]:
+    """The two entries of a plain form in the vocabulary."""
+    for key in (FORWARDS + plain, BACKWARDS + plain[::-1]):
+        yield Entry(key, key, 0, b"")

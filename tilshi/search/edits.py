@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from tilshi.search.derived import entries_of, entries_of_key, in_order, mirror
+from tilshi.search.derived import entries_of, entries_of_key, in_order, vocabulary
 from tilshi.search.keys import TAIL, is_word, plain_key
 from tilshi.search.shards import (
     Entry,
@@ -55,7 +55,7 @@ def apply_edits(
     def shard_with(key: str) -> dict[str, Entry]:
         return held(_boundary(key, boundaries))
 
-    changes = _with_mirrors(_changed(edits, shard_with), shard_with)
+    changes = _with_vocabulary(_changed(edits, shard_with), shard_with)
     touched: dict[str, dict[str, Entry | None]] = {}
     for key, changed in changes.items():
         touched.setdefault(_boundary(key, boundaries), {})[key] = changed
@@ -108,14 +108,13 @@ def _changed(edits: Mapping[str, Documents], shard_with: Shards) -> Changes:
     return found
 
 
-def _with_mirrors(changes: Changes, shard_with: Shards) -> Changes:
-    """`changes`, and the mirrors of plain forms that are new or gone."""
+def _with_vocabulary(changes: Changes, shard_with: Shards) -> Changes:
+    """`changes`, and those of the vocabulary: plain forms that are new or gone."""
     found = dict(changes)
     for plain, group in groupby(sorted(filter(is_word, changes), key=plain_key), plain_key):
         before = {one.key for one in shard_with(plain).values() if one.plain == plain}
         after = before.union(group)
         after = {key for key in after if changes.get(key, True)}
         if bool(before) != bool(after):
-            new = mirror(plain)
-            found[new.key] = new if after else None
+            found |= {entry.key: entry if after else None for entry in vocabulary(plain)}
     return found

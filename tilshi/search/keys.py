@@ -18,7 +18,7 @@ _TITLE, _SUMMARY = 3, 2
 """What a word of the title and of the summary counts; one of the body counts 1."""
 _FACETS = {SECTION: "s", TOPIC: "t", AUTHOR: "a"}
 _OF_FACET = ":"
-TAIL, MIRROR = "-:", "-"
+TAIL, FORWARDS, BACKWARDS = "-:", "--", "-"
 """What precedes the keys of derived entries (`derived`)."""
 _SHORTEST, _LONGEST = 2, 60
 """Letters of a word's key."""
@@ -86,7 +86,7 @@ def _is_key(key: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def plain_key(key: str) -> str:
-    """The form of a term in which queries are compared; a facet and a mirror are their own."""
+    """The form of a term in which queries are compared; that of other keys is the key itself."""
     if key.startswith(TAIL):
         return TAIL + plain(key.removeprefix(TAIL))
     return plain(key) if is_word(key) else key
@@ -94,7 +94,7 @@ def plain_key(key: str) -> str:
 
 def is_word(key: str) -> bool:
     """Whether `key` is a term: not a facet, nor derived."""
-    return _OF_FACET not in key and not key.startswith(MIRROR)
+    return _OF_FACET not in key and not key.startswith(BACKWARDS)
 
 
 def facets(listings: Iterable[tuple[str, str]]) -> dict[str, int]:

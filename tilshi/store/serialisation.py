@@ -50,6 +50,7 @@ def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
         ),
         lines={tuple(place): line for place, line in kept["lines"]},
         flawed=frozenset(kept["flawed"]),
+        since=name.starts(zone),
     )
 
 

@@ -1,9 +1,9 @@
 """The tables of the catalogue.
 
 What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `dossier`, `listed`,
-`mention`, `claim`, `scheduled`, `picture`, `attachment`), how stories are related (`posting`,
-`ranked`, `neighbour`), the search index (`shard`), what was made from it (`output`, `folder`), and
-pending work (`dirty`, `unranked`, `stale`, `replaced`).
+`mention`, `claim`, `scheduled`, `planned`, `picture`, `attachment`), how stories are related
+(`posting`, `ranked`, `neighbour`), the search index (`shard`), what was made from it (`output`,
+`folder`), and pending work (`dirty`, `unranked`, `stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -30,12 +30,19 @@ create table article (
 create index article_body on article (body);
 create index article_state on article (state, story, lang);
 create index article_slug on article (lang, slug);
+create index article_mark on article (mark) where mark is not null;
 create index article_time on article (time);
 create index article_expires on article (expires) where expires is not null;
+create index article_corrected on article (lang)
+    where json_array_length(value, '$.corrections') > 0;
 create index article_changed on article (lang, changed) where counted;
 create table scheduled (time integer, kind text, story text);
 create index scheduled_time on scheduled (time);
 create index scheduled_story on scheduled (kind, story);
+create table planned (
+    story text, lang text, path text, time integer, body text, value text,
+    primary key (story, lang, path)
+) without rowid;
 create table page (
     lang text, id text, position integer, path text, body text, value text, primary key (id, lang)
 );

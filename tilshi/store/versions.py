@@ -106,6 +106,20 @@ class Version:
         return self.state != Visibility.HIDDEN
 
 
+@dataclass(frozen=True)
+class PlannedVersion:
+    """An article from the `time` of a scheduled change on, in seconds since the epoch; None if the
+    change is a draft. `path` is the file of the change, `body` its digest, `value` the article's
+    JSON.
+    """
+
+    lang: str
+    path: str
+    time: int | None
+    body: str
+    value: str
+
+
 @lru_cache(maxsize=5000)
 def _decoded(value: str) -> Article:
     return ARTICLES.validate_json(value)

@@ -7,7 +7,9 @@ from tilshi.search.keys import impacts
 
 _PUBLIC = (
     "(state = 'due' and time <= :at and (expires is null or expires > :at)"
-    " and json_extract(value, '$.status') = 'published')"
+    " and json_extract(value, '$.status') = 'published'"
+    " and not exists (select 1 from planned p where p.story = article.story"
+    " and p.lang = article.lang and p.body = article.body and (p.time is null or p.time > :at)))"
 )
 _BODIES = "article left join body on body.digest = article.body"
 _PUBLIC_DOSSIER = (
@@ -24,6 +26,28 @@ def hidden(db: sqlite3.Connection, at: float) -> list[tuple[str, str]]:
     """
     question = f"select value, unpacked(html) from {_BODIES} where not {_PUBLIC}"
     return db.execute(question, {"at": at}).fetchall()
+
+
+def planned(db: sqlite3.Connection, at: float) -> list[tuple[str, str, str | None, str | None]]:
+    """(article as JSON, HTML of its body, the same of what readers see before) of the scheduled
+    changes that are not in force at the time `at`; None if readers see nothing before.
+    """
+    seen = f"from {_BODIES} where article.story = p.story and article.lang = p.lang and {_PUBLIC}"
+    question = (
+        f"select p.value, unpacked(b.html), (select value {seen}), (select unpacked(html) {seen})"
+        " from planned p join body b on b.digest = p.body"
+        " where p.time is null or p.time > :at order by p.story, p.lang, p.path"
+    )
+    return db.execute(question, {"at": at}).fetchall()
+
+
+def in_force(db: sqlite3.Connection, at: float) -> list[tuple[str, int]]:
+    """(article as JSON, time) of the scheduled changes that have taken effect by the time `at`, by
+    time.
+    """
+    return db.execute(
+        "select value, time from planned where time <= ? order by time, story, lang", (at,)
+    ).fetchall()
 
 
 def hidden_dossiers(db: sqlite3.Connection, at: float) -> list[tuple[str, str]]:
@@ -49,8 +73,16 @@ def says(db: sqlite3.Connection, at: float, phrase: str, quoted: str) -> bool:
 
 
 def hidden_words(db: sqlite3.Connection, at: float) -> Iterator[tuple[str, str, Mapping[str, int]]]:
-    """(lang, story, keys in the search index) of the versions that readers may not see."""
-    return _words(db, at, f"not {_PUBLIC}")
+    """(lang, story, keys in the search index) of the versions that readers may not see, and of
+    scheduled changes that are not in force.
+    """
+    yield from _words(db, at, f"not {_PUBLIC}")
+    question = (
+        "select lang, story, unpacked(keys) from planned p join body on body.digest = p.body"
+        " where p.time is null or p.time > :at"
+    )
+    for lang, story, keys in db.execute(question, {"at": at}):
+        yield lang, story, impacts(keys)
 
 
 def public_words(db: sqlite3.Connection, at: float, lang: str) -> Iterator[Mapping[str, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from tilshi.content.claims import Claim
 from tilshi.content.source import ARTICLE, DOSSIER
 from tilshi.store.records import Listing, Story
-from tilshi.store.versions import Version
+from tilshi.store.versions import PlannedVersion, Version
 
 _FIELDS = "lang, story, path, state, counted, mark, time, expires, slug, body, value"
 _PLACE = "lang = ? and kind = ? and id = ? and time = ? and story = ?"
@@ -69,6 +69,15 @@ def put_mentions(db: sqlite3.Connection, story: Story, mentions: Iterable[tuple[
     db.executemany(
         "insert into mention values (?, ?, ?, ?)",
         [(*mention, *story) for mention in sorted(mentions)],
+    )
+
+
+def put_planned(db: sqlite3.Connection, story: str, planned: Iterable[PlannedVersion]) -> None:
+    """Replaces the scheduled changes of a story."""
+    db.execute("delete from planned where story = ?", (story,))
+    db.executemany(
+        "insert into planned values (?, ?, ?, ?, ?, ?)",
+        [(story, one.lang, one.path, one.time, one.body, one.value) for one in planned],
     )
 
 

@@ -19,6 +19,7 @@ ARABIC_BLOCKS = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdf
 ISOLATES = re.compile("[\u2066\u2069]")
 SIGNS = str.maketrans("،؛؟", ",;?")
 RUSSIAN = re.compile(r'<(\w+) lang="ru">.*?</\1>', re.DOTALL)
+DIRECTORIES = {"topic/index.html", "author/index.html"}
 NOT_READ = {"href", "src", "srcset"}
 
 
@@ -139,14 +140,16 @@ def test_addresses_code_and_numbers_stay_as_they_are(sample: Path, edition: Edit
     seen = 0
     for path in paths(sample, edition.prefix):
         here, there = root(sample / edition.prefix / path), root(sample / path)
-        assert addresses(here, edition.prefix) == addresses(there, ""), path
+        # Letters that are one in another script have one heading, below which all their names stand.
+        order = sorted if path in DIRECTORIES else list
+        assert order(addresses(here, edition.prefix)) == order(addresses(there, "")), path
         for element in ("code", "pre", "kbd"):
             texts = [e.text_content() for e in there.iter(element)]
             assert [e.text_content() for e in here.iter(element)] == texts, path
         assert [e.get("datetime") for e in here.iter("time")] == [
             e.get("datetime") for e in there.iter("time")
         ]
-        assert numbers(here) == numbers(there), path
+        assert order(numbers(here)) == order(numbers(there)), path
         seen += len(numbers(here))
     assert seen > 1000
 

@@ -4,20 +4,25 @@
 
 const LONGEST_QUERY = 300, LONGEST_WORD = 60, MOST_WORDS = 8;
 // Files that may be asked for: for a word in one segment, for a word with a slip, for a query.
-const SHARDS_OF_WORD = 5, SHARDS_OF_SLIP = 10, SHARDS_OF_QUERY = 200;
+const SHARDS_OF_WORD = 5, SHARDS_OF_SLIP = 12, SHARDS_OF_QUERY = 200;
 // Pages that are read for a phrase, if neither title nor lead has it; and stories looked at.
 const PAGES_OF_PHRASE = 10, STORIES_OF_PHRASE = 40;
 const SHORTEST_STEM = 2, SHORTEST_BEGINNING = 3, SHORTEST_WITH_SLIP = 5, MOST_COMPLETIONS = 8;
-// In shorter words the first letter must be right, or swapped with the second.
-const SHORTEST_WITH_FIRST_SLIP = 6;
+// The shortest stem of a word with a slip, the shortest whose first letter may be wrong, and the
+// shortest ending with a slip; letters that are only swapped may be anywhere in shorter ones.
+const STEM_WITH_SLIP = 5, STEM_WITH_FIRST_SLIP = 6, STEM_WITH_SWAP = 4;
+const STEM_BEFORE_SLIP = 4, ENDING_WITH_SLIP = 4;
+// Letters that begin a word with a slip after them; shards of the vocabulary for one form.
+const BEGINNING = 3, SHARDS_OF_VOCABULARY = 4;
 // What a less likely reading adds; it is considered while a likelier one has but a few stories.
 const WEIGHT = { stem: 1, other: 0.4, completed: 0.5, slip: 0.4 }, FEW = 10;
 const PLAINLY = 0.95, MISSPELT = 0.5;
 const BLOCK = 4, BLOCKS = 100, NEWEST_BONUS = 0.05;
 // Stories with all words that the heads of frequent words must have, lest their tails be read.
 const ENOUGH = 5;
-// What precedes the keys of tails and mirrors.
-const TAIL = "-:", MIRROR = "-";
+// What precedes the keys of tails, and of the vocabulary.
+const TAIL = "-:", FORWARDS = "--", BACKWARDS = "-";
+const LETTERS = [..."abdefghijklmnoprstuvz", "ts"];
 
 const INVISIBLE = /[\u00ad\u0300-\u036f\u064b-\u065f\u0670\u200b-\u200f\u2060-\u206f\ufeff]/g;
 const WORD = "[\\p{L}\\p{N}]+(?:['’ʼ][\\p{L}\\p{N}]+)*";
@@ -56,16 +61,21 @@ export function makeLanguage(file) {
     return fitsLatin ? asLatin : word;
   }
 
-  // The word in the plain alphabet.
-  function plain(word) {
+  // The word in plain letters.
+  function letters(word) {
     if (/^[ІӀХIXVLУҮ]*[ІӀI][ІӀХIXVLУҮ]*$/.test(word)) word = word.replace(/[УҮ]/g, "V");
     let text = inOneAlphabet(word).toLowerCase();
     for (const [char, spelling] of file.accented) text = text.replaceAll(char, spelling);
     text = text.normalize("NFKD").replace(/[^a-pr-vz0-9]/gu, (char) => table.get(char) ?? "");
     for (const [several, one] of file.digraphs) text = text.replaceAll(several, one);
-    text = text.replaceAll("c", "k");
-    return /^[ihvl]+$/.test(text) ? text : text.replace(/([a-z])\1+/g, "$1");
+    return text.replaceAll("c", "k");
   }
+
+  // In Roman numerals, doubled letters count.
+  const undoubled = (text) => /^[ihvl]+$/.test(text) ? text : text.replace(/([a-z])\1+/g, "$1");
+
+  // The word in the plain alphabet.
+  const plain = (word) => undoubled(letters(word));
 
   // The word, and as it may be meant if it is typed in Latin or Arabic letters.
   function spellings(word) {
@@ -96,24 +106,40 @@ export function makeLanguage(file) {
     yield rest + first;
   }
 
+  // The stems that a plain form may have, each with where its ending begins, most likely first.
+  function stemsOf(form) {
+    const found = [[form, form.length]], verbs = [];
+    for (const [at, takers] of cuts(form)) {
+      if (at < SHORTEST_STEM) break;
+      for (const stem of stems(form.slice(0, at), form[at])) {
+        const fits = kinds.size ? (kinds.get(stem.at(-1)) ?? 0) : 63;
+        if (takers & (fits << 6)) found.push([stem, at]);
+        else if (takers & fits) verbs.push([stem, at]);
+      }
+    }
+    return [...found, ...verbs];
+  }
+
   // The stems that the word may have, in the plain alphabet, most likely first.
   function readings(word) {
-    const found = new Set();
-    for (const form of spellings(word).map(plain)) {
-      if (!form) continue;
-      found.add(form);
-      const verbs = [];
-      for (const [at, takers] of cuts(form)) {
-        if (at < SHORTEST_STEM) break;
-        for (const stem of stems(form.slice(0, at), form[at])) {
-          const fits = kinds.size ? (kinds.get(stem.at(-1)) ?? 0) : 63;
-          if (takers & (fits << 6)) found.add(stem);
-          else if (takers & fits) verbs.push(stem);
-        }
+    const forms = spellings(word).map(plain).filter(Boolean);
+    return [...new Set(forms.flatMap(stemsOf).map(([stem]) => stem))];
+  }
+
+  // The stems that a word with a slip may have, each with how unlikely it is; and how it may begin, if
+  // letters are swapped there. So few words are another with swapped letters that those are likelier.
+  function readingsOfSlip(word) {
+    const found = new Map(), begins = new Set();
+    for (const [typed, typedAt, isSwap] of slips(letters(word))) {
+      const meant = undoubled(typed), at = undoubled(typed.slice(0, typedAt)).length;
+      if (isSwap && at < BEGINNING) begins.add(meant.slice(0, BEGINNING + 1));
+      for (const [n, [stem, end]] of stemsOf(meant).entries()) {
+        const rank = (isSwap ? 0 : LONGEST_WORD) + n;
+        const fits = mayBeSlip(stem.length, end, at, isSwap, meant.length - end);
+        if (fits && rank < (found.get(stem) ?? Infinity)) found.set(stem, rank);
       }
-      verbs.forEach((stem) => found.add(stem));
     }
-    return [...found];
+    return { stems: found, begins };
   }
 
   const isEnding = (part) =>
@@ -136,23 +162,36 @@ export function makeLanguage(file) {
   }
 
   const stops = new Set(file.stop.split(" ").map(plain));
-  // What may be the word without an ending, the longest first.
-  const rests = (form) => [...cuts(form)].map(([at]) => form.slice(0, at));
 
-  return { plain, readings, rests, words, agreement, isStop: (word) => stops.has(plain(word)) };
+  return { plain, readings, readingsOfSlip, words, agreement, isStop: (word) => stops.has(plain(word)) };
 }
 
-// Whether one is the other but for one letter (ts is one) more, less, other, or swapped with the
-// next.
-export function isSlip(...words) {
-  const [one, other] = words.map((word) => word.replaceAll("ts", "c"));
-  if (one === other || Math.abs(one.length - other.length) > 1) return false;
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  const [a, b] = [one.slice(at), other.slice(at)];
-  if (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2)) return true;
-  if (at === 0 && Math.max(one.length, other.length) < SHORTEST_WITH_FIRST_SLIP) return false;
-  return a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1);
+// The plain forms that differ from one by a single slip: [form, where, whether letters are swapped].
+// Of what was typed, two letters are swapped, one is too many, wrong, or missing; ts may be one.
+export function* slips(form) {
+  yield* slipsOf([...form]);
+  if (form.includes("ts")) yield* slipsOf(form.match(/ts|./g));
+}
+
+function* slipsOf(letters) {
+  const spelt = (at, drop, ...added) => [...letters.slice(0, at), ...added, ...letters.slice(at + drop)].join("");
+  for (let n = 0, at = 0; n <= letters.length; at += letters[n++]?.length) {
+    const next = letters[n + 1];
+    if (next && next !== letters[n]) yield [spelt(n, 2, next, letters[n]), at, true];
+    if (n < letters.length) yield [spelt(n, 1), at, false];
+    for (const letter of LETTERS) {
+      if (n < letters.length && letter !== letters[n]) yield [spelt(n, 1, letter), at, false];
+      yield [spelt(n, 0, letter), at, false];
+    }
+  }
+}
+
+// Whether a stem of so many letters, whose ending begins at `end` and has so many letters, may be
+// meant by a word with a slip at `at`.
+function mayBeSlip(stem, end, at, isSwap, ending) {
+  if (isSwap) return stem >= STEM_WITH_SWAP;
+  if (at >= end) return stem >= STEM_BEFORE_SLIP && ending >= ENDING_WITH_SLIP;
+  return stem >= (at ? STEM_WITH_SLIP : STEM_WITH_FIRST_SLIP);
 }
 
 // The entries of a shard: key → { count, postings }, the latter still encoded.
@@ -304,45 +343,54 @@ export async function openIndex(get, language, edition, page) {
       longer.sort(([, one], [, other]) => one.plain.length - other.plain.length);
       for (const [key] of longer.slice(0, MOST_COMPLETIONS)) found.set(key, WEIGHT.completed);
     }
-    if (!found.size && whole.length >= SHORTEST_WITH_SLIP && !/\d/.test(whole)) {
-      for (const key of await keysOfSlip(whole, known)) found.set(key, WEIGHT.slip);
+    if (!found.size && [...word].length >= SHORTEST_WITH_SLIP && whole && !/\d/.test(whole)) {
+      for (const key of await keysOfSlip(word)) found.set(key, WEIGHT.slip);
     }
     return found;
   }
 
-  // The keys that are meant by a word with a slip: among those that are here; else, in the largest
-  // segment, among those that begin or end with the right half of the word.
-  async function keysOfSlip(whole, known) {
-    const near = slips(whole, known);
-    if (near.length || !segments.length) return near;
-    const forms = withSlip(whole);
-    const paths = [...new Set([...forms.map(mirrorOf), ...forms].flatMap((form) => pathsNear(form)))];
+  // The keys that are meant by a word with a slip: of the words in the vocabulary of the largest
+  // segment that the slip leaves, the likeliest.
+  async function keysOfSlip(word) {
+    if (!segments.length) return [];
+    const meant = tongue.readingsOfSlip(word);
+    const paths = [...new Set(placesInVocabulary(tongue.plain(word), meant).map((place) => pathAt(largest, place)))];
     const loaded = await Promise.all(paths.slice(0, SHARDS_OF_SLIP).map(load));
-    const mirrors = new Map(loaded.flatMap((shard) => [...shard.keys()])
-      .filter((key) => key.startsWith(MIRROR) && !key.startsWith(TAIL))
-      .map((key) => [key, { plain: reversed(key.slice(1)) }]));
-    const meant = slips(whole, mirrors).map((key) => mirrors.get(key).plain);
-    const found = await Promise.all(segments.map((segment) => loadAll(segment, meant, SHARDS_OF_WORD)));
-    return slips(whole, new Map([...wordsIn(loaded), ...wordsIn(found.flat())]));
+    const keys = loaded.flatMap((shard) => [...shard.keys()]);
+    const listed = keys.filter((key) => key.startsWith(BACKWARDS)).map(listedForm);
+    const forms = [...new Set(listed.filter((form) => meant.stems.has(form)))];
+    const least = Math.min(...forms.map((form) => meant.stems.get(form)));
+    const likely = forms.filter((form) => meant.stems.get(form) === least);
+    const shardsOf = (segment) => loadAll(segment, likely, SHARDS_OF_WORD);
+    const known = wordsIn((await Promise.all(segments.map(shardsOf))).flat());
+    return [...known].filter(([, { plain }]) => likely.includes(plain)).map(([key]) => key);
   }
 
-  const mirrorOf = (form) => MIRROR + reversed(form);
-  const withSlip = (whole) => [whole, ...tongue.rests(whole)].filter((one) => one.length >= SHORTEST_WITH_SLIP);
+  // The plain form that a key of the vocabulary stands for.
+  const listedForm = (key) =>
+    key.startsWith(FORWARDS) ? key.slice(FORWARDS.length) : reversed(key.slice(BACKWARDS.length));
 
-  // The shard of the largest segment with this form, and those next to it that begin like it.
-  function pathsNear(form) {
-    const start = form.slice(0, form.length >> 1), middle = placeOf(largest, form);
-    const first = Math.max(placeOf(largest, start), middle - 1), last = Math.min(placeOf(largest, `${start}~`), middle + 1);
-    return [middle, first, last].map((place) => pathAt(largest, place));
+  // The places of the shards of the vocabulary in which a form with a slip would be: what begins
+  // like it; what begins like it but for swapped letters; what ends like its stems.
+  function placesInVocabulary(whole, { stems, begins }) {
+    const begin = whole.slice(0, BEGINNING);
+    const ends = [...stems.keys()].filter((stem) => stem.length > BEGINNING + 1 && !stem.startsWith(begin));
+    const longest = ends.sort((one, other) => other.length - one.length);
+    return [
+      ...placesNear(FORWARDS + whole, FORWARDS + begin),
+      ...[...begins].map((other) => placeOf(largest, FORWARDS + other)),
+      ...longest.map((stem) => placeOf(largest, BACKWARDS + reversed(stem))),
+    ];
   }
 
-  // The keys that the word, or the word without an ending, is but for a slip.
-  function slips(whole, known) {
-    for (const form of withSlip(whole)) {
-      const keys = [...known].filter(([, { plain }]) => isSlip(form, plain)).map(([key]) => key);
-      if (keys.length) return keys;
-    }
-    return [];
+  // The places of the shards of the largest segment with what begins with `start`, those next to
+  // `form` first.
+  function placesNear(form, start) {
+    const middle = placeOf(largest, form);
+    const first = placeOf(largest, start), last = placeOf(largest, `${start}~`);
+    const places = Array.from({ length: last - first + 1 }, (_, n) => first + n);
+    places.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle));
+    return places.slice(0, SHARDS_OF_VOCABULARY);
   }
 
   // Calls `use` with the number and the impact of every document that has the key; unless `whole`,

@@ -1,0 +1,47 @@
+"""Which source of a story is its original: the one in the site's main language, unless that says
+from which language it is translated.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tilshi.content.schema import AnyFrontMatter, FrontMatter
+from tilshi.content.source import Name, Source
+from tilshi.problems import Problem
+
+
+def original_of(sources: Mapping[Name, AnyFrontMatter]) -> Name | None:
+    """The original among the sources of one story, page or dossier, one in each language; None if
+    there is none, and each stands alone.
+    """
+    main = next((name for name in sources if name.original), None)
+    asked = (
+        [_translated_from(fields) for fields in sources.values()]
+        if main is None
+        else [_translated_from(sources[main])]
+    )
+    lang = next(filter(None, asked), None)
+    return next((name for name in sources if name.lang == lang), main)
+
+
+def original_source(sources: Iterable[Source]) -> Source | None:
+    """The same of sources that have been read."""
+    known = {source.name: source for source in sources}
+    name = original_of({name: source.fields for name, source in known.items()})
+    return known[name] if name is not None else None
+
+
+def check_originals(sources: Iterable[Source], original: Source | None) -> Iterator[Problem]:
+    """Reports sources that are translated from a language in which the story does not exist, or
+    from each other.
+    """
+    by_lang = {source.name.lang: source for source in sources}
+    for source in by_lang.values():
+        lang = _translated_from(source.fields)
+        wrong = lang not in by_lang or lang == source.name.lang or source is original
+        if lang is not None and wrong:
+            line, values = source.line("translated_from"), {"value": lang}
+            yield Problem("bad-original", source.file, line, "translated_from", values)
+
+
+def _translated_from(fields: AnyFrontMatter) -> str | None:
+    return fields.translated_from if isinstance(fields, FrontMatter) else None
