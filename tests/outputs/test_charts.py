@@ -84,3 +84,18 @@ def test_words_of_the_data_are_text_and_not_markup() -> None:
         html = drawn(kind, parsed("а,<b>\n<script>,5\n"), "kk", str)
         assert "<script>" not in html
         assert "&lt;script&gt;" in html
+
+
+def test_a_line_has_a_gap_where_there_is_no_number() -> None:
+    html = drawn("line", parsed("а,б\n1,0\n2,100\n3,\n4,50\n5,100\n"), "kk", str)
+    assert 'class="series-1" d="M0 100L25 0M75 50L100 0"' in html
+    assert 'class="points" d="M0 100h0M25 0h0M75 50h0M100 0h0"' in html
+
+
+@pytest.mark.parametrize(
+    ("most", "scale"),
+    [(100, ["100", "75", "50", "25", "0"]), (1, ["1,00", "0,75"]), (4, ["4", "3"])],
+)
+def test_the_numbers_of_a_scale_have_as_many_decimals_as_they_need(most, scale) -> None:
+    html = drawn("line", parsed(f"а,б\n1,0\n2,{most}\n"), "kk", str)
+    assert "".join(f"<span>{one}</span>" for one in scale) in html

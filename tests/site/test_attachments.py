@@ -1,5 +1,7 @@
 """Attached files in a story: published with it, and only with it."""
 
+import shutil
+
 import pytest
 
 from tests.attachments import CSV, MP3, VTT, mp4, pdf
@@ -158,3 +160,28 @@ def test_a_chart_of_what_is_not_a_number_stops_the_build_and_says_what(site) -> 
     result = built.build_here()
     assert result.status == 1
     assert "көп" in result.said
+
+
+def test_after_edits_of_files_the_site_is_as_if_built_from_nothing(site) -> None:
+    built = site(
+        {
+            "content/files/a.csv": CSV,
+            "content/files/a.mp3": MP3,
+            **story("![Халық](files/a.csv){.bar}\n\n[Үн](files/a.mp3)"),
+        }
+    ).made()
+    built.write({"content/files/a.csv": CSV + "2022;1140\n", "content/files/a.kk.vtt": VTT}).made()
+    (built.root / "content/files/a.kk.vtt").unlink()
+    edited = built.made().tree()
+    shutil.rmtree(built.output)
+    shutil.rmtree(built.root / ".cache")
+    assert built.made().tree() == edited
+
+
+def test_a_file_modified_in_the_cache_is_not_published(site) -> None:
+    built = site({"content/files/a.csv": CSV, **story("[Дерек](files/a.csv)")}).made()
+    (path,) = files(built)
+    (kept,) = (built.root / ".cache/attachments").iterdir()
+    kept.write_text("бұзылған", "utf-8")
+    (built.output / path).unlink()
+    assert built.made().text(path) == CSV

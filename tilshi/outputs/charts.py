@@ -62,10 +62,8 @@ def _bars(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: s
     def cell(value: Decimal | None, series: int) -> Markup:
         if value is None:
             return Markup("<td>–</td>")
-        first, width = (
-            _share(min(value, Decimal(0)), low, high),
-            abs(value) / (high - low or 1) * 100,
-        )
+        first = _share(min(value, Decimal(0)), low, high)
+        width = abs(value) / (high - low or 1) * 100
         return Markup(
             '<td>{} <span class="length series-{}"><svg viewBox="0 0 100 1"'
             ' preserveAspectRatio="none" aria-hidden="true">'
@@ -81,26 +79,12 @@ def _bars(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: s
 
 def _plot(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: str) -> Markup:
     known = [value for row in values for value in row if value is not None]
-    ticks = nice_ticks(float(min(known)), float(max(known)))
-    low, high = Decimal(str(ticks[0])), Decimal(str(ticks[-1]))
-    last = max(len(values) - 1, 1)
-    lines = Markup()
-    for series in range(len(data.header) - 1):
-        places = [
-            (Decimal(at * 100) / last, 100 - _share(value, low, high))
-            for at, row in enumerate(values)
-            if (value := row[series]) is not None
-        ]
-        written = [f"{_short(x)} {_short(y)}" for x, y in places]
-        lines += Markup('<path class="series-{}" d="M{}"></path>').format(
-            series + 1, "L".join(written)
-        ) + Markup('<path class="points" d="{}"></path>').format(
-            "".join(f"M{place}h0" for place in written)
-        )
-    grid = "".join(
-        f"M0 {_short(100 - _share(Decimal(str(tick)), low, high))}H100" for tick in ticks
-    )
-    scale = _spans(formatted(Decimal(str(tick)), locale) for tick in reversed(ticks))
+    ticks = _alike(nice_ticks(float(min(known)), float(max(known))))
+    low, high = ticks[0], ticks[-1]
+    columns = zip(*values, strict=True)
+    lines = _joined(_line(series, one, low, high) for series, one in enumerate(columns, 1))
+    grid = "".join(f"M0 {_short(100 - _share(tick, low, high))}H100" for tick in ticks)
+    scale = _spans(formatted(tick, locale) for tick in reversed(ticks))
     # A label in the middle belongs to a point there.
     middle = [len(data.rows) // 2] if len(data.rows) % 2 else []
     steps = _spans(dict.fromkeys(data.rows[at][0] for at in (0, *middle, -1)))
@@ -116,6 +100,27 @@ def _plot(data: DataTable, values: Sequence[Sequence[Decimal | None]], locale: s
         '<div class="lines"><svg viewBox="0 0 100 100" preserveAspectRatio="none">'
         '<path class="grid" d="{}"></path>{}</svg></div><div class="steps">{}</div></div>'
     ).format(key, scale, grid, lines, steps)
+
+
+def _line(series: int, values: Sequence[Decimal | None], low: Decimal, high: Decimal) -> Markup:
+    """One series, with a gap where it has no value, and its points."""
+    line = points = ""
+    last, before = max(len(values) - 1, 1), None
+    for at, value in enumerate(values):
+        if value is not None:
+            place = f"{_short(Decimal(at * 100) / last)} {_short(100 - _share(value, low, high))}"
+            line += ("M" if before is None else "L") + place
+            points += f"M{place}h0"
+        before = value
+    return Markup(
+        '<path class="series-{}" d="{}"></path><path class="points" d="{}"></path>'
+    ).format(series, line, points)
+
+
+def _alike(ticks: Sequence[float]) -> list[Decimal]:
+    """Numbers of a scale, all with as many decimals as the longest needs."""
+    decimals = max(len(f"{tick:.10f}".rstrip("0").partition(".")[2]) for tick in ticks)
+    return [Decimal(f"{tick:.{decimals}f}") for tick in ticks]
 
 
 def nice_ticks(low: float, high: float) -> list[float]:

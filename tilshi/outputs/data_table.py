@@ -75,7 +75,7 @@ def formatted(value: Decimal, locale: str) -> str:
     decimals = max(0, -int(value.as_tuple().exponent))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     written = format_decimal(value, format=pattern, locale=locale)
-    return written.replace("-", "−") if locale != "en_GB" else written
+    return written.replace("-", "−")
 
 
 def is_numeric(rows: Sequence[Sequence[str]], column: int) -> bool:

@@ -35,8 +35,8 @@ _KILO, _MEGA = 10**3, 10**6
 
 
 def with_figures(site: "Site", edition: Edition, html: str, poster: Callable[[str], str]) -> str:
-    """`html` with its attached files shown, in the language of `edition`; `poster`
-    is the URL for the name of a picture. A file that readers may not see leaves its words. Raises
+    """`html` with its attached files shown, in the language of `edition`; `poster` is
+    the URL for the name of a picture. A file that readers may not see leaves its words. Raises
     ProblemsError if data cannot be drawn.
     """
     if "file:" not in html and '<figure class="post' not in html:
