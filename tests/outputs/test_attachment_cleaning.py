@@ -1,6 +1,7 @@
 """Attached files: nothing of their authors is published, and nothing that runs."""
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -107,3 +108,25 @@ def test_a_file_with_what_readers_must_not_get_is_refused_by_its_name(tmp_path, 
 def test_a_file_too_large_for_a_telephone_is_refused(tmp_path, monkeypatch) -> None:
     monkeypatch.setitem(attachment_cache.MOST_MEGABYTES, ".pdf", 0)
     assert refused(tmp_path, "a.pdf", pdf()) == "file-heavy"
+
+
+def damaged(data: bytes, rnd: random.Random) -> bytes:
+    out = bytearray(data)
+    for _ in range(rnd.randint(1, 12)):
+        at = rnd.randrange(len(out))
+        if rnd.random() < 0.6:
+            out[at] = rnd.randrange(256)
+        else:
+            del out[at : at + rnd.randint(1, 20)]
+    return bytes(out)
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.pdf", pdf()), ("a.docx", docx()), ("a.mp4", mp4())])
+def test_a_damaged_file_is_cleaned_or_refused_and_never_ends_the_build(
+    tmp_path, name, data
+) -> None:
+    rnd = random.Random(1)
+    for _ in range(100):
+        (tmp_path / name).write_bytes(damaged(data, rnd))
+        attachment, problems = prepare(tmp_path, tmp_path / "cache", name)
+        assert (attachment is None) == bool(problems)

@@ -4,6 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from tilshi import filesystem
 from tilshi.content.attachment_names import AUDIO, CAPTIONS, FOLDER, VIDEO, suffix
+from tilshi.content.time_limit import TooLongError, cpu_time_limit
 from tilshi.kazakh.slug import slugify
 from tilshi.outputs.office_cleaning import cleaned_office
 from tilshi.outputs.pdf_cleaning import cleaned_pdf
@@ -19,6 +20,8 @@ _OTHERWISE = 25
 """The maximum size of a file by its suffix; Cloudflare Pages takes none of more than 25 MiB, and
 readers on a telephone would not wait for one.
 """
+_SECONDS = 120
+"""CPU seconds that a file may take: a whole book takes a tenth of that."""
 _STEM = 80
 
 
@@ -32,7 +35,10 @@ def prepare(originals: Path, cache: Path, name: str) -> tuple[Attachment | None,
         megabytes = -(-original.stat().st_size // 10**6)
         if megabytes > most:
             raise UnfitError("file-heavy", value=megabytes, limit=most)
-        data = _cleaned(original.read_bytes(), suffix(name))
+        with cpu_time_limit(_SECONDS):
+            data = _cleaned(original.read_bytes(), suffix(name))
+    except TooLongError:
+        return None, [Problem("file-broken", f"content/{FOLDER}{name}")]
     except UnfitError as unfit:
         return None, [Problem(unfit.code, f"content/{FOLDER}{name}", values=unfit.values)]
     digest = filesystem.digest(data)

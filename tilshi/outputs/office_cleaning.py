@@ -3,7 +3,9 @@ authors.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -22,8 +24,9 @@ _TYPES = {
 }
 _XML = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _PACKAGE = b"http://schemas.openxmlformats.org"
+_CORE = "docProps/core.xml"
 _EMPTY: Mapping[str, bytes] = {
-    "docProps/core.xml": _XML
+    _CORE: _XML
     + b'<cp:coreProperties xmlns:cp="'
     + _PACKAGE
     + b'/package/2006/metadata/core-properties"/>',
@@ -61,7 +64,10 @@ def cleaned_office(data: bytes, suffix: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _rewritten(archive, suffix)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, lzma.LZMAError) as error:
+        raise UnfitError("file-broken") from error
+    except (ValueError, LookupError, NotImplementedError, EOFError, OSError) as error:
+        # What `zipfile` raises for damaged archives is not one class.
         raise UnfitError("file-broken") from error
     except RuntimeError as error:  # as `zipfile` says that a part has a password
         raise UnfitError("file-encrypted") from error
@@ -83,8 +89,13 @@ def _rewritten(archive: zipfile.ZipFile, suffix: str) -> bytes:
             fresh = zipfile.ZipInfo(name, _TIME)
             # The type of an OpenDocument file stands uncompressed (OpenDocument 1.3, 2, 3.3).
             fresh.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            written.writestr(fresh, _EMPTY.get(name, content))
+            written.writestr(fresh, _without_metadata(name, content))
     return out.getvalue()
+
+
+def _without_metadata(name: str, content: bytes) -> bytes:
+    # Libraries of .NET write the core properties under a name of their own.
+    return _EMPTY.get(_CORE if name.endswith(".psmdcp") else name, content)
 
 
 def _check_kind(archive: zipfile.ZipFile, suffix: str) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ABOUT = ("/Metadata", "/PieceInfo", "/LastModified")
 """What programs write about a document, or about a part of it: XMP, and their private data."""
+_DAMAGED = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError)
 _ACTIVE = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm")
 """The kinds of actions that nobody expects of a document."""
 
@@ -47,7 +48,7 @@ def cleaned_pdf(data: bytes) -> bytes:
         writer.write(out)
     except UnfitError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (PyPdfError, *_DAMAGED) as error:
         # What pypdf raises for damaged files is not one class.
         raise UnfitError("file-broken") from error
     return out.getvalue()
