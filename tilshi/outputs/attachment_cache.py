@@ -11,7 +11,7 @@ from tilshi.outputs.pdf_cleaning import cleaned_pdf
 from tilshi.outputs.recording_cleaning import cleaned_recording
 from tilshi.outputs.unfit import UnfitError
 from tilshi.problems import Problem, ProblemsError
-from tilshi.store.versions import Attachment
+from tilshi.store.versions import AttachedFile
 
 CACHE = "attachments"
 """The folder of attached files in the cache."""
@@ -25,7 +25,7 @@ _SECONDS = 120
 _STEM = 80
 
 
-def prepare(originals: Path, cache: Path, name: str) -> tuple[Attachment | None, list[Problem]]:
+def prepare(originals: Path, cache: Path, name: str) -> tuple[AttachedFile | None, list[Problem]]:
     """The attached file `name` in the folder `originals` as published, which is then in the folder
     `cache`; or why it cannot be.
     """
@@ -45,10 +45,10 @@ def prepare(originals: Path, cache: Path, name: str) -> tuple[Attachment | None,
     path = f"{published_stem(name)}-{digest[:12]}{suffix(name)}"
     filesystem.write_atomically(cache / digest, data)
     text = data.decode() if suffix(name) in (".csv", CAPTIONS) else ""
-    return Attachment(path, len(data), digest, text), []
+    return AttachedFile(path, len(data), digest, text), []
 
 
-def read(originals: Path, cache: Path, name: str, attachment: Attachment) -> bytes:
+def read(originals: Path, cache: Path, name: str, attachment: AttachedFile) -> bytes:
     """The bytes of an attached file, made again if they have been modified in the cache. Raises
     ProblemsError if they cannot be.
     """

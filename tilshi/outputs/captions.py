@@ -4,13 +4,13 @@ import re
 
 from tilshi.editions import Edition
 from tilshi.outputs.transliteration import text_in
-from tilshi.store.versions import Attachment
+from tilshi.store.versions import AttachedFile
 
 _TAG = re.compile(r"(<[^<>]*>|&[a-z]+;)")
 _BLOCK = re.compile(r"\n{2,}")
 
 
-def path_in(edition: Edition, attachment: Attachment) -> str:
+def path_in(edition: Edition, attachment: AttachedFile) -> str:
     """The path of captions in an edition."""
     folder, _, name = attachment.path.rpartition("/")
     return f"{folder}/{edition.id}/{name}"

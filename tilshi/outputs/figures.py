@@ -18,7 +18,7 @@ from tilshi.outputs import captions, charts, data_table
 from tilshi.outputs.unfit import UnfitError
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store import attachments
-from tilshi.store.versions import Attachment
+from tilshi.store.versions import AttachedFile
 
 if TYPE_CHECKING:
     from tilshi.outputs.site import Site
@@ -70,12 +70,12 @@ def _name(href: str) -> str:
     return unquote(unescape(href.removeprefix("file:")))
 
 
-def _url(site: "Site", edition: Edition, name: str, attachment: Attachment) -> str:
+def _url(site: "Site", edition: Edition, name: str, attachment: AttachedFile) -> str:
     captioning = suffix(name) == CAPTIONS
     return site.url(captions.path_in(edition, attachment) if captioning else attachment.path)
 
 
-def _told(site: "Site", edition: Edition, name: str, attachment: Attachment) -> Markup:
+def _told(site: "Site", edition: Edition, name: str, attachment: AttachedFile) -> Markup:
     """The kind and the size of a file, such as “PDF, 1.2 MB”."""
     words, kind = site.words(edition), suffix(name).removeprefix(".").upper()
     if attachment.size < _MEGA:
@@ -103,7 +103,7 @@ def _recording(
     site: "Site",
     edition: Edition,
     name: str,
-    attachment: Attachment,
+    attachment: AttachedFile,
     content: str,
     poster: Callable[[str], str],
 ) -> str:
@@ -128,13 +128,13 @@ def _recording(
     return shown + str(_transcript(site, edition, said)) if said else shown
 
 
-def _track(site: "Site", edition: Edition, said: Attachment) -> Markup:
+def _track(site: "Site", edition: Edition, said: AttachedFile) -> Markup:
     return Markup('<track kind="captions" src="{}" srclang="{}" label="{}">').format(
         site.url(captions.path_in(edition, said)), edition.tag, edition.name
     )
 
 
-def _transcript(site: "Site", edition: Edition, said: Attachment) -> Markup:
+def _transcript(site: "Site", edition: Edition, said: AttachedFile) -> Markup:
     words = site.words(edition)
     text = unescape(" ".join(captions.words(said.text)))
     return Markup('<details class="transcript"><summary>{}</summary><p>{}</p></details>').format(
@@ -146,7 +146,7 @@ def _data(
     site: "Site",
     edition: Edition,
     name: str,
-    attachment: Attachment,
+    attachment: AttachedFile,
     shown: tuple[str, str, str],
 ) -> str:
     chart, title, caption = shown

@@ -36,7 +36,7 @@ from tilshi.outputs.views import (
 from tilshi.settings import Settings
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Theme
-from tilshi.store.versions import Attachment
+from tilshi.store.versions import AttachedFile
 from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
@@ -100,7 +100,7 @@ class Site:
             self.catalogue.pictures(),
         )
 
-    def attached(self, name: str, attachment: Attachment) -> bytes:
+    def attached(self, name: str, attachment: AttachedFile) -> bytes:
         """The bytes of an attached file."""
         settings = self.settings
         cache = settings.cache / attachment_cache.CACHE

@@ -10,10 +10,10 @@ from tilshi.outputs.changes import PictureChanged
 from tilshi.pipeline.session import Session
 from tilshi.problems import ProblemsError
 from tilshi.store import attachments
-from tilshi.store.versions import ATTACHMENTS, Attachment
+from tilshi.store.versions import ATTACHMENTS, AttachedFile
 
 
-def prepare(session: Session, shown: Iterable[str]) -> dict[str, Attachment]:
+def prepare(session: Session, shown: Iterable[str]) -> dict[str, AttachedFile]:
     """The attached files among the paths `shown` as they are published, which are then in the
     cache. Raises ProblemsError if any cannot be.
     """
@@ -37,7 +37,7 @@ def prepare(session: Session, shown: Iterable[str]) -> dict[str, Attachment]:
 
 
 def store(
-    session: Session, paths: Iterable[str], made: dict[str, Attachment]
+    session: Session, paths: Iterable[str], made: dict[str, AttachedFile]
 ) -> list[PictureChanged]:
     """Stores the files `made`, deletes the others among `paths`, and returns what has changed."""
     changes = []

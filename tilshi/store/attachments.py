@@ -4,7 +4,7 @@ import sqlite3
 
 from tilshi.content.content_folder import picture_name
 from tilshi.store.sources import file_digests, has_file
-from tilshi.store.versions import ATTACHMENTS, Attachment
+from tilshi.store.versions import ATTACHMENTS, AttachedFile
 
 _FOLDER = "content/files/"
 
@@ -14,7 +14,7 @@ def names(db: sqlite3.Connection) -> list[str]:
     return [name for (name,) in db.execute("select name from attachment order by name")]
 
 
-def find(db: sqlite3.Connection, name: str) -> Attachment | None:
+def find(db: sqlite3.Connection, name: str) -> AttachedFile | None:
     """An attached file; None if readers may not see it."""
     value = value_of(db, name)
     return ATTACHMENTS.validate_json(value) if value else None

@@ -31,7 +31,7 @@ class Renditions:
 
 
 @dataclass(frozen=True)
-class Attachment:
+class AttachedFile:
     """An attached file as published: its path, its size in bytes and its digest; `text` is that of
     data and captions.
     """
@@ -46,7 +46,7 @@ ARTICLES = TypeAdapter(Article)
 PAGES = TypeAdapter(StaticPage)
 DOSSIERS = TypeAdapter(Dossier)
 RENDITIONS = TypeAdapter(Renditions)
-ATTACHMENTS = TypeAdapter(Attachment)
+ATTACHMENTS = TypeAdapter(AttachedFile)
 
 
 @dataclass(frozen=True)
