@@ -37,7 +37,7 @@ KAZAKH = "Қала тұрғындары бүгін орталық алаңда �
 RUSSIAN = "Жители города сегодня приняли участие в субботнике на площади."
 
 Files = Mapping[str, str | bytes]
-BASE: Files = {**REGISTRIES, A: article(), PICTURE: picture()}
+BASE: Files = {**REGISTRIES, A: article(), PICTURE: picture(), "content/files/a.csv": "а,б\n1,2\n"}
 
 
 def fields(*lines: str, body: str = "Мәтін.") -> Files:
@@ -240,6 +240,8 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {FRONT: "kk: {lead: {story: a, until: 2026-11-24}}"},
     ),
     "unknown-order": (dossier("stories: [a]\norder: jana"), dossier("stories: [a]\norder: newest")),
+    "unknown-file": (body("[Есеп](files/b.csv)"), body("[Есеп](files/a.csv)")),
+    "not-attachable": ({"content/files/b.zip": b""}, {"content/files/b.csv": b""}),
     "unknown-picture": (body("![Қала](b.jpg)"), body("![Қала](a.jpg)")),
     "image-alt": (fields("image: a.jpg"), fields("image: {src: a.jpg, alt: Қала}")),
     "unknown-link": (body("[сөз](story:aa)"), {**body("[сөз](story:b)"), B: article()}),
@@ -319,6 +321,7 @@ PUBLISHING = "about hosts and releases; tests/publishing"
 IMPORT = "about an export, or what became of it; tests/importing"
 UPGRADE = "about what an upgrade needs; tests/commands/test_upgrade.py"
 LOGO = "about the theme's logo; tests/outputs/test_brand.py"
+ATTACHED = "about what is in an attached file; tests/outputs/test_attachment_cleaning.py and test_charts.py"
 PIXELS = "about what is in a picture; tests/outputs/test_pictures.py"
 NOT_APPLICABLE = {
     "wrong-value": "no value of any field of ours can raise it",
@@ -368,6 +371,12 @@ NOT_APPLICABLE = {
         PIXELS,
     ),
     **dict.fromkeys(
+        ("file-heavy", "file-encrypted", "file-broken", "file-disguised", "file-active",
+         "file-within", "file-remarks", "data-broken", "data-row", "data-large", "data-number",
+         "data-series"),
+        ATTACHED,
+    ),
+    **dict.fromkeys(
         (code for code in _words()["problems"]
          if code.startswith(
              ("publish-", "verify-", "host-", "headers-", "preview-", "announce-"))
@@ -404,6 +413,9 @@ class Everything:
         return any(one.name.story == story and anchor in one.body.anchors for one in self.sources)
 
     def has_picture(self, name: str) -> bool:
+        return name in self.pictures
+
+    def has_file(self, name: str) -> bool:
         return name in self.pictures
 
     def nearest(self, kind: str, name: str) -> str | None:

@@ -191,7 +191,7 @@ def file_key(path: str) -> str:
 _PREFIXES = "|".join(f"{id_}/" for id_ in EDITIONS)
 _OWN = re.compile(
     rf"""(?:{_PREFIXES})?(?:
-        (?:topic|author|dossier|corrections|archive|assets|images|search|api)(?=/)
+        (?:topic|author|dossier|corrections|archive|assets|images|files|search|api)(?=/)
         | (?:404\.html|feeds\.opml|sitemap[^/]*\.xml|robots\.txt|_headers|_redirects|cname)(?=/|$)
         | indexnow\.txt(?=/|$)
         | opensearch\.xml(?=/|$)

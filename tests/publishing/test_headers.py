@@ -18,6 +18,7 @@ from tests.conftest import REGISTRIES, Site, article, picture
 from tests.publishing.hosts import free_port
 from tests.publishing.nginx_host import Nginx
 from tilshi.commands import publishing_cli
+from tilshi.content.attachment_names import SUFFIXES
 from tilshi.pipeline.staging import read_manifest
 from tilshi.publishing import http_headers, publication
 from tilshi.publishing import nginx as site_file
@@ -287,7 +288,12 @@ def test_netlify_and_cloudflare_send_the_same_headers_as_nginx() -> None:
             name, _, value = line.strip().partition(": ")
             rule[name] = value
     assert rules["/*"] == http_headers.for_site(url)
-    assert rules["/assets/*"] == rules["/images/*"] == {"Cache-Control": http_headers.FOREVER}
+    assert (
+        rules["/assets/*"]
+        == rules["/images/*"]
+        == rules["/files/*"]
+        == {"Cache-Control": http_headers.FOREVER}
+    )
     assert all(len(line) < 2000 for line in lines)
 
 
@@ -310,3 +316,19 @@ def test_only_text_that_changed_is_compressed_again(built, tmp_path, monkeypatch
     del changed["robots.txt"]
     Publication(tmp_path / "home").update(output, changed, 2)
     assert not list((tmp_path / "home/site").glob("robots.txt*"))
+
+
+def test_attached_files_are_kept_for_long_have_their_type_and_may_be_played() -> None:
+    for path, kind in (
+        ("files/esep-0123456789ab.pdf", "application/pdf"),
+        ("files/tote/un-kk-0123456789ab.vtt", "text/vtt; charset=utf-8"),
+        ("files/film-0123456789ab.mp4", "video/mp4"),
+    ):
+        assert http_headers.kept_for_long(path)
+        assert http_headers.content_type(path) == kind
+    policy = http_headers.for_site("https://ulgi.example")["Content-Security-Policy"]
+    assert "media-src 'self'" in policy
+
+
+def test_every_kind_of_attached_file_has_a_type() -> None:
+    assert set(SUFFIXES) <= set(http_headers.TYPES)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.attachments import CSV, MP3, VTT
 from tests.conftest import REGISTRIES, article, picture
 from tests.pipeline.conftest import at_time
 from tilshi.pipeline.session import catalogue_file
@@ -94,3 +95,30 @@ def test_a_word_of_hidden_stories_only_is_found_in_the_search_index(site) -> Non
 
 def test_a_word_that_public_stories_have_too_gives_nothing_away(site) -> None:
     assert keys_found(site, "Басқа астероид.") == []
+
+
+def test_the_scan_finds_a_file_that_only_a_hidden_story_links_to(site) -> None:
+    made = site(
+        {
+            "content/articles/2020/a.md": article("Ашық", "[Ашық есеп](files/ashyq.csv)"),
+            "content/articles/2020/q.md": article(
+                "Құпия",
+                "[Есеп](files/qupiia.csv), [ашық есеп](files/ashyq.csv)\n\n[Үн](files/un.mp3)",
+                date="2027-01-01 10:00",
+            ),
+            "content/files/ashyq.csv": CSV,
+            "content/files/qupiia.csv": CSV,
+            "content/files/un.mp3": MP3,
+            "content/files/un.kk.vtt": VTT,
+        }
+    ).made()
+    settings = load_settings(made.root / "pelicanconf.py")
+    view = PublicView(catalogue_file(settings), at_time("2026-11-23 09:00"))
+    hidden = [
+        "files/qupiia-0123456789ab.csv",
+        "files/un-0123456789ab.mp3",
+        "files/tote/un-kk-0123456789ab.vtt",
+    ]
+    published = [file.relative_to(made.output).as_posix() for file in made.output.rglob("*.*")]
+    found = embargo.find_hidden_pictures([*published, *hidden], view.hidden(), view)
+    assert [problem.file for problem in found] == hidden

@@ -27,7 +27,6 @@ ALLOWED: dict[str, set[str]] = {
             "dt",
             "em",
             "figcaption",
-            "figure",
             "hr",
             "i",
             "ins",
@@ -57,6 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "a": {"href", "id", "class"},
     "aside": {"class"},
     "blockquote": {"class"},
+    "figure": {"class"},
     "h2": {"id"},
     "h3": {"id"},
     "h4": {"id"},
@@ -75,6 +75,7 @@ _CLASSES = {
     "aside": {"fact"},
     "blockquote": {"pull"},
     "div": {"footnote", "gallery", "table"},
+    "figure": {"recording", "post", "data", "bar", "line"},
     "span": {"caps", "amp"},
     "td": {"center", "end"},
     "th": {"center", "end"},
@@ -157,8 +158,19 @@ def is_heading_id(value: str) -> bool:
 
 _PRINTED = {
     **ALLOWED,
-    "a": {*ALLOWED["a"], "rel"},
+    "a": ALLOWED["a"] | {"rel"},
+    "audio": {"controls", "preload", "src"},
+    "details": {"class"},
+    "div": ALLOWED["div"] | {"aria-hidden"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
+    "path": {"class", "d"},
+    "rect": {"x", "y", "width", "height"},
+    "summary": set(),
+    "svg": {"viewBox", "preserveAspectRatio", "aria-hidden"},
+    "track": {"kind", "src", "srclang", "label"},
+    "ul": {"class"},
+    "li": ALLOWED["li"] | {"class"},
+    "video": {"controls", "preload", "playsinline", "src", "poster"},
 }
 _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)
 
@@ -186,7 +198,7 @@ def _unprintable(token: str, base: str) -> str | None:
         return token
     tag, attributes = found
     for name, value in attributes.items():
-        if name in ("href", "src", "srcset"):
+        if name in ("href", "src", "srcset", "poster"):
             if not _is_printable(name, value, base):
                 return f"{name}={value}"
         elif name not in _PRINTED[tag] and name not in _EVERYWHERE:

@@ -75,6 +75,7 @@ class Article:
     breaking_until: datetime | None = None
     age: int | None = None
     entries: tuple[LiveEntry, ...] = ()
+    files: tuple[str, ...] = ()
     change: str | None = None
     original: str = ""
 
@@ -125,6 +126,7 @@ class StaticPage:
     redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Visibility(StrEnum):

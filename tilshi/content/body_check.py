@@ -12,6 +12,7 @@ from pydantic_core import Url, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
+from tilshi.content.attachment_names import ATTACHMENT
 from tilshi.content.fragment import distinct_tokens, every_token, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
@@ -48,13 +49,15 @@ _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*imag
 
 class BodyChecker:
     """Checks one body, the Markdown `source` that begins on the line `first_line` of `file`, and
-    collects its `links` (kind, target, line), `images` (file name, line) and `problems`.
+    collects its `links` (kind, target, line), `images` and `files` (file name, line) and
+    `problems`.
     """
 
     def __init__(self, source: str, file: str, first_line: int) -> None:
         self.source, self.file, self.first_line = source, file, first_line
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, int]] = []
+        self.files: list[tuple[str, int]] = []
         self.anchored: list[tuple[str, str, int]] = []
         self.anchors: list[str] = []
         self.problems: list[Problem] = []
@@ -193,7 +196,13 @@ class BodyChecker:
                 self.add("html-broken", f"<{end}{name}", tag=f"<{end}{name}>")
 
     def link(self, href: str) -> str:
-        """The URL for `href`: escaped, or `story:` or `page:`, or, if it is invalid, `#`."""
+        """The URL for `href`: escaped, or `story:`, `page:` or `file:`, or, if it is
+        invalid, `#`.
+        """
+        attached = ATTACHMENT.fullmatch(composed(unquote(href)))
+        if attached:
+            self.files.append((attached[1], self._line_of_address(href)))
+            return f"file:{quote(attached[1])}"
         pelican = _PELICAN_LINK.match(unquote(href))
         if pelican:
             return self._pelican_link(href, pelican[1], pelican[2])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from tilshi.content.attachment_names import FOLDER, SUFFIXES
 from tilshi.problems import Problem, printable
 from tilshi.unicode_form import composed
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
@@ -16,6 +17,7 @@ PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 _OTHER_PICTURES = (".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif", ".psd", ".cr2", ".nef")
 PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
 """Names by which articles can refer to a picture."""
+_NOT_IN_NAME = re.compile(r"^\s|[\\:*?\"<>|#]")
 _USUAL = re.compile(r"[\w.-]+")
 """A name that can be displayed, as nearly all can."""
 _LEFT_BEHIND = re.compile(
@@ -94,6 +96,11 @@ def _wrong(path: str) -> Problem | None:
             note = folder == "images" and suffix in _OTHER_PICTURES
             return Problem("not-a-picture", file, warning=note)
         if not PICTURE_NAME.fullmatch(name):
+            return Problem("bad-picture-file", file)
+    elif path.startswith(FOLDER):
+        if path.count("/") > 1 or Path(name).suffix.lower() not in SUFFIXES:
+            return Problem("not-attachable", file)
+        if _NOT_IN_NAME.search(name):
             return Problem("bad-picture-file", file)
     elif path not in REGISTRY_FILES:
         return Problem("unexpected-file", file)

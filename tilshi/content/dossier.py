@@ -35,6 +35,7 @@ class Dossier:
     redirect_from: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def as_of(dossier: Dossier, at: datetime) -> Dossier:

@@ -43,14 +43,16 @@ _OUR_IMAGE = re.compile(r'(<figure>)?(<img (?:[^>]*? )??)src="image:([^"]*)"([^>
 @dataclass(frozen=True)
 class Body:
     """The HTML of a body. Links to stories and pages are still `story:ID` and `page:ID`, pictures
-    `image:NAME`: their targets are known only when the whole site is. `links` are (kind, target,
-    line), `images` (file name, line), `anchored` the (kind, `id#anchor`, line) of links to a place
-    on another page, `anchors` the ids of this one's headings.
+    `image:NAME`, attached files `file:NAME`: their targets are known only when the whole site is.
+    `links` are (kind, target, line), `images` and `files` (file name, line), `anchored` the (kind,
+    `id#anchor`, line) of links to a place on another page, `anchors` the ids of this one's
+    headings.
     """
 
     html: str = ""
     links: tuple[tuple[str, str, int], ...] = ()
     images: tuple[tuple[str, int], ...] = ()
+    files: tuple[tuple[str, int], ...] = ()
     anchored: tuple[tuple[str, str, int], ...] = ()
     anchors: tuple[str, ...] = ()
     text: str = ""
@@ -74,6 +76,7 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
         html,
         tuple(checker.links),
         tuple(checker.images),
+        tuple(checker.files),
         tuple(checker.anchored),
         tuple(checker.anchors),
         plain(html),

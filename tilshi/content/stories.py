@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from tilshi.content.article import Article, Correction, PublicationTerms, StaticPage
+from tilshi.content.attachment_names import FOLDER, with_captions
 from tilshi.content.dossier import Dossier, Event
 from tilshi.content.fields import example, inherit, typeset
 from tilshi.content.live import LiveEntry
@@ -49,8 +50,11 @@ class Index(Protocol):
     def has_picture(self, name: str) -> bool:
         """Whether `content/images/` has a file `name`."""
 
+    def has_file(self, name: str) -> bool:
+        """Whether `content/files/` has a file `name`."""
+
     def nearest(self, kind: str, name: str) -> str | None:
-        """The story, page or picture (`kind`) with the name most similar to `name`."""
+        """The story, page, picture or file (`kind`) with the name most similar to `name`."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Resolved:
     """All versions of one story, static page or dossier, with their problems.
 
     `mentions` are the (kind, key) of everything they refer to, both as written and as resolved:
-    when one of these appears, disappears or changes its name, the story must be resolved again.
+    when one of these appears, disappears or changes its name, the story must be resolved again. An
+    attached file is mentioned as a picture, by its path `files/NAME`.
     `planned` are the articles from the time of each scheduled change on, even if that has passed;
     the time is None if the change is a draft.
     """
@@ -154,6 +159,7 @@ def _mentions(source: Source) -> set[tuple[str, str]]:
     """(kind, key) of everything that `source` refers to, as written."""
     found = {(kind, target) for kind, target, _ in source.body.links}
     found |= {("picture", name) for name, _ in source.body.images}
+    found |= {("picture", FOLDER + name) for name in _files(source)}
     found |= {("anchor", f"{kind}:{target}") for kind, target, _ in source.body.anchored}
     fields = source.fields
     if isinstance(fields, FrontMatter):
@@ -234,6 +240,7 @@ def _article(
         "images": _images(source),
         "format": whole.format or NEWS,
         "entries": _entries(source, whole.date, index.zone) if is_live else (),
+        "files": _files(source),
     }
     return Article(**(as_they_stand | resolved)), []
 
@@ -264,6 +271,7 @@ def _page(source: Source, original: Source | None) -> StaticPage:
         redirect_from=whole.redirect_from or (),
         links=_links(source),
         images=_images(source),
+        files=_files(source),
     )
 
 
@@ -301,6 +309,7 @@ def _dossier(
         redirect_from=whole.redirect_from or (),
         links=_links(source),
         images=_images(source),
+        files=_files(source),
     ), []
 
 
@@ -310,6 +319,11 @@ def _links(source: Source) -> tuple[tuple[str, str], ...]:
 
 def _images(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, _ in source.body.images))
+
+
+def _files(source: Source) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name for name, _ in source.body.files))
+    return with_captions(names, source.name.lang)
 
 
 def title_key(title: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_body(source: Source, index: "Index") -> list[Problem]:
-    """Reports links and pictures of the body that do not exist."""
+    """Reports links, pictures and attached files of the body that do not exist."""
     problems = []
     file = source.file
     for kind, target, line in source.body.links:
@@ -30,6 +30,10 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
         if not index.has_picture(name):
             guess = index.nearest("picture", name)
             problems.append(Problem("unknown-picture", file, line, None, {"value": name}, guess))
+    for name, line in source.body.files:
+        if not index.has_file(name):
+            guess = index.nearest("file", name)
+            problems.append(Problem("unknown-file", file, line, None, {"value": name}, guess))
     return problems
 
 

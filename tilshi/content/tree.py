@@ -15,6 +15,7 @@ from markdown.util import AtomicString
 from tilshi.content.allow_list import MADE_BY, OF_MARKDOWN, SEAL, is_heading_id
 from tilshi.content.blocks import Blocks, Found
 from tilshi.content.body_check import BodyChecker
+from tilshi.content.embeds import embedded
 from tilshi.kazakh.slug import slugify
 from tilshi.problems import nearest
 
@@ -154,12 +155,14 @@ def _look_at_addresses(parent: Element, checker: BodyChecker) -> None:
 
 
 def _lay_out(root: Element) -> None:
-    """Puts pictures in paragraphs of their own into figures and galleries, and tables into
-    wrappers.
+    """Puts pictures, recordings and the like in paragraphs of their own into figures and galleries,
+    and tables into wrappers.
     """
     for parent in list(root.iter()):
         for index, child in enumerate(list(parent)):
-            if child.tag == "p" and _only_images(child):
+            if child.tag == "p" and (figure := embedded(child)) is not None:
+                parent[index] = figure
+            elif child.tag == "p" and _only_images(child):
                 parent[index] = _figures(child)
             elif child.tag == "table":
                 parent[index] = _framed(child)

@@ -15,6 +15,7 @@ from tilshi.content.markdown import resolve_links
 from tilshi.content.rights import stated
 from tilshi.editions import Edition
 from tilshi.outputs.dossier_views import DossierView
+from tilshi.outputs.figures import with_figures
 from tilshi.outputs.views import ArticleView, PictureView, StaticView
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store.versions import Renditions
@@ -31,7 +32,10 @@ def finished(
         html = live.shown(html, of.entries)
     address = {link: url for link in of.links if (url := _link(site, edition, *link))}
     pictures = {name: _picture(site, name) for name in of.images}
-    made = _GALLERY.sub(_in_gallery, resolve_links(html, address, pictures))
+    shown = with_figures(
+        site, edition, html, lambda name: _src(site, site.catalogue.renditions(name))
+    )
+    made = _GALLERY.sub(_in_gallery, resolve_links(shown, address, pictures))
     if isinstance(of, Article) and not of.is_news:
         made = _ELSEWHERE.sub(r'<a rel="sponsored"', made)
     return Markup(made)
@@ -76,7 +80,7 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
 
 _SIZES = "(min-width: 46rem) 42rem, 100vw"
 """How wide a picture is in the text: `--measure` of `tokens.css`."""
-_ELSEWHERE = re.compile(r'<a(?=(?: [^>]*?)? href="https?://)')
+_ELSEWHERE = re.compile(r'<a(?![^>]* rel=)(?=(?: [^>]*?)? href="https?://)')
 """Links of an advertisement are marked (Google Search Central, "Qualify your outbound links")."""
 _GALLERY = re.compile(r'<div class="gallery">.*?</div>', re.DOTALL)
 _COLUMN = "(min-width: 46rem) 20.5rem, (min-width: 30rem) 48vw, 100vw"

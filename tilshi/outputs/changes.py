@@ -157,7 +157,7 @@ class AlikeChanged:
 
 @dataclass(frozen=True)
 class PictureChanged:
-    """A picture with new renditions."""
+    """A picture with new renditions, or an attached file (`files/…`) that has changed."""
 
     name: str
     paths: tuple[str, ...]

@@ -12,6 +12,8 @@ _PULL_QUOTE = re.compile(r'<blockquote class="pull">.*?</blockquote>\n?', re.DOT
 """A sentence of the text that the site sets large: without a style sheet it would only stand there
 twice.
 """
+_DRAWING = re.compile(r'<div class="plot".*?</svg></div>.*?</div></div>|<svg .*?</svg>', re.DOTALL)
+"""The lines of a chart, which are nothing without a style sheet; its data are there as a table."""
 _CANDIDATE = re.compile(r"(?<![^\s,])/")
 
 
@@ -29,13 +31,13 @@ def for_feeds(html: str, origin: str, prefix: str) -> str:
             value = prefix + value
         elif name == "href" and value.startswith("#"):
             value = f"#{prefix}{value[1:]}"
-        elif name in ("href", "src"):
+        elif name in ("href", "src", "poster"):
             value = origin + value if value.startswith("/") else value
         elif name == "srcset":
             value = _CANDIDATE.sub(f"{origin}/", value)
         return f' {name}="{value}"'
 
-    told = _PULL_QUOTE.sub("", html)
+    told = _DRAWING.sub("", _PULL_QUOTE.sub("", html))
     return _TAG.sub(lambda tag: f"<{tag[1]}{_ATTRIBUTE.sub(attribute, tag[2])}>", told)
 
 

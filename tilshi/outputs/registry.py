@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tilshi.outputs.api import ApiListFile, ApiSchemaFile, ApiStoryFile
+from tilshi.outputs.attachment_file import AttachmentFile
 from tilshi.outputs.changes import Change
 from tilshi.outputs.corrections import CorrectionsFeed, CorrectionsPage
 from tilshi.outputs.directory import DirectoryPage
@@ -71,6 +72,7 @@ OUTPUTS: tuple[Output, ...] = (
     WellKnownFile(),
     StaticFile(),
     PictureFile(),
+    AttachmentFile(),
     ShareCard(),
 )
 _BY_KIND = {output.kind: output for output in OUTPUTS}

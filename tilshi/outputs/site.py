@@ -10,7 +10,14 @@ from tilshi import urls
 from tilshi.content.article import Article, Picture
 from tilshi.content.registries import Registries, Section
 from tilshi.editions import Edition
-from tilshi.outputs import body, feed_entry, interface_words, site_view, static_files
+from tilshi.outputs import (
+    attachment_cache,
+    body,
+    feed_entry,
+    interface_words,
+    site_view,
+    static_files,
+)
 from tilshi.outputs.dates import month_of_year, timestamp
 from tilshi.outputs.picture_cache import FOLDER, PictureCache
 from tilshi.outputs.site_views import SiteView
@@ -30,6 +37,7 @@ from tilshi.settings import Settings
 from tilshi.store import breaking_news
 from tilshi.store.reader import Catalogue
 from tilshi.store.records import Theme
+from tilshi.store.versions import AttachedFile
 from tilshi.urls import AUTHOR, HOME, MONTH, SECTION, TOPIC
 
 
@@ -93,6 +101,12 @@ class Site:
             settings.cache / FOLDER,
             self.catalogue.pictures(),
         )
+
+    def attached(self, name: str, attachment: AttachedFile) -> bytes:
+        """The bytes of an attached file."""
+        settings = self.settings
+        cache = settings.cache / attachment_cache.CACHE
+        return attachment_cache.read(settings.content / "files", cache, name, attachment)
 
     # addresses
 

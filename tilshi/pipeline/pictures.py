@@ -6,6 +6,7 @@ from functools import partial
 
 from tilshi import filesystem
 from tilshi.content.article import Article, Picture, StaticPage
+from tilshi.content.attachment_names import FOLDER
 from tilshi.content.dossier import Dossier
 from tilshi.content.rights import UNKNOWN, stated
 from tilshi.content.source import ARTICLE, DOSSIER
@@ -14,6 +15,7 @@ from tilshi.outputs.changes import Change, PictureChanged
 from tilshi.outputs.picture_cache import Drawn
 from tilshi.outputs.registry import invalidated_keys
 from tilshi.outputs.site import Site
+from tilshi.pipeline import attached_files
 from tilshi.pipeline.session import Session
 from tilshi.problems import ProblemsError
 from tilshi.store import dossiers, meta, queues, writer
@@ -24,25 +26,29 @@ from tilshi.store.versions import RENDITIONS
 
 
 def take_pictures(session: Session) -> None:
-    """Makes renditions of the pictures that readers may see, and of no others. Raises ProblemsError
-    if any is not a picture.
+    """Makes renditions of the pictures that readers may see, and of no others; likewise attached
+    files. Raises ProblemsError if any is not what it should be.
     """
     names = queues.dirty_pictures(session.db)
     catalogue = Catalogue(session.db)
     langs = session.settings.langs
+    files = [name for name in names if name.startswith(FOLDER)]
+    names = [name for name in names if not name.startswith(FOLDER)]
     drawn = _draw(session, sorted(_shown(catalogue, langs, names)))
+    attached = attached_files.prepare(session, _shown(catalogue, langs, files))
     changes: list[Change] = []
     share = catalogue.registries().imprint.share if names else None
     card = share.src if share else None
     terms = meta.get(session.db, meta.PICTURE_TERMS) or None
     with transaction(session.db):
+        changes += attached_files.store(session, files, attached)
         for name in names:
             old = writer.renditions_of(session.db, name)
             value = None
             if name in drawn:
                 picture = _stated(catalogue, langs, name)
-                value, files = picture_cache.prepared(drawn[name], picture, terms)
-                writer.put_picture(session.db, name, value, files)
+                value, kept = picture_cache.prepared(drawn[name], picture, terms)
+                writer.put_picture(session.db, name, value, kept)
             else:
                 writer.remove_picture(session.db, name)
             if old != value:
@@ -109,10 +115,12 @@ def _stated(catalogue: Catalogue, langs: Sequence[str], name: str) -> Picture | 
 
 
 def _pictures(catalogue: Catalogue, langs: Sequence[str], story: Story) -> set[str]:
-    """The pictures that readers see in a story, a static page or a dossier."""
+    """The pictures that readers see in a story, a static page or a dossier, and the paths of the
+    files attached to it.
+    """
     names: set[str] = set()
     for one in _seen(catalogue, langs, story):
-        names.update(one.images)
+        names.update(one.images, (FOLDER + name for name in one.files))
         if not isinstance(one, StaticPage) and one.image is not None:
             names.add(one.image.src)
     return names

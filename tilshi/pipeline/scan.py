@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tilshi.content.attachment_names import FOLDER
 from tilshi.content.content_folder import REGISTRY_FILES, FileStamp, is_source, picture_name
 from tilshi.store import meta, queues, sources
 from tilshi.store.connection import packed, transaction
@@ -25,7 +26,7 @@ from tilshi.store.sources import SourceRecord
 if TYPE_CHECKING:
     from tilshi.content.source import Source
 
-CONTENT, THEME, PICTURES = "content/", "theme/", "images/"
+CONTENT, THEME, PICTURES = "content/", "theme/", ("images/", FOLDER)
 AT_ONCE = 50
 _FRESH = 2 * 10**9
 """Nanoseconds within which a file may change again without a new ctime."""
@@ -158,7 +159,7 @@ def update_sources(
             if is_source(path):
                 named |= _replace(db, path, None)
             elif path.startswith(PICTURES):
-                pictures.add(picture_name(path))
+                pictures.add(_mentioned_name(path))
         named |= {("picture", name) for name in pictures}
         for taken in each(partial(read_sources, content, langs, zone), batches):
             for one in taken:
@@ -168,7 +169,7 @@ def update_sources(
         for one in hash_files(content, [file for file in to_read if not is_source(file.path)]):
             before = _remember(db, CONTENT, one)
             if before != one.digest and one.path.startswith(PICTURES):
-                name = picture_name(one.path)
+                name = _mentioned_name(one.path)
                 pictures.add(name)
                 if before is None:
                     named.add(("picture", name))
@@ -252,6 +253,12 @@ def _anchor_keys(
 def _mentioned_as(kind: str | None) -> str:
     """The kind of a mention of a source of this kind."""
     return "story" if kind in ("article", None) else kind
+
+
+def _mentioned_name(path: str) -> str:
+    """What mentions call the picture or the attached file at a path."""
+    name = picture_name(path)
+    return FOLDER + name if path.startswith(FOLDER) else name
 
 
 def _both(

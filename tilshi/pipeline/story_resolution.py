@@ -35,7 +35,7 @@ from tilshi.content.source import ARTICLE, parse_name
 from tilshi.content.stories import Resolved, likely_id, resolve_story, terms, title_key
 from tilshi.editions import Edition
 from tilshi.problems import Spellings
-from tilshi.store import sources
+from tilshi.store import attachments, sources
 from tilshi.store.connection import read_catalogue
 from tilshi.store.records import Story
 from tilshi.store.serialisation import (
@@ -101,9 +101,13 @@ class CatalogueIndex:
         """Whether there is a file `name` in `content/images/`, in any of its Unicode forms."""
         return sources.has_file(self.db, f"content/images/{name}") or name in self._pictures
 
+    def has_file(self, name: str) -> bool:
+        """Whether there is a file `name` in `content/files/`, in any of its Unicode forms."""
+        return attachments.is_there(self.db, name)
+
     def nearest(self, kind: str, name: str) -> str | None:
-        """The story, page or picture (`kind`) that is spelt most like `name`, of a picture what
-        stands before its suffix; also one that is called so in Latin letters.
+        """The story, page, picture or file (`kind`) that is spelt most like `name`, of a picture
+        what stands before its suffix; also one that is called so in Latin letters.
         """
         if kind not in self._known:
             called = self._called(kind)
@@ -118,10 +122,17 @@ class CatalogueIndex:
         """The names of all pictures, in NFC, as sources name them."""
         return [picture_name(name) for name, _ in sources.file_digests(self.db, "content/images/")]
 
+    @cached_property
+    def _files(self) -> list[str]:
+        """The names of all attached files, in NFC, as sources name them."""
+        return [picture_name(name) for name, _ in sources.file_digests(self.db, "content/files/")]
+
     def _called(self, kind: str) -> dict[str, str]:
         """The names of a picture, story or page, and its id."""
         if kind == "picture":
             return {PurePath(name).stem: name for name in self._pictures}
+        if kind == "file":
+            return {name: name for name in self._files}
         called: dict[str, str] = {}
         for story, title in sources.titles(self.db, ARTICLE if kind == "story" else kind):
             called[story] = story

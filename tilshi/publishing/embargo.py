@@ -25,6 +25,7 @@ from tilshi.content.schema import DossierFrontMatter, FrontMatter
 from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh import headline
 from tilshi.kazakh.slug import slugify
+from tilshi.outputs.attachment_cache import published_stem
 from tilshi.outputs.search_documents import lead
 from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.problems import Problem
@@ -36,7 +37,9 @@ _LONGEST_OF_BODY = 8
 _MARKUP = re.compile(r"<[^>]*>|&[^;\s]+;")
 _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
 _SHARD = re.compile(r"search/data/([^/]+)/[^/]+/[^/]+\.bin")
-_RENDITION = re.compile(r"images/(.+)-[0-9a-f]{12}-[^/]+")
+_RENDITION = re.compile(
+    r"(?:images/(.+)-[0-9a-f]{12}-[^/]+|(files/)(?:\w+/)?(.+)-[0-9a-f]{12}\.\w+)"
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class PublicContent(Protocol):
         """Whether a public story contains `phrase`."""
 
     def shows(self, stem: str) -> bool:
-        """Whether a public page shows a picture whose renditions begin with `stem`."""
+        """Whether a public page shows a picture whose renditions, or an attached file whose path,
+        begins with `stem`."""
 
     def hidden_keys(self) -> Mapping[str, Mapping[str, str]]:
         """The keys of the search index of each language that only stories have which readers may
@@ -192,19 +196,22 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 def find_hidden_pictures(
     files: Iterable[str], hidden: Iterable[HiddenVersion], public: PublicContent
 ) -> list[Problem]:
-    """The files that are pictures of hidden stories only."""
+    """The files that are pictures or attached files of hidden stories only."""
     stems: dict[str, str] = {}
     for one in hidden:
         image = one.article.image
         for name in (*one.article.images, *([image.src] if image else ())):
             stems[rendition_stem(name)] = _name(one.article)
+        for name in one.article.files:
+            stems[published_stem(name)] = _name(one.article)
     if not stems:
         return []
     problems = []
     for path in files:
         found = _RENDITION.fullmatch(path)
-        if found and found[1] in stems and not public.shows(found[1]):
-            values = {"value": stems[found[1]]}
+        stem = "".join(filter(None, found.groups())) if found else ""
+        if stem in stems and not public.shows(stem):
+            values = {"value": stems[stem]}
             problems.append(Problem("publish-embargo", path, values=values))
     return problems
 

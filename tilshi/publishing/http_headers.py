@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 _HASHED = re.compile(
     r"assets/[^/]+\.[0-9a-f]{10}\.\w+|images/(?:cards/)?[^/]+-[0-9a-f]{12}-\w+\.\w+"
+    r"|files/(?:\w+/)?[^/]+-[0-9a-f]{12}\.\w+"
 )
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -19,9 +20,9 @@ visible at once.
 """
 
 SECURITY: Mapping[str, str] = {
-    # Only the site's own styles, fonts, pictures and scripts; no framing.
+    # Only the site's own styles, fonts, pictures, recordings and scripts; no framing.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self';"
-    " img-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self';"
+    " img-src 'self'; media-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(),"
@@ -53,6 +54,19 @@ TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".csv": "text/csv; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
 }
 
 
@@ -91,6 +105,6 @@ def netlify(siteurl: str, preview: bool = False) -> bytes:
     ]
     # Both combine the values of all matching rules, so only one may set Cache-Control; their
     # default for all other files is `SHORT`.
-    for folder in ("assets", "images"):
+    for folder in ("assets", "images", "files"):
         lines += [f"/{folder}/*", f"  Cache-Control: {FOREVER}"]
     return ("\n".join(lines) + "\n").encode()

@@ -157,6 +157,7 @@ def _nginx(
     yield f'  default "{SHORT}";'
     yield rf'  "~^/assets/[^/]+\.[0-9a-f]{{10}}\.\w+$" "{FOREVER}";'
     yield rf'  "~^/images/(?:cards/)?[^/]+-[0-9a-f]{{12}}-\w+\.\w+$" "{FOREVER}";'
+    yield rf'  "~^/files/(?:\w+/)?[^/]+-[0-9a-f]{{12}}\.\w+$" "{FOREVER}";'
     yield "}"
     # An error is never cached: the file may exist a moment later.
     yield f"map $status $tilshi_{name}_cache {{"

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from tilshi.content.article import Article, Visibility, publication_state
@@ -12,6 +13,7 @@ from tilshi.content.dossier import Dossier
 from tilshi.content.registries import Registries
 from tilshi.content.source import Name
 from tilshi.editions import Edition
+from tilshi.outputs.attachment_cache import published_stem
 from tilshi.outputs.redirect import old_addresses
 from tilshi.outputs.site import Site
 from tilshi.publishing.announce.news import NewStory
@@ -74,7 +76,9 @@ class PublicView:
             return visibility.says(db, self.at.timestamp(), phrase, quoted)
 
     def shows(self, wanted: str) -> bool:
-        """Whether a public page shows a picture whose renditions begin with `wanted`."""
+        """Whether a public page shows a picture whose renditions, or an attached file whose path,
+        begins with `wanted`.
+        """
         with self._open() as db:
             values = visibility.shown(db, self.at.timestamp())
             share = Catalogue(db).registries().imprint.share
@@ -83,7 +87,9 @@ class PublicView:
         for said in map(json.loads, values):
             image = said.get("image")
             names = [*said.get("images", ()), *([image["src"]] if image else ())]
-            if any(rendition_stem(name) == wanted for name in names):
+            files = said.get("files", ())
+            stems = chain(map(rendition_stem, names), map(published_stem, files))
+            if wanted in stems:
                 return True
         return False
 

@@ -30,6 +30,7 @@ def source_to_json(source: Source) -> str:
             "fields": source.fields.model_dump(mode="json", exclude_none=True),
             "links": body.links,
             "images": body.images,
+            "files": body.files,
             "anchored": body.anchored,
             "anchors": body.anchors,
             "text": body.text[:_EXCERPT],
@@ -51,6 +52,7 @@ def source_from_json(text: str, name: Name, zone: ZoneInfo) -> Source:
         body=Body(
             links=tuple((kind, target, line) for kind, target, line in kept["links"]),
             images=tuple((image, line) for image, line in kept["images"]),
+            files=tuple((name, line) for name, line in kept["files"]),
             anchored=tuple((kind, target, line) for kind, target, line in kept["anchored"]),
             anchors=tuple(kept["anchors"]),
             text=kept["text"],

@@ -30,10 +30,23 @@ class Renditions:
         return [path for _, path in self.files]
 
 
+@dataclass(frozen=True)
+class AttachedFile:
+    """An attached file as published: its path, its size in bytes and its digest; `text` is that of
+    data and captions.
+    """
+
+    path: str
+    size: int
+    digest: str
+    text: str = ""
+
+
 ARTICLES = TypeAdapter(Article)
 PAGES = TypeAdapter(StaticPage)
 DOSSIERS = TypeAdapter(Dossier)
 RENDITIONS = TypeAdapter(Renditions)
+ATTACHMENTS = TypeAdapter(AttachedFile)
 
 
 @dataclass(frozen=True)
@@ -75,9 +88,9 @@ class Version:
 
     @property
     def pictures(self) -> set[str]:
-        """The names of the pictures in it."""
+        """The names of the pictures in it, and the paths of its attached files."""
         kept = json.loads(self.value)
-        names = set(kept["images"])
+        names = {*kept["images"], *(f"files/{name}" for name in kept["files"])}
         if kept.get("image"):
             names.add(kept["image"]["src"])
         return names
