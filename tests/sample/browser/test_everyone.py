@@ -114,11 +114,11 @@ def weigh(browser: Browser, url: str) -> dict[str, int]:
     return weight
 
 
-PAGE, SEARCH_PAGE, HOME, OTHER = 61_500, 72_000, 145_000, 200_000
-HOMES = [page_of("home", edition) for edition in EDITIONS]
+PAGE, SEARCH_PAGE, HOME, OTHER = 62_000, 74_000, 145_000, 200_000
 """The most bytes of a first view: without pictures, of the search with its script and lists; and
 with pictures, on a phone with two pixels a dot.
 """
+HOMES = [page_of("home", edition) for edition in EDITIONS]
 
 
 @every_page
@@ -169,22 +169,21 @@ def audited(url: str) -> dict[str, Any]:
     }
 
 
-NOT_INDEXED = {"is-crawlable", "http-status-code", "errors-in-console"}
-"""What Lighthouse rightly says of a page that search engines shall not list."""
-PLAIN_HTTP = {"is-on-https", "redirects-http"}
-"""What it says of the server of the tests."""
+NOT_FOUND = {"unknown address", "notice"}
+"""Lighthouse does not look at pages with a status of an error."""
+NOT_LISTED = {"search": ["is-crawlable"]}
+"""What it says of a page that search engines shall not list."""
+LATEST_PAINT = 2_300
+"""When the largest thing is painted, in milliseconds; on pages with a large picture, as it comes."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - NOT_FOUND))
 def test_lighthouse_is_content_with_every_kind_of_page_on_a_phone(
     newspaper: str, kind: str
 ) -> None:
     said = [audited(newspaper + page_of(kind, "kk")) for _ in range(3)]
-    allowed = PLAIN_HTTP | (
-        NOT_INDEXED if kind in ("unknown address", "notice", "search") else set()
-    )
-    assert set(said[0]["failed"]) <= allowed
+    assert said[0]["failed"] == NOT_LISTED.get(kind, [])
     assert statistics.median(one["performance"] for one in said) >= 0.98
-    assert statistics.median(one["LCP"] for one in said) <= 1800
+    assert statistics.median(one["LCP"] for one in said) <= LATEST_PAINT
     assert statistics.median(one["shift"] for one in said) <= 0.02
