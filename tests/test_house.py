@@ -26,6 +26,7 @@ PACKAGES = {
     "prose": set(),
     "deadline": set(),
     "filesystem": set(),
+    "zip_errors": set(),
     "urls": {"editions"},
     "ownership": {"problems"},
     "settings": {"editions", "problems"},
@@ -35,7 +36,7 @@ PACKAGES = {
     "store": {"content", "filesystem", "problems", "related", "search", "urls"},
     "outputs": {
         "content", "editions", "filesystem", "kazakh", "problems", "prose", "search", "settings",
-        "store", "urls",
+        "store", "urls", "zip_errors",
     },
     "pipeline": {
         "content", "editions", "filesystem", "outputs", "ownership", "problems", "related",
@@ -50,7 +51,7 @@ PACKAGES = {
     },
     "importing": {
         "content", "editions", "filesystem", "kazakh", "outputs", "problems", "publishing",
-        "settings", "unicode_form", "urls",
+        "settings", "unicode_form", "urls", "zip_errors",
     },
     "commands": {
         "content", "deadline", "editions", "filesystem", "importing", "kazakh", "ownership",

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -30,6 +31,18 @@ def item(text: str, level: int = 0, list_: int = 1) -> str:
 
 def row(*cells: str) -> str:
     return f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def deflated(document: bytes) -> bytes:
+    """The document as Word writes it."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(document)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
 
 
 BODY = "".join(
@@ -150,6 +163,16 @@ def test_a_document_with_entities_is_refused(site: Site) -> None:
 def test_what_is_no_document_is_told(site: Site, data: bytes) -> None:
     result = imported(site, data, "x.docx")
     assert result.status == 1 and "x.docx The file cannot be read" in result.err
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_document_is_told_or_read(site: Site, seed: int) -> None:
+    random = Random(seed)
+    data = bytearray(deflated(docx(BODY, footnotes=FOOTNOTE, core=CORE)))
+    for _ in range(8):
+        data[random.randrange(len(data))] = random.randrange(256)
+    result = imported(site, bytes(data), "Көпір.docx")
+    assert result.status == 0 or (result.status == 1 and "Көпір.docx" in result.err)
 
 
 def test_comments_of_a_document_are_counted_in_the_report(site: Site) -> None:

@@ -5,6 +5,7 @@ an error whose code is a key of `problems.yaml`.
 """
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
@@ -165,18 +166,17 @@ def _old_address(value: Any) -> str:
 
 
 def _order(value: Any) -> Any:
-    text = _text(unwrapped(value)).lower()
-    if text not in ORDERS:
-        known = ", ".join(ORDERS)
-        raise wrong("unknown-order", value=text, known=known, nearest=nearest(text, ORDERS))
-    return text
+    return _one_of(ORDERS, value, "unknown-order")
 
 
 def _format(value: Any) -> Any:
+    return _one_of(FORMATS, value, "unknown-format")
+
+
+def _one_of(known: Collection[str], value: Any, otherwise: str) -> Any:
     text = _text(unwrapped(value)).lower()
-    if text not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise wrong("unknown-format", value=text, known=known, nearest=nearest(text, FORMATS))
+    if text not in known:
+        raise wrong(otherwise, value=text, known=", ".join(known), nearest=nearest(text, known))
     return text
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 from tilshi.importing.export_records import Export, Post, Term, note
 from tilshi.importing.safe_xml import read_xml
 from tilshi.problems import Problem, ProblemsError
+from tilshi.zip_errors import ZIP_ERRORS
 
 _MOST_MEGABYTES = 300
 """What a document may unpack to: a few kilobytes can unpack to terabytes."""
@@ -126,7 +127,7 @@ def _refuse_bombs(data: bytes, file: str) -> None:
             for info in archive.infolist():
                 if info.filename.endswith(_PARTS) and b"<!DOCTYPE" in archive.read(info):
                     raise ProblemsError([Problem("import-doctype", file)])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (*ZIP_ERRORS, RuntimeError) as error:
         raise ProblemsError([Problem("import-form", file, values={"why": error})]) from None
 
 

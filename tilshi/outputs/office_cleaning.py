@@ -3,14 +3,12 @@ authors.
 """
 
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 
 from tilshi.outputs.unfit import UnfitError
+from tilshi.zip_errors import ZIP_ERRORS
 
 _MOST_MEGABYTES = 300
 """How large a document may be when it is unpacked: what is larger is made to harm."""
@@ -64,10 +62,7 @@ def cleaned_office(data: bytes, suffix: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _rewritten(archive, suffix)
-    except (zipfile.BadZipFile, zlib.error, struct.error, lzma.LZMAError) as error:
-        raise UnfitError("file-broken") from error
-    except (ValueError, LookupError, NotImplementedError, EOFError, OSError) as error:
-        # What `zipfile` raises for damaged archives is not one class.
+    except ZIP_ERRORS as error:
         raise UnfitError("file-broken") from error
     except RuntimeError as error:  # as `zipfile` says that a part has a password
         raise UnfitError("file-encrypted") from error
