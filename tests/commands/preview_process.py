@@ -8,9 +8,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from urllib.parse import urljoin
 
 from tests.conftest import AT, PROJECT, Site, article
+from tilshi.desk.route import Desk
+from tilshi.settings import Settings
 
 A = "content/articles/2020/a.md"
 FILES = {
@@ -19,6 +23,15 @@ FILES = {
     "content/articles/2030/e.md": article("Кейін", date="2030-01-01"),
 }
 Get = Callable[..., tuple[int, str]]
+
+
+def desk_of(folder: Path, state: Path) -> Desk:
+    """A desk without a newsroom, which shows the preview in `folder`."""
+
+    def load() -> tuple[Settings, datetime]:
+        raise NotImplementedError
+
+    return Desk(folder, state, "kk", load)
 
 
 def serving(made: Site) -> tuple[subprocess.Popen[str], str]:

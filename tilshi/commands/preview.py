@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from http.server import ThreadingHTTPServer
@@ -17,16 +17,16 @@ from typing import NoReturn
 from watchfiles import watch
 
 from tilshi.commands.console import progress
-from tilshi.commands.serve import HOST, PreviewState, localised, server, wanted_file
-from tilshi.commands.view import View
+from tilshi.desk.desk_server import HOST, server
+from tilshi.desk.preview_state import PreviewState, localised, wanted_file
+from tilshi.desk.route import Desk, Load
+from tilshi.desk.view import View
 from tilshi.pipeline.run import build
 from tilshi.pipeline.session import Session
 from tilshi.pipeline.timing import Progress, Stages, no_progress
 from tilshi.pipeline.workers import KeptWorkers, Render, cores
 from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.settings import Settings
-
-Load = Callable[[], tuple[Settings, datetime]]
 
 _EVERY = 60.0
 """Seconds after which the public view is rebuilt, because it depends on the clock."""
@@ -65,7 +65,7 @@ def run(
     wanted.parent.mkdir(parents=True, exist_ok=True)
     View(public).write(wanted)
     try:
-        http = server(folder, state_file, port, lang)
+        http = server(Desk(folder, state_file, lang, load), port)
     except OSError:
         raise UsageError("port-taken", value=port) from None
     child = multiprocessing.get_context("fork").Process(target=_serve, args=(http,), daemon=True)

@@ -1,29 +1,28 @@
-"""`inv serve`: the site on this machine, rebuilt after every change, drafts included.
+"""The server of `inv serve`: pages of the site as the builder has left them, and those of the desk.
 
 The builder writes the preview and a small state file; the server, a separate process, reads both.
 Until the first build is done, every page says so; after a failed build its problems are shown above
 the last good page, otherwise the warnings.
 """
 
-import json
 import os
 import re
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
 from functools import partial
-from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from tilshi import deadline
-from tilshi.commands.view import View, bar
-from tilshi.filesystem import write_atomically
-from tilshi.problems import Problem, first_of_each_kind, say
+from tilshi.desk.page import building, with_bar
+from tilshi.desk.preview_state import PreviewState, wanted_file
+from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest
+from tilshi.desk.routes import ROUTES
+from tilshi.desk.view import View
+from tilshi.problems import Problem
 from tilshi.publishing.http_headers import content_type
 
 HOST = "127.0.0.1"
@@ -32,7 +31,6 @@ _TYPES = {
     "opensearch.xml": "application/opensearchdescription+xml",
 }
 """The media types of files whose suffix is not enough; the others are those of the public site."""
-_PREFIX = "/__tilshi/"
 _WAIT, _LOOK = 25.0, 0.03
 _LONGEST_FORM = 1000
 ASKING, ANSWERING = 10.0, 60.0
@@ -40,78 +38,11 @@ ASKING, ANSWERING = 10.0, 60.0
 AT_ONCE = 100
 """Connections answered at the same time; a browser tab has one to seven."""
 _OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::\d+)?", re.IGNORECASE)
-_SCRIPT = """\
-const seen = document.currentScript.dataset.version;
-async function wait() {
-  try {
-    const answer = await fetch("/__tilshi/wait?" + seen);
-    if (answer.status === 200 && (await answer.text()) !== seen) return location.reload();
-  } catch { await new Promise((resume) => setTimeout(resume, 1000)); }
-  wait();
-}
-wait();
-"""
-_STYLE = """\
-.tilshi-problems { background: #7a0000; color: #fff; font: 1rem/1.5 system-ui, sans-serif;
-  padding: 1rem; position: relative; z-index: 99 }
-.tilshi-problems code { font-weight: bold }
-.tilshi-view { background: #e8e8e8; color: #222; font: .875rem/1.5 system-ui, sans-serif;
-  padding: .25rem 1rem; position: relative; z-index: 99 }
-.tilshi-notes { background: #fff3c4; color: #222; font: 1rem/1.5 system-ui, sans-serif;
-  padding: .5rem 1rem; position: relative; z-index: 99 }
-"""
-_BUILDING = """\
-<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{said}</title></head>
-<body style="font: 1.25rem/1.5 system-ui, sans-serif; margin: 3rem"><p>{said}</p></body></html>
-"""
-LocalisedProblems = tuple[tuple[str, str], ...]
-"""Problems for display: location and text."""
 
 
-@dataclass(frozen=True)
-class PreviewState:
-    """The result of the last build: a number that increases, 0 before the first; the path of the
-    site's root; the problems, or else the warnings; when the builder was started; what is shown,
-    and its folder, if that is not the one that the server was created with.
-    """
-
-    version: int = 0
-    base: str = "/"
-    problems: LocalisedProblems = ()
-    notes: LocalisedProblems = ()
-    started: int = 0
-    view: View = field(default_factory=View)
-    folder: str = ""
-
-    @property
-    def tag(self) -> str:
-        """What tells this build from all others, also from those of an earlier builder."""
-        return f"{self.version}-{self.started}" if self.version else "0"
-
-    def write(self, file: Path) -> None:
-        """Writes the state to the file that the server reads."""
-        write_atomically(file, json.dumps(asdict(self), ensure_ascii=False).encode())
-
-    @classmethod
-    def read(cls, file: Path) -> "PreviewState":
-        """The state in `file`; an empty one if nothing has been built yet."""
-        if not file.exists():
-            return cls()
-        data = json.loads(file.read_text("utf-8"))
-        for name in ("problems", "notes"):
-            data[name] = tuple(map(tuple, data[name]))
-        return cls(**{**data, "view": View(**data["view"])})
-
-
-def localised(problems: Iterable[Problem], lang: str) -> LocalisedProblems:
-    """The `problems` in `lang`, only the first of each kind."""
-    return tuple((one.place, " ".join(one.text(lang))) for one in first_of_each_kind(problems))
-
-
-def server(folder: Path, state: Path, port: int, lang: str) -> ThreadingHTTPServer:
-    """A server of `folder` on the loopback address. Raises OSError if the port is taken."""
-    handler = partial(_Handler, folder=folder, state=state, lang=lang)
-    return _Server((HOST, port), handler)
+def server(desk: Desk, port: int) -> ThreadingHTTPServer:
+    """A server of the `desk` on the loopback address. Raises OSError if the port is taken."""
+    return _Server((HOST, port), partial(_Handler, desk=desk))
 
 
 class _Server(ThreadingHTTPServer):
@@ -150,9 +81,9 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *args: object, folder: Path, state: Path, lang: str) -> None:
-        self.folder, self.state, self.lang = folder, state, lang
-        super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
+    def __init__(self, *args: object, desk: Desk) -> None:
+        self.desk, self.folder = desk, desk.folder
+        super().__init__(*args, directory=str(desk.folder))  # type: ignore[arg-type]
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
         """The media type of a file."""
@@ -178,10 +109,22 @@ class _Handler(SimpleHTTPRequestHandler):
         return True
 
     def do_GET(self) -> None:
-        if self.path.startswith(_PREFIX):
-            self._own(self.path.removeprefix(_PREFIX))
-        else:
+        path, _, query = self.path.partition("?")
+        if path == f"{PREFIX}wait":
+            self._send(self._changed(query).encode(), "text/plain")
+            return
+        route = next((one for one in ROUTES if path.startswith(one.path)), None)
+        if route is None and not path.startswith(PREFIX):
             self._page()
+            return
+        answer = None
+        if route is not None:
+            below = unquote(path.removeprefix(route.path))
+            try:
+                answer = route(DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES))
+            except Exception as error:  # an editor is never shown a traceback
+                answer = self._failed(error)
+        self._answer(answer or Answer(status=404))
 
     do_HEAD = do_GET  # noqa: N815
 
@@ -190,37 +133,38 @@ class _Handler(SimpleHTTPRequestHandler):
         origin = urlsplit(self.headers.get("Origin", "")).netloc
         length = self.headers.get("Content-Length", "")
         small = length.isdecimal() and int(length) < _LONGEST_FORM
-        if self.path != _PREFIX + "view" or not small or not _OURS.fullmatch(origin):
+        if self.path != PREFIX + "view" or not small or not _OURS.fullmatch(origin):
             self._send(b"", "text/plain", 403)
             return
         View.of_form(self.rfile.read(int(length)).decode("ascii", "replace")).write(
-            wanted_file(self.state)
+            wanted_file(self.desk.state_file)
         )
         self._lead(urlsplit(self.headers.get("Referer", "/")).path, 303)
 
-    def _own(self, name: str) -> None:
-        if name == "reload.js":
-            self._send(_SCRIPT.encode(), "text/javascript")
-        elif name == "problems.css":
-            self._send(_STYLE.encode(), "text/css")
-        elif name.startswith("wait?"):
-            self._send(self._changed(name.partition("?")[2]).encode(), "text/plain")
+    def _answer(self, answer: Answer) -> None:
+        if answer.location:
+            self._lead(answer.location, answer.status)
         else:
-            self._send(b"", "text/plain", 404)
+            self._send(answer.data, answer.type, answer.status)
+
+    def _failed(self, error: Exception) -> Answer:
+        problem = getattr(error, "problem", None)
+        if not isinstance(problem, Problem):
+            problem = Problem("internal", values={"why": f"{type(error).__name__}: {error}"})
+        return Answer(problem.sentence(self.desk.lang).encode(), status=500)
 
     def _changed(self, seen: str) -> str:
         end = time.monotonic() + _WAIT
         while True:
-            version = PreviewState.read(self.state).tag
+            version = self.desk.state.tag
             if version != seen or time.monotonic() > end:
                 return version
             time.sleep(_LOOK)
 
     def _page(self) -> None:
-        state = PreviewState.read(self.state)
+        state = self.desk.state
         if not state.version:
-            said = escape(say("serve-building", self.lang))
-            self._html(_BUILDING.format(lang=self.lang, said=said), state, 503)
+            self._html(building(self.desk.lang), state, 503)
             return
         try:
             parts = urlsplit(self.path)
@@ -256,34 +200,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _html(self, text: str, state: PreviewState, status: int = 200) -> None:
         """Sends a page with the result of the last build, which reloads itself after the next."""
-        script = f'<script src="{_PREFIX}reload.js" data-version="{state.tag}"></script>'
-        text = text.replace("</body>", script + "</body>", 1)
-        at = text.find(">", text.find("<body")) + 1
-        text = text[:at] + self._bar(state) + self._said(state) + text[at:]
+        text = with_bar(text, state, self.desk.wanted, self.desk.lang, ROUTES)
         self._send(text.encode(), "text/html; charset=utf-8", status)
-
-    def _bar(self, state: PreviewState) -> str:
-        """The style sheet and, once the builder has said what is wanted, the bar."""
-        style = f'<link rel="stylesheet" href="{_PREFIX}problems.css">'
-        file = wanted_file(self.state)
-        if not file.exists():
-            return style
-        return style + bar(state.view, View.read(file), self.lang, f"{_PREFIX}view")
-
-    def _said(self, state: PreviewState) -> str:
-        if state.problems:
-            heading = escape(say("failed", self.lang, count=len(state.problems)))
-            return (
-                f'<aside class="tilshi-problems" role="alert"><p>{heading}</p>'
-                f"{_listed(state.problems)}</aside>"
-            )
-        if state.notes:
-            heading = escape(say("serve-notes", self.lang, count=len(state.notes)))
-            return (
-                f'<details class="tilshi-notes"><summary>{heading}</summary>'
-                f"{_listed(state.notes)}</details>"
-            )
-        return ""
 
     def _send(self, data: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
@@ -295,18 +213,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(data)
 
 
-def wanted_file(state: Path) -> Path:
-    """The file in which the server that reads `state` tells which view is wanted."""
-    return state.with_name(f"wanted-{state.stem}") / "view.json"
-
-
 def _read(html: Path) -> str:
     return html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
-
-
-def _listed(problems: LocalisedProblems) -> str:
-    items = (f"<li><code>{escape(place)}</code> {escape(text)}</li>" for place, text in problems)
-    return f"<ul>{''.join(items)}</ul>"
 
 
 def served(folder: Path, path: str) -> Path | None:

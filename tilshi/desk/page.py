@@ -1,0 +1,76 @@
+"""The HTML of the desk: pages of its own, and what it adds to pages of the site."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tilshi.desk.preview_state import PreviewState
+from tilshi.desk.route import PREFIX, Answer, DeskRequest, Route
+from tilshi.desk.view import View
+from tilshi.problems import say
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+
+def page(request: DeskRequest, template: str, status: int = 200, **values: object) -> Answer:
+    """The page of the desk that the file `template` makes of the `values`; it extends
+    `frame.html`.
+    """
+    desk = request.desk
+    common = _common(desk.state, desk.wanted, request.lang, request.navigation)
+    own = {"route": request.route, "path": request.path, "languages": _LANGUAGES}
+    text = _templates().get_template(template).render(common | own | values)
+    return Answer(text.encode(), "text/html; charset=utf-8", status)
+
+
+def with_bar(
+    html: str, state: PreviewState, wanted: View, lang: str, navigation: Sequence[Route]
+) -> str:
+    """A page of the site with the bar of the desk, the result of the last build, and the script
+    that reloads it after the next.
+    """
+    common = _common(state, wanted, lang, navigation)
+    head = _templates().get_template("head.html").render(common)
+    script = f'<script src="{PREFIX}static/reload.js" data-version="{state.tag}"></script>'
+    html = html.replace("</body>", script + "</body>", 1)
+    at = html.find(">", html.find("<body")) + 1
+    return html[:at] + head + html[at:]
+
+
+def building(lang: str) -> str:
+    """The page that is shown until there is a site."""
+    return _templates().get_template("building.html").render(lang=lang)
+
+
+def _common(
+    state: PreviewState, wanted: View, lang: str, navigation: Sequence[Route]
+) -> dict[str, object]:
+    return {
+        "state": state,
+        "wanted": wanted,
+        "lang": lang,
+        "navigation": [route for route in navigation if route.label],
+        "route": None,
+        "prefix": PREFIX,
+    }
+
+
+@cache
+def _templates() -> "Environment":
+    # Imported by the server only.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    templates = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals["say"] = say
+    return templates
