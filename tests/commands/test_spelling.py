@@ -45,6 +45,12 @@ def test_words_of_fields_are_checked_too(site) -> None:
     assert "[title]" in line and "мектепптің" in line
 
 
+def test_a_word_that_begins_a_sentence_is_a_name_unless_one_letter_is_wrong(site) -> None:
+    body = f"{RIGHT}\n\nБазарқақпада той өтті. Мектептңі бітірді. Мектепптің ауласы үлкен."
+    words = {line.split("«")[1].split("»")[0] for line in noted(spelt(site, body))}
+    assert words == {"Мектептңі", "Мектепптің"}
+
+
 def test_nothing_is_said_about_spelling_unless_asked(site) -> None:
     made = site({A: article(title="Қала", body="Олар мектепптің жанына барды.")})
     result = check(made)

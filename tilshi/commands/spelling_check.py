@@ -1,7 +1,7 @@
 """Spelling of the content folder (`inv check --spelling`): words that no dictionary knows.
 
-Skipped are names (capitalised words, unless they begin a sentence and nothing tells that they are
-names), abbreviations, words with digits or letters of another script, code, addresses and phrases
+Skipped are names (capitalised words, unless they begin a sentence and one letter makes a known word
+of them), abbreviations, words with digits or letters of another script, code, addresses and phrases
 in other languages. Expects checked files, as proofreading does.
 """
 
@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from os.path import commonprefix
 from pathlib import Path
 from typing import NamedTuple
 
@@ -176,6 +177,8 @@ def _notes(words: Iterable[str], vocabulary: Vocabulary, lang: str) -> Iterator[
     similar = suggestions(words, lang)
     for word, alike in similar.items():
         known = [one for one in alike if " " not in one]
+        if word[0].isupper() and not any(_is_near(word, one) for one in known):
+            continue  # more likely a name
         told: set[str] = set()
         for place in vocabulary.places[word]:
             if place.path in told:
@@ -187,6 +190,14 @@ def _notes(words: Iterable[str], vocabulary: Vocabulary, lang: str) -> Iterator[
                 values["known"] = ", ".join(known)
             file = f"content/{place.path}"
             yield Problem(code, file, place.line, place.field, values, warning=True)
+
+
+def _is_near(word: str, other: str) -> bool:
+    """Whether one letter is changed, dropped, added, or swapped with the next."""
+    at = len(commonprefix([word, other]))
+    rest, others = word[at:], other[at:]
+    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
+    return swapped or rest[1:] in (others, others[1:]) or rest == others[1:]
 
 
 def _stem_in(lang: str) -> Callable[[str], str]:
