@@ -34,14 +34,15 @@ def desk_of(folder: Path, state: Path) -> Desk:
     return Desk(folder, state, "kk", load)
 
 
-def serving(made: Site) -> tuple[subprocess.Popen[str], str]:
-    """`inv serve` of the site, and the address that it says."""
+def serving(made: Site, folder: str = "") -> tuple[subprocess.Popen[str], str]:
+    """`inv serve` in a `folder` of the site, and the address that it says."""
+    config = "pelicanconf.py" if folder else str(made.root / "pelicanconf.py")
     process = subprocess.Popen(
         [
             sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
-            "--config", str(made.root / "pelicanconf.py"), "--at", AT, "--port", "0",
+            "--config", config, "--at", AT, "--port", "0", "--lang", "kk",
         ],
-        cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        cwd=made.root / folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
         start_new_session=True, preexec_fn=_mind_ctrl_c,
     )  # fmt: skip
     line = process.stdout.readline() if process.stdout else ""

@@ -122,6 +122,9 @@ class _Handler(SimpleHTTPRequestHandler):
             below = unquote(path.removeprefix(route.path))
             try:
                 answer = route(DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES))
+            except TimeoutError:  # the catalogue is in use
+                self._html(building(self.desk.lang), self.desk.state, 503)
+                return
             except Exception as error:  # an editor is never shown a traceback
                 answer = self._failed(error)
         self._answer(answer or Answer(status=404))
