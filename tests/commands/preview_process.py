@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from tests.conftest import AT, PROJECT, Site, article
 from tilshi.desk.route import Desk
+from tilshi.problems import UsageError
 from tilshi.settings import Settings
 
 A = "content/articles/2020/a.md"
@@ -29,9 +30,9 @@ def desk_of(folder: Path, state: Path) -> Desk:
     """A desk without a newsroom, which shows the preview in `folder`."""
 
     def load() -> tuple[Settings, datetime]:
-        raise NotImplementedError
+        raise UsageError("no-config", value="pelicanconf.py")
 
-    return Desk(folder, state, "kk", load)
+    return Desk(folder, state, "kk", load, lambda _settings, _path: [])
 
 
 def serving(made: Site, folder: str = "") -> tuple[subprocess.Popen[str], str]:

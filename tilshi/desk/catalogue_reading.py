@@ -16,12 +16,13 @@ _PATIENCE = 3.0
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
+def reading(settings: Settings, patience: float = _PATIENCE) -> Iterator[sqlite3.Connection]:
     """The catalogue of the site with these settings, which is not changed in the block: a build
-    waits for its end. Raises TimeoutError if one is running for long, or if there is no catalogue.
+    waits for its end. Raises TimeoutError if one is running for longer than `patience` (seconds),
+    or if there is no catalogue.
     """
     file = catalogue_file(settings)
-    with alone_within(file.with_suffix(".lock"), _PATIENCE):
+    with alone_within(file.with_suffix(".lock"), patience):
         if not file.exists():
             raise TimeoutError(file)
         with closing(read_catalogue(file)) as db:

@@ -9,17 +9,19 @@ from typing import IO
 
 from tilshi import filesystem
 
-_LOOK = 0.02
+_MOMENT, _LOOK = 0.2, 0.01
+"""Seconds: `inv serve` looks into the catalogue for less than the first."""
 
 
 @contextmanager
 def alone(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Holds the lock `file` in the block; if another process has it, calls `waiting` and waits.
+    """Holds the lock `file` in the block; if another process has it for more than a moment, calls
+    `waiting` and waits.
 
     The system releases the lock when its holder ends, however it ends.
     """
     with _opened(file) as stream:
-        if not _is_taken(stream):
+        if not _is_taken_within(stream, _MOMENT):
             waiting()
             fcntl.flock(stream, fcntl.LOCK_EX)
         yield
@@ -30,12 +32,9 @@ def alone_within(file: Path, seconds: float) -> Iterator[None]:
     """Holds the lock `file` in the block. Raises TimeoutError if another process has it for so many
     `seconds`.
     """
-    end = time.monotonic() + seconds
     with _opened(file) as stream:
-        while not _is_taken(stream):
-            if time.monotonic() > end:
-                raise TimeoutError(file)
-            time.sleep(_LOOK)
+        if not _is_taken_within(stream, seconds):
+            raise TimeoutError(file)
         yield
 
 
@@ -46,10 +45,15 @@ def _opened(file: Path) -> IO[str]:
     return file.open("a")
 
 
-def _is_taken(stream: IO[str]) -> bool:
-    """Whether the lock is now ours."""
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _is_taken_within(stream: IO[str], seconds: float) -> bool:
+    """Whether the lock is ours after so many seconds."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_LOOK)
+        else:
+            return True
