@@ -18,6 +18,7 @@ from watchfiles import watch
 
 from tilshi.commands.console import progress
 from tilshi.desk.desk_server import HOST, server
+from tilshi.desk.note import NotesFile
 from tilshi.desk.preview_state import PreviewState, localised, wanted_file
 from tilshi.desk.route import Desk, Load
 from tilshi.desk.view import View
@@ -65,7 +66,7 @@ def run(
     wanted.parent.mkdir(parents=True, exist_ok=True)
     View(public).write(wanted)
     try:
-        http = server(Desk(folder, state_file, lang, load), port)
+        http = server(Desk(folder, state_file, lang, load, _typing_errors), port)
     except OSError:
         raise UsageError("port-taken", value=port) from None
     child = multiprocessing.get_context("fork").Process(target=_serve, args=(http,), daemon=True)
@@ -73,7 +74,7 @@ def run(
     url = f"http://{HOST}:{http.server_port}{settings.base}"
     print(say("serving-public" if public else "serving", lang, url=url), flush=True)
     state = PreviewState(base=settings.base, started=time.time_ns(), view=View(public))
-    builder = _Builder(load, wanted, render, lang, state)
+    builder = _Builder(load, wanted, render, lang, state, NotesFile.beside(state_file))
     again = False
     try:
         # The first round needs no change; after that no change is missed, not even one made during
@@ -130,6 +131,12 @@ def _folder(settings: Settings, public: bool) -> Path:
     return settings.cache / f"preview-{'public-' if public else ''}{digest}"
 
 
+def _typing_errors(settings: Settings, path: str) -> list[Problem]:
+    from tilshi.commands.proofreading import typing_errors  # once a page is looked at
+
+    return typing_errors(settings.content, path, settings.langs)
+
+
 def _serve(http: ThreadingHTTPServer) -> None:
     """The server's process. Ctrl-C reaches it too, but the builder stops it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -140,10 +147,16 @@ class _Builder:
     """Builds the preview and reports the result; `state` is that of the last build."""
 
     def __init__(
-        self, load: Load, wanted: Path, render: Render, lang: str, state: PreviewState
+        self,
+        load: Load,
+        wanted: Path,
+        render: Render,
+        lang: str,
+        state: PreviewState,
+        notes: NotesFile,
     ) -> None:
         self.load, self.wanted, self.render, self.lang = load, wanted, render, lang
-        self.state = state
+        self.state, self.notes = state, notes
         self.built = 0.0
         self.inspected: set[Path] = set()
         self.settings: Settings | None = None
@@ -198,6 +211,7 @@ class _Builder:
             why = f"{type(error).__name__}: {error}"
             problems = [Problem("internal", values={"why": why})]
         self.built = time.monotonic()
+        self.notes.write(problems or notes, self.lang)
         version = self.state.version
         state = PreviewState(
             version,

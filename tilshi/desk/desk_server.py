@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tilshi import deadline
 from tilshi.desk.page import building, with_bar
+from tilshi.desk.page_notes import NotedPage, PageNotes
 from tilshi.desk.preview_state import PreviewState, wanted_file
 from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest
 from tilshi.desk.routes import ROUTES
@@ -42,7 +43,7 @@ _OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::\d+)?", re.IGNORECASE)
 
 def server(desk: Desk, port: int) -> ThreadingHTTPServer:
     """A server of the `desk` on the loopback address. Raises OSError if the port is taken."""
-    return _Server((HOST, port), partial(_Handler, desk=desk))
+    return _Server((HOST, port), partial(_Handler, desk=desk, notes=PageNotes(desk)))
 
 
 class _Server(ThreadingHTTPServer):
@@ -81,8 +82,8 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *args: object, desk: Desk) -> None:
-        self.desk, self.folder = desk, desk.folder
+    def __init__(self, *args: object, desk: Desk, notes: PageNotes) -> None:
+        self.desk, self.notes, self.folder = desk, notes, desk.folder
         super().__init__(*args, directory=str(desk.folder))  # type: ignore[arg-type]
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
@@ -122,6 +123,9 @@ class _Handler(SimpleHTTPRequestHandler):
             below = unquote(path.removeprefix(route.path))
             try:
                 answer = route(DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES))
+            except TimeoutError:  # the catalogue is in use
+                self._html(building(self.desk.lang), self.desk.state, 503)
+                return
             except Exception as error:  # an editor is never shown a traceback
                 answer = self._failed(error)
         self._answer(answer or Answer(status=404))
@@ -183,7 +187,8 @@ class _Handler(SimpleHTTPRequestHandler):
         elif file.is_dir():
             self._lead(f"{path}/{'?' * bool(parts.query)}{parts.query}", 301)
         elif file.suffix == ".html":
-            self._html(_read(file), state)
+            path = file.relative_to(self.folder).as_posix()
+            self._html(_read(file), state, noted=self.notes.of(path))
         else:
             self.path = "/" + quote(inside)
             if self.command == "HEAD":
@@ -198,9 +203,11 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _html(self, text: str, state: PreviewState, status: int = 200) -> None:
-        """Sends a page with the result of the last build, which reloads itself after the next."""
-        text = with_bar(text, state, self.desk.wanted, self.desk.lang, ROUTES)
+    def _html(
+        self, text: str, state: PreviewState, status: int = 200, noted: NotedPage | None = None
+    ) -> None:
+        """Sends a page of the site, to which the desk adds its own."""
+        text = with_bar(text, self.desk, state, ROUTES, noted)
         self._send(text.encode(), "text/html; charset=utf-8", status)
 
     def _send(self, data: bytes, kind: str, status: int = 200) -> None:

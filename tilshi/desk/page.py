@@ -5,8 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tilshi.desk.note import Note
+from tilshi.desk.page_notes import NotedPage
 from tilshi.desk.preview_state import PreviewState
-from tilshi.desk.route import PREFIX, Answer, DeskRequest, Route
+from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest, Route
 from tilshi.desk.view import View
 from tilshi.problems import say
 
@@ -29,17 +31,44 @@ def page(request: DeskRequest, template: str, status: int = 200, **values: objec
 
 
 def with_bar(
-    html: str, state: PreviewState, wanted: View, lang: str, navigation: Sequence[Route]
+    html: str, desk: Desk, state: PreviewState, navigation: Sequence[Route], noted: NotedPage | None
 ) -> str:
-    """A page of the site with the bar of the desk, the result of the last build, and the script
-    that reloads it after the next.
+    """A page of the site with the bar of the desk, the result of the last build, the notes on its
+    file, and the script that reloads it after the next build.
     """
-    common = _common(state, wanted, lang, navigation)
-    head = _templates().get_template("head.html").render(common)
+    lang = desk.lang
+    placed: list[Note] = []
+    if noted is not None and noted.notes:
+        from tilshi.desk.paragraph_notes import place_notes  # needs all that reads Markdown
+
+        note_template = _templates().get_template("note.html")
+
+        def shown(number: int, note: Note) -> str:
+            place = f"{noted.file}:{note.line}"
+            return note_template.render(note=note, number=number, place=place, lang=lang)
+
+        source = noted.source
+        html, placed = place_notes(html, noted.text, source.edition, noted.notes, shown)
+    common = _common(state, desk.wanted, lang, navigation)
+    head = _templates().get_template("head.html").render(common | _own_notes(state, noted, placed))
     script = f'<script src="{PREFIX}static/reload.js" data-version="{state.tag}"></script>'
     html = html.replace("</body>", script + "</body>", 1)
     at = html.find(">", html.find("<body")) + 1
     return html[:at] + head + html[at:]
+
+
+def _own_notes(
+    state: PreviewState, noted: NotedPage | None, placed: Sequence[Note]
+) -> dict[str, object]:
+    """What the head says of notes: on the page's own file, except those that are `placed` in the
+    text, and on others.
+    """
+    if noted is None:
+        return {}
+    own = (noted.file, f"{noted.file}:")
+    others = [one for one in state.notes if one[0] != own[0] and not one[0].startswith(own[1])]
+    rest = [one for one in noted.notes if one not in placed and not one.error]
+    return {"noted": noted, "placed": placed, "own": rest, "others": others}
 
 
 def building(lang: str) -> str:
@@ -55,6 +84,8 @@ def _common(
         "wanted": wanted,
         "lang": lang,
         "navigation": [route for route in navigation if route.label],
+        "others": state.notes,
+        "noted": None,
         "route": None,
         "prefix": PREFIX,
     }

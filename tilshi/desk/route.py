@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tilshi.desk.preview_state import PreviewState, wanted_file
 from tilshi.desk.view import View
-from tilshi.problems import EDITOR_LANGS
+from tilshi.problems import EDITOR_LANGS, Problem
 from tilshi.settings import Settings
 
 PREFIX = "/__tilshi/"
@@ -16,17 +16,22 @@ PREFIX = "/__tilshi/"
 Load = Callable[[], tuple[Settings, datetime]]
 """Returns the settings and the clock."""
 
+Proofread = Callable[[Settings, str], list[Problem]]
+"""Finds typing errors in the source at a path below the content folder."""
+
 
 @dataclass(frozen=True)
 class Desk:
     """What the server knows: the `folder` of the preview that it was created with, the file with
-    the preview's state, the language of the editor, and how the settings are loaded.
+    the preview's state, the language of the editor, how the settings are loaded, and how a source
+    is proofread.
     """
 
     folder: Path
     state_file: Path
     lang: str
     load: Load
+    proofread: Proofread
 
     @property
     def state(self) -> PreviewState:
