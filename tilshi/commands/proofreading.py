@@ -89,7 +89,7 @@ def typing_errors(content: Path, path: str, langs: Sequence[str]) -> list[Proble
     data = read(content / path)
     if name is None or data is None or decode(data, path)[1]:
         return []
-    _, text = _lines(data)
+    _, text = lines_of(data)
     found = [one for one in _found(text, name.lang, name.kind) if one.piece.told]
     return list(_problems(found, text, f"content/{path}"))
 

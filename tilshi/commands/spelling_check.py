@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from os.path import commonprefix
 from pathlib import Path
 from typing import NamedTuple
 
@@ -194,7 +193,8 @@ def _notes(words: Iterable[str], vocabulary: Vocabulary, lang: str) -> Iterator[
 
 def _is_near(word: str, other: str) -> bool:
     """Whether one letter is changed, dropped, added, or swapped with the next."""
-    at = len(commonprefix([word, other]))
+    pairs = enumerate(zip(word, other, strict=False))
+    at = next((n for n, (one, two) in pairs if one != two), min(len(word), len(other)))
     rest, others = word[at:], other[at:]
     swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
     return swapped or rest[1:] in (others, others[1:]) or rest == others[1:]

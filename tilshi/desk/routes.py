@@ -6,6 +6,7 @@ its line here, and the label of the navigation to `problems.yaml`.
 """
 
 from tilshi.desk.due_page import due_page
+from tilshi.desk.handbook import handbook_page
 from tilshi.desk.own_files import own_file
 from tilshi.desk.route import PREFIX, Route
 from tilshi.desk.translations_page import translations_page
@@ -13,5 +14,6 @@ from tilshi.desk.translations_page import translations_page
 ROUTES = (
     Route(f"{PREFIX}due/", due_page, "desk-due", in_languages=True),
     Route(f"{PREFIX}translations/", translations_page, "desk-translations", in_languages=True),
+    Route(f"{PREFIX}handbook/", handbook_page, "desk-handbook", in_languages=True),
     Route(f"{PREFIX}static/", own_file),
 )
