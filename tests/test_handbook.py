@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from tests.conftest import PROJECT
 from tilshi.commands import tasks
+from tilshi.content.body_lint import lint_body
 from tilshi.content.field_tables import CHAPTER, TABLES, texts, with_tables
 from tilshi.content.registries import Author, Topic
 from tilshi.content.schema import FrontMatter, ImageFields
@@ -72,6 +73,12 @@ def test_every_link_and_anchor_of_the_handbook_leads_somewhere(lang) -> None:
             target, _, anchor = link.partition("#")
             assert target in anchors, f"{name}: {link}"
             assert not anchor or anchor in anchors[target], f"{name}: {link}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_handbook_has_no_typing_errors(lang) -> None:
+    for name, text in chapters(lang).items():
+        assert lint_body(text, lang) == [], name
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -61,6 +62,7 @@ def test_a_later_wheel_installed_over_a_newsroom_leaves_it_right_and_says_what_i
         shutil.copy(PROJECT / name, source / name)
     dist.mkdir()
     first = wheel(source, dist)
+    assert "tilshi/handbook/kk/01-first-day.md" in ZipFile(first).namelist()
     programs = environment(tmp_path / "tool")
     run(tmp_path, programs / "pip", "install", "--no-deps", "--no-index", str(first))
     room = tmp_path / "room"

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import article
 from tests.desk.conftest import html_errors
-from tilshi.desk.handbook import HANDBOOK, chapters
+from tilshi.desk.handbook import chapters
 
 AT = "/__tilshi/handbook/"
 LANGS = ("kk", "ru", "en")
@@ -58,7 +58,3 @@ def test_the_contents_and_neighbours_lead_through_the_chapters_and_nothing_else_
     for name in chapters("kk"):
         page.goto(f"{served.address}{AT.lstrip('/')}kk/{name}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
-
-
-def test_the_wheel_has_the_handbook() -> None:
-    assert (HANDBOOK / "kk/01-first-day.md").is_file()
