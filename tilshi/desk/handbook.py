@@ -60,4 +60,7 @@ def chapter(lang: str, name: str) -> Chapter:
         extension_configs={"toc": {"slugify": slugify_unicode}},
         output_format="html",
     )
-    return Chapter(heading[1], converter.convert(text[heading.end() :]))
+    html = converter.convert(text[heading.end() :])
+    # A table that is wider than the page is scrolled by itself.
+    html = html.replace("<table>", '<div class="wide" tabindex="0"><table>')
+    return Chapter(heading[1], html.replace("</table>", "</table></div>"))
