@@ -59,6 +59,11 @@ def test_the_handbook_has_the_same_chapters_headings_and_examples_in_each_langua
     for kind in ("sh", "yaml", "text", "csv", "diff", "txt", "markdown"):
         ours, theirs = ([name for name, _ in fences(one, kind)] for one in ("kk", lang))
         assert ours == theirs, kind
+    ours, theirs = (
+        [line for _, block in fences(one, "sh") for line in block.splitlines() if "inv " in line]
+        for one in ("kk", lang)
+    )
+    assert ours == theirs
 
 
 @pytest.mark.parametrize("lang", LANGS)
