@@ -83,7 +83,7 @@ tools:
 	@command -v openssl >/dev/null || ./tests/install.sh openssl
 	@[ -x /usr/sbin/sshd ] || ./tests/install.sh openssh-server
 	@[ -x /usr/sbin/nginx ] || ./tests/install.sh nginx-light
-	@command -v hunspell >/dev/null || $(MAKE) --no-print-directory spelling-tools
+	@[ -e /usr/share/hunspell/kk_KZ.dic ] || $(MAKE) --no-print-directory spelling-tools
 	@ldconfig -p | grep -q libfribidi.so.0 || ./tests/install.sh libfribidi0
 	@[ -e $(BROTLI) ] || ./tests/install.sh libnginx-mod-http-brotli-static
 
