@@ -72,6 +72,7 @@ def test_nothing_is_said_about_spelling_unless_asked(site) -> None:
         pytest.param("Жаңа кардиохирургиялық аппаратура келді.", id="borrowed words"),
         pytest.param("Мекенжайымыз өзгерді, жасөспірімдерге де айттық.", id="words of today"),
         pytest.param("Дереккөздерін атамады.", id="compounds"),
+        pytest.param("Ол түзетілмейінше, ештеңе баспайынша кетпейді.", id="converbs"),
     ],
 )
 def test_what_is_no_word_of_the_language_or_a_form_of_a_known_one_is_not_noted(site, body) -> None:

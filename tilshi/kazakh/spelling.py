@@ -1,5 +1,6 @@
 """Words that the lexicon accounts for, although a dictionary does not list their form."""
 
+import re
 from collections.abc import Set
 from functools import cache
 
@@ -9,6 +10,9 @@ from tilshi.kazakh.stemming import fold, known_lemma, stem
 from tilshi.kazakh.vocabulary import kinds
 
 _SHORTEST_PART = 4
+# The stemmer has no such ending: түзетілмейінше is known if түзетілмеді is.
+_UNLESS = re.compile("(?<=[мбп][ае])(?:йынша|йінше)$", re.IGNORECASE)
+_PAST = {"йынша": "ды", "йінше": "ді"}
 # What derives a noun or an adjective from a borrowed word: интеграциялық, абаттандырушы.
 _DERIVED = tuple("лық лік дық дік тық тік лы лі ды ді ты ті сыз сіз шы ші".split())
 
@@ -17,7 +21,7 @@ def is_known(word: str) -> bool:
     """Whether a Kazakh `word` is a form of a word of the lexicon or of today's news, or of two
     nouns of the lexicon written as one: дереккөзі. Neither proves that it is spelt right.
     """
-    key = fold(word)
+    key = fold(_UNLESS.sub(lambda found: _PAST[found[0].lower()], word))
     return bool(known_lemma(key)) or is_form_of_any(key, _current()) or _is_compound(key)
 
 
