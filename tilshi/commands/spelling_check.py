@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,7 @@ _SCRIPT = {
     "ru": re.compile("[А-Яа-яЁё]+"),
     "en": re.compile("[A-Za-z]+(?:['’](?:s|t|re|ll|ve|d|m))?"),
 }
+_LONGEST = 60
 _POSSESSIVE = re.compile("['’]s?$")
 
 
@@ -140,10 +142,9 @@ def _parts(word: str, lang: str) -> list[str]:
     of another script.
     """
     parts = word.split("-")
-    ours = all(_SCRIPT[lang].fullmatch(part) and not part[1:].isupper() for part in parts)
-    if not ours or any(any(map(str.isupper, part[1:])) for part in parts):
+    if not all(_SCRIPT[lang].fullmatch(one) and one[1:] == one[1:].lower() for one in parts):
         return []
-    return [_POSSESSIVE.sub("", part) for part in parts if len(part) > 1]
+    return [_POSSESSIVE.sub("", one) for one in parts if 1 < len(one) <= _LONGEST]
 
 
 def _unknown(vocabulary: Vocabulary, lang: str, own: frozenset[str]) -> list[str]:
@@ -200,6 +201,7 @@ def _is_near(word: str, other: str) -> bool:
     return swapped or rest[1:] in (others, others[1:]) or rest == others[1:]
 
 
+@cache
 def _stem_in(lang: str) -> Callable[[str], str]:
     """The stemmer of a language."""
     if lang == "kk":
