@@ -85,6 +85,16 @@ def test_a_save_is_seen_while_a_large_change_is_still_being_made(desk) -> None:
     assert "Екінші" in desk.get(PAGE)[1]
 
 
+def test_an_error_that_is_corrected_is_gone_as_soon_as_the_page_is_shown(desk) -> None:
+    story, template = "content/articles/2020/s1.md", "theme/templates/article.html"
+    open_page(desk.get, PAGE)
+    desk.made.write({story: article("Мақала 1", "[Сілтеме](story:zhoq)")})
+    wait_for(lambda: "zhoq" in desk.get(PAGE)[1])
+    desk.made.write({story: article("Мақала 1"), template: TEMPLATE.format("Екінші")})
+    wait_for(lambda: "Екінші" in desk.get(PAGE)[1])
+    assert "zhoq" not in desk.get(PAGE)[1]
+
+
 def test_the_builder_is_told_of_pages_below_the_sites_root(tmp_path) -> None:
     pages = OpenPages.beside(tmp_path / "state.json")
     assert list(pages.read()) == []

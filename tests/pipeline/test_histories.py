@@ -48,7 +48,7 @@ class Onlooker:
     def pages(self) -> list[str]:
         return [path for path in tree(self.output) if path.endswith(".html")]
 
-    def look(self, folder: Path) -> None:
+    def look(self, folder: Path, _: object) -> None:
         self.shown = tree(folder)
 
     def saves(self) -> bool:
