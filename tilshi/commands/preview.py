@@ -89,6 +89,8 @@ def run(
                 if not again and (changed or builder.is_due()):
                     builder.build(asked=bool(changed))
                     builder.warm_up()
+                elif not again:
+                    builder.tidy()
     except KeyboardInterrupt:
         pass
     finally:
@@ -230,8 +232,13 @@ class _Builder:
         """Tells the server the result of a build, or of a part of it."""
         self.state = replace(state, version=self.state.version + 1)
         self.state.write(self.state_file)
+
+    def tidy(self) -> None:
+        """Removes what was shown before the site was complete, while there is nothing else to do:
+        by then, no request is answered from there.
+        """
         for folder in self.state_file.parent.glob(f"first-{self.state_file.stem}-*"):
-            if str(folder) != state.first:
+            if str(folder) != self.state.first:
                 filesystem.remove(folder)
 
     def _show(self, state: PreviewState, made: Path, notes: Sequence[Problem]) -> None:
