@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,7 +21,7 @@ from tilshi import deadline
 from tilshi.desk.page import building, with_bar
 from tilshi.desk.page_notes import NotedPage, PageNotes
 from tilshi.desk.preview_state import PreviewState, wanted_file
-from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest
+from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest, Route
 from tilshi.desk.routes import ROUTES
 from tilshi.desk.view import View
 from tilshi.problems import Problem
@@ -32,6 +33,7 @@ _TYPES = {
     "opensearch.xml": "application/opensearchdescription+xml",
 }
 """The media types of files whose suffix is not enough; the others are those of the public site."""
+_HTML = "text/html; charset=utf-8"
 _WAIT, _LOOK = 25.0, 0.03
 _LONGEST_FORM = 1000
 ASKING, ANSWERING = 10.0, 60.0
@@ -114,42 +116,53 @@ class _Handler(SimpleHTTPRequestHandler):
         if path == f"{PREFIX}wait":
             self._send(self._changed(query).encode(), "text/plain")
             return
-        route = next((one for one in ROUTES if path.startswith(one.path)), None)
+        route = _route(path)
         if route is None and not path.startswith(PREFIX):
             self._page()
-            return
-        answer = None
-        if route is not None:
-            below = unquote(path.removeprefix(route.path))
-            try:
-                answer = route(DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES))
-            except TimeoutError:  # the catalogue is in use
-                self._html(building(self.desk.lang), self.desk.state, 503)
-                return
-            except Exception as error:  # an editor is never shown a traceback
-                answer = self._failed(error)
-        self._answer(answer or Answer(status=404))
+        else:
+            self._answer(self._of_route(route))
 
     do_HEAD = do_GET  # noqa: N815
 
     def do_POST(self) -> None:
-        """Asks the builder for another view, and goes back to the page with the form."""
+        """Asks the builder for another view, and goes back to the page with the form; or sends to
+        a page of the desk.
+        """
         origin = urlsplit(self.headers.get("Origin", "")).netloc
         length = self.headers.get("Content-Length", "")
-        small = length.isdecimal() and int(length) < _LONGEST_FORM
-        if self.path != PREFIX + "view" or not small or not _OURS.fullmatch(origin):
+        view, route = self.path == PREFIX + "view", _route(self.path)
+        longest = _LONGEST_FORM if view else route.longest if route else 0
+        small = length.isdecimal() and int(length) < longest
+        if not small or not _OURS.fullmatch(origin):
             self._send(b"", "text/plain", 403)
             return
-        View.of_form(self.rfile.read(int(length)).decode("ascii", "replace")).write(
-            wanted_file(self.desk.state_file)
-        )
+        sent = self.rfile.read(int(length))
+        if not view:
+            self._answer(self._of_route(route, sent))
+            return
+        View.of_form(sent.decode("ascii", "replace")).write(wanted_file(self.desk.state_file))
         self._lead(urlsplit(self.headers.get("Referer", "/")).path, 303)
 
-    def _answer(self, answer: Answer) -> None:
+    def _of_route(self, route: Route | None, sent: bytes | None = None) -> Answer | None:
+        if route is None:
+            return None
+        path, _, query = self.path.partition("?")
+        below = unquote(path.removeprefix(route.path))
+        request = DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES, sent)
+        try:
+            return route(request)
+        except TimeoutError:  # the catalogue is in use
+            text = with_bar(building(self.desk.lang), self.desk, self.desk.state, ROUTES, None)
+            return Answer(text.encode(), _HTML, 503)
+        except Exception as error:  # an editor is never shown a traceback
+            return self._failed(error)
+
+    def _answer(self, answer: Answer | None) -> None:
+        answer = answer or Answer(status=404)
         if answer.location:
             self._lead(answer.location, answer.status)
         else:
-            self._send(answer.data, answer.type, answer.status)
+            self._send(answer.data, answer.type, answer.status, answer.headers)
 
     def _failed(self, error: Exception) -> Answer:
         problem = getattr(error, "problem", None)
@@ -199,7 +212,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def _lead(self, to: str, status: int) -> None:
         self.send_response(status)
         # Two leading slashes would name another host.
-        self.send_header("Location", "/" + quote(to, safe="/?&=%+").lstrip("/"))
+        self.send_header("Location", "/" + quote(to, safe="/?&=%+#").lstrip("/"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -208,16 +221,23 @@ class _Handler(SimpleHTTPRequestHandler):
     ) -> None:
         """Sends a page of the site, to which the desk adds its own."""
         text = with_bar(text, self.desk, state, ROUTES, noted)
-        self._send(text.encode(), "text/html; charset=utf-8", status)
+        self._send(text.encode(), _HTML, status)
 
-    def _send(self, data: bytes, kind: str, status: int = 200) -> None:
+    def _send(
+        self, data: bytes, kind: str, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
+        for name, value in {"Cache-Control": "no-store", **(headers or {})}.items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
+
+
+def _route(path: str) -> Route | None:
+    return next((one for one in ROUTES if path.startswith(one.path)), None)
 
 
 def _read(html: Path) -> str:
