@@ -113,7 +113,7 @@ def _answer(question: dict[str, Any], names: Names, lang: str) -> dict[str, obje
         problems = problems_of(kind, text, names)
         return {"text": text, "problems": [_said(one, lang) for one in problems]}
     except ProblemsError as wrong:
-        return {"error": "\n".join(one.sentence(lang) for one in wrong.problems)}
+        return {"error": "\n".join(_said(one, lang) for one in wrong.problems)}
 
 
 def _said(problem: Problem, lang: str) -> str:

@@ -137,6 +137,9 @@ class _Maker:
             "duplicate": False,
             "format": name,
             "i18n": True,
+            # Otherwise a picture would be put beside the text.
+            "media_folder": f"/{self.content}/images",
+            "public_folder": PICTURES.rstrip("/"),
             "fields": [_in_every_language(fields[one]) for one in order],
             **self._sorted(fields),
         }

@@ -106,7 +106,7 @@ class _Text:
             ]
             return "\n".join(["---", *lines, "status: draft", "---", "", body, ""])
         located, old_body, at = self._split()
-        old, whole = _map(located), self.text.split("\n")
+        old, whole = _map(located), self.text.rstrip("\n").split("\n")
         if located.plain:
             same = stored(self.model, shown(self.model, old, self.names)) == sent
             head = [line for name, value in sent.items() for line in lines_of(name, value)]
@@ -127,7 +127,7 @@ class _Fields:
     names: Names
 
     def form(self) -> dict[str, Value]:
-        return {**self._shown(_map(read_yaml(self.text, ""))), SOURCE: self.text}
+        return {**self._shown(_map(_yaml(self.text))), SOURCE: self.text}
 
     def _shown(self, plans: Form) -> dict[str, Value]:
         return {
@@ -136,7 +136,7 @@ class _Fields:
         }
 
     def written(self, form: Form) -> str:
-        located = read_yaml(self.text, "")
+        located = _yaml(self.text)
         old = _map(located)
         sent = {
             lang: found
@@ -166,21 +166,17 @@ class _Entries:
     names: Names
 
     def form(self) -> dict[str, Value]:
-        entries = [shown(self.model, _map(one), self.names) for one in self._located().items()]
+        entries = [shown(self.model, _map(one), self.names) for one in _yaml(self.text).items()]
         return {ENTRIES: list(entries), SOURCE: self.text}
-
-    def _located(self) -> Located:
-        located = read_yaml(self.text, "")
-        if located.problems:
-            raise ProblemsError(located.problems)
-        return located
 
     def written(self, form: Form) -> str:
         sent = form.get(ENTRIES)
         new = [stored(self.model, one) for one in sent if isinstance(one, dict)] if sent else []
-        located, lines = self._located(), self.text.split("\n")
+        located, lines = _yaml(self.text), self.text.rstrip("\n").split("\n")
         old = [stored(self.model, shown(self.model, _map(i), self.names)) for i in located.items()]
-        starts = [_before(lines, located.lines[(at,)] - 1) for at in range(len(old))]
+        starts = [located.lines[(at,)] - 1 for at in range(len(old))]
+        # What stands above the first is about the file.
+        starts[1:] = [_before(lines, start) for start in starts[1:]]
         ends = [*starts[1:], len(lines)]
         blocks = {_id(one): lines[a:b] for one, a, b in zip(old, starts, ends, strict=True)}
         same = {_id(one): one for one in old}
@@ -220,6 +216,13 @@ def _value_at(fields: Value | Form, place: FieldPath) -> object:
     for part in place:
         fields = fields.get(str(part), "") if isinstance(fields, Mapping) else ""
     return fields
+
+
+def _yaml(text: str) -> Located:
+    located = read_yaml(text, "")
+    if located.problems:
+        raise ProblemsError(located.problems)
+    return located
 
 
 def _map(located: Located) -> Mapping[str, Value]:

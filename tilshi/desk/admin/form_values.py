@@ -123,13 +123,15 @@ def _stored(one: FormField | None, value: object) -> Value:
 
 def typed_in(model: type[BaseModel], fields: Fields) -> dict[str, Value]:
     """The texts among `fields`, also those in parts, in the order of the schema: without times,
-    choices, names and pictures.
+    choices, names and pictures, except in the parts of a list that have a text.
     """
     found: dict[str, Value] = {}
     for one in form_fields(model):
         value = fields.get(one.name, "")
         if one.kind is Kind.PART and one.model is not None and isinstance(value, dict):
             value = typed_in(one.model, value)
+        elif one.kind is Kind.PARTS and one.model is not None and isinstance(value, list):
+            value = [part for part in value if isinstance(part, dict) and typed_in(one.model, part)]
         elif one.kind is not Kind.TEXT or one.refers:
             value = ""
         if value:
