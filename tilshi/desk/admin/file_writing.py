@@ -180,7 +180,7 @@ class _Entries:
         ends = [*starts[1:], len(lines)]
         blocks = {_id(one): lines[a:b] for one, a, b in zip(old, starts, ends, strict=True)}
         same = {_id(one): one for one in old}
-        out = lines[: starts[0]] if starts else lines
+        out = lines[: starts[0]] if starts else _comments([*lines, "-"])
         for one in new:
             block = blocks.get(_id(one), [])
             if same.get(_id(one)) != one:

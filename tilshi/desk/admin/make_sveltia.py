@@ -100,7 +100,15 @@ def _subset(font: Path, words: set[str]) -> bytes:
     from fontTools.ttLib import TTFont
 
     icons = TTFont(font)
-    names = sorted(words & set(icons.getGlyphOrder()))
+    letters = {glyph: chr(code) for code, glyph in icons.getBestCmap().items()}
+    drawn = {
+        "".join(letters.get(one, "?") for one in (first, *ligature.Component)): ligature.LigGlyph
+        for lookup in icons["GSUB"].table.LookupList.Lookup
+        for table in lookup.SubTable
+        for first, ligatures in getattr(table, "ExtSubTable", table).ligatures.items()
+        for ligature in ligatures
+    }
+    names = sorted({drawn[word] for word in words & drawn.keys()})
     assert len(names) > 50, names
     options = subset.Options()
     options.layout_features = ["liga", "rlig"]
