@@ -212,7 +212,7 @@ def asked_for(get: Get, form: str, origin: str) -> int:
 
 def tag(page: str) -> str:
     """Which build a page says it is from."""
-    return page.partition('data-version="')[2].partition('"')[0]
+    return page.partition('data-build="')[2].partition('"')[0]
 
 
 def answers(get: Get) -> bool:

@@ -57,7 +57,8 @@ def test_ctrl_c_stops_it_and_a_closed_tab_is_not_reported(site) -> None:
     process, address = serving(made)
     get = getter(address)
     wait_for(lambda: get("/2020/05/a/")[0] == 200)
-    for path in ("/", "/__tilshi/wait?1"):
+    seen = get("/2020/05/a/")[1].partition('data-version="')[2].partition('"')[0]
+    for path in ("/", f"/__tilshi/wait?page=/2020/05/a/&seen={seen}"):
         with socket.create_connection(("127.0.0.1", urlsplit(address).port), 30) as connection:
             connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
             # The system tells the server at once that nobody is there any more.
@@ -141,7 +142,7 @@ def test_until_the_first_build_is_done_a_page_says_so_and_nothing_older_is_shown
     assert [status for status, _ in newsroom.seen] == [503, 503, 503]
     for _, text in newsroom.seen:
         assert "Сайт жасалып жатыр" in text and "Ашық" not in text
-        assert '<script src="/__tilshi/static/reload.js" data-version="0">' in text
+        assert '<script src="/__tilshi/static/reload.js" data-build="0" data-version="0">' in text
     assert "Беттер" in newsroom.said  # the first build is not silent
 
 

@@ -45,7 +45,6 @@ FILES = {
     "content/articles/2020/qate.md": article("Қате хабар"),
     "content/front.yaml": "# Басты бет\nkk:\n  # lead: {story: mektep}\n  sections: [Қоғам]   # рет\n",
     "content/images/kopir.jpg": picture(1200, 800),
-    "content/files/esep.pdf": pdf(),
 }
 NEW = "articles/entries/2026/uly-dala-elinde-zhel-soghyp-tur"
 
@@ -123,6 +122,7 @@ def test_the_day_of_an_editor_passes_through_the_forms_and_then_the_check(
     page.reload()
 
     # Written, with a topic, an author, a picture, a film and a document; scheduled.
+    forms.attach("esep.pdf", pdf())
     forms.entry(NEW)
     body = forms.field("body", "kk").locator("textarea").first
     body.fill(

@@ -15,12 +15,12 @@ from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from tilshi import deadline
-from tilshi.desk.page import building, with_bar
-from tilshi.desk.page_notes import NotedPage, PageNotes
-from tilshi.desk.preview_state import PreviewState, wanted_file
+from tilshi.desk.open_pages import OpenPages
+from tilshi.desk.preview_pages import NOTHING, PreviewPages, Served
+from tilshi.desk.preview_state import wanted_file
 from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest, Route
 from tilshi.desk.routes import ROUTES
 from tilshi.desk.view import View
@@ -33,7 +33,6 @@ _TYPES = {
     "opensearch.xml": "application/opensearchdescription+xml",
 }
 """The media types of files whose suffix is not enough; the others are those of the public site."""
-_HTML = "text/html; charset=utf-8"
 _WAIT, _LOOK = 25.0, 0.03
 _LONGEST_FORM = 1000
 ASKING, ANSWERING = 10.0, 60.0
@@ -45,7 +44,9 @@ _OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::\d+)?", re.IGNORECASE)
 
 def server(desk: Desk, port: int) -> ThreadingHTTPServer:
     """A server of the `desk` on the loopback address. Raises OSError if the port is taken."""
-    return _Server((HOST, port), partial(_Handler, desk=desk, notes=PageNotes(desk)))
+    pages, open_pages = PreviewPages(desk, ROUTES), OpenPages.beside(desk.state_file)
+    handler = partial(_Handler, desk=desk, pages=pages, open_pages=open_pages)
+    return _Server((HOST, port), handler)
 
 
 class _Server(ThreadingHTTPServer):
@@ -84,8 +85,10 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *args: object, desk: Desk, notes: PageNotes) -> None:
-        self.desk, self.notes, self.folder = desk, notes, desk.folder
+    def __init__(
+        self, *args: object, desk: Desk, pages: PreviewPages, open_pages: OpenPages
+    ) -> None:
+        self.desk, self.pages, self.open_pages = desk, pages, open_pages
         super().__init__(*args, directory=str(desk.folder))  # type: ignore[arg-type]
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
@@ -118,15 +121,31 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         route = _route(path)
         if route is None and not path.startswith(PREFIX):
-            self._page()
+            self._page(self.pages.at(self.path))
         else:
-            self._answer(self._of_route(route))
+            self._desk_page(route)
 
     do_HEAD = do_GET  # noqa: N815
 
+    def _desk_page(self, route: Route | None, sent: bytes | None = None) -> None:
+        """Answers with a page of the desk, to which something may have been `sent`."""
+        answer = None
+        if route is not None:
+            path, _, query = self.path.partition("?")
+            below = unquote(path.removeprefix(route.path))
+            request = DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES, sent)
+            try:
+                answer = route(request)
+            except TimeoutError:  # the catalogue is in use
+                self._page(self.pages.building(self.desk.state))
+                return
+            except Exception as error:  # an editor is never shown a traceback
+                answer = self._failed(error)
+        self._answer(answer or Answer(status=404))
+
     def do_POST(self) -> None:
-        """Asks the builder for another view, and goes back to the page with the form; or sends to
-        a page of the desk.
+        """Asks the builder for another view, and goes back to the page with the form; or sends
+        something to a page of the desk.
         """
         origin = urlsplit(self.headers.get("Origin", "")).netloc
         length = self.headers.get("Content-Length", "")
@@ -137,28 +156,13 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send(b"", "text/plain", 403)
             return
         sent = self.rfile.read(int(length))
-        if not view:
-            self._answer(self._of_route(route, sent))
-            return
-        View.of_form(sent.decode("ascii", "replace")).write(wanted_file(self.desk.state_file))
-        self._lead(urlsplit(self.headers.get("Referer", "/")).path, 303)
+        if view:
+            View.of_form(sent.decode("ascii", "replace")).write(wanted_file(self.desk.state_file))
+            self._lead(urlsplit(self.headers.get("Referer", "/")).path, 303)
+        else:
+            self._desk_page(route, sent)
 
-    def _of_route(self, route: Route | None, sent: bytes | None = None) -> Answer | None:
-        if route is None:
-            return None
-        path, _, query = self.path.partition("?")
-        below = unquote(path.removeprefix(route.path))
-        request = DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES, sent)
-        try:
-            return route(request)
-        except TimeoutError:  # the catalogue is in use
-            text = with_bar(building(self.desk.lang), self.desk, self.desk.state, ROUTES, None)
-            return Answer(text.encode(), _HTML, 503)
-        except Exception as error:  # an editor is never shown a traceback
-            return self._failed(error)
-
-    def _answer(self, answer: Answer | None) -> None:
-        answer = answer or Answer(status=404)
+    def _answer(self, answer: Answer) -> None:
         if answer.location:
             self._lead(answer.location, answer.status)
         else:
@@ -170,40 +174,28 @@ class _Handler(SimpleHTTPRequestHandler):
             problem = Problem("internal", values={"why": f"{type(error).__name__}: {error}"})
         return Answer(problem.sentence(self.desk.lang).encode(), status=500)
 
-    def _changed(self, seen: str) -> str:
+    def _changed(self, query: str) -> str:
+        """The version of a page, once it is not the one that was seen, or after a while."""
+        asked = parse_qs(query, keep_blank_values=True)
+        page, seen = (asked.get(name, [""])[0] for name in ("page", "seen"))
+        self.open_pages.note(page, self.desk.state.base)
         end = time.monotonic() + _WAIT
-        while True:
-            version = self.desk.state.tag
-            if version != seen or time.monotonic() > end:
-                return version
-            time.sleep(_LOOK)
+        build = ""
+        version = seen
+        while version in (seen, NOTHING) and time.monotonic() < end:
+            if build != (build := self.desk.state.tag):
+                version = self.pages.version(page)
+            else:
+                time.sleep(_LOOK)
+        return version
 
-    def _page(self) -> None:
-        state = self.desk.state
-        if not state.version:
-            self._html(building(self.desk.lang), state, 503)
-            return
-        try:
-            parts = urlsplit(self.path)
-        except ValueError:
-            parts = urlsplit("")
-        if state.folder:
-            self.folder, self.directory = Path(state.folder), state.folder
-        path, base = unquote(parts.path), unquote(state.base)
-        if path != base and path in ("/", base.rstrip("/")):
-            self._lead(base, 302)
-            return
-        inside = path.removeprefix(base) if path.startswith(base) else None
-        file = None if inside is None else served(self.folder, inside)
-        if file is None or inside is None:
-            self._html(_read(self.folder / "404.html"), state, 404)
-        elif file.is_dir():
-            self._lead(f"{path}/{'?' * bool(parts.query)}{parts.query}", 301)
-        elif file.suffix == ".html":
-            path = file.relative_to(self.folder).as_posix()
-            self._html(_read(file), state, noted=self.notes.of(path))
+    def _page(self, found: Served) -> None:
+        if found.location:
+            self._lead(found.location, found.status)
+        elif found.html:
+            self._send(found.html.encode(), "text/html; charset=utf-8", found.status)
         else:
-            self.path = "/" + quote(inside)
+            self.path, self.directory = found.path, str(found.folder)
             if self.command == "HEAD":
                 super().do_HEAD()
             else:
@@ -215,13 +207,6 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Location", "/" + quote(to, safe="/?&=%+#").lstrip("/"))
         self.send_header("Content-Length", "0")
         self.end_headers()
-
-    def _html(
-        self, text: str, state: PreviewState, status: int = 200, noted: NotedPage | None = None
-    ) -> None:
-        """Sends a page of the site, to which the desk adds its own."""
-        text = with_bar(text, self.desk, state, ROUTES, noted)
-        self._send(text.encode(), _HTML, status)
 
     def _send(
         self, data: bytes, kind: str, status: int = 200, headers: Mapping[str, str] | None = None
@@ -242,22 +227,3 @@ def _route(path: str) -> Route | None:
 
 def _read(html: Path) -> str:
     return html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"
-
-
-def served(folder: Path, path: str) -> Path | None:
-    """The file of the site in `folder` that is served at `path`, or the folder that needs a
-    trailing slash; None if there is none. Dot files, and targets of links outside the folder, are
-    not served.
-    """
-    parts = [part for part in path.split("/") if part]
-    if any(part.startswith(".") for part in parts) or "\0" in path:
-        return None
-    file = folder.joinpath(*parts)
-    try:
-        if file.is_dir() and not path.rpartition("/")[2]:
-            file /= "index.html"
-        there = file.is_file() or (file / "index.html").is_file()
-        inside = file.resolve().is_relative_to(folder.resolve())
-    except OSError:  # a name that is too long, or a folder without permission
-        return None
-    return file if there and inside else None

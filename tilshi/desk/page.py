@@ -33,8 +33,8 @@ def page(request: DeskRequest, template: str, status: int = 200, **values: objec
 def with_bar(
     html: str, desk: Desk, state: PreviewState, navigation: Sequence[Route], noted: NotedPage | None
 ) -> str:
-    """A page of the site with the bar of the desk, the result of the last build, the notes on its
-    file, and the script that reloads it after the next build.
+    """A page of the site with the bar of the desk, the result of the last build, and the notes on
+    its file.
     """
     lang = desk.lang
     placed: list[Note] = []
@@ -51,10 +51,16 @@ def with_bar(
         html, placed = place_notes(html, noted.text, source.edition, noted.notes, shown)
     common = _common(state, desk.wanted, lang, navigation)
     head = _templates().get_template("head.html").render(common | _own_notes(state, noted, placed))
-    script = f'<script src="{PREFIX}static/reload.js" data-version="{state.tag}"></script>'
-    html = html.replace("</body>", script + "</body>", 1)
     at = html.find(">", html.find("<body")) + 1
     return html[:at] + head + html[at:]
+
+
+def with_script(html: str, build: str, version: str) -> str:
+    """A page with the script that reloads it once it has another `version`; this one was seen after
+    the `build`.
+    """
+    script = _templates().get_template("script.html").render(build=build, version=version)
+    return html.replace("</body>", script + "</body>", 1)
 
 
 def _own_notes(
@@ -87,7 +93,6 @@ def _common(
         "others": state.notes,
         "noted": None,
         "route": None,
-        "prefix": PREFIX,
     }
 
 
@@ -103,5 +108,5 @@ def _templates() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals["say"] = say
+    templates.globals.update(say=say, prefix=PREFIX)
     return templates

@@ -19,7 +19,8 @@ LocalisedProblems = tuple[tuple[str, str], ...]
 class PreviewState:
     """The result of the last build: a number that increases, 0 before the first; the path of the
     site's root; the problems, or else the warnings; when the builder was started; what is shown,
-    and its folder, if that is not the one that the server was created with.
+    and its folder, if that is not the one that the server was created with; and the folder with
+    the pages that were made `first`, while all others are still being made.
     """
 
     version: int = 0
@@ -29,6 +30,7 @@ class PreviewState:
     started: int = 0
     view: View = field(default_factory=View)
     folder: str = ""
+    first: str = ""
 
     @property
     def tag(self) -> str:
