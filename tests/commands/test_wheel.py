@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -61,6 +62,13 @@ def test_a_later_wheel_installed_over_a_newsroom_leaves_it_right_and_says_what_i
         shutil.copy(PROJECT / name, source / name)
     dist.mkdir()
     first = wheel(source, dist)
+    forms = {
+        "sveltia/cms.js.gz",
+        "sveltia/LICENSE.sveltia.txt",
+        "static/start.js",
+        "form_words.yaml",
+    }
+    assert {f"tilshi/desk/admin/{name}" for name in forms} <= set(ZipFile(first).namelist())
     programs = environment(tmp_path / "tool")
     run(tmp_path, programs / "pip", "install", "--no-deps", "--no-index", str(first))
     room = tmp_path / "room"

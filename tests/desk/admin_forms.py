@@ -131,11 +131,10 @@ class AdminForms:
     def attach(self, file: str, data: bytes) -> None:
         """Puts a document among the newsroom's files."""
         self.page.goto(f"{self.address}#/assets/content/files")
-        self.page.get_by_role("button", name=UPLOAD).first.wait_for()
         pdf = {"name": file, "mimeType": "application/pdf", "buffer": data}
         self.page.locator("input[type=file]").first.set_input_files([pdf])  # type: ignore[list-item]
-        self.page.get_by_role("dialog").get_by_role("button", name=UPLOAD).click()
-        self.page.get_by_role("dialog").wait_for(state="detached")
+        self.page.get_by_role("button", name=UPLOAD).click()
+        self.page.get_by_role("button", name=UPLOAD).wait_for(state="detached")
         self.page.get_by_text(file).first.wait_for()
 
     def translate(self, lang: str) -> None:
