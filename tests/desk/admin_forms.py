@@ -30,10 +30,10 @@ READ = """async () => {
   await walk(await navigator.storage.getDirectory(), "");
   return found;
 }"""
-SAVE = re.compile("^(Save|Сохранить)$")
+SAVE = re.compile("^(Сақтау|Save|Сохранить)$")
 
-UPLOAD = re.compile("^(Upload|Загрузить)$")
-ENABLE = re.compile("^(Enable|Включить)")
+UPLOAD = re.compile("^(Жүктеу|Upload|Загрузить)$")
+ENABLE = re.compile("^(Аударманы бастау|Enable|Включить)")
 
 
 class AdminForms:

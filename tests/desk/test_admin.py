@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
@@ -108,6 +109,25 @@ def test_the_copy_of_the_cms_names_no_host_that_it_would_ask_by_itself() -> None
         assert host not in script
     for old, new in REWRITTEN.items():
         assert old not in script and new in script
+
+
+def texts_in(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for name, one in words.items():
+        if isinstance(one, str):
+            yield above + name, one
+        else:
+            yield from texts_in(one, f"{above}{name}.")
+
+
+def test_the_kazakh_words_of_the_cms_are_those_that_it_asks_for() -> None:
+    # Its Russian words are not complete either, but its script has the English ones.
+    script, russian = vendored("cms.js"), dict(texts_in(json.loads(vendored("ru.json"))))
+    kazakh = json.loads((SVELTIA.with_name("static") / "kk.json").read_text("utf-8"))
+    for name, text in texts_in(kazakh):
+        assert f"{name.rpartition('.')[2]}:" in script, name
+        filled = set(re.findall(r"{\$\w+", text))
+        assert filled <= set(re.findall(r"{\$\w+", russian.get(name, text))), name
+        assert re.search("[а-яәғқңөұүһі]", text, re.IGNORECASE), name
 
 
 def test_a_new_version_of_the_cms_in_which_a_place_has_moved_is_refused() -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.attachments import pdf
 from tests.conftest import article, picture
-from tests.desk.admin_forms import AdminForms
+from tests.desk.admin_forms import SAVE, AdminForms
 from tests.desk.conftest import Newsroom
 
 BODY = """\
@@ -79,7 +79,7 @@ def passes(desk: Newsroom, forms: AdminForms) -> None:
 @pytest.mark.parametrize(
     ("lang", "stories", "own"),
     [
-        ("kk", "Мақалалар", "Sort"),
+        ("kk", "Мақалалар", "Реттеу"),
         ("ru", "Материалы", "Сортировать"),
         ("en", "Stories", "Sort"),
     ],
@@ -92,6 +92,8 @@ def test_the_forms_open_in_the_language_of_the_editor_and_ask_no_other_host(
     expect(page.get_by_role("treeitem", name=stories)).to_be_visible()
     expect(page.get_by_role("button", name=own)).to_be_visible()
     forms.entry("articles/entries/2020/kopir")
+    russian = {"kk": "Орысша", "ru": "Русский", "en": "Russian"}[lang]
+    expect(page.get_by_role("radio", name=russian).first).to_be_visible()
     # The font of the theme has the Kazakh letters, and that of the icons the icons.
     page.evaluate("document.fonts.ready")
     loaded = "[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family)"
@@ -215,7 +217,7 @@ def test_what_the_check_would_refuse_is_not_saved_and_the_editor_reads_why(
     forms = opened("ru")
     forms.entry("articles/entries/2020/kopir")
     forms.type("title", "Мост <b>открыт</b>", "kk")
-    forms.page.get_by_role("button", name="Сохранить").click()
+    forms.page.get_by_role("button", name=SAVE).click()
     expect(forms.page.get_by_role("alertdialog")).to_contain_text("есть разметка")
     assert forms.text("content/articles/2020/kopir.md") == BRIDGE
 
@@ -228,7 +230,7 @@ def test_a_file_that_somebody_else_has_changed_meanwhile_is_not_overwritten(
     forms.type("title", "Көпір қайта ашылды", "kk")
     desk.made.write({"content/articles/2020/kopir.md": BRIDGE + "\nҚосымша.\n"})
     forms.put(desk.made)
-    forms.page.get_by_role("button", name="Save").click()
+    forms.page.get_by_role("button", name=SAVE).click()
     expect(forms.page.get_by_role("alertdialog")).to_contain_text("басқа біреу өзгертті")
     assert forms.text("content/articles/2020/kopir.md") == BRIDGE + "\nҚосымша.\n"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tilshi.content.front_matter import Value
 from tilshi.content.registries import read_registries
-from tilshi.desk.admin.cms_config import cms_config
+from tilshi.desk.admin.cms_config import cms_config, language_names
 from tilshi.desk.admin.file_writing import (
     ARTICLES,
     FRONT,
@@ -33,6 +33,7 @@ LONGEST = 64_000_000
 _HERE = Path(__file__).parent
 _FILES = {
     "start.js": _HERE / "static/start.js",
+    "kk.json": _HERE / "static/kk.json",
     "admin.css": _HERE / "static/admin.css",
     "icons.woff2": _HERE / "sveltia/icons.woff2",
     "text.woff2": PACKAGED_THEME / "static/fonts/text.woff2",
@@ -54,7 +55,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_LOCALES = {"ru": "ru", "en": "en-US"}
+_LOCALES = {"kk": "kk", "ru": "ru", "en": "en-US"}
 """The languages of the CMS's own words, by those of the editors."""
 
 
@@ -87,7 +88,8 @@ def _settings(request: DeskRequest) -> dict[str, object]:
     return {
         "config": cms_config(settings, request.lang),
         "formats": texts | dict.fromkeys((FRONT, *REGISTRIES), "yaml"),
-        "locale": _LOCALES.get(request.lang),
+        "locale": _LOCALES[request.lang],
+        "languages": language_names("kk") if request.lang == "kk" else {},
         "changed": say("admin-changed", request.lang),
     }
 

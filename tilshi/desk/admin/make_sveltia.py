@@ -25,6 +25,12 @@ _FONTS = "https://cdn.jsdelivr.net/fontsource/fonts"
 REWRITTEN: Mapping[str, str] = {
     # Browsers import JSON only if they are told that it is JSON.
     "import(`../locales/ru.json`)": "import(`./ru.json`,{with:{type:`json`}})",
+    # The Kazakh words are our own.
+    "{ar:()=>u(()=>import(`../locales/ar.json`)": (
+        "{kk:()=>u(()=>import(`./kk.json`,{with:{type:`json`}}),[],import.meta.url),"
+        "ar:()=>u(()=>import(`../locales/ar.json`)"
+    ),
+    "=`ar,bg,ca,": "=`kk,ar,bg,ca,",
     # Source Sans has no Cyrillic letters here; the theme's font has those of Kazakh.
     f"url({_FONTS}/source-sans-3:vf@5.3.0/latin-wght-normal.woff2)": "url(text.woff2)",
     f"url({_FONTS}/noto-mono@5.3.0/latin-400-normal.woff2)": "local(monospace)",

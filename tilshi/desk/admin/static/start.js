@@ -4,11 +4,14 @@
 const settings = await (await fetch("config.json")).json();
 const PREFERENCES = "sveltia-cms.prefs";
 
-/* The CMS has no Kazakh words of its own; there it follows the browser. */
-if (settings.locale) {
-  const chosen = JSON.parse(localStorage.getItem(PREFERENCES) ?? "{}");
-  localStorage.setItem(PREFERENCES, JSON.stringify({ ...chosen, locale: settings.locale }));
-}
+const chosen = JSON.parse(localStorage.getItem(PREFERENCES) ?? "{}");
+localStorage.setItem(PREFERENCES, JSON.stringify({ ...chosen, locale: settings.locale }));
+
+/* Browsers do not know all languages by name in Kazakh. */
+const { of } = Intl.DisplayNames.prototype;
+Intl.DisplayNames.prototype.of = function named(code) {
+  return settings.languages[code] ?? of.call(this, code);
+};
 
 let waiting = [];
 
