@@ -211,6 +211,24 @@ def test_only_the_lines_of_the_field_that_was_edited_change(
     passes(desk, forms)
 
 
+def test_a_scheduled_change_and_a_story_that_is_russian_first_have_forms_too(
+    opened: Callable[[str], AdminForms], desk: Newsroom
+) -> None:
+    change, russian = (
+        "content/articles/2020/mektep.at-2026-12-01T0900.md",
+        "content/articles/2020/most.ru.md",
+    )
+    desk.made.write({change: article("Мектеп толды"), russian: article("Мост")})
+    forms = opened("ru")
+    for file, lang in (change, "kk"), (russian, "ru"):
+        name = file.removeprefix("content/articles/").removesuffix(".md").removesuffix(".ru")
+        forms.entry(f"articles/entries/{name}")
+        forms.type("summary", "Екі сөз.", lang)
+        forms.save()
+    assert forms.text(change) == article("Мектеп толды", summary="Екі сөз.")
+    assert forms.text(russian) == article("Мост", summary="Екі сөз.")
+
+
 def test_what_the_check_would_refuse_is_not_saved_and_the_editor_reads_why(
     opened: Callable[[str], AdminForms],
 ) -> None:

@@ -39,6 +39,10 @@ REWRITTEN: Mapping[str, str] = {
     ":h?_R(h,{collection:d,locale:t,content:o[c],currentSlug:n}):n;": (
         ":a?.subPath??(h?_R(h,{collection:d,locale:t,content:o[c],currentSlug:n}):n);"
     ),
+    # A story need not have a file in the main language.
+    "path:d[c].path,fallback:a}),g=FF(r)": (
+        "path:(d[c]??Object.values(d)[0]).path,fallback:a}),g=FF(r)"
+    ),
     # Asks whether there is a newer version.
     "`https://unpkg.com/@sveltia/cms`": "`.`",
     # Loads parts that no field of ours needs.
