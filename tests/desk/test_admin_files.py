@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tilshi.content.registries import Registry, Section, Topic
-from tilshi.desk.admin.file_writing import form_of, problems_of, written
+from tilshi.desk.admin.file_writing import form_of, new_problems, written
 from tilshi.desk.admin.form_values import Names
 from tilshi.problems import ProblemsError
 
@@ -178,7 +178,23 @@ def test_an_entry_of_a_registry_changes_comes_or_goes_and_the_others_stay() -> N
     ],
 )
 def test_what_is_wrong_is_found_before_it_is_written(kind: str, text: str, code: str) -> None:
-    assert code in [problem.code for problem in problems_of(kind, text, NAMES)]
+    assert code in [problem.code for problem in new_problems(kind, "", text, NAMES)]
+
+
+def test_a_mistake_that_the_file_had_already_does_not_lock_it() -> None:
+    text = "---\ntitle: Ә\nstatus: ready\nown: 1\n---\n\nx\n"
+    after = changed(text, title="<b>Б</b>")
+    assert [one.code for one in new_problems("articles", text, after, NAMES)] == ["markup-in-text"]
+
+
+def test_what_is_written_in_brackets_is_written_anew_when_it_changes() -> None:
+    text = "---\n{title: Ә, date: 2020-05-01}\n---\n\nx\n"
+    assert changed(text) == text
+    assert changed(text, title="Б") == "---\ntitle: Б\ndate: 2020-05-01 00:00\n---\n\nx\n"
+    topics = "[{id: a, name: {kk: А}}, {id: b, name: {kk: Б}}]\n"
+    assert changed(topics, "topics") == topics
+    entries = form_of("topics", topics, NAMES)["entries"]
+    assert changed(topics, "topics", entries=entries[:1]) == "- id: a\n  name: {kk: А}\n"  # type: ignore[index]
 
 
 @pytest.mark.parametrize("kind", ["articles", "topics", "front"])

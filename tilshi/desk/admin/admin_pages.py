@@ -16,8 +16,9 @@ from tilshi.desk.admin.file_writing import (
     ARTICLES,
     FRONT,
     REGISTRIES,
+    SOURCE,
     form_of,
-    problems_of,
+    new_problems,
     written,
 )
 from tilshi.desk.admin.form_values import Names
@@ -112,7 +113,7 @@ def _answer(question: dict[str, Any], names: Names, lang: str) -> dict[str, obje
             return {"form": form_of(kind, question["text"], names)}
         form: dict[str, Value] = question["form"]
         text = written(kind, form, names)
-        problems = problems_of(kind, text, names)
+        problems = new_problems(kind, str(form.get(SOURCE) or ""), text, names)
         return {"text": text, "problems": [_said(one, lang) for one in problems]}
     except ProblemsError as wrong:
         return {"error": "\n".join(_said(one, lang) for one in wrong.problems)}

@@ -6,6 +6,7 @@ of other fields, comments between them and fields that the schema does not know 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from pydantic import BaseModel
 
@@ -54,18 +55,28 @@ def written(kind: str, form: Form, names: Names) -> str:
     return _file(kind, str(form.get(SOURCE) or ""), names).written(form)
 
 
-def problems_of(kind: str, text: str, names: Names) -> list[Problem]:
-    """What is wrong in the `text` of a file of a `kind`, seen by itself."""
+def new_problems(kind: str, before: str, after: str, names: Names) -> list[Problem]:
+    """What is wrong in the text `after` of a file of a `kind`, seen by itself, and was not yet in
+    the text `before`.
+    """
+
+    def told(problem: Problem) -> tuple[object, ...]:
+        return problem.code, problem.field, sorted(problem.values.items())
+
+    old = [told(problem) for problem in _problems(kind, before, names)]
+    return [one for one in _problems(kind, after, names) if told(one) not in old]
+
+
+def _problems(kind: str, text: str, names: Names) -> list[Problem]:
     if kind in ARTICLES:
         name = Name(f"{kind}/…", _KINDS[kind], "…", names.lang, original=False)
         return read_source(text.encode(), name, names.zone)[1]
-    located = read_yaml(text, f"content/{kind}.yaml")
+    file = f"content/{kind}.yaml"
+    located = read_yaml(text, file)
     model = REGISTRIES.get(kind, FrontPlan)
     parts = located.items() if kind in REGISTRIES else map(located.at, _map(located))
-    found = (
-        validate(model, one, f"content/{kind}.yaml", names.zone)[1] for one in parts if one.value
-    )
-    return located.problems + [problem for some in found for problem in some]
+    found = [validate(model, one, file, names.zone)[1] for one in parts if one.value]
+    return [*located.problems, *chain.from_iterable(found)]
 
 
 def _file(kind: str, text: str, names: Names) -> "_Text | _Fields | _Entries":
@@ -174,7 +185,11 @@ class _Entries:
         new = [stored(self.model, one) for one in sent if isinstance(one, dict)] if sent else []
         located, lines = _yaml(self.text), self.text.rstrip("\n").split("\n")
         old = [stored(self.model, shown(self.model, _map(i), self.names)) for i in located.items()]
+        if new == old:
+            return "\n".join(lines) + "\n"
         starts = [located.lines[(at,)] - 1 for at in range(len(old))]
+        if len(set(starts)) < len(starts):  # a list in brackets
+            return "\n".join(line for one in new for line in item_lines(one, step="")) + "\n"
         # What stands above the first is about the file.
         starts[1:] = [_before(lines, start) for start in starts[1:]]
         ends = [*starts[1:], len(lines)]

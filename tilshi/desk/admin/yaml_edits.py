@@ -28,10 +28,15 @@ class YamlEdits:
         self, place: FieldPath, old: Fields, new: Fields, kept: Callable[[FieldPath], bool]
     ) -> None:
         """Gives the map at `place` the fields `new` instead of those of `old` that are not `kept`
-        as they are.
+        as they are. A text that is one map in braces is written anew if any changes.
         """
         starts = [self._at((*place, name)) for name in old]
         end = self._end(place)
+        if not place and old and not self._is_block(place, old):
+            if not all(kept((name,)) for name in {**old, **new}):
+                written = [line for name, value in new.items() for line in lines_of(name, value)]
+                self._edits.append((0, end, written))
+            return
         for name, start in zip(old, starts, strict=True):
             here = (*place, name)
             if kept(here):
@@ -84,11 +89,11 @@ class YamlEdits:
     def _inner(self, place: FieldPath) -> str:
         return self._indent(self._at(place)) + _STEP if place else ""
 
-    def _is_block(self, place: FieldPath, value: Value) -> bool:
+    def _is_block(self, place: FieldPath, value: Value | Fields) -> bool:
         """Whether each field of the map at `place` begins on a line of its own."""
         if value == "":
             return self.lines[self._at(place)].split("#")[0].rstrip().endswith(":")
-        if not isinstance(value, dict) or not value:
+        if not isinstance(value, Mapping) or not value:
             return False
         at = [self._at(place), *(self._at((*place, name)) for name in value)]
         return len(set(at)) == len(at)
