@@ -3,10 +3,16 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from tilshi.content.front_plan import FrontPlan
 from tilshi.content.registries import Registry, Section, Topic
+from tilshi.content.schema import FrontMatter
 from tilshi.desk.admin.file_writing import form_of, new_problems, written
-from tilshi.desk.admin.form_values import Names
+from tilshi.desk.admin.form_fields import Kind, form_fields
+from tilshi.desk.admin.form_values import Names, shown, stored
 from tilshi.problems import ProblemsError
 
 SECTIONS = Registry.of([Section(id="qogham", name={"kk": "Қоғам", "ru": "Общество"})])
@@ -90,6 +96,13 @@ def test_a_picture_keeps_the_lines_of_its_other_fields() -> None:
     text = "---\ntitle: Ә\nimage:\n  src: a.jpg   # алыс\n  alt: Б\n  # соңы\ndate: 2020-05-01\n---\n\nx\n"
     image = {"src": "/images/a.jpg", "alt": "В", "caption": "Г"}
     assert changed(text, image=image) == text.replace("  alt: Б\n", "  alt: В\n  caption: Г\n")
+
+
+def test_fields_of_a_part_that_are_all_replaced_stay_in_it() -> None:
+    text = "---\ntitle: Ә\nimage:\n  alt: Б\n---\n\nx\n"
+    assert changed(text, image={"src": "/images/a.jpg"}, status="draft") == (
+        "---\ntitle: Ә\nimage:\n  src: a.jpg\nstatus: draft\n---\n\nx\n"
+    )
 
 
 def test_headers_in_pelicans_way_become_yaml_only_when_something_changes() -> None:
@@ -191,6 +204,13 @@ def test_what_is_written_in_brackets_is_written_anew_when_it_changes() -> None:
     text = "---\n{title: Ә, date: 2020-05-01}\n---\n\nx\n"
     assert changed(text) == text
     assert changed(text, title="Б") == "---\ntitle: Б\ndate: 2020-05-01 00:00\n---\n\nx\n"
+    over = "---\ntitle: Ә\nimage: {\n  src: a.jpg,\n  alt: Б }\n---\n\nx\n"
+    image = {"src": "/images/a.jpg", "alt": "В"}
+    assert changed(over, image=image) == (
+        "---\ntitle: Ә\nimage:\n  src: a.jpg\n  alt: В\n---\n\nx\n"
+    )
+    front = changed("{kk: {sections: [a]}}\n", "front", ru={"sections": ["b"]})
+    assert front == "kk:\n  sections: [a]\nru:\n  sections: [b]\n"
     topics = "[{id: a, name: {kk: А}}, {id: b, name: {kk: Б}}]\n"
     assert changed(topics, "topics") == topics
     entries = form_of("topics", topics, NAMES)["entries"]
@@ -202,3 +222,75 @@ def test_a_file_that_cannot_be_read_has_no_form(kind: str) -> None:
     text = "---\ntitle: [\n---\n\nx" if kind == "articles" else "a: ["
     with pytest.raises(ProblemsError):
         form_of(kind, text, NAMES)
+
+
+TEXTS = st.sampled_from(
+    [
+        "Ә",
+        "a: b",
+        "# x",
+        "x # y",
+        "- z",
+        "[a]",
+        "{b}",
+        "'қос'",
+        '"x"',
+        "no",
+        "a, b",
+        "&x",
+        "? q",
+        "x:",
+    ]
+)
+
+
+def typed(model: type[BaseModel]) -> st.SearchStrategy[dict[str, object]]:
+    """What an editor may have typed into the fields of a form."""
+    kinds = {
+        Kind.TEXT: TEXTS,
+        Kind.TIME: st.just("2026-12-01 09:00"),
+        Kind.NAMES: st.lists(TEXTS, max_size=2),
+        Kind.PICTURE: st.just("/images/Қала көрінісі.jpg"),
+    }
+    fields: dict[str, st.SearchStrategy[object]] = {}
+    for one in form_fields(model):
+        if one.kind is Kind.CHOICE:
+            fields[one.name] = st.sampled_from(one.choices)
+        elif one.model is not None:
+            part = typed(one.model)
+            fields[one.name] = part if one.kind is Kind.PART else st.lists(part, max_size=2)
+        else:
+            fields[one.name] = kinds[one.kind]
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+@pytest.mark.parametrize("text", [STORY, "---\ntitle: Ә\nimage: {src: a.jpg}\n---\n\nx\n"])
+@given(fields=typed(FrontMatter), gone=st.sets(st.sampled_from(["date", "tags", "image"])))
+def test_whatever_is_typed_into_the_form_of_a_story_is_what_its_file_says(
+    text: str, fields: dict[str, object], gone: set[str]
+) -> None:
+    form = {**form_of("articles", text, NAMES), **dict.fromkeys(gone), **fields}
+    file = written("articles", form, NAMES)
+    again = form_of("articles", file, NAMES)
+    for one in (form, again):
+        one.pop("_source")
+    assert means(FrontMatter, again) == means(FrontMatter, form)
+
+
+@pytest.mark.parametrize(
+    "text", [FRONT, "", "{kk: {sections: [a]}}\n", "ru:\n  lead: {story: a}\n"]
+)
+@given(kk=typed(FrontPlan), ru=typed(FrontPlan))
+def test_whatever_is_typed_into_the_form_of_the_front_page_is_what_its_file_says(
+    text: str, kk: dict[str, object], ru: dict[str, object]
+) -> None:
+    form = {**form_of("front", text, NAMES), "kk": kk, "ru": ru}
+    again = form_of("front", written("front", form, NAMES), NAMES)
+    for lang, sent in ("kk", kk), ("ru", ru):
+        assert means(FrontPlan, again.get(lang) or {}) == means(FrontPlan, sent)
+
+
+def means(model: type[BaseModel], form: object) -> dict[str, object]:
+    """The values of a form, references by their names."""
+    assert isinstance(form, dict)
+    return stored(model, shown(model, stored(model, form), NAMES))  # type: ignore[return-value]

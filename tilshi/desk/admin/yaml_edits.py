@@ -58,7 +58,11 @@ class YamlEdits:
     def text(self) -> list[str]:
         """The lines with all changes."""
         lines = list(self.lines)
-        for start, stop, written in sorted(self._edits, key=lambda edit: edit[:2], reverse=True):
+        # From the end. What is added to a part was noted before what is added after that.
+        for start, stop, _, written in sorted(
+            ((start, stop, order, new) for order, (start, stop, new) in enumerate(self._edits)),
+            reverse=True,
+        ):
             lines[start:stop] = written
         return lines
 
@@ -90,13 +94,20 @@ class YamlEdits:
         return self._indent(self._at(place)) + _STEP if place else ""
 
     def _is_block(self, place: FieldPath, value: Value | Fields) -> bool:
-        """Whether each field of the map at `place` begins on a line of its own."""
-        if value == "":
-            return self.lines[self._at(place)].split("#")[0].rstrip().endswith(":")
+        """Whether each field of the map at `place` begins on a line of its own, without braces."""
+        if place:
+            head = self.lines[self._at(place)].split(" #")[0].rstrip()
+            opened = not head.endswith(":")
+        else:
+            filled = (line for line in self.lines if line.strip()[:1] not in ("", "#"))
+            opened = next(filled, "").lstrip().startswith("{")
+        if opened or value == "":
+            return not opened
         if not isinstance(value, Mapping) or not value:
             return False
         at = [self._at(place), *(self._at((*place, name)) for name in value)]
-        return len(set(at)) == len(at)
+        braces = any(self.lines[index].lstrip().startswith("{") for index in at[1:])
+        return len(set(at)) == len(at) and not braces
 
 
 def lines_of(name: str, value: Value, indent: str = "") -> list[str]:
