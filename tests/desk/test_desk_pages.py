@@ -67,6 +67,7 @@ def test_pages_of_the_desk_lead_to_each_other_in_the_language_of_the_editor(serv
     assert due.xpath("//*[@class='tilshi-bar']//nav/a/@href")[1:] == [
         f"{DUE}ru/",
         f"{TRANSLATIONS}ru/",
+        "/admin/ru/",
     ]
     assert due.xpath("//a[@aria-current='page']/@href") == [f"{DUE}ru/"]
     for path in (f"{DUE}kk/x", "/__tilshi/", "/__tilshi/static/../page.py", "/__tilshi/static/"):
