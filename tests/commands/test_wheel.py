@@ -55,13 +55,14 @@ def test_a_later_wheel_installed_over_a_newsroom_leaves_it_right_and_says_what_i
     tmp_path: Path,
 ) -> None:
     source, dist = tmp_path / "source", tmp_path / "dist"
-    for name in ("tilshi", "theme", "content"):
+    for name in ("tilshi", "theme", "content", "docs/handbook"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(PROJECT / name, source / name, ignore=ignored)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, source / name)
     dist.mkdir()
     first = wheel(source, dist)
+    assert "tilshi/handbook/kk/01-first-day.md" in ZipFile(first).namelist()
     forms = {
         "sveltia/cms.js.gz",
         "sveltia/LICENSE.sveltia.txt",
