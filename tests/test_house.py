@@ -54,7 +54,7 @@ PACKAGES = {
         "settings", "unicode_form", "urls", "zip_errors",
     },
     "desk": {
-        "content", "deadline", "editions", "filesystem", "outputs", "pipeline", "problems",
+        "content", "deadline", "editions", "filesystem", "kazakh", "outputs", "pipeline", "problems",
         "publishing", "settings", "store",
     },
     "commands": {

@@ -63,6 +63,13 @@ def test_a_later_wheel_installed_over_a_newsroom_leaves_it_right_and_says_what_i
     dist.mkdir()
     first = wheel(source, dist)
     assert "tilshi/handbook/kk/01-first-day.md" in ZipFile(first).namelist()
+    forms = {
+        "sveltia/cms.js.gz",
+        "sveltia/LICENSE.sveltia.txt",
+        "static/start.js",
+        "form_words.yaml",
+    }
+    assert {f"tilshi/desk/admin/{name}" for name in forms} <= set(ZipFile(first).namelist())
     programs = environment(tmp_path / "tool")
     run(tmp_path, programs / "pip", "install", "--no-deps", "--no-index", str(first))
     room = tmp_path / "room"
