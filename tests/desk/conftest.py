@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,18 +32,25 @@ class OpenDesk:
     get: Get
 
 
+@contextmanager
+def open_desk(made: Site, path: str = "/", folder: str = "") -> Iterator[OpenDesk]:
+    """`inv serve` in a `folder` of a newsroom, once there is a page at `path`."""
+    process, address = serving(made, folder)
+    get = getter(address)
+    try:
+        wait_for(lambda: get(path)[0] == 200)
+        yield OpenDesk(made, address, get)
+    finally:
+        interrupted(process)
+
+
 @pytest.fixture
 def at_desk(site: Callable[[Mapping[str, str]], Site]) -> Iterator[Callable[..., OpenDesk]]:
     """A function that serves a newsroom of the given files, once it is built."""
     with ExitStack() as stack:
 
         def opened(files: Mapping[str, str], path: str = "/", folder: str = "") -> OpenDesk:
-            made = site(files)
-            process, address = serving(made, folder)
-            stack.callback(interrupted, process)
-            get = getter(address)
-            wait_for(lambda: get(path)[0] == 200)
-            return OpenDesk(made, address, get)
+            return stack.enter_context(open_desk(site(files), path, folder))
 
         yield opened
 

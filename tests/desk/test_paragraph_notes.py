@@ -7,8 +7,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from tests.commands.preview_process import wait_for
-from tests.conftest import article
-from tests.desk.conftest import html_errors
+from tests.conftest import Site, article
+from tests.desk.conftest import html_errors, open_desk
 from tests.sample.browser.test_everyone import AXE, CHECK, SCROLLED, TAGS
 from tilshi.desk.note import Note
 from tilshi.desk.paragraph_notes import place_notes
@@ -87,6 +87,13 @@ def desk(at_desk):
     return at_desk(FILES)
 
 
+@pytest.fixture(scope="module")
+def quiet_desk(tmp_path_factory):
+    """A desk at which nothing is saved."""
+    with open_desk(Site(tmp_path_factory.mktemp("quiet")).write(FILES)) as opened:
+        yield opened
+
+
 def notes(text: str) -> list[tuple[str, str]]:
     """(line in the file, what stands before it) of each note in the text of a page."""
     tree = html.fromstring(text)
@@ -101,17 +108,19 @@ def notes(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_typing_errors_are_shown_beside_their_paragraph_on_the_page_of_their_file(desk) -> None:
-    text = desk.get("/2020/05/a/")[1]
+def test_typing_errors_are_shown_beside_their_paragraph_on_the_page_of_their_file(
+    quiet_desk,
+) -> None:
+    text = quiet_desk.get("/2020/05/a/")[1]
     assert notes(text) == [
         (str(HEAD + 3), "Екінші абзац – өзен туралы."),
         (str(HEAD + 6), "тізімнің соңы"),
     ]
     assert f"Беттің файлы: <code>{A}</code>" in text
     assert B not in text
-    assert [line for line, _ in notes(desk.get("/qz/2020/05/a/")[1])] == ["9", "12"]
-    assert [line for line, _ in notes(desk.get("/about/")[1])] == ["5"]
-    assert notes(desk.get("/")[1]) == []
+    assert [line for line, _ in notes(quiet_desk.get("/qz/2020/05/a/")[1])] == ["9", "12"]
+    assert [line for line, _ in notes(quiet_desk.get("/about/")[1])] == ["5"]
+    assert notes(quiet_desk.get("/")[1]) == []
 
 
 def test_warnings_of_other_files_stand_behind_the_summary(desk) -> None:
@@ -139,21 +148,21 @@ def test_an_error_is_shown_beside_its_paragraph_while_the_page_is_the_last_good_
     wait_for(lambda: "zhoq" not in desk.get("/2020/05/a/")[1])
 
 
-def test_pages_with_notes_are_valid_html_and_no_file_has_them(desk, tmp_path: Path) -> None:
+def test_pages_with_notes_are_valid_html_and_no_file_has_them(quiet_desk, tmp_path: Path) -> None:
     paths = {"kk": "/2020/05/a/", "tote": "/tote/2020/05/a/", "page": "/about/"}
-    pages = {name: desk.get(path)[1] for name, path in paths.items()}
+    pages = {name: quiet_desk.get(path)[1] for name, path in paths.items()}
     guess = "This document appears to be written in"  # of another script than Cyrillic
     assert [one for one in html_errors(tmp_path, pages) if guess not in one] == []
-    for file in (desk.made.root / ".cache").rglob("*.html"):
+    for file in (quiet_desk.made.root / ".cache").rglob("*.html"):
         assert "tilshi-note" not in file.read_text("utf-8")
 
 
 def test_a_note_in_the_text_is_reached_from_the_head_without_scripts(
-    browser: Browser, desk
+    browser: Browser, quiet_desk
 ) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.set_viewport_size({"width": 360, "height": 400})
-    page.goto(f"{desk.address}2020/05/a/")
+    page.goto(f"{quiet_desk.address}2020/05/a/")
     page.click(f"aside.tilshi-notes a:text-is('{HEAD + 6}')")
     note = page.locator("li [role=note]")
     assert note.bounding_box()["y"] < 400
@@ -162,12 +171,12 @@ def test_a_note_in_the_text_is_reached_from_the_head_without_scripts(
 
 
 @pytest.mark.parametrize("path", ["2020/05/a/", "__tilshi/due/kk/", "__tilshi/translations/ru/"])
-def test_axe_finds_nothing_in_what_the_desk_shows(browser: Browser, desk, path: str) -> None:
+def test_axe_finds_nothing_in_what_the_desk_shows(browser: Browser, quiet_desk, path: str) -> None:
     for look in ("light", "dark"):
         for width in (360, 1280):
             page = browser.new_context(color_scheme=look).new_page()
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(desk.address + path)
+            page.goto(quiet_desk.address + path)
             page.add_script_tag(path=str(AXE))
             found = page.evaluate(CHECK, [TAGS, [SCROLLED]])
             ours = [
