@@ -1,6 +1,7 @@
 """Checks of one source other than of names: links, dates, placeholders left from `new`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
 
 
 def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
-    """Reports dates before the story's own. A correction may have only a day."""
+    """Reports dates before the story's own, and an end at which it would never have been seen. A
+    correction may have only a day.
+    """
     out = whole.date
     if out is None:
         return
@@ -46,6 +49,8 @@ def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
         time = getattr(whole, name)
         if time is not None and time < out:
             yield _early(source, time, out, name)
+    if whole.expires is not None and whole.expires <= out:
+        yield replace(_early(source, whole.expires, out, "expires"), code="expires-early")
     for number, correction in enumerate(whole.corrections or ()):
         if correction.date.astimezone(out.tzinfo).date() < out.date():
             yield _early(source, correction.date, out, "corrections", number, "date")
