@@ -169,7 +169,7 @@ _PRINTED = {
     "svg": {"viewBox", "preserveAspectRatio", "aria-hidden"},
     "track": {"kind", "src", "srclang", "label"},
     "ul": {"class"},
-    "li": ALLOWED["li"] | {"class"},
+    "li": ALLOWED["li"] | {"class", "value"},
     "video": {"controls", "preload", "playsinline", "src", "poster"},
 }
 _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)

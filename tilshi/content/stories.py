@@ -247,7 +247,7 @@ def _article(
 
 def _entries(source: Source, published: datetime, zone: ZoneInfo) -> tuple[LiveEntry, ...]:
     return tuple(
-        LiveEntry(number, part.moment(published, zone), part.images)
+        LiveEntry(number, part.moment(published, zone), part.images, part.files)
         for number, part in enumerate(source.parts)
     )
 
