@@ -13,7 +13,7 @@ from tilshi.content.dossier import Dossier, Event
 from tilshi.content.fields import example, inherit, typeset
 from tilshi.content.live import LiveEntry
 from tilshi.content.name_resolver import NameResolver
-from tilshi.content.original import check_originals, original_source
+from tilshi.content.original import check_originals, original_source, without_inherited
 from tilshi.content.registries import Registries
 from tilshi.content.registry_file import name_key
 from tilshi.content.scheduled_change import by_time, with_time_of_change
@@ -127,6 +127,7 @@ def _resolve_together(sources: Sequence[Source], index: Index) -> Resolved:
             problems += check_body(source, index)
             if source.fields.status is not Status.DRAFT:
                 pages.append(_page(source, original))
+    problems = list(without_inherited(problems, sources, original))
     return Resolved(
         tuple(articles), tuple(pages), tuple(dossiers), tuple(problems), frozenset(mentions)
     )
