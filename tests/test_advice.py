@@ -124,6 +124,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "markup-in-text": (fields("title: Бұл **жаңа** хабар"), fields("title: Бұл жаңа хабар")),
     "not-list": (fields("tags: {Шымкент: Білім}"), fields("tags: [Шымкент, Білім]")),
     "bad-time": (fields("date: кеше"), fields("date: 2019-03-15 10:00")),
+    "sponsor-alone": (
+        fields("sponsor: Дүкен"), fields("sponsor: Дүкен", "format: advertisement")
+    ),
     "expires-early": (fields("expires: 2020-05-01"), fields("expires: 2020-05-02")),
     "changed-early": (fields("modified: 2019-03-15"), fields("modified: 2020-05-01 14:30")),
     "bad-day": (registry(IMPRINT, "date: 2020-01-02", "date: 2.1.20"), {}),

@@ -132,7 +132,10 @@ class RandomNewsroom:
                 changed = day + timedelta(hours=rnd.choice([1, 30, 900]))
                 fields.append(f"modified: {changed:%Y-%m-%d %H:%M}")
             if rnd.random() < 0.4:
-                fields.append(f"format: {rnd.choice(['opinion', 'advertisement', 'live'])}")
+                kind = rnd.choice(["opinion", "advertisement", "live"])
+                fields.append(f"format: {kind}")
+                if kind == "advertisement":
+                    fields.append(f"sponsor: Дүкен {rnd.randint(0, 1)}")
             if rnd.random() < 0.2:
                 until = max(day, self.at) + timedelta(hours=rnd.choice([0, 1, 2, 40]))
                 fields.append(f"breaking_until: {until:%Y-%m-%d %H:%M}")

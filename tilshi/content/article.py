@@ -73,6 +73,7 @@ class Article:
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
     format: str = NEWS
+    sponsor: str | None = None
     breaking_until: datetime | None = None
     age: int | None = None
     entries: tuple[LiveEntry, ...] = ()

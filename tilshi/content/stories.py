@@ -23,6 +23,7 @@ from tilshi.content.story_checks import (
     check_body,
     check_entries,
     check_placeholders,
+    check_sponsor,
     check_times,
 )
 from tilshi.content.summary import shorten
@@ -199,7 +200,7 @@ def _article(
             values = {"name": name, "example": example(FrontMatter, name)}
             problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
-    problems += check_times(source, whole)
+    problems += [*check_times(source, whole), *check_sponsor(source, whole)]
     is_live = whole.format == LIVE
     problems += check_entries(source) if is_live else ()
     resolver = NameResolver(source, index)

@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tilshi.content.fields import example
 from tilshi.content.schema import DossierFrontMatter, FrontMatter, Status
 from tilshi.content.source import Source
+from tilshi.content.values import ADVERTISEMENT
 from tilshi.problems import EDITOR_LANGS, Problem, say
 
 if TYPE_CHECKING:
@@ -54,6 +56,18 @@ def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
     for number, correction in enumerate(whole.corrections or ()):
         if correction.date.astimezone(out.tzinfo).date() < out.date():
             yield _early(source, correction.date, out, "corrections", number, "date")
+
+
+def check_sponsor(source: Source, whole: FrontMatter) -> Iterator[Problem]:
+    """Reports an advertisement that does not say who has paid for it, and another story that says
+    so.
+    """
+    advertises = whole.format == ADVERTISEMENT
+    if advertises and whole.sponsor is None and "sponsor" not in source.flawed:
+        values = {"name": "sponsor", "example": example(FrontMatter, "sponsor")}
+        yield Problem("missing", source.file, source.line("format"), "sponsor", values)
+    elif whole.sponsor is not None and not advertises:
+        yield Problem("sponsor-alone", source.file, source.line("sponsor"), "sponsor")
 
 
 def check_entries(source: Source) -> Iterator[Problem]:
