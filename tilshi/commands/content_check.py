@@ -13,6 +13,7 @@ from tilshi.pipeline import run
 from tilshi.pipeline.schedule import ScheduledEvent
 from tilshi.problems import Problem
 from tilshi.publishing.git import Repository
+from tilshi.publishing.lost_editions import lost_editions
 from tilshi.publishing.unmarked_edits import unmarked_edits
 from tilshi.settings import Settings
 
@@ -51,6 +52,7 @@ def check_content(
     fixed = addresses.fixed + changes.fixed + proof.fixed
     base, _ = base_commit(Repository(settings.content), last_published(settings))
     edits = unmarked_edits(settings, base, at) if base is not None else []
+    edits += lost_editions(settings, base) if base is not None else []
     if fixed:
         checked = run.check(settings, at, waiting=waiting)
     return CheckReport(
