@@ -358,7 +358,7 @@ NOT_APPLICABLE = {
     ),
     **dict.fromkeys(
         ("changed-unmarked", "published-late", "address-lost", "address-lost-listing", "address-deleted", "address-hidden",
-         "gone-but-there"),
+         "gone-but-there", "edition-lost"),
         HISTORY,
     ),
     "unknown-page": "about all pages together; tests/pipeline/test_imprint_edits.py",
