@@ -41,7 +41,7 @@ FLAGS = [
     "--no-first-run",
 ]
 
-WHOLE = {"bench", "commands", "hostile", "importing", "pipeline", "sample", "site", "walks"}
+WHOLE = {"bench", "commands", "desk", "hostile", "importing", "pipeline", "sample", "site", "walks"}
 """Folders of tests that build, serve or compare whole sites."""
 SERVERS = {"browser", "middle", "nginx", "served", "sshd", "store"}
 """Fixtures that start a browser or a server."""

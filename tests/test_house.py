@@ -53,10 +53,13 @@ PACKAGES = {
         "content", "editions", "filesystem", "kazakh", "outputs", "problems", "publishing",
         "settings", "unicode_form", "urls", "zip_errors",
     },
+    "desk": {
+        "content", "deadline", "editions", "filesystem", "outputs", "pipeline", "problems",
+        "publishing", "settings", "store",
+    },
     "commands": {
-        "content", "deadline", "editions", "filesystem", "importing", "kazakh", "ownership",
-        "pelican_adapter",
-        "pipeline", "problems", "publishing", "settings",
+        "content", "deadline", "desk", "editions", "filesystem", "importing", "kazakh",
+        "ownership", "pelican_adapter", "pipeline", "problems", "publishing", "settings",
     },
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import article
 from tilshi.commands import cli
 from tilshi.commands.annotations import github, gitlab
-from tilshi.commands.serve import localised as told_in_preview
+from tilshi.desk.preview_state import localised as told_in_preview
 from tilshi.problems import (
     FIRST_OF_KIND,
     Problem,

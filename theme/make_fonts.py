@@ -24,6 +24,7 @@ from pathlib import Path
 
 from fontTools import merge, subset
 from fontTools.designspaceLib import AxisDescriptor, DesignSpaceDocument, SourceDescriptor
+from fontTools.otlLib.optimize.gpos import compact
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
@@ -32,10 +33,9 @@ from fontTools.varLib import build, instancer
 
 OUT = Path(__file__).parent / "static" / "fonts"
 CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "ЁёІі" + "ӘәҒғҚқҢңӨөҰұҮүҺһ"
-LATIN = (
-    "".join(map(chr, range(0x20, 0x7F))) + "ıİğĞñÑşŞūŪäÄöÖüÜ" + "éèêëáàâãåæçíîïóôõøúûßčřšžłńĀāēīō"
-)
-SIGNS = "\u00a0\u00ad\u2011₸€£§©°²³·×÷«»„“”‘’‚‹›–—…№†•−≤≥←→"
+LATIN = "".join(map(chr, range(0x20, 0x7F))) + "ıİğĞñÑşŞūŪäÄöÖüÜ" + "éèêëáàâãåæçíîïóôõøúûßčřšžłń"
+HEADLINE_SIGNS = "\u00a0\u00ad\u2011₸€£§©°·×«»„“”‘’‚‹›–—…№•−"
+SIGNS = HEADLINE_SIGNS + "²³÷†≤≥←→"
 ARABIC = "ابۆگعدەجزيكقلمنڭوپرستۋۇفحھچشىء،؛؟" + "\u0640\u0674" + "آأإؤئةثخذصضطظغهکیژېۈ"
 ARABIC_SIGNS = "0123456789 \u00a0.:!%()[]/+×«»‹›„“”‘’…–—-−·•"
 # Not "locl": for Kazakh it replaces i by another glyph, which no ligature here requires, and the
@@ -45,6 +45,7 @@ FEATURES = ["kern", "mark", "ccmp", "calt", "tnum"]
 ARABIC_FEATURES = [
     "ccmp", "init", "medi", "fina", "rlig", "liga", "locl", "mark", "mkmk", "kern", "tnum",
 ]  # fmt: skip
+_COMPACT = 1  # how much the tables of kerning are split; more makes them larger when compressed
 EPOCH = 3_786_912_000  # 2024, in seconds from 1904
 LIGHT, BOLD = (400, "400Regular"), (700, "700Bold")
 
@@ -52,11 +53,11 @@ LIGHT, BOLD = (400, "400Regular"), (700, "700Bold")
 def main(literata: Path, golos: Path, naskh: Path) -> None:
     """Writes the three files."""
     OUT.mkdir(parents=True, exist_ok=True)
-    letters = CYRILLIC + LATIN + SIGNS
+    letters = CYRILLIC + LATIN
     with tempfile.TemporaryDirectory() as work:
         headline = _headline(literata, Path(work))
-        _write(headline, "headline", letters, HEADLINE_FEATURES)
-    _write(_variable(golos, "GolosText", _fixed), "text", letters, FEATURES)
+        _write(headline, "headline", letters + HEADLINE_SIGNS, HEADLINE_FEATURES)
+    _write(_variable(golos, "GolosText", _fixed), "text", letters + SIGNS, FEATURES)
     _write(_variable(naskh, "NotoNaskhArabic"), "arabic", ARABIC + ARABIC_SIGNS, ARABIC_FEATURES)
 
 
@@ -146,11 +147,13 @@ def _write(font: TTFont, name: str, letters: str, features: list[str]) -> None:
     options.flavor = "woff2"
     options.name_IDs = [1, 2, 13, 14]
     options.notdef_outline = True
+    options.drop_tables += ["vhea", "vmtx", "VVAR"]  # nothing is set vertically
     worker = subset.Subsetter(options)
     worker.populate(text=letters)
     worker.subset(font)
     for weight in (LIGHT[0], BOLD[0]) if "fvar" in font else (None,):
         _check(font, name, letters, weight)
+    compact(font, _COMPACT)
     font.flavor = "woff2"
     font.recalcTimestamp = False  # the same input gives the same bytes
     font["head"].modified = font["head"].created = EPOCH

@@ -30,7 +30,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "FEED_SIZE": (30, "Entries in a feed"),
     "API_STORIES": (False, "Whether /api/ has a file for each story, besides the lists"),
     "RELATED_COUNT": (5, "Stories in «Мүмкін сізді қызықтыратын тақырыптар»"),
-    "IMAGE_WIDTHS": ([240, 320, 480, 720, 960, 1600], "The widths of pictures, in pixels"),
+    "IMAGE_WIDTHS": ([240, 320, 480, 640, 960, 1600], "The widths of pictures, in pixels"),
     "SHARE_CARDS": (True, "Whether a card is drawn for every page, which links to it show"),
     "INDEXNOW_KEY": ("", "The key that search engines know the site by (IndexNow); `indexnow.txt`"),
     "WEBSUB_HUB": ("", "The hub that is told when feeds have changed (WebSub)"),

@@ -8,9 +8,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from urllib.parse import urljoin
 
 from tests.conftest import AT, PROJECT, Site, article
+from tilshi.desk.route import Desk
+from tilshi.problems import UsageError
+from tilshi.settings import Settings
 
 A = "content/articles/2020/a.md"
 FILES = {
@@ -21,14 +26,24 @@ FILES = {
 Get = Callable[..., tuple[int, str]]
 
 
-def serving(made: Site) -> tuple[subprocess.Popen[str], str]:
-    """`inv serve` of the site, and the address that it says."""
+def desk_of(folder: Path, state: Path) -> Desk:
+    """A desk without a newsroom, which shows the preview in `folder`."""
+
+    def load() -> tuple[Settings, datetime]:
+        raise UsageError("no-config", value="pelicanconf.py")
+
+    return Desk(folder, state, "kk", load, lambda _settings, _path: [])
+
+
+def serving(made: Site, folder: str = "") -> tuple[subprocess.Popen[str], str]:
+    """`inv serve` in a `folder` of the site, and the address that it says."""
+    config = "pelicanconf.py" if folder else str(made.root / "pelicanconf.py")
     process = subprocess.Popen(
         [
             sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
-            "--config", str(made.root / "pelicanconf.py"), "--at", AT, "--port", "0",
+            "--config", config, "--at", AT, "--port", "0", "--lang", "kk",
         ],
-        cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        cwd=made.root / folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
         start_new_session=True, preexec_fn=mind_ctrl_c,
     )  # fmt: skip
     line = process.stdout.readline() if process.stdout else ""

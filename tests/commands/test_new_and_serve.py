@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.preview_process import FILES, A, Get, getter, serving, wait_for
+from tests.commands.preview_process import FILES, A, Get, desk_of, getter, serving, wait_for
 from tests.conftest import AT, PROJECT, Site, article
-from tilshi.commands import serve
+from tilshi.desk import desk_server
+from tilshi.desk.preview_state import PreviewState
 
 
 def test_a_command_works_in_any_folder_of_the_newsroom(site) -> None:
@@ -211,7 +212,7 @@ def asked_for(get: Get, form: str, origin: str) -> int:
 
 def tag(page: str) -> str:
     """Which build a page says it is from."""
-    return page.partition('data-version="')[2].partition('"')[0]
+    return page.partition('data-build="')[2].partition('"')[0]
 
 
 def answers(get: Get) -> bool:
@@ -267,8 +268,8 @@ def preview(tmp_path) -> Iterator[tuple[Path, int]]:
     (folder / "link.html").symlink_to(tmp_path / "own.html")
     (folder / "link").symlink_to(tmp_path / "own")
     os.mkfifo(folder / "fifo")
-    serve.PreviewState(1).write(tmp_path / "state.json")
-    http = serve.server(folder, tmp_path / "state.json", 0, "kk")
+    PreviewState(1).write(tmp_path / "state.json")
+    http = desk_server.server(desk_of(folder, tmp_path / "state.json"), 0)
     http.maker = os.getppid()
     threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
     yield folder, http.server_port
@@ -342,7 +343,7 @@ def test_only_the_site_itself_is_served(preview, path: str, status: int) -> None
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.0\r\nHost: local"])
 def test_a_slow_request_is_disconnected(preview, monkeypatch, begun: bytes) -> None:
-    monkeypatch.setattr(serve, "ASKING", 0.5)
+    monkeypatch.setattr(desk_server, "ASKING", 0.5)
     with socket.create_connection(("127.0.0.1", preview[1]), 30) as connection:
         connection.sendall(begun)
         connection.settimeout(0.1)
@@ -361,11 +362,11 @@ def test_a_slow_request_is_disconnected(preview, monkeypatch, begun: bytes) -> N
 def test_many_slow_requests_do_not_use_as_many_threads_nor_block_others(
     preview, monkeypatch
 ) -> None:
-    monkeypatch.setattr(serve, "ASKING", 1.5)
+    monkeypatch.setattr(desk_server, "ASKING", 1.5)
     port, before = preview[1], threading.active_count()
     slow = [socket.create_connection(("127.0.0.1", port), 30) for _ in range(300)]
     time.sleep(0.5)
-    assert threading.active_count() - before <= serve.AT_ONCE
+    assert threading.active_count() - before <= desk_server.AT_ONCE
     request = f"GET / HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n".encode()
 
     def answered() -> bool:

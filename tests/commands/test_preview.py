@@ -16,10 +16,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.commands.preview_process import FILES, A, Get, getter, interrupted, serving, wait_for
+from tests.commands.preview_process import (
+    FILES,
+    A,
+    Get,
+    desk_of,
+    getter,
+    interrupted,
+    serving,
+    wait_for,
+)  # fmt: skip
 from tests.conftest import Site, article
 from tilshi.commands import cli, preview
-from tilshi.commands.serve import server
+from tilshi.desk.desk_server import server
 from tilshi.pipeline.run import build
 from tilshi.pipeline.workers import processes
 from tilshi.settings import Settings, load_settings
@@ -48,7 +57,8 @@ def test_ctrl_c_stops_it_and_a_closed_tab_is_not_reported(site) -> None:
     process, address = serving(made)
     get = getter(address)
     wait_for(lambda: get("/2020/05/a/")[0] == 200)
-    for path in ("/", "/__tilshi/wait?1"):
+    seen = get("/2020/05/a/")[1].partition('data-version="')[2].partition('"')[0]
+    for path in ("/", f"/__tilshi/wait?page=/2020/05/a/&seen={seen}"):
         with socket.create_connection(("127.0.0.1", urlsplit(address).port), 30) as connection:
             connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
             # The system tells the server at once that nobody is there any more.
@@ -109,7 +119,7 @@ class Newsroom:
 @contextmanager
 def server_of(state: Path) -> Iterator[Get]:
     """A server of the preview that the state file belongs to, as a function that fetches."""
-    http = server(state.with_suffix(""), state, 0, "kk")
+    http = server(desk_of(state.with_suffix(""), state), 0)
     http.maker = os.getppid()  # type: ignore[attr-defined]
     Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
     yield getter(f"http://127.0.0.1:{http.server_port}/")
@@ -132,7 +142,7 @@ def test_until_the_first_build_is_done_a_page_says_so_and_nothing_older_is_shown
     assert [status for status, _ in newsroom.seen] == [503, 503, 503]
     for _, text in newsroom.seen:
         assert "Сайт жасалып жатыр" in text and "Ашық" not in text
-        assert '<script src="/__tilshi/reload.js" data-version="0">' in text
+        assert '<script src="/__tilshi/static/reload.js" data-build="0" data-version="0">' in text
     assert "Беттер" in newsroom.said  # the first build is not silent
 
 

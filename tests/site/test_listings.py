@@ -134,6 +134,31 @@ def test_a_topic_that_shares_no_story_has_no_neighbours(site) -> None:
     assert topics(made, "/topic/bilim/") == []
 
 
+def dossiers(site: Site, path: str) -> list[str]:
+    return site.page(path).xpath("//div[@class='dossiers']//a/text()")
+
+
+def dossier(title: str, *stories: str, status: str = "published") -> str:
+    listed = ", ".join(stories)
+    return f"---\ntitle: {title}\nstories: [{listed}]\nstatus: {status}\n---\n\nМәтін.\n"
+
+
+def test_a_topics_first_page_leads_to_the_dossiers_with_several_of_its_stories(site) -> None:
+    files = of_topics("Білім", "Білім", "Білім", "Құпия", "Құпия, Білім")
+    files["content/dossiers/old.md"] = dossier("Ескі", "t01", "t02", "t04")
+    files["content/dossiers/new.md"] = dossier("Жаңа", "t02", "t05")
+    files["content/dossiers/other.md"] = dossier("Басқа", "t01", "t04")
+    files["content/dossiers/draft.md"] = dossier("Қаралама", "t01", "t02", status="draft")
+    made: Site = site(files).settings(LISTING_SIZE=1).made()
+    assert dossiers(made, "/topic/bilim/") == ["Жаңа", "Ескі"]
+    assert dossiers(made, "/topic/qupiia/") == dossiers(made, "/topic/bilim/p/1/") == []
+    assert dossiers(made, "/tote/topic/bilim/")[1] == to_arabic("Ескі")
+    made.write({"content/dossiers/old.md": dossier("Бұрынғы", "t01", "t04")}).made()
+    assert dossiers(made, "/topic/bilim/") == ["Жаңа"]
+    made.write({"content/dossiers/new.md": dossier("Жаңарған", "t02", "t05")}).made()
+    assert dossiers(made, "/topic/bilim/") == ["Жаңарған"]
+
+
 def test_a_story_more_of_a_wide_topic_changes_no_page_of_its_neighbours(site) -> None:
     made: Site = site(of_topics(*["Шымкент"] * 9, "Білім, Шымкент")).made()
     before = made.tree()["topic/bilim/index.html"]

@@ -6,32 +6,36 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from http.server import ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from watchfiles import watch
-
+from tilshi import filesystem
 from tilshi.commands.console import progress
-from tilshi.commands.serve import HOST, PreviewState, localised, server, wanted_file
-from tilshi.commands.view import View
+from tilshi.commands.file_watch import FileChanges, watching
+from tilshi.desk.desk_server import HOST, server
+from tilshi.desk.note import NotesFile
+from tilshi.desk.open_pages import OpenPages
+from tilshi.desk.preview_state import PreviewState, localised, wanted_file
+from tilshi.desk.route import Desk, Load
+from tilshi.desk.view import View
+from tilshi.pipeline.first_pages import FirstPages
 from tilshi.pipeline.run import build
-from tilshi.pipeline.session import Session
+from tilshi.pipeline.session import Session, SupersededError
 from tilshi.pipeline.timing import Progress, Stages, no_progress
 from tilshi.pipeline.workers import KeptWorkers, Render, cores
 from tilshi.problems import Problem, ProblemsError, UsageError, report, say
 from tilshi.settings import Settings
 
-Load = Callable[[], tuple[Settings, datetime]]
-
 _EVERY = 60.0
 """Seconds after which the public view is rebuilt, because it depends on the clock."""
-_SETTLED = 15
-"""Milliseconds without another change, after which a build begins."""
+_COMPLETE = 120.0
+"""Seconds for which saves may keep a large build from its end, while open pages are shown."""
 _PACKAGE = Path(__file__).parents[1]
 _NEEDED = (
     "tilshi.content.source", "tilshi.content.summary", "tilshi.outputs.registry",
@@ -65,7 +69,7 @@ def run(
     wanted.parent.mkdir(parents=True, exist_ok=True)
     View(public).write(wanted)
     try:
-        http = server(folder, state_file, port, lang)
+        http = server(Desk(folder, state_file, lang, load, _typing_errors), port)
     except OSError:
         raise UsageError("port-taken", value=port) from None
     child = multiprocessing.get_context("fork").Process(target=_serve, args=(http,), daemon=True)
@@ -73,23 +77,22 @@ def run(
     url = f"http://{HOST}:{http.server_port}{settings.base}"
     print(say("serving-public" if public else "serving", lang, url=url), flush=True)
     state = PreviewState(base=settings.base, started=time.time_ns(), view=View(public))
-    builder = _Builder(load, wanted, render, lang, state)
-    again = False
+    watched = (settings.content, settings.theme, wanted.parent, *_code(settings))
+    workers, again = KeptWorkers(), False
     try:
-        # The first round needs no change; after that no change is missed, not even one made during
-        # a build.
-        watched = (settings.content, settings.theme, wanted.parent, *_code(settings))
-        for changes in watch(*watched, step=_SETTLED, yield_on_timeout=True, rust_timeout=500):
-            again = any(_is_code(path) for _, path in changes) and builder.is_loadable()
-            if not again and (changes or builder.is_due()):
-                builder.build(asked=bool(changes)).write(state_file)
-                builder.warm_up()
-            if again or builder.state.version == rounds:
-                break
+        with watching(*watched) as changes:
+            builder = _Builder(load, state_file, render, lang, state, changes, workers)
+            while not again and (rounds is None or builder.state.version < rounds):
+                # The first round needs no change.
+                changed = changes.take() if builder.state.version else set()
+                again = any(map(_is_code, changed)) and builder.is_loadable()
+                if not again and (changed or builder.is_due()):
+                    builder.build(asked=bool(changed))
+                    builder.warm_up()
     except KeyboardInterrupt:
         pass
     finally:
-        builder.workers.stop()
+        workers.stop()
         child.terminate()
         child.join()
     if again:
@@ -130,6 +133,12 @@ def _folder(settings: Settings, public: bool) -> Path:
     return settings.cache / f"preview-{'public-' if public else ''}{digest}"
 
 
+def _typing_errors(settings: Settings, path: str) -> list[Problem]:
+    from tilshi.commands.proofreading import typing_errors  # once a page is looked at
+
+    return typing_errors(settings.content, path, settings.langs)
+
+
 def _serve(http: ThreadingHTTPServer) -> None:
     """The server's process. Ctrl-C reaches it too, but the builder stops it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -137,17 +146,26 @@ def _serve(http: ThreadingHTTPServer) -> None:
 
 
 class _Builder:
-    """Builds the preview and reports the result; `state` is that of the last build."""
+    """Builds the preview and reports the result, to the server in the file `state_file`; `state` is
+    that of the last build, `changes` are those that are still to be built.
+    """
 
     def __init__(
-        self, load: Load, wanted: Path, render: Render, lang: str, state: PreviewState
+        self,
+        load: Load,
+        state_file: Path,
+        render: Render,
+        lang: str,
+        state: PreviewState,
+        changes: FileChanges,
+        workers: KeptWorkers,
     ) -> None:
-        self.load, self.wanted, self.render, self.lang = load, wanted, render, lang
-        self.state = state
+        self.load, self.state_file, self.render, self.lang = load, state_file, render, lang
+        self.state, self.changes, self.workers = state, changes, workers
         self.built = 0.0
+        self.incomplete_since: float | None = None
         self.inspected: set[Path] = set()
         self.settings: Settings | None = None
-        self.workers = KeptWorkers()
 
     def is_due(self) -> bool:
         """Whether to build although nothing has changed: at first, and as time passes."""
@@ -173,52 +191,73 @@ class _Builder:
         for name in _NEEDED:
             import_module(name)
 
-    def build(self, asked: bool) -> PreviewState:
-        """Builds, and returns the result. A build that changed nothing, and was not `asked` for, is
-        not reported.
+    def build(self, asked: bool) -> None:
+        """Builds, and reports the result. A build that changed nothing, and was not `asked` for, is
+        not reported, nor is one that a newer change has superseded.
         """
         started = time.monotonic()
-        base, made, view = self.state.base, 0, View.read(self.wanted)
-        folder = self.state.folder
+        state = replace(self.state, view=View.read(wanted_file(self.state_file)), first="")
+        made = 0
         problems: list[Problem] = []
         notes: list[Problem] = []
         try:
             settings, at = self.load()
-            base, at = settings.base, view.clock(at, settings.zone)
-            settings = settings.moved(_folder(settings, view.public))
-            folder = str(settings.output)
+            at = state.view.clock(at, settings.zone)
+            settings = settings.moved(_folder(settings, state.view.public))
+            state = replace(state, base=settings.base, folder=str(settings.output))
             if self.state.version:
-                made, notes = self._build(settings, at, view, no_progress)
+                made, notes = self._build(settings, at, state, no_progress)
             else:
                 with progress(self.lang) as watched:
-                    made, notes = self._build(settings, at, view, watched)
+                    made, notes = self._build(settings, at, state, watched)
+        except SupersededError:
+            return
         except (ProblemsError, UsageError) as wrong:
             problems = wrong.problems if isinstance(wrong, ProblemsError) else [wrong.problem]
         except Exception as error:  # the preview continues, whatever happens to one build
             why = f"{type(error).__name__}: {error}"
             problems = [Problem("internal", values={"why": why})]
-        self.built = time.monotonic()
-        version = self.state.version
-        state = PreviewState(
-            version,
-            base,
-            localised(problems, self.lang),
-            localised(notes, self.lang),
-            self.state.started,
-            view,
-            folder,
+        self.built, self.incomplete_since = time.monotonic(), None
+        NotesFile.beside(self.state_file).write(problems or notes, self.lang)
+        state = replace(
+            state, problems=localised(problems, self.lang), notes=localised(notes, self.lang)
         )
-        if version and not asked and not made and state == self.state:
-            return state
-        self.state = replace(state, version=version + 1)
-        if problems or notes:
-            print(report(problems or notes, self.lang), flush=True)
-        if not problems:
-            print(say("rebuilt", self.lang, time=f"{self.built - started:.1f} s"), flush=True)
-        return self.state
+        if not state.version or asked or made or state != self.state:
+            self._publish(state)
+            if problems or notes:
+                print(report(problems or notes, self.lang), flush=True)
+            if not problems:
+                print(say("rebuilt", self.lang, time=f"{self.built - started:.1f} s"), flush=True)
+        filesystem.remove(self._first)
+
+    @property
+    def _first(self) -> Path:
+        """The folder with pages that are shown before the site is complete."""
+        return self.state_file.with_name(f"first-{self.state_file.stem}")
+
+    def _publish(self, state: PreviewState) -> None:
+        """Tells the server the result of a build."""
+        self.state = replace(state, version=self.state.version + 1)
+        self.state.write(self.state_file)
+
+    def _show(self, state: PreviewState, folder: Path) -> None:
+        """Shows the pages in the `folder` already, with those shown like this before."""
+        for file in filter(Path.is_file, folder.rglob("*")):
+            place = self._first / file.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
+        self.incomplete_since = self.incomplete_since or time.monotonic()
+        self._publish(replace(state, problems=(), first=str(self._first)))
+
+    def _is_superseded(self) -> bool:
+        """Whether to build a newer change instead. The site is completed from time to time, however
+        often something is saved.
+        """
+        since = self.incomplete_since
+        return self.changes.any and since is not None and time.monotonic() - since < _COMPLETE
 
     def _build(
-        self, settings: Settings, at: datetime, view: View, watched: Progress
+        self, settings: Settings, at: datetime, state: PreviewState, watched: Progress
     ) -> tuple[int, list[Problem]]:
         """Builds; returns the number of pages made, and the warnings."""
         self.settings = settings
@@ -228,11 +267,16 @@ class _Builder:
             at,
             self.render,
             watched,
-            show_all=not view.public,
+            show_all=not state.view.public,
             waiting=lambda: print(say("waiting", self.lang), flush=True),
             workers=self.workers,
             allow_empty=True,
             own_output=settings.output in self.inspected,
+            first=FirstPages(
+                OpenPages.beside(self.state_file).read,
+                partial(self._show, state),
+                self._is_superseded,
+            ),
         )
         self.inspected.add(settings.output)
         return summary.made, list(summary.warnings)

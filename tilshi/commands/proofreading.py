@@ -19,7 +19,7 @@ from tilshi.content.front_matter import FieldPath, split
 from tilshi.content.source import ARTICLE, DOSSIER, MODELS, Name, parse_name
 from tilshi.content.text import decode
 from tilshi.content.typed_values import scalars
-from tilshi.filesystem import write_atomically
+from tilshi.filesystem import read, write_atomically
 from tilshi.kazakh.proofread import Finding, apply_safe_fixes, lint
 from tilshi.problems import Problem
 
@@ -91,6 +91,17 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proofre
     warnings += _untranslated(originals)
     warnings.sort(key=lambda one: (one.file or "", one.line or 0))
     return ProofreadingResult(warnings, fixable, count, "".join(diffs))
+
+
+def typing_errors(content: Path, path: str, langs: Sequence[str]) -> list[Problem]:
+    """The typing errors in the source at the `path` below `content`; none if it cannot be read."""
+    name, _ = parse_name(path, langs)
+    data = read(content / path)
+    if name is None or data is None or decode(data, path)[1]:
+        return []
+    _, text = _lines(data)
+    found = [one for one in _found(text, name.lang, name.kind) if one.piece.told]
+    return list(_problems(found, text, f"content/{path}"))
 
 
 def _said(text: str, name: Name) -> Iterator[tuple[tuple[Name, str], str]]:

@@ -1,9 +1,10 @@
 """What has changed between two texts of a source: which fields, and which words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from tilshi.content.front_matter import Value, split
 from tilshi.kazakh import fold
@@ -30,6 +31,11 @@ class TextChange:
         """What has changed in it, word by word, in the format of `git diff --word-diff`."""
         return word_diff(self.before, self.after)
 
+    @property
+    def parts(self) -> "list[Words]":
+        """The same as values."""
+        return changed_words(self.before, self.after)
+
 
 def text_changes(before: bytes | None, after: bytes | None) -> list[TextChange]:
     """What is different in two versions of a source, in the order of its fields; None is no file.
@@ -49,28 +55,40 @@ def only_typing(before: str, after: str) -> bool:
     return old == new
 
 
+class Words(NamedTuple):
+    """Some words of a text before and after; the same where nothing has changed."""
+
+    before: str
+    after: str
+
+
+def changed_words(before: str, after: str) -> list[Words]:
+    """The words that differ, with some around them; "…" stands for all others."""
+    old, new = before.split(), after.split()
+    rest = Words("…", "…")
+    found: list[Words] = []
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT):
+        if block[0][1] and found[-1:] != [rest]:
+            found.append(rest)
+        found += (
+            Words(" ".join(old[start:end]), " ".join(new[into:until]))
+            for _, start, end, into, until in block
+        )
+        if block[-1][2] < len(old):
+            found.append(rest)
+    return found
+
+
 def word_diff(before: str, after: str) -> str:
     """The words that differ, with some around them: `… on [-ten-]{+eleven+} schools …`."""
-    old, new = before.split(), after.split()
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT)
-    hunks = []
-    for block in blocks:
-        first, last = block[0], block[-1]
-        shown = " ".join(_marked(old, new, block))
-        ends = "… " if first[1] else "", " …" if last[2] < len(old) else ""
-        hunks.append(shown.join(ends))
-    return " ".join(hunks).replace("… …", "…")
+    return " ".join(map(_marked, changed_words(before, after)))
 
 
-def _marked(
-    old: Sequence[str], new: Sequence[str], block: Sequence[tuple[str, int, int, int, int]]
-) -> Iterator[str]:
-    for kind, start, end, into, until in block:
-        gone, come = " ".join(old[start:end]), " ".join(new[into:until])
-        if kind == "equal":
-            yield gone
-        else:
-            yield (f"[-{gone}-]" if gone else "") + (f"{{+{come}+}}" if come else "")
+def _marked(words: Words) -> str:
+    gone, come = words
+    if gone == come:
+        return gone
+    return (f"[-{gone}-]" if gone else "") + (f"{{+{come}+}}" if come else "")
 
 
 def _parts(data: bytes | None) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tilshi.content.rights import stated
 from tilshi.editions import Edition
 from tilshi.outputs.dossier_views import DossierView
 from tilshi.outputs.figures import with_figures
+from tilshi.outputs.picture_sizes import for_phones
 from tilshi.outputs.views import ArticleView, PictureView, StaticView
 from tilshi.problems import Problem, ProblemsError
 from tilshi.store.versions import Renditions
@@ -78,12 +79,12 @@ def picture_view(site: "Site", image: Picture | None) -> PictureView | None:
     )
 
 
-_SIZES = "(min-width: 46rem) 42rem, 100vw"
+_SIZES = for_phones("(min-width: 46rem) 42rem, 100vw")
 """How wide a picture is in the text: `--measure` of `tokens.css`."""
 _ELSEWHERE = re.compile(r'<a(?![^>]* rel=)(?=(?: [^>]*?)? href="https?://)')
 """Links of an advertisement are marked (Google Search Central, "Qualify your outbound links")."""
 _GALLERY = re.compile(r'<div class="gallery">.*?</div>', re.DOTALL)
-_COLUMN = "(min-width: 46rem) 20.5rem, (min-width: 30rem) 48vw, 100vw"
+_COLUMN = for_phones("(min-width: 46rem) 20.5rem, (min-width: 30rem) 48vw, 100vw")
 
 
 def _in_gallery(found: re.Match[str]) -> str:
@@ -136,7 +137,7 @@ _PLAIN_WIDTH = 960
 `srcset`.
 """
 
-_SMALL_WIDTH = 720
+_SMALL_WIDTH = 640
 """The most that a card's picture needs: half of a tablet's screen, or a third of a desk's, at two
 pixels a dot. The addresses of wider files would be a tenth of a list's weight.
 """

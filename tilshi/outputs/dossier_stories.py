@@ -11,6 +11,11 @@ from tilshi.outputs.site import Site
 from tilshi.outputs.views import DossierRef
 from tilshi.store import dossiers
 
+_OF_TOPIC, _ON_TOPIC = 2, 3
+"""How many of its stories make a dossier one of a topic, and how many dossiers a topic's page
+names.
+"""
+
 
 @dataclass(frozen=True)
 class ShownDossier:
@@ -65,6 +70,23 @@ def refs(site: Site, edition: Edition, story: str) -> tuple[DossierRef, ...]:
         for id_, one in found
         if one is not None and story in one.stories
     )
+
+
+def topic_refs(site: Site, edition: Edition, topic: str) -> tuple[DossierRef, ...]:
+    """The dossiers to which a topic leads: those with several stories of it, the newest first."""
+    found = dossiers.of_topic(site.catalogue.db, edition.lang, topic, _OF_TOPIC, _ON_TOPIC)
+    known = ((id_, shown(site, edition.lang, id_)) for id_ in found)
+    return tuple(
+        DossierRef(id_, one.dossier.title, site.url(urls.dossier_path(edition, id_)), one.mark)
+        for id_, one in known
+        if one is not None
+    )
+
+
+def topics(site: Site, lang: str, dossier: Dossier) -> set[str]:
+    """The topics of the stories of `dossier`."""
+    places = (one for story in dossier.stories for one in site.catalogue.listings_with(lang, story))
+    return {id_ for kind, id_, _ in places if kind == urls.TOPIC}
 
 
 def _ref(site: Site, edition: Edition, id_: str, one: ShownDossier, story: str) -> DossierRef:

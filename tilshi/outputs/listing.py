@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tilshi import urls
 from tilshi.editions import Edition
-from tilshi.outputs import breaking, cards
+from tilshi.outputs import breaking, cards, dossier_stories
 from tilshi.outputs.changes import (
     Change,
     EntryChanged,
@@ -85,6 +85,9 @@ class ListingPage(Output):
             newer=address(newer) if number else None,
             neighbours=_neighbours(site, edition, id_) if kind == TOPIC and not number else (),
             feed=_feed(site, edition, kind, id_),
+            dossiers=dossier_stories.topic_refs(site, edition, id_)
+            if kind == TOPIC and not number
+            else (),
             author=site.author(edition, id_) if kind == AUTHOR and not number else None,
             share=_share(site, edition, id_) if kind == SECTION else None,
         )
@@ -109,6 +112,9 @@ class ListingPage(Output):
                 yield from self._newest(site, (change.lang, kind, id_))
             if change.is_article and change.topics:
                 for topic in {topic for article in change.due for topic in article.topics}:
+                    yield from self._newest(site, (change.lang, TOPIC, topic))
+            for dossier in change.dossiers:
+                for topic in dossier_stories.topics(site, change.lang, dossier):
                     yield from self._newest(site, (change.lang, TOPIC, topic))
         elif isinstance(change, ListingChanged):
             yield from self._by_listing(change, site)

@@ -27,6 +27,9 @@ class Output(Protocol):
     kind: ClassVar[str]
     """The kind of its keys, which no other output has."""
 
+    in_every_page: ClassVar[bool] = False
+    """Whether pages cannot be looked at without it: a style sheet, a script, a font."""
+
     def keys(self, site: "Site") -> Iterator["Key"]:
         """The key of every such file that the site has."""
 

@@ -11,6 +11,7 @@ class StaticFile(Output):
     """`/assets/main.1a2b3c4d5e.css`. A change of the theme's files makes the whole site stale."""
 
     kind = "asset"
+    in_every_page = True
 
     def keys(self, site: Site) -> Iterator[Key]:
         return (Key(self.kind, id=path) for path in site.catalogue.theme().assets.values())

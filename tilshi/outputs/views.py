@@ -206,8 +206,9 @@ class NoticeView:
 @dataclass(frozen=True)
 class ListingView:
     """A page of teasers. `number` is None on the first page; `older` and `newer` are URLs. `title`
-    is "" in the list of all news. `neighbours` are the topics that share most stories with a topic,
-    on its first page. `feed` is the URL of the feed of a section, a topic or an author.
+    is "" in the list of all news. On the first page of a topic, `neighbours` are the topics that
+    share most stories with it, and `dossiers` those that collect its stories. `feed` is the URL of
+    the feed of a section, a topic or an author.
     """
 
     kind: str
@@ -221,6 +222,7 @@ class ListingView:
     older: str | None = None
     newer: str | None = None
     neighbours: tuple[Ref, ...] = ()
+    dossiers: tuple[DossierRef, ...] = ()
     author: AuthorView | None = None
     share: "ShareView | None" = None
     feed: str | None = None

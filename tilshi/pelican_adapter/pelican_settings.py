@@ -26,6 +26,7 @@ from tilshi.editions import KAZAKH, Edition
 from tilshi.kazakh import headline
 from tilshi.outputs.fragment_cache import FragmentCache
 from tilshi.outputs.interface_words import DOMAIN, MSGID_LANG
+from tilshi.outputs.picture_sizes import for_phones
 from tilshi.settings import Settings
 
 _NOTHING: dict[str, Any] = {
@@ -213,5 +214,8 @@ def _filters(settings: Settings, edition: Edition) -> dict[str, Any]:
     """The filters of the theme, and those of the site's own: `hyphenate` is for headlines. Browsers
     have no hyphenation patterns for Kazakh.
     """
-    ours = {"hyphenate": partial(headline, kazakh=edition.lang == KAZAKH)}
+    ours = {
+        "hyphenate": partial(headline, kazakh=edition.lang == KAZAKH),
+        "for_phones": for_phones,
+    }
     return {**settings.pelican.get("JINJA_FILTERS", {}), **ours}

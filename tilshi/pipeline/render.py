@@ -10,7 +10,8 @@ from tilshi.outputs.key import Key
 from tilshi.outputs.registry import all_keys, output_of
 from tilshi.outputs.site import Site
 from tilshi.pipeline import output_state, staging
-from tilshi.pipeline.session import Session
+from tilshi.pipeline.first_pages import SLICE, FirstPages
+from tilshi.pipeline.session import Session, SupersededError
 from tilshi.pipeline.validate import MadeFile, dead_links, fold_path, mark
 from tilshi.pipeline.workers import Slice, cores
 from tilshi.problems import Problem, ProblemsError
@@ -21,10 +22,13 @@ from tilshi.store.reader import Catalogue
 
 
 class Rendering:
-    """Makes files. `altered` are the keys of those that others have changed in the output."""
+    """Makes files. `altered` are the keys of those that others have changed in the output; `first`
+    says which are wanted before the others.
+    """
 
-    def __init__(self, session: Session, altered: set[Key]) -> None:
-        self.session, self.db, self.altered = session, session.db, altered
+    def __init__(self, session: Session, altered: set[Key], first: FirstPages | None) -> None:
+        self.session, self.db, self.altered, self.first = session, session.db, altered, first
+        self.shown = False
         self.site = Site(session.settings, Catalogue(session.db))
         self.made: list[str] = []
         self.put: set[str] = set()
@@ -33,8 +37,8 @@ class Rendering:
 
     def run(self, keys: set[Key], sweep: bool) -> int:
         """Makes the files of `keys`, or all; returns the number of pages. With `sweep`, foreign
-        files in the output are deleted. Raises ProblemsError, with the output unchanged, if
-        validation fails.
+        files in the output are deleted. With the output unchanged, raises ProblemsError if
+        validation fails, and SupersededError if a newer change is to be built instead.
         """
         settings, stages = self.session.settings, self.session.stages
         if self.session.whole:
@@ -44,6 +48,7 @@ class Rendering:
         with staging.staging(settings.output, settings.cache) as own, transaction(self.db):
             staged = own / staging.SITE
             with stages.stage("render"):
+                self._show_first(own / "first", keys)
                 self._render(staged, keys)
             with stages.stage("prove"):
                 problems = [*self._dead_links(staged), *self._same_files()]
@@ -65,12 +70,28 @@ class Rendering:
         gone = None if sweep else self.gone
         output_state.remember_commit(self.db, output, manifest, self.put, gone)
 
+    def _show_first(self, folder: Path, keys: set[Key]) -> None:
+        """Makes what is wanted first, in a folder of its own: the build then makes it again like
+        all else, so that nothing depends on this.
+        """
+        wanted = self.first.keys(self.db, keys) if self.first is not None else set()
+        if self.first is None or not wanted:
+            return
+        folder.mkdir()
+        assert self.session.render is not None
+        work = partial(self.session.render, self.session.job(folder))
+        list(self.session.each(work, slices(wanted, len(wanted), self._time), "render"))
+        self.first.show(folder)
+        self.shown = True
+
     def _render(self, staged: Path, keys: set[Key]) -> None:
         parts = slices(keys, self._slice_size(len(keys)), self._time)
         assert self.session.render is not None
         work = partial(self.session.render, self.session.job(staged))
         for made in self.session.each(work, parts, "render"):
             self._enter(made, staged)
+            if self.shown and self.first is not None and self.first.is_superseded():
+                raise SupersededError
 
     def _time(self, key: Key) -> int:
         """When a story, or the first on a listing's page, was published, in seconds since the
@@ -85,7 +106,8 @@ class Rendering:
     def _slice_size(self, count: int) -> int:
         """At least two slices per core if there is enough to do, so that no core waits long."""
         settings = self.session.settings
-        return max(min(settings.slice_size, -(-count // (2 * cores(settings)))), 40)
+        most = SLICE if self.shown else settings.slice_size
+        return max(min(most, -(-count // (2 * cores(settings)))), 40)
 
     def _enter(self, made: list[MadeFile], staged: Path) -> None:
         """Records what was made in the catalogue, and removes identical files from staging.

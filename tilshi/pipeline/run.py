@@ -25,6 +25,7 @@ from tilshi.store.connection import begin_log, transaction
 from tilshi.store.reader import Catalogue
 
 if TYPE_CHECKING:
+    from tilshi.pipeline.first_pages import FirstPages
     from tilshi.pipeline.related_report import RelatedBlock
     from tilshi.pipeline.schedule import ScheduledEvent
 
@@ -101,6 +102,7 @@ def build(
     whole: bool = False,
     allow_empty: bool = False,
     own_output: bool = False,
+    first: "FirstPages | None" = None,
 ) -> Summary:
     """Builds the site as of `at` into the output folder.
 
@@ -110,6 +112,8 @@ def build(
     error, unless it is a preview or `allow_empty` is set. `workers` makes the Executor that reads,
     resolves and renders; by default processes on this machine. With `own_output`, only builds write
     into the output folder: it is not inspected, unless its manifest is not that of the last one.
+    A large build shows the pages that are wanted `first`; it then raises SupersededError, with the
+    output folder unchanged, as soon as a newer change is to be built instead.
 
     Raises ProblemsError, with the output folder unchanged, if anything is wrong; UsageError if the
     output folder must not be written.
@@ -132,7 +136,7 @@ def build(
         if not show_all and not allow_empty:
             _refuse_empty(session)
         _rank(session)
-        made = _make(session, _remembered(session, looks))
+        made = _make(session, _remembered(session, looks), first)
         return _summary(session, at, made, left_out)
 
     def new() -> Session:
@@ -290,7 +294,7 @@ def _refuse_empty(session: Session) -> None:
     raise ProblemsError([Problem("no-articles-left", "content/articles", values={"count": count})])
 
 
-def _make(session: Session, look: output_state.OutputState) -> int:
+def _make(session: Session, look: output_state.OutputState, first: "FirstPages | None") -> int:
     """Makes the files that have to be made; returns the number of pages."""
     altered = set(look.altered)
     settings, stages = session.settings, session.stages
@@ -308,7 +312,7 @@ def _make(session: Session, look: output_state.OutputState) -> int:
         return 0
     from tilshi.pipeline.render import Rendering
 
-    return Rendering(session, altered).run(keys, sweep)
+    return Rendering(session, altered, first).run(keys, sweep)
 
 
 def _summary(

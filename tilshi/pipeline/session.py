@@ -32,6 +32,14 @@ class CatalogueFailedError(Exception):
     """The catalogue's content has caused an error, which is the cause of this one."""
 
 
+class SupersededError(Exception):
+    """A newer change has made it needless to finish this build, which has had no effect."""
+
+
+_TOLD = (ProblemsError, UsageError, MemoryError, SupersededError)
+"""Errors that do not come from the catalogue's content."""
+
+
 class Session:
     """The settings, the catalogue and the workers of one build. `rebuilt` says why the catalogue
     was discarded (a key of the messages), "" if it was not damaged or outdated; `committed`: the
@@ -89,9 +97,7 @@ class Session:
         try:
             yield
         except Exception as error:
-            told = isinstance(error, ProblemsError | UsageError | MemoryError) or system_error(
-                error
-            )
+            told = isinstance(error, _TOLD) or system_error(error)
             failed = self.store.rebuilt is None and not told
             if failed:
                 raise CatalogueFailedError from error

@@ -164,6 +164,11 @@ def _nginx(
     yield "  ~^[45] no-store;"
     yield f"  default $tilshi_{name}_keep;"
     yield "}"
+    # Each edition has a page for unknown addresses.
+    yield f"map $uri $tilshi_{name}_unknown {{"
+    yield '  default "/404.html";'
+    yield from (f'  "~^/{prefix}" "/{prefix}404.html";' for prefix in prefixes)
+    yield "}"
     yield from _redirects(name, old)
     if host.scheme == "https":
         port = f":{host.port}" if host.port not in (None, 443) else ""
@@ -200,17 +205,10 @@ def _nginx(
         yield "  auth_basic_user_file /etc/nginx/preview.htpasswd;"
     yield f"  if ($tilshi_{name}_moved) {{ return 301 $tilshi_{name}_moved; }}"
     yield f"  if ($tilshi_{name}_gone) {{ return 410; }}"
-    yield from (f"  {line}" for line in _error_pages(""))
+    yield f"  error_page 404 410 $tilshi_{name}_unknown;"
+    # To nginx, a folder without an index page, as `/images/`, is forbidden; to readers, nothing is
+    # there.
+    yield f"  error_page 403 =404 $tilshi_{name}_unknown;"
     yield r"  location ~ /\.(?!well-known/) { return 404; }"
     yield r"  location ~ \.(?:br|gz)$ { return 404; }"
-    for prefix in prefixes:
-        yield f"  location /{prefix} {{ {' '.join(_error_pages(prefix))} }}"
     yield "}"
-
-
-def _error_pages(prefix: str) -> tuple[str, str]:
-    """What is answered with an edition's page for unknown addresses. To nginx, a folder without an
-    index page, as `/images/`, is forbidden; to readers, nothing is there.
-    """
-    page = f"/{prefix}404.html"
-    return f"error_page 404 410 {page};", f"error_page 403 =404 {page};"

@@ -58,6 +58,17 @@ def desk_at(
     """
     with closing(read_catalogue(catalogue)) as db:
         facts = article_facts(db)
+    return desk_of(facts, content, langs, at, days)
+
+
+def desk_of(
+    facts: Iterable[ArticleFact],
+    content: Path,
+    langs: Sequence[str],
+    at: datetime,
+    days: int | None = None,
+) -> list[TranslationTask]:
+    """The desk as of `at`, from the `facts` of all articles."""
     repository = Repository(content)
     since = at - timedelta(days=days) if days is not None else datetime.fromtimestamp(0, UTC)
     return translation_tasks(

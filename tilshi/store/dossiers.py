@@ -36,6 +36,20 @@ def ids(db: sqlite3.Connection, lang: str) -> list[str]:
     return [id_ for (id_,) in db.execute(f"select d.id from {_VISIBLE} order by d.id", (lang,))]
 
 
+def of_topic(db: sqlite3.Connection, lang: str, topic: str, least: int, most: int) -> list[str]:
+    """The ids of at most `most` dossiers of which readers may see at least `least` stories of a
+    topic in `lang`; that with the newest of these first.
+    """
+    rows = db.execute(
+        "select d.id from dossier d, json_each(d.value, '$.stories') s"
+        " join listed l on l.lang = d.lang and l.story = s.value and l.kind = 'topic' and l.id = ?"
+        " where d.lang = ? and d.state = 'due' and l.due"
+        " group by d.id having count(*) >= ? order by max(l.time) desc, d.id limit ?",
+        (topic, lang, least, most),
+    )
+    return [id_ for (id_,) in rows]
+
+
 def mentioning(db: sqlite3.Connection, kind: str, key: str) -> list[str]:
     """The ids of the dossiers that mention a story, a page or a picture, in order."""
     rows = db.execute(

@@ -1,18 +1,14 @@
-"""What `inv serve` shows: the site with drafts, or as readers see it, now or at another time; and
-the bar in its pages that changes it.
-"""
+"""What `inv serve` shows: the site with drafts, or as readers see it, now or at another time."""
 
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 from tilshi.content.times import parse_time
 from tilshi.filesystem import write_atomically
-from tilshi.problems import say
 
 
 @dataclass(frozen=True)
@@ -45,23 +41,3 @@ class View:
             return parse_time(self.at, zone) if self.at else default
         except ValueError:
             return default
-
-
-def bar(view: View, wanted: View, lang: str, action: str) -> str:
-    """The form that shows which `view` a page is of, and asks for another one at `action`; it says
-    so if another one is `wanted` and not built yet.
-    """
-    choices = "".join(
-        f'<label><input type="radio" name="show" value="{name}"{" checked" * chosen}> '
-        f"{escape(say(f'view-{name}', lang))}</label> "
-        for name, chosen in (("drafts", not wanted.public), ("public", wanted.public))
-    )
-    at = (
-        f"<label>{escape(say('view-at', lang))} "
-        f'<input type="datetime-local" name="at" value="{escape(wanted.at)}"></label> '
-    )
-    said = f'<p role="status">{escape(say("serve-building", lang))}</p>' if view != wanted else ""
-    return (
-        f'<form class="tilshi-view" lang="{lang}" dir="ltr" method="post" action="{action}">'
-        f"{choices}{at}<button>{escape(say('view-show', lang))}</button>{said}</form>"
-    )

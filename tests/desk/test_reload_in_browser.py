@@ -8,7 +8,9 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser
 
-from tilshi.commands.serve import PreviewState, server
+from tests.commands.preview_process import desk_of
+from tilshi.desk.desk_server import server
+from tilshi.desk.preview_state import PreviewState
 
 TALL = "<!doctype html><body><h1>{}</h1>" + "<p>Мәтін.</p>" * 300 + "</body>"
 
@@ -20,7 +22,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[Path, Path, str]]:
     folder.mkdir()
     (folder / "index.html").write_text(TALL.format("Бұрынғы"), "utf-8")
     PreviewState(1).write(state)
-    http = server(folder, state, 0, "kk")
+    http = server(desk_of(folder, state), 0)
     http.maker = os.getppid()  # type: ignore[attr-defined]
     Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
     yield folder, state, f"http://127.0.0.1:{http.server_port}/"

@@ -1,0 +1,1 @@
+"""What `inv serve` shows an editor: the preview, and pages of its own."""
