@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.attachments import CSV, docx, pdf
-from tests.conftest import AT, Site, article, picture
+from tests.conftest import AT, REGISTRIES, Site, article, picture
 from tilshi.commands import cli
 from tilshi.pipeline import file_check
 
@@ -73,6 +73,24 @@ def test_the_main_picture_and_captions_are_looked_into(site) -> None:
         "content/files/un.kk.vtt",
         "content/images/a.jpg",
     }
+
+
+def test_an_authors_photo_and_the_picture_for_shares_are_looked_into(site) -> None:
+    imprint, authors = (REGISTRIES[f"content/{name}.yaml"] for name in ("imprint", "authors"))
+    made = site(
+        {
+            A: article(),
+            "content/imprint.yaml": imprint
+            + "share: {src: share.jpg, alt: {kk: Қала, ru: Город, en: City}}\n",
+            "content/authors.yaml": authors.replace("{id: aigul,", "{id: aigul, photo: aigul.jpg,"),
+            "content/images/share.jpg": b"GIF89a",
+            "content/images/aigul.jpg": picture()[:300],
+        }
+    )
+    assert codes(made) == [
+        ("broken-picture", "content/images/aigul.jpg"),
+        ("picture-disguised", "content/images/share.jpg"),
+    ]
 
 
 def test_the_files_of_a_scheduled_change_are_looked_into_today(site) -> None:

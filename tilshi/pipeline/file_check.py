@@ -15,8 +15,9 @@ from tilshi.outputs.figures import unfit_data
 from tilshi.outputs.renditions import unfit_picture
 from tilshi.pipeline.session import FEW, Session
 from tilshi.problems import Problem
-from tilshi.store import named_files, sources
+from tilshi.store import meta, named_files, sources
 from tilshi.store.connection import transaction
+from tilshi.store.reader import Catalogue
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class _NamedFile:
 
 
 def check_files(session: Session) -> list[Problem]:
-    """What is wrong within the pictures and attached files that any source names. Those found sound
-    are not looked into again until they change.
+    """What is wrong within the pictures and attached files that any source or registry names. Those
+    found sound are not looked into again until they change.
     """
     content, widths = session.settings.content, session.settings.image_widths
     problems: list[Problem] = []
@@ -52,6 +53,8 @@ def check_files(session: Session) -> list[Problem]:
 
 def _pictures(session: Session) -> Iterator[_NamedFile]:
     named = named_files.named_pictures(session.db)
+    if meta.get(session.db, meta.REGISTRIES):
+        named |= Catalogue(session.db).registries().pictures
     for path, digest in sources.file_digests(session.db, "content/images/"):
         if (name := picture_name(path)) in named:
             yield _NamedFile(name, f"{digest} {session.settings.image_widths}")
