@@ -202,6 +202,14 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         body("Мәтін.\n\n    Екінші абзац басталады, тағы."), body("Мәтін.\n\nЕкінші абзац басталады, тағы."),
     ),
     "link": (body("[сөз](/etc/passwd)"), body("[сөз](https://ulgi.example/)")),
+    "file-place": (
+        body("[есеп](content/files/a.csv)"), body("[есеп](files/a.csv)")
+    ),
+    "file-as-picture": (body("![Үн](a.mp3)"), body("[Үн](files/a.csv)")),
+    "html-embed": (
+        body('<iframe src="https://www.youtube.com/embed/x"></iframe>'),
+        body("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    ),
     "image-place": (body("![Қала](https://a.kz/a.jpg)"), body("![Қала](a.jpg)")),
     "alt-missing": (body("![](a.jpg)"), body("![Қала](a.jpg)")),
     "unexpected-file": ({"content/articles/b.txt": article()}, {"content/articles/b.md": article()}),
