@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.attachments import MP3, VTT
 from tests.conftest import REGISTRIES, article, picture
 from tilshi.commands.proofreading import proofread
 from tilshi.content import claims
@@ -204,6 +205,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "link": (body("[сөз](/etc/passwd)"), body("[сөз](https://ulgi.example/)")),
     "file-place": (
         body("[есеп](content/files/a.csv)"), body("[есеп](files/a.csv)")
+    ),
+    "captions-alone": (
+        {"content/files/un.vtt": VTT, "content/files/un.mp3": MP3},
+        {"content/files/un.kk.vtt": VTT, "content/files/un.mp3": MP3},
     ),
     "file-as-picture": (body("![Үн](a.mp3)"), body("[Үн](files/a.csv)")),
     "html-embed": (
