@@ -5,7 +5,7 @@ INV := $(VENV)/bin/inv
 BROTLI := /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
 COMPILE := --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: site serve publish-tools import-tools test test-fast test-all coverage lint bench lock clean wheel
+.PHONY: site serve publish-tools import-tools spelling-tools test test-fast test-all coverage lint bench lock clean wheel
 .DELETE_ON_ERROR:
 
 site: $(VENV)/base
@@ -18,6 +18,10 @@ serve: $(VENV)/base
 publish-tools: $(VENV)/deploy
 	@command -v rsync >/dev/null || ./tests/install.sh rsync
 	@command -v ssh >/dev/null || ./tests/install.sh openssh-client
+
+# What `inv check --spelling` needs besides: the program and its dictionaries.
+spelling-tools:
+	@./tests/install.sh hunspell hunspell-kk hunspell-ru hunspell-en-gb
 
 # What `inv import` needs besides.
 import-tools: $(VENV)/import
@@ -79,6 +83,7 @@ tools:
 	@command -v openssl >/dev/null || ./tests/install.sh openssl
 	@[ -x /usr/sbin/sshd ] || ./tests/install.sh openssh-server
 	@[ -x /usr/sbin/nginx ] || ./tests/install.sh nginx-light
+	@[ -e /usr/share/hunspell/kk_KZ.dic ] || $(MAKE) --no-print-directory spelling-tools
 	@ldconfig -p | grep -q libfribidi.so.0 || ./tests/install.sh libfribidi0
 	@[ -e $(BROTLI) ] || ./tests/install.sh libnginx-mod-http-brotli-static
 

@@ -14,13 +14,16 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
+from queue import SimpleQueue
 from statistics import median
+from urllib.parse import urlencode, urlsplit
 
 import psutil
 
@@ -29,6 +32,8 @@ from bench.measure import usual
 
 _PROJECT = Path(__file__).parents[1]
 _PATIENCE = 600.0
+_ENDED = "Changes are in"
+"""What `inv serve` says after each build."""
 _QUIET = 3.0
 """Seconds between two edits, so that what one of them has started does not slow down the next."""
 _PLAIN = re.compile(
@@ -38,12 +43,13 @@ _PLAIN = re.compile(
 
 @dataclass(frozen=True)
 class Seen:
-    """Seconds from a save until the page shows it, and until browsers are told to reload; and the
-    CPU time of all processes of `inv serve` meanwhile.
+    """Seconds from a save until the page shows it, until browsers are told to reload, and until
+    the whole site is made; and the CPU time of all processes of `inv serve` meanwhile.
     """
 
     shown: float
     reload: float
+    whole: float
     cpu: float
 
 
@@ -120,9 +126,20 @@ def _page(file: Path, text: str) -> str:
 class Served:
     """`inv serve` of a newsroom."""
 
-    def __init__(self, process: "subprocess.Popen[str]", address: str) -> None:
-        self._process, self._address = process, address
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        assert process.stdout is not None
+        lines = iter(process.stdout)
+        self._address = next(filter(None, (re.search(r"http://\S+", line) for line in lines)))[0]
+        self._ended: SimpleQueue[str] = SimpleQueue()
         self._threads = ThreadPoolExecutor()
+        self._threads.submit(self._listen, lines)
+
+    def _listen(self, lines: Iterable[str]) -> None:
+        """Notes that a build has ended: a part of the site may have been shown earlier."""
+        for line in lines:
+            if line.startswith(_ENDED):
+                self._ended.put(line)
 
     def get(self, path: str) -> str:
         """What is served at `path`; "" if it is not there."""
@@ -144,14 +161,17 @@ class Served:
     def seen(self, edit: Edit) -> Seen:
         """Saves the edit, and waits until it is seen."""
         version = _version(self.get(edit.page))
-        waiting = self._threads.submit(self._reload, version)
+        waiting = self._threads.submit(self._reload, edit.page, version)
         time.sleep(_QUIET)
+        while not self._ended.empty():
+            self._ended.get()
         before, started = self.cpu(), time.perf_counter()
         edit.file.write_text(edit.text, "utf-8")
         _until(lambda: edit.says in self._shown(edit))
         shown = time.perf_counter() - started
         reload = waiting.result() - started
-        return Seen(shown, reload, self.cpu() - before)
+        self._ended.get(timeout=_PATIENCE)
+        return Seen(shown, reload, time.perf_counter() - started, self.cpu() - before)
 
     def _shown(self, edit: Edit) -> str:
         page = self.get(edit.page)
@@ -160,8 +180,10 @@ class Served:
         style = re.search(r'<link rel="stylesheet" href="(/[^"]*main[^"]*\.css)"', page)
         return self.get(style[1]) if style else ""
 
-    def _reload(self, version: str) -> float:
-        while self.get(f"__tilshi/wait?{version}") == version:
+    def _reload(self, page: str, version: str) -> float:
+        """Waits as the page does in a browser, which tells the builder that it is open."""
+        asked = urlencode({"page": f"{urlsplit(self._address).path}{page}", "seen": version})
+        while self.get(f"__tilshi/wait?{asked}") == version:
             pass
         return time.perf_counter()
 
@@ -184,21 +206,17 @@ def serving(root: Path) -> Iterator[Served]:
     """`inv serve` of the newsroom in `root`, once its first build is done."""
     process = subprocess.Popen(
         [sys.executable, "-m", "invoke", "--search-root", str(_PROJECT), "serve", "--port", "0",
-         "--config", str(root / "pelicanconf.py")],
+         "--config", str(root / "pelicanconf.py"), "--lang", "en"],
         cwd=_PROJECT, env={**usual(), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
     )  # fmt: skip
-    assert process.stdout is not None
-    found = next(filter(None, (re.search(r"http://\S+", line) for line in process.stdout)))
-    said: Future[str] = ThreadPoolExecutor().submit(process.stdout.read)
     try:
-        served = Served(process, found[0])
+        served = Served(process)
         _until(lambda: _version(served.get("")) not in ("", "0"))
         yield served
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
-        said.result()
 
 
 def measure(root: Path, rounds: int) -> dict[str, list[Seen]]:
@@ -226,10 +244,8 @@ def main(what: str = "2000", rounds: str = "7") -> int:
         shutil.copytree(_PROJECT / "theme", root / "theme")
         shutil.copyfile(_PROJECT / "pelicanconf.py", root / "pelicanconf.py")
         for name, several in measure(root, int(rounds)).items():
-            shown, reload, cpu = (
-                median(getattr(one, part) for one in several) for part in ("shown", "reload", "cpu")
-            )
-            print(f"{name:10} {shown:6.2f} s shown {reload:6.2f} s reload {cpu:6.2f} s CPU")
+            medians = {one.name: median(map(attrgetter(one.name), several)) for one in fields(Seen)}
+            print(f"{name:10}", *(f"{value:6.2f} s {part}" for part, value in medians.items()))
     print(f"load {os.getloadavg()[0]:.1f}", file=sys.stderr)
     return 0
 

@@ -380,6 +380,10 @@ NOT_APPLICABLE = {
          if code.startswith("front-") and not code.startswith(("front-matter", "front-not"))),
         "about all stories together; tests/site/test_edited_front_page.py",
     ),
+    **dict.fromkeys(
+        ("unknown-word", "strange-word", "not-a-word", "no-dictionary"),
+        "about dictionaries; tests/commands/test_spelling.py",
+    ),
     **dict.fromkeys(("lock-missing", "lock-broken"), UPGRADE),
     **dict.fromkeys(("svg-broken", "svg-not-allowed", "svg-size", "logo-alone", "icon-shape"), LOGO),
     **dict.fromkeys(

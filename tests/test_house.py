@@ -54,7 +54,7 @@ PACKAGES = {
         "settings", "unicode_form", "urls", "zip_errors",
     },
     "desk": {
-        "content", "deadline", "editions", "filesystem", "outputs", "pipeline", "problems",
+        "content", "deadline", "editions", "filesystem", "kazakh", "outputs", "pipeline", "problems",
         "publishing", "settings", "store",
     },
     "commands": {
@@ -195,12 +195,30 @@ def test_every_interface_word_is_translated_and_none_is_unused(lang: str) -> Non
             assert set(re.findall(r"%\((\w+)\)", text)) <= set(re.findall(r"%\((\w+)\)", ids))
 
 
+READMES = ("README.md", "README.kk.md", "README.ru.md")
+
+
+def test_the_readmes_have_the_same_sections_commands_and_links_to_each_other() -> None:
+    texts = {name: (PROJECT / name).read_text("utf-8") for name in READMES}
+    sections = {len(re.findall("^## ", text, re.MULTILINE)) for text in texts.values()}
+    assert len(sections) == 1
+    commands = [
+        set(re.findall(r"^(?:inv|make|tilshi) [a-z-]+(?: --[a-z]+)?", text, re.MULTILINE))
+        for text in texts.values()
+    ]
+    assert commands[0] == commands[1] == commands[2]
+    for name, text in texts.items():
+        assert all(f"]({other})" in text for other in READMES if other != name)
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", re.sub("`[^`]*`", "", text)):
+            assert (PROJECT / link).exists(), f"{name}: {link}"
+
+
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_is_in_the_readme_with_its_default(name: str) -> None:
     default, _ = SETTINGS[name]
     shown = str(default) if isinstance(default, str | bool) else json.dumps(default)
     row = f"| `{name}` | {f'`{shown}`' if shown else '–'} | "
-    for readme in ("README.md", "README.kk.md"):
+    for readme in READMES:
         assert row in (PROJECT / readme).read_text("utf-8")
 
 

@@ -18,14 +18,23 @@ SLIPS = 'Ол  "келді" , кетті.'
 MENDED = "Ол «келді», кетті."
 
 
-def check(site: Site, lang: str = "kk", json: bool = False, fix: bool = False) -> Result:
+def check(
+    site: Site,
+    lang: str = "kk",
+    json: bool = False,
+    fix: bool = False,
+    whole: bool = False,
+    spelling: bool = False,
+) -> Result:
     """`inv check` in this process."""
     with (
         contextlib.redirect_stdout(io.StringIO()) as out,
         contextlib.redirect_stderr(io.StringIO()) as err,
     ):
         config = str(site.root / "pelicanconf.py")
-        status = cli.run_check(config, at=AT, lang=lang, as_json=json, fix=fix)
+        status = cli.run_check(
+            config, at=AT, lang=lang, as_json=json, fix=fix, whole=whole, spelling=spelling
+        )
     return Result(status, out.getvalue(), err.getvalue())
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -54,13 +55,21 @@ def test_a_later_wheel_installed_over_a_newsroom_leaves_it_right_and_says_what_i
     tmp_path: Path,
 ) -> None:
     source, dist = tmp_path / "source", tmp_path / "dist"
-    for name in ("tilshi", "theme", "content"):
+    for name in ("tilshi", "theme", "content", "docs/handbook"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(PROJECT / name, source / name, ignore=ignored)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, source / name)
     dist.mkdir()
     first = wheel(source, dist)
+    assert "tilshi/handbook/kk/01-first-day.md" in ZipFile(first).namelist()
+    forms = {
+        "sveltia/cms.js.gz",
+        "sveltia/LICENSE.sveltia.txt",
+        "static/start.js",
+        "form_words.yaml",
+    }
+    assert {f"tilshi/desk/admin/{name}" for name in forms} <= set(ZipFile(first).namelist())
     programs = environment(tmp_path / "tool")
     run(tmp_path, programs / "pip", "install", "--no-deps", "--no-index", str(first))
     room = tmp_path / "room"

@@ -1,16 +1,24 @@
 """Newsrooms at their desk."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.commands.preview_process import Get, getter, interrupted, serving, wait_for
-from tests.conftest import PROJECT, Site
+from tests.conftest import AT, PROJECT, Site
+from tilshi.commands.console import read_settings
+from tilshi.desk.desk_server import server
+from tilshi.desk.preview_state import PreviewState
+from tilshi.desk.route import Desk
+from tilshi.settings import Settings
 
 VNU = PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -36,6 +44,42 @@ def at_desk(site: Callable[[Mapping[str, str]], Site]) -> Iterator[Callable[...,
             get = getter(address)
             wait_for(lambda: get(path)[0] == 200)
             return OpenDesk(made, address, get)
+
+        yield opened
+
+
+@dataclass
+class Newsroom:
+    """A newsroom with the server of its desk, without a builder."""
+
+    made: Site
+    address: str
+    get: Get
+
+
+@pytest.fixture
+def newsroom(site: Callable[[Mapping[str, str]], Site]) -> Iterator[Callable[..., Newsroom]]:
+    """A function that opens the desk of a newsroom of the given files; the clock stands at AT."""
+    with ExitStack() as stack:
+
+        def opened(files: Mapping[str, str]) -> Newsroom:
+            made = site(files)
+            preview = made.root / ".cache/preview"
+            preview.mkdir(parents=True)
+            state = preview.with_suffix(".json")
+            PreviewState(1).write(state)
+
+            def load() -> tuple[Settings, datetime]:
+                settings = read_settings(str(made.root / "pelicanconf.py"), None, None)
+                return settings, datetime.fromisoformat(AT).replace(tzinfo=settings.zone)
+
+            http = server(Desk(preview, state, "kk", load, lambda _settings, _path: []), 0)
+            http.maker = os.getppid()  # type: ignore[attr-defined]
+            Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
+            stack.callback(http.server_close)
+            stack.callback(http.shutdown)
+            address = f"http://127.0.0.1:{http.server_port}/"
+            return Newsroom(made, address, getter(address))
 
         yield opened
 

@@ -14,6 +14,7 @@ from tests.desk.conftest import html_errors
 from tests.publishing.test_translation_desk import KAZAKH, RU, RUSSIAN, A
 
 DUE, TRANSLATIONS = "/__tilshi/due/", "/__tilshi/translations/"
+HANDBOOK = "/__tilshi/handbook/"
 AT_0900 = "show=public&at=2026-11-24T09:00"
 
 
@@ -61,12 +62,14 @@ def test_the_schedule_is_a_calendar_too(served) -> None:
 def test_pages_of_the_desk_lead_to_each_other_in_the_language_of_the_editor(served) -> None:
     front = html.fromstring(served.get("/")[1])
     links = front.xpath("//*[@class='tilshi-bar']//nav/a/@href")
-    assert links == ["/", f"{DUE}kk/", f"{TRANSLATIONS}kk/"]
+    assert links == ["/", f"{DUE}kk/", f"{TRANSLATIONS}kk/", "/admin/kk/", f"{HANDBOOK}kk/"]
     assert served.get(DUE) == served.get(f"{DUE}kk/")
     due = html.fromstring(served.get(f"{DUE}ru/")[1])
     assert due.xpath("//*[@class='tilshi-bar']//nav/a/@href")[1:] == [
         f"{DUE}ru/",
         f"{TRANSLATIONS}ru/",
+        "/admin/ru/",
+        f"{HANDBOOK}ru/",
     ]
     assert due.xpath("//a[@aria-current='page']/@href") == [f"{DUE}ru/"]
     for path in (f"{DUE}kk/x", "/__tilshi/", "/__tilshi/static/../page.py", "/__tilshi/static/"):

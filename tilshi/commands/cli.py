@@ -125,11 +125,13 @@ def run_check(
     fix: bool = False,
     annotate: str = "",
     whole: bool = False,
+    spelling: bool = False,
 ) -> int:
     """`inv check`: checks the content without building and returns the exit status.
 
     With `fix`, fixes what is safe to fix in files that have no problems, and shows the diff.
-    `annotate` is the code host (github, gitlab) in whose format problems are printed.
+    `annotate` is the code host (github, gitlab) in whose format problems are printed. With
+    `spelling`, misspelt words are noted, too.
     """
 
     def work(spoken: str) -> int:
@@ -139,8 +141,8 @@ def run_check(
 
         clock, waiting = clock_at(at, settings), partial(_say_waiting, spoken)
         if annotate:
-            return _annotated(settings, clock, annotate, spoken)
-        found = check_content(settings, clock, fix, waiting, whole)
+            return _annotated(settings, clock, annotate, spelling, spoken)
+        found = check_content(settings, clock, fix, waiting, whole, spelling)
         if found.diff:
             shown = printable_lines(found.diff)
             print(shown, end="", file=sys.stderr if as_json else sys.stdout)
@@ -155,6 +157,9 @@ def run_check(
             print(say("fixable", spoken, count=found.fixable), file=sys.stderr)
         if fix:
             print(say("mended", spoken, count=found.fixed))
+        if found.spelling:
+            files, words = found.spelling
+            print(say("spelling-checked", spoken, files=files, words=words))
         if not found.whole:
             print(say("addresses-unknown", spoken))
         seconds = f"{time.monotonic() - started:.1f}"
@@ -165,14 +170,14 @@ def run_check(
     return guarded(work, lang, "checked-badly", as_json)
 
 
-def _annotated(settings: Settings, at: datetime, host: str, lang: str) -> int:
+def _annotated(settings: Settings, at: datetime, host: str, spelling: bool, lang: str) -> int:
     from tilshi.commands.annotations import WAYS
     from tilshi.commands.content_check import check_content
 
     if host not in WAYS:
         raise UsageError("unknown-choice", value=host, known=", ".join(WAYS))
     try:
-        found = check_content(settings, at)
+        found = check_content(settings, at, spelling=spelling)
         problems = [*found.errors, *found.warnings]
         status = PROBLEMS if found.errors else GOOD
     except ProblemsError as wrong:

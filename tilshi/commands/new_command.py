@@ -53,8 +53,8 @@ def run_new(
 
 
 def _created(settings: Settings, asked: NewOptions, at: str | None, spoken: str) -> Path:
-    from tilshi.commands.new import new_dossier, new_translation
     from tilshi.commands.scheduled_changes import new_change
+    from tilshi.desk.new import new_dossier, new_translation
 
     if asked.translate:
         return new_translation(settings, asked.translate, asked.title, spoken, asked.source)
@@ -67,8 +67,8 @@ def _created(settings: Settings, asked: NewOptions, at: str | None, spoken: str)
 
 
 def _story(settings: Settings, asked: NewOptions, at: str | None, spoken: str) -> Path:
-    from tilshi.commands.new import new_story
     from tilshi.content.registries import read_registries
+    from tilshi.desk.new import new_story
     from tilshi.kazakh.alphabet import sort_key
 
     registries, problems = read_registries(settings.content, settings.langs, settings.zone)

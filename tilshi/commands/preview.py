@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -218,36 +218,39 @@ class _Builder:
             why = f"{type(error).__name__}: {error}"
             problems = [Problem("internal", values={"why": why})]
         self.built, self.incomplete_since = time.monotonic(), None
-        NotesFile.beside(self.state_file).write(problems or notes, self.lang)
-        state = replace(
-            state, problems=localised(problems, self.lang), notes=localised(notes, self.lang)
-        )
+        state = self._with_problems(state, problems, notes)
         if not state.version or asked or made or state != self.state:
             self._publish(state)
             if problems or notes:
                 print(report(problems or notes, self.lang), flush=True)
             if not problems:
                 print(say("rebuilt", self.lang, time=f"{self.built - started:.1f} s"), flush=True)
-        filesystem.remove(self._first)
-
-    @property
-    def _first(self) -> Path:
-        """The folder with pages that are shown before the site is complete."""
-        return self.state_file.with_name(f"first-{self.state_file.stem}")
 
     def _publish(self, state: PreviewState) -> None:
-        """Tells the server the result of a build."""
+        """Tells the server the result of a build, or of a part of it."""
         self.state = replace(state, version=self.state.version + 1)
         self.state.write(self.state_file)
+        for folder in self.state_file.parent.glob(f"first-{self.state_file.stem}-*"):
+            if str(folder) != state.first:
+                filesystem.remove(folder)
 
-    def _show(self, state: PreviewState, folder: Path) -> None:
-        """Shows the pages in the `folder` already, with those shown like this before."""
-        for file in filter(Path.is_file, folder.rglob("*")):
-            place = self._first / file.relative_to(folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(place)
+    def _show(self, state: PreviewState, made: Path, notes: Sequence[Problem]) -> None:
+        """Shows the pages in the folder `made` before the site is complete."""
         self.incomplete_since = self.incomplete_since or time.monotonic()
-        self._publish(replace(state, problems=(), first=str(self._first)))
+        name = f"first-{self.state_file.stem}-{self.state.version + 1}"
+        folder = self.state_file.with_name(name)
+        filesystem.remove(folder)
+        made.rename(folder)
+        self._publish(replace(self._with_problems(state, [], notes), first=str(folder)))
+
+    def _with_problems(
+        self, state: PreviewState, problems: Sequence[Problem], notes: Sequence[Problem]
+    ) -> PreviewState:
+        """The state of a build that has found these; the server is told of them, by file, too."""
+        NotesFile.beside(self.state_file).write(problems or notes, self.lang)
+        return replace(
+            state, problems=localised(problems, self.lang), notes=localised(notes, self.lang)
+        )
 
     def _is_superseded(self) -> bool:
         """Whether to build a newer change instead. The site is completed from time to time, however

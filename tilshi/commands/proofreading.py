@@ -4,7 +4,6 @@ It reads the source files separately, so that builds are not slowed down. It exp
 one that cannot be read is skipped, because the check has already reported it.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,24 +11,28 @@ from pathlib import Path
 
 import yaml
 
+from tilshi.commands.prose_pieces import (
+    BOM,
+    ProsePiece,
+    is_read_by_people,
+    line_starts,
+    lines_of,
+    prose_pieces,
+)
 from tilshi.content.body_lint import lint_body
 from tilshi.content.content_folder import is_source, scan_content
-from tilshi.content.fields import is_prose
-from tilshi.content.front_matter import FieldPath, split
-from tilshi.content.source import ARTICLE, DOSSIER, MODELS, Name, parse_name
+from tilshi.content.front_matter import split
+from tilshi.content.source import Name, parse_name
 from tilshi.content.text import decode
 from tilshi.content.typed_values import scalars
 from tilshi.filesystem import read, write_atomically
 from tilshi.kazakh.proofread import Finding, apply_safe_fixes, lint
 from tilshi.problems import Problem
 
-_BOM = b"\xef\xbb\xbf"
 _MOST = 30
 """Findings reported for each file; beyond that, only their number."""
 _ROUNDS = 5
 _NEAR = 18
-_NAMING = {ARTICLE: "related", DOSSIER: "stories"}
-"""The fields that may name stories by their titles."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +48,9 @@ class ProofreadingResult:
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """Prose in a source file. `at` gives the position of each character in the file; it is empty if
-    that is unknown. `told` is false for text that only repeats a title: a pick.
-    """
-
-    words: str
-    line: int
-    at: Sequence[int]
-    field: str | None = None
-    told: bool = True
-
-
-@dataclass(frozen=True)
 class _Found:
     finding: Finding
-    piece: _Piece
+    piece: ProsePiece
 
 
 def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> ProofreadingResult:
@@ -77,7 +67,7 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proofre
         data = (content / path).read_bytes()
         if name is None or decode(data, path)[1]:
             continue
-        ends, text = _lines(data)
+        ends, text = lines_of(data)
         if fix:
             better, places = _fixed(text, name.lang, name.kind)
             if places and write_if_unchanged(content, path, data, _bytes(data, better, ends)):
@@ -99,7 +89,7 @@ def typing_errors(content: Path, path: str, langs: Sequence[str]) -> list[Proble
     data = read(content / path)
     if name is None or data is None or decode(data, path)[1]:
         return []
-    _, text = _lines(data)
+    _, text = lines_of(data)
     found = [one for one in _found(text, name.lang, name.kind) if one.piece.told]
     return list(_problems(found, text, f"content/{path}"))
 
@@ -129,32 +119,9 @@ def _untranslated(said: dict[tuple[Name, str], str]) -> Iterator[Problem]:
 def _found(text: str, lang: str, kind: str) -> list[_Found]:
     return [
         _Found(finding, piece)
-        for piece in _pieces(text, kind)
+        for piece in prose_pieces(text, kind)
         for finding in (lint if piece.field else lint_body)(piece.words, lang)
     ]
-
-
-def _pieces(text: str, kind: str) -> Iterator[_Piece]:
-    """The prose in the fields, and the body."""
-    try:
-        _, body, line = split(text, "")
-        fields = scalars(text)
-    except (yaml.YAMLError, StopIteration):
-        return
-    for scalar in fields:
-        if _is_read_by_people(scalar.place, kind):
-            field = ".".join(str(p + 1 if isinstance(p, int) else p) for p in scalar.place)
-            told = scalar.place[0] != _NAMING.get(kind)
-            yield _Piece(scalar.value, scalar.line, scalar.at, field, told)
-    start = len(text) - len(body)
-    yield _Piece(body, line, range(start, len(text) + 1))
-
-
-def _is_read_by_people(place: FieldPath, kind: str) -> bool:
-    """Whether a value is prose, or refers to a story by its title, which is."""
-    if len(place) == 2 and place[0] == _NAMING.get(kind):
-        return True
-    return is_prose(MODELS[kind], place)
 
 
 def _is_safe(one: _Found) -> bool:
@@ -187,17 +154,17 @@ def _same_fields(text: str, better: str, kind: str) -> bool:
     except (yaml.YAMLError, StopIteration):
         return False
     return len(before) == len(after) and all(
-        one[:2] == other[:2] and (one == other or _is_read_by_people(one[0], kind))
+        one[:2] == other[:2] and (one == other or is_read_by_people(one[0], kind))
         for one, other in zip(before, after, strict=True)
     )
 
 
 def _problems(found: list[_Found], text: str, file: str) -> Iterator[Problem]:
-    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    starts = line_starts(text)
     for one in found[:_MOST]:
         finding, piece = one.finding, one.piece
         at = piece.at[finding.start] if piece.at else None
-        line = piece.line if at is None else bisect_right(line_starts, at)
+        line = piece.line if at is None else bisect_right(starts, at)
         near = _near(piece.words, finding)
         values: dict[str, object] = {"near": near, "wrong": _short(finding.wrong)}
         if finding.fix is not None:
@@ -221,18 +188,11 @@ def _short(words: str) -> str:
     return line if len(line) <= 60 else line[:60].rstrip() + "…"
 
 
-def _lines(data: bytes) -> tuple[list[str], str]:
-    """The line endings of a file, and its text with `\\n` for each."""
-    typed = data.removeprefix(_BOM).decode("utf-8")
-    ends = re.findall(r"\r\n|\r|\n", typed)
-    return ends, typed.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _bytes(data: bytes, text: str, ends: list[str]) -> bytes:
     """`text` with the byte order mark and the line endings of `data`."""
     lines = text.split("\n")
     typed = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
-    return (_BOM if data.startswith(_BOM) else b"") + typed.encode()
+    return (BOM if data.startswith(BOM) else b"") + typed.encode()
 
 
 def write_if_unchanged(content: Path, path: str, before: bytes, after: bytes) -> bool:

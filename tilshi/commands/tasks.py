@@ -51,6 +51,7 @@ def build(
         "fix": "Fix typing errors that are safe to fix, and show the diff",
         "annotate": "Print problems in the format of a code host: github or gitlab",
         "whole": _WHOLE,
+        "spelling": "Note misspelt words, too: in what is not published yet; with --whole, in all",
     },
 )
 def check(
@@ -63,9 +64,10 @@ def check(
     fix: bool = False,
     annotate: str = "",
     whole: bool = False,
+    spelling: bool = False,
 ) -> None:
     """Check the content without building."""
-    end(cli.run_check(config, content, at, lang, json, fix, annotate, whole))
+    end(cli.run_check(config, content, at, lang, json, fix, annotate, whole, spelling))
 
 
 @command(positional=["story"], help={**COMMON, "story": "Id of a story (the stem of its file)"})

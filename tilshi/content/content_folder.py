@@ -19,6 +19,8 @@ from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml",
                   "front.yaml")  # fmt: skip
+WORDS_FILE = "words.txt"
+"""The newsroom's own words, for `inv check --spelling`. No page depends on them."""
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 _OTHER_PICTURES = (".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif", ".psd", ".cr2", ".nef")
 PICTURE_NAME = re.compile(r"[^\s/\\:*?\"<>|][^/\\:*?\"<>|]*\.(?:jpe?g|png|webp)", re.IGNORECASE)
@@ -68,6 +70,8 @@ def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
     problems: list[Problem] = []
     files: dict[str, FileStamp] = {}
     for entry, path in walk(root, "content/", problems):
+        if path == WORDS_FILE:
+            continue
         wrong = _wrong(path)
         if wrong is None:
             files[path] = FileStamp.of(entry.stat(follow_symlinks=False))

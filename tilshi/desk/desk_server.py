@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,7 +21,7 @@ from tilshi import deadline
 from tilshi.desk.open_pages import OpenPages
 from tilshi.desk.preview_pages import NOTHING, PreviewPages, Served
 from tilshi.desk.preview_state import wanted_file
-from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest
+from tilshi.desk.route import PREFIX, Answer, Desk, DeskRequest, Route
 from tilshi.desk.routes import ROUTES
 from tilshi.desk.view import View
 from tilshi.problems import Problem
@@ -118,15 +119,23 @@ class _Handler(SimpleHTTPRequestHandler):
         if path == f"{PREFIX}wait":
             self._send(self._changed(query).encode(), "text/plain")
             return
-        route = next((one for one in ROUTES if path.startswith(one.path)), None)
+        route = _route(path)
         if route is None and not path.startswith(PREFIX):
             self._page(self.pages.at(self.path))
-            return
+        else:
+            self._desk_page(route)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def _desk_page(self, route: Route | None, sent: bytes | None = None) -> None:
+        """Answers with a page of the desk, to which something may have been `sent`."""
         answer = None
         if route is not None:
+            path, _, query = self.path.partition("?")
             below = unquote(path.removeprefix(route.path))
+            request = DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES, sent)
             try:
-                answer = route(DeskRequest(route, below, query, self.desk.lang, self.desk, ROUTES))
+                answer = route(request)
             except TimeoutError:  # the catalogue is in use
                 self._page(self.pages.building(self.desk.state))
                 return
@@ -134,26 +143,30 @@ class _Handler(SimpleHTTPRequestHandler):
                 answer = self._failed(error)
         self._answer(answer or Answer(status=404))
 
-    do_HEAD = do_GET  # noqa: N815
-
     def do_POST(self) -> None:
-        """Asks the builder for another view, and goes back to the page with the form."""
+        """Asks the builder for another view, and goes back to the page with the form; or sends
+        something to a page of the desk.
+        """
         origin = urlsplit(self.headers.get("Origin", "")).netloc
         length = self.headers.get("Content-Length", "")
-        small = length.isdecimal() and int(length) < _LONGEST_FORM
-        if self.path != PREFIX + "view" or not small or not _OURS.fullmatch(origin):
+        view, route = self.path == PREFIX + "view", _route(self.path)
+        longest = _LONGEST_FORM if view else route.longest if route else 0
+        small = length.isdecimal() and int(length) < longest
+        if not small or not _OURS.fullmatch(origin):
             self._send(b"", "text/plain", 403)
             return
-        View.of_form(self.rfile.read(int(length)).decode("ascii", "replace")).write(
-            wanted_file(self.desk.state_file)
-        )
-        self._lead(urlsplit(self.headers.get("Referer", "/")).path, 303)
+        sent = self.rfile.read(int(length))
+        if view:
+            View.of_form(sent.decode("ascii", "replace")).write(wanted_file(self.desk.state_file))
+            self._lead(urlsplit(self.headers.get("Referer", "/")).path, 303)
+        else:
+            self._desk_page(route, sent)
 
     def _answer(self, answer: Answer) -> None:
         if answer.location:
             self._lead(answer.location, answer.status)
         else:
-            self._send(answer.data, answer.type, answer.status)
+            self._send(answer.data, answer.type, answer.status, answer.headers)
 
     def _failed(self, error: Exception) -> Answer:
         problem = getattr(error, "problem", None)
@@ -191,18 +204,25 @@ class _Handler(SimpleHTTPRequestHandler):
     def _lead(self, to: str, status: int) -> None:
         self.send_response(status)
         # Two leading slashes would name another host.
-        self.send_header("Location", "/" + quote(to, safe="/?&=%+").lstrip("/"))
+        self.send_header("Location", "/" + quote(to, safe="/?&=%+#").lstrip("/"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _send(self, data: bytes, kind: str, status: int = 200) -> None:
+    def _send(
+        self, data: bytes, kind: str, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
+        for name, value in {"Cache-Control": "no-store", **(headers or {})}.items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
+
+
+def _route(path: str) -> Route | None:
+    return next((one for one in ROUTES if path.startswith(one.path)), None)
 
 
 def _read(html: Path) -> str:

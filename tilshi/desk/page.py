@@ -44,7 +44,7 @@ def with_bar(
         note_template = _templates().get_template("note.html")
 
         def shown(number: int, note: Note) -> str:
-            place = f"{noted.file}:{note.line}"
+            place = f"{noted.source.file}:{note.line}"
             return note_template.render(note=note, number=number, place=place, lang=lang)
 
         source = noted.source
@@ -71,10 +71,10 @@ def _own_notes(
     """
     if noted is None:
         return {}
-    own = (noted.file, f"{noted.file}:")
-    others = [one for one in state.notes if one[0] != own[0] and not one[0].startswith(own[1])]
+    file = noted.source.file
+    others = [one for one in state.notes if one[0].partition(":")[0] != file]
     rest = [one for one in noted.notes if one not in placed and not one.error]
-    return {"noted": noted, "placed": placed, "own": rest, "others": others}
+    return {"file": file, "placed": placed, "own": rest, "others": others}
 
 
 def building(lang: str) -> str:
@@ -91,7 +91,7 @@ def _common(
         "lang": lang,
         "navigation": [route for route in navigation if route.label],
         "others": state.notes,
-        "noted": None,
+        "file": "",
         "route": None,
     }
 

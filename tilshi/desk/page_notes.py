@@ -20,11 +20,6 @@ class NotedPage:
     text: str
     notes: Sequence[Note]
 
-    @property
-    def file(self) -> str:
-        """The file as messages name it."""
-        return f"content/{self.source.path}"
-
 
 class PageNotes:
     """The notes on all pages of a desk. During a build, sources are those that were known before:
@@ -49,8 +44,7 @@ class PageNotes:
         if source is None:
             return None
         text = source.text(settings.content)
-        page = NotedPage(source, text, ())
-        told = NotesFile.beside(self._desk.state_file).read().get(page.file, [])
+        told = NotesFile.beside(self._desk.state_file).read().get(source.file, [])
         found = self._typing_errors(settings, source.path, text)
         notes = sorted({*told, *found}, key=lambda one: (one.line or 0, one.text))
         return NotedPage(source, text, notes)

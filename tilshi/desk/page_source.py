@@ -21,6 +21,11 @@ class PageSource:
     path: str
     edition: Edition
 
+    @property
+    def file(self) -> str:
+        """The file as messages name it."""
+        return f"content/{self.path}"
+
     def text(self, content: Path) -> str:
         """The text of the source; "" if it cannot be read."""
         try:

@@ -69,7 +69,7 @@ class PreviewPages:
 
     def version(self, address: str) -> str:
         """The version of the page at an address."""
-        path = urlsplit(address).path
+        path = address.partition("?")[0]
         if any(path.startswith(route.path) for route in self._routes):
             return self._desk.state.tag
         return self.at(address).version

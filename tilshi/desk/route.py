@@ -1,7 +1,7 @@
 """A page of the desk: where it is, and what answers there."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class Desk:
 @dataclass(frozen=True)
 class DeskRequest:
     """A request for a page of the desk: its `route`, the path below that, unquoted, and the query;
-    the language of the page; and the `navigation`, all routes.
+    the language of the page; the `navigation`, all routes; and what was sent, None if nothing was.
     """
 
     route: "Route"
@@ -66,16 +66,18 @@ class DeskRequest:
     lang: str
     desk: Desk
     navigation: Sequence["Route"]
+    sent: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent; with `location`, it leads there."""
+    """What is sent, with more `headers`; with `location`, it leads there."""
 
     data: bytes = b""
     type: str = "text/plain; charset=utf-8"
     status: int = 200
     location: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,14 @@ class Route:
     """What answers at all addresses that begin with `path`; None is "not found". With a `label` (a
     key of the messages) it is in the navigation. If it is `in_languages`, the language is the
     first part of the rest of the path, and the page in that of the editor is found without it.
+    `longest` is how many bytes may be sent to it.
     """
 
     path: str
     answer: Callable[[DeskRequest], Answer | None]
     label: str = ""
     in_languages: bool = False
+    longest: int = 0
 
     def address(self, lang: str, path: str = "") -> str:
         """The address in `lang` of the page at `path` below this one."""

@@ -13,6 +13,10 @@ _PART = r"\w+(?:[.,]\w+)*"
 _COMPOUND = re.compile(rf"({_PART}(?:[-\u2011–]{_PART})+)")
 _LONGEST = 16
 """Characters that fit into a line of any phone: a longer compound may be broken at its hyphen."""
+_HYPHENATED = 15
+"""Letters from which a word is hyphenated: a shorter one fits into a line of any phone, and would
+only be broken to balance the lines.
+"""
 
 
 @lru_cache(maxsize=20_000)
@@ -25,5 +29,5 @@ def headline(text: str, kazakh: bool = True) -> Markup:
         if place % 2 and len(part) <= _LONGEST:
             parts[place] = f'<span class="whole">{part}</span>'
         else:
-            parts[place] = escape(hyphenate(part) if kazakh else part)
+            parts[place] = escape(hyphenate(part, _HYPHENATED) if kazakh else part)
     return Markup("".join(parts))

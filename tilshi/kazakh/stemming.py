@@ -69,6 +69,18 @@ def fold(word: str) -> str:
     return restored(word, known)
 
 
+def known_lemma(key: str) -> str:
+    """The key of the word of the lexicon that the key of a word (`fold`) is a form of; "" if there
+    is none.
+    """
+    if len(key) < 2 or not key.isalpha():
+        return ""
+    lemma = _best(key) if len(key) > 2 else key
+    if kinds(lemma) or (len(lemma) > 2 and (listed_verb(lemma) or made_verb(lemma))):
+        return lemma
+    return ""
+
+
 def _spelling(word: str, key: str) -> str:
     """`key` in Cyrillic: as in the lexicon, or else as at the beginning of `word`."""
     known = lexicon().get(key)

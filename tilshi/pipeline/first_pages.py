@@ -1,11 +1,12 @@
 """The pages that somebody looks at: a large build makes and shows them before all others."""
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tilshi.outputs.key import Key
+from tilshi.problems import Problem
 from tilshi.store import fingerprints
 
 LARGE = 60
@@ -17,11 +18,12 @@ SLICE = 100
 @dataclass(frozen=True)
 class FirstPages:
     """`paths` returns the paths of the pages to make first; `show` is called with the folder in
-    which these are, and what they need. `is_superseded` says whether a build should give up.
+    which these are, and what they need, which it may take away, and the warnings. `is_superseded`
+    says whether a build should give up.
     """
 
     paths: Callable[[], Collection[str]]
-    show: Callable[[Path], None]
+    show: Callable[[Path, Sequence[Problem]], None]
     is_superseded: Callable[[], bool]
 
     def keys(self, db: sqlite3.Connection, stale: Collection[Key]) -> set[Key]:

@@ -81,7 +81,7 @@ class Rendering:
         assert self.session.render is not None
         work = partial(self.session.render, self.session.job(folder))
         list(self.session.each(work, slices(wanted, len(wanted), self._time), "render"))
-        self.first.show(folder)
+        self.first.show(folder, self.session.warnings())
         self.shown = True
 
     def _render(self, staged: Path, keys: set[Key]) -> None:
@@ -91,6 +91,7 @@ class Rendering:
         for made in self.session.each(work, parts, "render"):
             self._enter(made, staged)
             if self.shown and self.first is not None and self.first.is_superseded():
+                self.session.stop_work()  # while its folder is still there
                 raise SupersededError
 
     def _time(self, key: Key) -> int:

@@ -323,21 +323,9 @@ def _summary(
         made=made,
         kept=fingerprints.count_pages(session.db) - made,
         seconds=session.stages.total,
-        warnings=_warnings(session),
+        warnings=session.warnings(),
         left_out=left_out,
         rebuilt=session.rebuilt,
         stages=session.stages.seconds,
         schedule=schedule_at(session.db, at, session.settings.langs, session.settings.zone),
     )
-
-
-def _warnings(session: Session) -> list[Problem]:
-    """All warnings, by file and line."""
-    notes = list(session.notes)
-    for name in (meta.WARNINGS, meta.FRONT_WARNINGS):
-        text = meta.get(session.db, name)
-        if text is not None and text != "[]":
-            from tilshi.store.serialisation import problems_from_json
-
-            notes += problems_from_json(text)
-    return sorted(notes, key=lambda note: (note.file or "", note.line or 0))

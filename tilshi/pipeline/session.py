@@ -104,14 +104,24 @@ class Session:
             raise
         finally:
             with self.stages.stage("close"):
-                for executor in filter(None, (self._aside, self._executor)):
-                    executor.shutdown(cancel_futures=True)
+                self.stop_work()
                 self.store.close(failed)
 
     @property
     def whole(self) -> bool:
         """Whether every file of the site has to be made."""
         return meta.get(self.db, meta.WHOLE) is not None
+
+    def warnings(self) -> list[Problem]:
+        """All warnings so far, by file and line."""
+        notes = list(self.notes)
+        for name in (meta.WARNINGS, meta.FRONT_WARNINGS):
+            text = meta.get(self.db, name)
+            if text is not None and text != "[]":
+                from tilshi.store.serialisation import problems_from_json
+
+                notes += problems_from_json(text)
+        return sorted(notes, key=lambda note: (note.file or "", note.line or 0))
 
     def mark_all_stale(self) -> None:
         """Marks every file as stale."""
@@ -123,6 +133,11 @@ class Session:
             # What both processes need is imported once, before workers are forked.
             import_module("tilshi.outputs.registry")
             self._workers().submit(self.render, self.job(Path()), ())
+
+    def stop_work(self) -> None:
+        """Drops what workers have not begun, and waits for the end of what they have."""
+        for executor in filter(None, (self._aside, self._executor)):
+            executor.shutdown(cancel_futures=True)
 
     def in_background(
         self, work: Callable[[Item], Result], items: Sequence[Item]
