@@ -229,6 +229,16 @@ def test_a_scheduled_change_and_a_story_that_is_russian_first_have_forms_too(
     assert forms.text(russian) == article("Мост", summary="Екі сөз.")
 
 
+def test_settings_that_cannot_be_read_are_told_on_the_page(
+    browser: Browser, desk: Newsroom
+) -> None:
+    desk.made.write({"pelicanconf.py": ""})
+    page = browser.new_page()
+    page.goto(f"{desk.address}admin/kk/")
+    expect(page.locator("#nc-root")).to_contain_text("SITEURL")
+    page.close()
+
+
 def test_what_the_check_would_refuse_is_not_saved_and_the_editor_reads_why(
     opened: Callable[[str], AdminForms],
 ) -> None:

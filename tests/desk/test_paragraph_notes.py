@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from tests.commands.preview_process import wait_for
 from tests.conftest import article
 from tests.desk.conftest import html_errors
+from tests.sample.browser.test_everyone import AXE, CHECK, SCROLLED, TAGS
 from tilshi.desk.note import Note
 from tilshi.desk.paragraph_notes import place_notes
 from tilshi.editions import EDITIONS
@@ -158,3 +159,23 @@ def test_a_note_in_the_text_is_reached_from_the_head_without_scripts(
     assert note.bounding_box()["y"] < 400
     assert "тізімнің  соңы" in note.text_content()
     page.context.close()
+
+
+@pytest.mark.parametrize("path", ["2020/05/a/", "__tilshi/due/kk/", "__tilshi/translations/ru/"])
+def test_axe_finds_nothing_in_what_the_desk_shows(browser: Browser, desk, path: str) -> None:
+    for look in ("light", "dark"):
+        for width in (360, 1280):
+            page = browser.new_context(color_scheme=look).new_page()
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(desk.address + path)
+            page.add_script_tag(path=str(AXE))
+            found = page.evaluate(CHECK, [TAGS, [SCROLLED]])
+            ours = [
+                (rule, node)
+                for rule, *nodes in found
+                for node in nodes
+                if node != ".skip"  # which is no longer the first link of the page
+            ]
+            assert ours == [], (look, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.context.close()

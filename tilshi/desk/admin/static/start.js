@@ -1,7 +1,12 @@
 /* Starts Sveltia CMS in the language of the page. Files become forms, and forms files, by the server
    (`files`): it knows the schema, and changes only the lines that an editor has changed. */
 
-const settings = await (await fetch("config.json")).json();
+const answer = await fetch("config.json");
+if (!answer.ok) {
+  document.querySelector("#nc-root").textContent = await answer.text();
+  throw new Error("no settings");
+}
+const settings = await answer.json();
 const PREFERENCES = "sveltia-cms.prefs";
 
 const chosen = JSON.parse(localStorage.getItem(PREFERENCES) ?? "{}");
@@ -47,8 +52,11 @@ const textOf = async (handle) => plain(await (await handle.getFile()).text());
 
 /* The CMS writes a file beside the old one, and then moves it there. This is the last moment to see
    that somebody else has changed the old one, or that the new one would fail the check. */
-const { move } = FileSystemFileHandle.prototype;
-FileSystemFileHandle.prototype.move = async function checked(folder, name) {
+const handles = globalThis.FileSystemFileHandle?.prototype;
+const move = handles?.move;
+if (move) handles.move = checked;
+
+async function checked(folder, name) {
   if (!/\.(md|yaml)$/.test(name)) return move.call(this, folder, name);
   const text = await textOf(this);
   if (refused.has(text)) throw new Error(refused.get(text));
@@ -59,7 +67,7 @@ FileSystemFileHandle.prototype.move = async function checked(folder, name) {
   known.add(text);
   // The CMS keeps what it has copied into the form of a new file, which inherits it: it reads anew.
   if (before === undefined) setTimeout(() => location.reload(), 1000);
-};
+}
 
 window.CMS_MANUAL_INIT = true;
 const { default: CMS } = await import("./cms.js");
