@@ -13,10 +13,11 @@ VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Айгүл>Сәлеметсізде
 MP3 = b"\xff\xfb\x90\x00" + bytes(400)
 
 
-def pdf(javascript: str = "", password: str = "", within: bytes = b"") -> bytes:
-    """A PDF of one page."""
+def pdf(javascript: str = "", password: str = "", within: bytes = b"", pages: int = 1) -> bytes:
+    """A PDF with blank pages."""
     writer = PdfWriter()
-    writer.add_blank_page(200, 200)
+    for _ in range(pages):
+        writer.add_blank_page(200, 200)
     writer.add_metadata({"/Author": AUTHOR, "/Producer": AUTHOR})
     if javascript:
         action = {

@@ -41,7 +41,7 @@ FLAGS = [
     "--no-first-run",
 ]
 
-WHOLE = {"bench", "commands", "desk", "hostile", "importing", "pipeline", "sample", "site"}
+WHOLE = {"bench", "commands", "desk", "hostile", "importing", "pipeline", "sample", "site", "walks"}
 """Folders of tests that build, serve or compare whole sites."""
 SERVERS = {"browser", "middle", "nginx", "served", "sshd", "store"}
 """Fixtures that start a browser or a server."""
@@ -86,6 +86,8 @@ social:
 def article(title: str = "Тақырып", body: str = "Мәтін.", **fields: object) -> str:
     """A whole article: front matter in YAML flow style, then the body."""
     given = {"title": title, "date": "2020-05-01 10:00", "category": "Қоғам", **fields}
+    if given.get("format") == "advertisement":
+        given.setdefault("sponsor", "«Үлгі дүкен» ЖШС")
     lines = (f"{name}: {value}" for name, value in given.items() if value is not None)
     return "---\n" + "\n".join(lines) + f"\n---\n\n{body}\n"
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.attachments import MP3, VTT
 from tests.conftest import REGISTRIES, article, picture
 from tilshi.commands.proofreading import proofread
 from tilshi.content import claims
@@ -124,6 +125,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "markup-in-text": (fields("title: Бұл **жаңа** хабар"), fields("title: Бұл жаңа хабар")),
     "not-list": (fields("tags: {Шымкент: Білім}"), fields("tags: [Шымкент, Білім]")),
     "bad-time": (fields("date: кеше"), fields("date: 2019-03-15 10:00")),
+    "sponsor-alone": (
+        fields("sponsor: Дүкен"), fields("sponsor: Дүкен", "format: advertisement")
+    ),
+    "expires-early": (fields("expires: 2020-05-01"), fields("expires: 2020-05-02")),
     "changed-early": (fields("modified: 2019-03-15"), fields("modified: 2020-05-01 14:30")),
     "bad-day": (registry(IMPRINT, "date: 2020-01-02", "date: 2.1.20"), {}),
     "bad-slug": (fields("slug: Достық мекені"), fields("slug: dostyq-mekeni")),
@@ -198,6 +203,18 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         body("Мәтін.\n\n    Екінші абзац басталады, тағы."), body("Мәтін.\n\nЕкінші абзац басталады, тағы."),
     ),
     "link": (body("[сөз](/etc/passwd)"), body("[сөз](https://ulgi.example/)")),
+    "file-place": (
+        body("[есеп](content/files/a.csv)"), body("[есеп](files/a.csv)")
+    ),
+    "captions-alone": (
+        {"content/files/un.vtt": VTT, "content/files/un.mp3": MP3},
+        {"content/files/un.kk.vtt": VTT, "content/files/un.mp3": MP3},
+    ),
+    "file-as-picture": (body("![Үн](a.mp3)"), body("[Үн](files/a.csv)")),
+    "html-embed": (
+        body('<iframe src="https://www.youtube.com/embed/x"></iframe>'),
+        body("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    ),
     "image-place": (body("![Қала](https://a.kz/a.jpg)"), body("![Қала](a.jpg)")),
     "alt-missing": (body("![](a.jpg)"), body("![Қала](a.jpg)")),
     "unexpected-file": ({"content/articles/b.txt": article()}, {"content/articles/b.md": article()}),
@@ -354,7 +371,7 @@ NOT_APPLICABLE = {
     ),
     **dict.fromkeys(
         ("changed-unmarked", "published-late", "address-lost", "address-lost-listing", "address-deleted", "address-hidden",
-         "gone-but-there"),
+         "gone-but-there", "edition-lost"),
         HISTORY,
     ),
     "unknown-page": "about all pages together; tests/pipeline/test_imprint_edits.py",

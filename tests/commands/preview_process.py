@@ -44,13 +44,14 @@ def serving(made: Site, folder: str = "") -> tuple[subprocess.Popen[str], str]:
             "--config", config, "--at", AT, "--port", "0", "--lang", "kk",
         ],
         cwd=made.root / folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        start_new_session=True, preexec_fn=_mind_ctrl_c,
+        start_new_session=True, preexec_fn=mind_ctrl_c,
     )  # fmt: skip
     line = process.stdout.readline() if process.stdout else ""
     return process, next(word for word in line.split() if word.startswith("http"))
 
 
-def _mind_ctrl_c() -> None:
+def mind_ctrl_c() -> None:
+    """Lets the process end when Ctrl-C is pressed."""
     # What a script starts in the background, and all that this starts, ignores it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 

@@ -84,6 +84,20 @@ def test_listing_commands_and_asking_for_help_succeed(tilshi: Run) -> None:
         assert said.strip()
 
 
+@pytest.mark.parametrize("command", ["build", "new", "history", "related", "import", "init"])
+@pytest.mark.parametrize("asked", ["--help", "-h"])
+def test_help_may_be_asked_for_after_any_command(tilshi: Run, command: str, asked: str) -> None:
+    status, said = tilshi(command, asked)
+    assert status == 0
+    assert f"{command} [--options]" in said
+
+
+def test_inv_answers_help_after_a_command_too(site) -> None:
+    result = site({}).inv("new", "--help")
+    assert result.status == 0
+    assert "--translate" in result.out and not result.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

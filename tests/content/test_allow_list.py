@@ -17,7 +17,7 @@ MADE = "SEALED"
         (f'<a {MADE} href="/x/" id="fnref-1">', []),
         ("<h1>", [("h1-in-body", {})]),
         (f"<h1 {MADE}>", [("h1-in-body", {})]),
-        ("<script>", [("html-tag", {"tag": "script"})]),
+        ("<script>", [("html-embed", {"tag": "script"})]),
         ('<a href="/x/">', [("html-tag", {"tag": "a"})]),
         (f'<a {MADE_BY}="guessed" href="/x/">', [("html-tag", {"tag": "a"})]),
         ('<li id="fn-1">', [("html-attribute", {"tag": "li", "name": "id"})]),

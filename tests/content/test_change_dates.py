@@ -47,6 +47,24 @@ def test_a_change_at_or_after_that_time_is_valid(site, fields) -> None:
     assert found(site({A: article(**fields)})) == []
 
 
+@pytest.mark.parametrize("end", ["2020-04-30", "2020-05-01", "2020-05-01 10:00"])
+def test_an_end_before_the_story_is_published_is_reported_with_its_line(site, end) -> None:
+    (problem,) = found(site({A: article(expires=end)}))
+    assert (problem["code"], problem["line"], problem["field"]) == ("expires-early", 5, "expires")
+
+
+def test_an_end_after_the_publication_is_valid(site) -> None:
+    assert found(site({A: article(expires="2020-05-01 10:01")})) == []
+
+
+def test_a_translation_may_end_before_the_original_but_not_before_it_is_published(site) -> None:
+    text = "---\ntitle: Заголовок\nexpires: {}\n---\n\nТекст.\n"
+    made = site({A: article(expires="2021-05-01"), RU: text.format("2021-04-01")})
+    assert found(made) == []
+    (problem,) = found(made.write({RU: text.format("2020-04-01")}))
+    assert (problem["file"], problem["line"]) == (RU, 3)
+
+
 def test_a_translation_is_measured_by_the_date_that_it_inherits(site) -> None:
     translation = "---\ntitle: Заголовок\nmodified: 2020-04-01 10:00\n---\n\nТекст.\n"
     (problem,) = found(site({A: article(), RU: translation}))

@@ -172,12 +172,12 @@ def test_what_is_meant_comes_out(source: str, wanted: str) -> None:
         # opensource.guide be: each of several problems on its own line
         (
             'style сөзі\n\n<iframe src="1"></iframe>\n\nа\n\n<iframe></iframe>\n\n<p style="x">ә</p>',
-            [("html-tag", 3), ("html-tag", 7), ("html-attribute", 9)],
+            [("html-embed", 3), ("html-embed", 7), ("html-attribute", 9)],
         ),
         ("[а](x)\n\n[ә](x)\n\n`[б](x)`\n\n[в](x)", [("link", 1), ("link", 3), ("link", 7)]),
         ("![](a.jpg)\n\nа\n\n![](a.jpg)", [("alt-missing", 1), ("alt-missing", 5)]),
         ("# А\n\nа\n\n# Ә", [("h1-in-body", 1), ("h1-in-body", 5)]),
-        ("```\n<iframe>\n```\n\n<iframe>", [("html-tag", 5)]),
+        ("```\n<iframe>\n```\n\n<iframe>", [("html-embed", 5)]),
         ("##### Бес", [("html-tag", 1)]),
         ("Егер x<y болса, a>b", [("html-tag", 1)]),
     ],

@@ -196,6 +196,12 @@ def test_the_words_of_a_text_are_whole_without_footnotes() -> None:
     )
 
 
+def test_the_address_of_a_post_elsewhere_is_no_sentence_of_a_summary() -> None:
+    body = "Көпір ашылды.\n\nhttps://youtu.be/dQw4w9WgXcQ?a=1&b=2\n\n[Сәті](https://t.me/arna/1)\n\nЕкі."
+    text = convert(body, "kk", "f").text.replace("\u00a0", " ")
+    assert text == "Көпір ашылды. Сәті Екі."
+
+
 @pytest.mark.parametrize(
     ("path", "story", "lang"),
     [

@@ -165,6 +165,26 @@ def test_a_registry_is_read_in_linear_time(read: Read) -> None:
     assert seconds(8000) < 16 * few * 2.5
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Айгүл", "Айгүл Серікқызы"), ("серікқызы", "Айгүл Серікқызы"), ("Айгул", "Айгуль Серикызы")],
+)
+def test_an_author_is_suggested_for_one_of_her_names_if_nobody_else_has_it(
+    read: Read, written: str, meant: str
+) -> None:
+    registries, _ = read()
+    assert registries is not None
+    assert registries.authors.nearest(written) == meant
+
+
+def test_of_two_authors_with_one_first_name_neither_is_suggested(read: Read) -> None:
+    more = "- {id: oz, name: {kk: Айгүл Омар, ru: Айгуль Омар, en: Aigul Omar}}\n"
+    registries, _ = read(authors=REGISTRIES["content/authors.yaml"] + more)
+    assert registries is not None
+    assert registries.authors.nearest("Айгүль") is None
+    assert registries.authors.nearest("Омар") == "Айгүл Омар"
+
+
 def test_thousands_of_unknown_names_are_not_all_compared_with_thousands_of_known_ones(
     read: Read,
 ) -> None:

@@ -185,7 +185,7 @@ def test_an_entry_of_a_registry_changes_comes_or_goes_and_the_others_stay() -> N
     [
         ("articles", "---\ntitle: <b>Ә</b>\n---\n\nx\n", "markup-in-text"),
         ("articles", "---\ntitle: Ә\nstatus: ready\n---\n\nx\n", "unknown-status"),
-        ("pages", "---\ntitle: Ә\n---\n\n<script>x</script>\n", "html-tag"),
+        ("pages", "---\ntitle: Ә\n---\n\n<script>x</script>\n", "html-embed"),
         ("front", "kk: {lead: {story: a}}\n", "missing"),
         ("topics", "- {id: a}\n", "missing"),
     ],

@@ -80,7 +80,7 @@ def passes(desk: Newsroom, forms: AdminForms) -> None:
     ("lang", "stories", "own"),
     [
         ("kk", "Мақалалар", "Реттеу"),
-        ("ru", "Материалы", "Сортировать"),
+        ("ru", "Статьи", "Сортировать"),
         ("en", "Stories", "Sort"),
     ],
 )
@@ -112,7 +112,7 @@ def test_the_day_of_an_editor_passes_through_the_forms_and_then_the_check(
     page = forms.page
 
     # A new story: the stem keeps what the title's Kazakh letters say.
-    new = page.get_by_role("link", name={"kk": "Жаңа мақала", "ru": "Новый материал"}[lang])
+    new = page.get_by_role("link", name={"kk": "Жаңа мақала", "ru": "Новая статья"}[lang])
     page.goto(forms.address + str(new.get_attribute("href")))
     page.locator("[name=title]").fill("Ұлы дала елінде жел соғып тұр")
     page.locator("[name=category]").select_option("sport")

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
+from tests.attachments import MP3, VTT, mp4, pdf
 from tests.conftest import Site, article, picture
 from tests.servers import served
 from tilshi.editions import EDITIONS
@@ -232,6 +233,41 @@ def test_rss_has_what_its_readers_require(hard: Site) -> None:
     assert file.findtext("m:credit", namespaces=media) == "Асан"
     assert item.find("m:thumbnail", media).get("url").startswith("https://ulgi.example/images/a-")
     assert [one.text for one in item.findall("dc:creator", media)] == ["Айгүл Серікқызы"]
+
+
+def test_podcast_programs_find_a_storys_recordings_with_type_and_size(site) -> None:
+    body = "Мәтін.\n\n[Үн](files/un.mp3)\n\n[Бейне](files/beine.mp4)\n\n[Есеп](files/esep.pdf)"
+    made = site(
+        {
+            FIRST: article(body=body),
+            SECOND: article("Екінші"),
+            "content/files/un.mp3": MP3,
+            "content/files/un.kk.vtt": VTT,
+            "content/files/beine.mp4": mp4(),
+            "content/files/esep.pdf": pdf(),
+        }
+    ).made()
+    paths = [next(one for one in made.tree() if one.startswith(f"files/{name}-")) for name in
+             ("un", "beine")]  # fmt: skip
+    sizes = [(made.output / path).stat().st_size for path in paths]
+    expected = [
+        (f"https://ulgi.example/{path}", kind, size)
+        for path, kind, size in zip(paths, ("audio/mpeg", "video/mp4"), sizes, strict=True)
+    ]
+    atom, rss = (
+        {
+            entry.title: [(one.href, one.type, int(one.length)) for one in entry.enclosures]
+            for entry in feedparser.parse(made.text(name)).entries
+        }
+        for name in ("feed.atom", "qz/feed.rss")
+    )
+    assert atom == {"Тақырып": expected, "Екінші": []}
+    assert rss == {"Taqyryp": expected[:1], "Ekınşı": []}
+    items = {
+        one["title"]: one.get("attachments") for one in json.loads(made.text("feed.json"))["items"]
+    }
+    told = [{"url": url, "mime_type": kind, "size_in_bytes": size} for url, kind, size in expected]
+    assert items == {"Тақырып": told, "Екінші": None}
 
 
 def test_feeds_name_the_hub_that_tells_of_their_changes_if_there_is_one(site) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.attachments import CSV, MP3, VTT, pdf
 from tests.conftest import PROJECT, REGISTRIES, Site, picture, tree
 from tests.pipeline.conftest import at_time, build_here
 from tilshi.pelican_adapter.slice_run import render
@@ -23,6 +24,25 @@ WORDS = (
     "мектеп мектептер мектептегі көпір көпірді өзен аурухана дәрігер музей құмыра спортшы кубок"
     " бюджет депутат автобус электробус саябақ ағаш тасқын құтқарушы"
 ).split()
+
+
+def captions(number: int) -> bytes:
+    return VTT.replace("Сәлеметсіздер", f"Сәлем {number}").encode()
+
+
+FILES: dict[str, Callable[[int], bytes]] = {
+    "adam.csv": lambda number: f"{CSV}2022;{number}\n".encode(),
+    "esep.pdf": lambda number: pdf(pages=number + 1),
+    "un.mp3": lambda number: MP3 + bytes(number),
+    "un.kk.vtt": captions,
+}
+"""The attached files, each in many versions."""
+SHOWN = (
+    "[Есеп](files/esep.pdf)",
+    "[Үн](files/un.mp3)",
+    "![Халық](files/adam.csv)",
+    "![Халық](files/adam.csv){.line}",
+)
 
 
 class KilledError(BaseException):
@@ -53,6 +73,7 @@ class RandomNewsroom:
             self.add()
         self.dossier()
         self.pictures("a.jpg", "b.jpg", "c.jpg")
+        self.files(*FILES)
         self.site.write(
             {
                 "content/pages/about.md": "---\ntitle: Біз туралы\n---\n\nБіз.\n",
@@ -105,14 +126,16 @@ class RandomNewsroom:
             if rnd.random() < 0.3:
                 fields.append("authors: [aigul]")
             if rnd.random() < 0.2:
-                fields.append(
-                    f"expires: {self.at + timedelta(hours=rnd.choice([-5, 5, 40])):%Y-%m-%d %H:%M}"
-                )
+                end = self.at + timedelta(hours=rnd.choice([-5, 5, 40]))
+                fields.append(f"expires: {max(end, day + timedelta(minutes=1)):%Y-%m-%d %H:%M}")
             if rnd.random() < 0.2:
                 changed = day + timedelta(hours=rnd.choice([1, 30, 900]))
                 fields.append(f"modified: {changed:%Y-%m-%d %H:%M}")
             if rnd.random() < 0.4:
-                fields.append(f"format: {rnd.choice(['opinion', 'advertisement', 'live'])}")
+                kind = rnd.choice(["opinion", "advertisement", "live"])
+                fields.append(f"format: {kind}")
+                if kind == "advertisement":
+                    fields.append(f"sponsor: Дүкен {rnd.randint(0, 1)}")
             if rnd.random() < 0.2:
                 until = max(day, self.at) + timedelta(hours=rnd.choice([0, 1, 2, 40]))
                 fields.append(f"breaking_until: {until:%Y-%m-%d %H:%M}")
@@ -141,9 +164,12 @@ class RandomNewsroom:
             body += "\n\n![Сурет](a.jpg)"
         if rnd.random() < 0.2:
             body += " [Біз](page:about)"
+        if rnd.random() < 0.3:
+            body += f"\n\n{rnd.choice(SHOWN)}"
         for hour in rnd.sample(range(24), rnd.choice([0, 0, 3])):
             entry = self.at.replace(hour=hour, minute=0)
             body += f"\n\n## {entry:%Y-%m-%d %H:%M} Жазба\n\nСөз. ![Сурет]({rnd.choice('abc')}.jpg)"
+            body += f"\n\n{rnd.choice(['', *SHOWN])}"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("---\n" + "\n".join(fields) + f"\n---\n\n{body}\n", "utf-8")
 
@@ -274,6 +300,20 @@ class RandomNewsroom:
                 colour = self.rnd.choice(["teal", "gold", "navy"])
                 data = picture(self.rnd.randint(9, 20), 9, colour)
                 self.site.write({f"content/images/{name}": data})
+
+    def files(self, *names: str) -> None:
+        """Writes attached files otherwise than they are."""
+        for name in names or (self.rnd.choice([*FILES, "un.ru.vtt"]),):
+            file = self.root / "content/files" / name
+            before = file.read_bytes() if file.exists() else None
+            others = [one for one in map(FILES.get(name, captions), range(9)) if one != before]
+            self.site.write({f"content/files/{name}": self.rnd.choice(others)})
+
+    def drop_captions(self) -> None:
+        found = sorted((self.root / "content/files").glob("*.vtt"))
+        if not found:
+            raise NothingToDoError
+        self.rnd.choice(found).unlink()
 
     def registry(self, name: str, *edits: tuple[str, str]) -> None:
         """Writes a registry otherwise than it is: with any of the `edits`, each with a number."""
@@ -519,7 +559,8 @@ class RandomNewsroom:
             self.add, self.add, self.change, self.change, self.edit_body, self.redate, self.retitle,
             self.retitle,
             self.set_status, self.set_status, self.translate, self.translate, self.drop_translation,
-            self.move, self.delete, self.pictures, self.topics, self.sections, self.authors,
+            self.move, self.delete, self.pictures, self.files, self.files, self.drop_captions,
+            self.topics, self.sections, self.authors,
             self.imprint, self.front, self.front, self.pages, self.dossier, self.dossier, self.dossier,
             self.translate_dossier, self.schedule, self.schedule, self.unschedule, self.drop_dossier, self.theme, self.words, self.resize_listings, self.clock,
             self.clock, self.restored_cache, self.output_by_hand, self.lost_output,

@@ -116,6 +116,34 @@ def test_an_advertisement_is_in_lists_with_its_label_and_nowhere_among_the_news(
     ]  # fmt: skip
 
 
+def test_an_advertisement_says_who_has_paid_for_it_on_its_page_its_card_and_to_search_engines(
+    site: Make,
+) -> None:
+    fields = {"format": "advertisement", "sponsor": "'\"Тамаша\" дүкені'"}
+    made: Site = site({A: article("Тауар", **fields), B: article("Хабар", related="[a]")}).made()
+    for prefix, label in zip(("", "qz/", "tote/"), in_all_letters("Жарнама · «Тамаша» дүкені"),
+                             strict=True):  # fmt: skip
+        for path in ("2020/05/a/", "qogham/", "2020/05/b/"):
+            marks = made.page(f"/{prefix}{path}").xpath("//main//span[@class='mark']")
+            assert [one.text_content() for one in marks] == [label], path
+    sponsor = structured(made, "/2020/05/a/")["AdvertiserContentArticle"]["sponsor"]
+    assert sponsor == {"@type": "Organization", "name": "«Тамаша» дүкені"}
+    made.write({A: article("Тауар", **{**fields, "sponsor": "Басқа дүкен"})}).made()
+    assert "Басқа дүкен" in made.text("2020/05/b/index.html")
+
+
+def test_an_advertisement_without_its_sponsor_and_a_sponsor_without_one_are_errors(
+    site: Make,
+) -> None:
+    for fields, code in (
+        ({"format": "advertisement", "sponsor": None}, "sponsor:"),
+        ({"sponsor": "Дүкен"}, "format: advertisement"),
+    ):
+        result = site({A: article(**fields)}).build_here()
+        assert result.status == 1
+        assert code in result.said
+
+
 def test_an_advertisement_stands_where_editors_put_it(site: Make) -> None:
     files = {
         A: article("Тауар", date="2020-05-02 10:00", format="advertisement"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from tests.attachments import MP3, VTT, pdf
 from tests.conftest import Site, article, in_all_letters, picture
 
 A = "content/articles/2026/tasqyn.md"
@@ -126,3 +127,52 @@ def test_entries_can_be_linked_to_and_two_of_one_minute_have_their_own_addresses
     assert len(set(ids)) == 2
     assert page.xpath("//section[@class='entry']/h2/a/@href") == [f"#{one}" for one in ids]
     assert [p.text for p in page.xpath("//section[@class='entry']/p")] == ["Екі.", "Бір."]
+
+
+NOTES = """Кіріспе[^a].
+
+## 08:20 Бірінші
+
+Сөз[^b].
+
+## 2026-11-24 00:10 Түнгі
+
+[Баяндама](files/esep.pdf), тағы[^c] [^a].
+
+[Үн](files/un.mp3)
+
+[^a]: Алғысөз дерегі.
+[^b]: Алғашқы дерек.
+[^c]: Құпия дерек [қаулы](files/qauly.pdf).
+"""
+
+
+@pytest.fixture
+def noted(site: Make) -> Site:
+    story = article("Тасқын", NOTES, date="2026-11-23 08:10", format="live")
+    files = {"content/files/esep.pdf": pdf(), "content/files/qauly.pdf": pdf(), **RECORDING}
+    return site({A: story, **files})
+
+
+RECORDING = {"content/files/un.mp3": MP3, "content/files/un.kk.vtt": VTT}
+
+
+def test_a_footnote_and_the_files_of_an_entry_come_with_it_and_not_before(noted: Site) -> None:
+    noted.made("2026-11-24 00:09")
+    assert not any(path.startswith("files/") for path in noted.tree())
+    for path in (f"{PATH}index.html", "feed.atom", f"qz/{PATH}index.html"):
+        text = plain(noted.text(path))
+        assert not any(form in text for form in in_all_letters("Құпия дерек")), path
+    noted.made("2026-11-24 00:10")
+    found = {path.split("-")[0] for path in noted.tree() if path.startswith("files/")}
+    assert found == {"files/esep", "files/qauly", "files/un", "files/kk/un", "files/qz/un",
+                     "files/tote/un"}  # fmt: skip
+
+
+def test_footnotes_stand_below_their_entry_with_the_numbers_of_the_text(noted: Site) -> None:
+    page = noted.made("2026-11-24 09:00").page(PATH)
+    notes = [(one.get("value"), one.get("id")) for one in page.xpath("//*[@class='footnote']//li")]
+    assert notes == [("1", "fn-a"), ("3", "fn-c"), ("2", "fn-b")]
+    newest = page.xpath("//section[@class='entry']")[0]
+    assert "Құпия дерек" in plain(newest.text_content())
+    assert "Алғашқы дерек" not in plain(newest.text_content())

@@ -8,6 +8,8 @@ import pytest
 from tests.conftest import AT, REGISTRIES, Site, article
 from tilshi.commands import cli
 from tilshi.publishing.git import Repository
+from tilshi.publishing.lost_editions import lost_editions
+from tilshi.settings import load_settings
 
 A, A_RU = "content/articles/2020/a.md", "content/articles/2020/a.ru.md"
 B, B_RU = "content/articles/2020/b.md", "content/articles/2020/b.ru.md"
@@ -482,3 +484,36 @@ def test_a_dossier_that_becomes_a_draft_or_is_deleted_is_reported(newsroom) -> N
         assert "/dossier/badam/" in told
     room.write({"content/gone.yaml": "- /dossier/badam/\n"})
     assert room.check()[0] == 0
+
+
+EDITIONS = 'EDITIONS = ["kk", "tote", "ru"]\n'
+
+
+@pytest.mark.parametrize(
+    ("now", "lost"),
+    [
+        ('["kk", "tote", "ru"]', []),
+        ('["kk", "tote", "ru", "en"]', []),
+        ('["kk", "ru"]', ["/tote/"]),
+        ('["ru", "tote"]', ["/", "/ru/"]),
+        ('["ru", "kk", "tote"]', ["/", "/ru/"]),
+    ],
+)
+def test_an_edition_that_is_switched_off_or_moved_is_noted(site, capsys, now, lost) -> None:
+    made = site({A: STORY})
+    settings = made.root / "pelicanconf.py"
+    before = settings.read_text("utf-8")
+    settings.write_text(before + EDITIONS, "utf-8")
+    commit = Newsroom(made, capsys).commit()
+    settings.write_text(f"{before}EDITIONS = {now}\n", "utf-8")
+    notes = lost_editions(load_settings(settings), commit)
+    assert [(one.code, one.values["path"]) for one in notes] == [("edition-lost", p) for p in lost]
+
+
+def test_the_check_says_so_and_passes(site, capsys) -> None:
+    made = site({A: STORY}).settings(EDITIONS=["kk", "qz"])
+    room = Newsroom(made, capsys)
+    made.settings(EDITIONS=["kk"])
+    status, said = room.check()
+    assert status == 0
+    assert "Warning: pelicanconf.py The pages of the edition “Qazaqşa” below /qz/" in said

@@ -16,6 +16,7 @@ from tilshi.pipeline import run
 from tilshi.pipeline.schedule import ScheduledEvent
 from tilshi.problems import Problem, ProblemsError
 from tilshi.publishing.git import ChangedFile, Repository
+from tilshi.publishing.lost_editions import lost_editions
 from tilshi.publishing.unmarked_edits import unmarked_edits
 from tilshi.settings import Settings
 
@@ -61,6 +62,7 @@ def check_content(
     repository = Repository(settings.content)
     base, _ = base_commit(repository, last_published(settings))
     edits = unmarked_edits(settings, base, at) if base is not None else []
+    edits += lost_editions(settings, base) if base is not None else []
     if fixed:
         checked = run.check(settings, at, waiting=waiting)
     changed = None if whole or base is None else repository.changed(base)

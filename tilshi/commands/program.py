@@ -50,7 +50,7 @@ def main() -> None:
         version=__version__,
         namespace=Collection.from_module(tasks),
     )
-    program.run()
+    program.run(_help_first(sys.argv, program.namespace.task_names))
 
 
 def refuse_wrong_use(own: ModuleType) -> None:
@@ -62,8 +62,12 @@ def refuse_wrong_use(own: ModuleType) -> None:
     called = Path(sys.argv[0])
     if not {"inv", "invoke"} & {called.stem, called.parent.name}:
         return
-    collection, program = Collection.from_module(own), Program()
-    contexts = collection.to_contexts()
+    collection = Collection.from_module(own)
+    asked = _help_first(sys.argv, collection.task_names)
+    if asked != sys.argv:
+        Program(namespace=collection, binary="inv").run(asked, exit=False)
+        raise Exit(code=0)
+    contexts, program = collection.to_contexts(), Program()
     with _reported("inv", collection.task_names):
         program.normalize_argv(None)
         program.parse_core_args()
@@ -72,6 +76,16 @@ def refuse_wrong_use(own: ModuleType) -> None:
         about = program.core[0].args.help.value
         if isinstance(about, str) and about not in parser.contexts:
             raise ParseError(f"No idea what '{about}' is!")
+
+
+def _help_first(argv: list[str], commands: Iterable[str]) -> list[str]:
+    """A command line with the question for help before the command: after it, Invoke would take
+    `--help` for the value of a required argument.
+    """
+    command = next((word for word in argv[1:] if word in set(commands)), None)
+    if command is None or not {"--help", "-h"} & set(argv[argv.index(command) :]):
+        return argv
+    return [argv[0], "--help", command]
 
 
 @contextmanager

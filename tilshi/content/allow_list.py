@@ -99,6 +99,8 @@ _HEADING_ID = re.compile(r"(?!(?:fn(?:ref\d*)?-.*|main|related|corrections)\Z)[^
 """A page has the others already: of footnotes, and the theme's own."""
 OF_MARKDOWN = {"a", "aside", "img", "figure", "div"}
 """Links, pictures and layout are written in Markdown, where they are checked."""
+_EMBEDDING = {"embed", "iframe", "object", "script"}
+"""Elements with which other sites let their videos and posts be embedded."""
 MADE_BY = "data-made-by"
 SEAL = secrets.token_hex(8)
 """The attribute `MADE_BY` with this value distinguishes elements made by Markdown from an editor's
@@ -118,6 +120,8 @@ def faults(token: str) -> list[tuple[str, tuple[re.Pattern[str], ...], dict[str,
         del attributes[MADE_BY]
     if tag == "h1":
         return [("h1-in-body", (_typed(tag),), {})]
+    if tag in _EMBEDDING:
+        return [("html-embed", (_typed(tag),), {"tag": tag})]
     if tag not in ALLOWED or (tag in OF_MARKDOWN and not made):
         return [("html-tag", (_typed(tag), re.compile(r"^ {0,3}#{5,6}", re.M)), {"tag": tag})]
     wrong: list[tuple[str, tuple[re.Pattern[str], ...], dict[str, str]]] = []
@@ -169,7 +173,7 @@ _PRINTED = {
     "svg": {"viewBox", "preserveAspectRatio", "aria-hidden"},
     "track": {"kind", "src", "srclang", "label"},
     "ul": {"class"},
-    "li": ALLOWED["li"] | {"class"},
+    "li": ALLOWED["li"] | {"class", "value"},
     "video": {"controls", "preload", "playsinline", "src", "poster"},
 }
 _PRINTED_LINK = re.compile(r"(?:https?://[^\s/]|mailto:|tel:|#)", re.IGNORECASE)

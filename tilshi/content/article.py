@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from tilshi.content.attachment_names import with_captions
 from tilshi.content.live import LiveEntry
 from tilshi.content.schema import Status
 from tilshi.content.values import ADVERTISEMENT, NEWS
@@ -72,6 +73,7 @@ class Article:
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
     format: str = NEWS
+    sponsor: str | None = None
     breaking_until: datetime | None = None
     age: int | None = None
     entries: tuple[LiveEntry, ...] = ()
@@ -180,12 +182,16 @@ def as_of(article: Article, at: datetime) -> Article:
     modified = article.modified if article.modified and article.modified <= at else None
     corrections = tuple(one for one in article.corrections if one.date <= at)
     entries = tuple(one for one in article.entries if one.date <= at or not one.number)
-    images = article.images
-    if len(entries) < len(article.entries):
-        shown = {name for entry in entries for name in entry.images}
-        images = tuple(name for name in images if name in shown)
+    shown = replace(article, modified=modified, corrections=corrections, entries=entries)
+    if len(entries) == len(article.entries):
+        return shown
+    images = {name for entry in entries for name in entry.images}
+    named = tuple(name for entry in entries for name in entry.files)
+    files = with_captions(named, article.lang)
     return replace(
-        article, modified=modified, corrections=corrections, entries=entries, images=images
+        shown,
+        images=tuple(name for name in article.images if name in images),
+        files=tuple(name for name in article.files if name in files),
     )
 
 

@@ -7,6 +7,12 @@ FOLDER = "files/"
 DOCUMENTS = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".csv")
 AUDIO = (".mp3", ".m4a")
 VIDEO = (".mp4", ".webm")
+RECORDING_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+}
 CAPTIONS = ".vtt"
 SUFFIXES = (*DOCUMENTS, *AUDIO, *VIDEO, CAPTIONS)
 """The kinds of files that are published. An archive is not one of them: nobody sees what is in it,

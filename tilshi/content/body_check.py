@@ -12,7 +12,7 @@ from pydantic_core import Url, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from tilshi.content.allow_list import ALLOWED, MADE_BY, SEAL, faults
-from tilshi.content.attachment_names import ATTACHMENT
+from tilshi.content.attachment_names import ATTACHMENT, SUFFIXES, suffix
 from tilshi.content.fragment import distinct_tokens, every_token, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
@@ -212,7 +212,11 @@ class BodyChecker:
             self._our_link(kind, target, self._line_of_address(href))
             return f"{kind}:{target}"
         if not _LINK.match(href) or not _is_address(href):
-            self.add("link", f"]({href}", href, value=href)
+            name = _file_name(href)
+            if suffix(name) in SUFFIXES:
+                self.add("file-place", f"]({href}", href, value=href, name=name)
+            else:
+                self.add("link", f"]({href}", href, value=href)
             return "#"
         if href.lower().startswith("tel:"):
             href = "".join(href.split())
@@ -240,6 +244,11 @@ class BodyChecker:
     def image(self, src: str) -> str:
         """The source for `src`: `image:` and the name of a file in `content/images/`."""
         found = _IMAGE.fullmatch(composed(unquote(src)))
+        name = _file_name(src)
+        if suffix(name) in SUFFIXES:
+            code = "file-place" if suffix(name) == ".csv" else "file-as-picture"
+            self.add(code, f"]({src}", src, value=src, name=name)
+            return "image:"
         if not found or found[1].startswith("."):
             self.add("image-place", f"]({src}", src, value=src)
             return "image:"
@@ -259,6 +268,11 @@ def _occurrences(culprit: str | re.Pattern[str], text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(culprit, at + len(culprit))
+
+
+def _file_name(address: str) -> str:
+    """What a link to a file on an editor's disk may mean: the last part of its path."""
+    return re.split(r"[/\\]", composed(unquote(address)))[-1]
 
 
 def _is_address(href: str) -> bool:

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from tilshi.content.attachment_names import FOLDER, SUFFIXES
+from tilshi.content.attachment_names import (
+    FOLDER,
+    SUFFIXES,
+    is_recording,
+    language_of_captions,
+)
+from tilshi.editions import EDITIONS
 from tilshi.problems import Problem, printable
 from tilshi.unicode_form import composed
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
@@ -27,6 +33,7 @@ _LEFT_BEHIND = re.compile(
 )
 """Files that systems and editors leave behind."""
 _SURELY_SHORT = LONGEST_PATH // 4
+_LANGS = {edition.lang for edition in EDITIONS.values()}
 
 
 class FileStamp(NamedTuple):
@@ -70,7 +77,21 @@ def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
             files[path] = FileStamp.of(entry.stat(follow_symlinks=False))
         else:
             problems.append(wrong)
-    return files, [*problems, *_alike(files)]
+    return files, [*problems, *_alike(files), *_captions_alone(files)]
+
+
+def _captions_alone(paths: Iterable[str]) -> Iterator[Problem]:
+    """A note for each of `paths` with captions that no recording has, in no language of a site."""
+    attached = sorted(path for path in paths if path.startswith(FOLDER))
+    recordings = {PurePath(path).stem for path in attached if is_recording(path)}
+    for path in attached:
+        lang = language_of_captions(path)
+        if lang is None:
+            continue
+        stem = PurePath(path).stem.removesuffix(f".{lang}")
+        if lang not in _LANGS or stem not in recordings:
+            values = {"value": PurePath(path).name}
+            yield Problem("captions-alone", f"content/{path}", values=values, warning=True)
 
 
 def _alike(paths: Iterable[str]) -> Iterator[Problem]:

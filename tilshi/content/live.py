@@ -19,20 +19,24 @@ _TIME = re.compile(r"(?:(\d{4}-\d\d-\d\d)[\s\u00a0]+)?(\d\d?:\d\d)(?!\d)[\s\u00a
 _ID = re.compile(r'<h2 id="([^"]*)"')
 _NESTED = re.compile(r"<(/?)(?:aside|blockquote|dl|div|figure|li|ol|table|ul)\b")
 _IMAGE = re.compile(r'<img [^>]*?src="image:([^"]*)"')
-_FOOTNOTES = re.compile(r'<div class="footnote">.*', re.DOTALL)
+_FILE = re.compile(r'<a [^>]*?href="file:([^"]*)"')
+_NOTES = re.compile(r'<div class="footnote">\n<hr>\n<ol>\n(.*)</ol>\n</div>\n?', re.DOTALL)
+_NOTE = re.compile(r'<li id="(fn-[^"]*)">(.*?)(?=<li id="fn-|\Z)', re.DOTALL)
+_REFERENCE = re.compile(r'href="#(fn-[^"]*)"')
 _TYPED = re.compile(r" {0,3}##(?!#)")
 
 
 @dataclass(frozen=True)
 class LivePart:
     """The lead of a live story, or an entry, as written: its `day`, None if it is that of the
-    story, its `time`, None for the lead and for a heading without one, its pictures, and its line
-    in the file.
+    story, its `time`, None for the lead and for a heading without one, its pictures, its attached
+    files, and its line in the file.
     """
 
     day: date | None
     time: time | None
     images: tuple[str, ...]
+    files: tuple[str, ...]
     line: int
 
     def moment(self, published: datetime, zone: ZoneInfo) -> datetime:
@@ -52,6 +56,7 @@ class LiveEntry:
     number: int
     date: datetime
     images: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,18 +84,19 @@ def read(html: str, source: str, first_line: int) -> tuple[tuple[LivePart, ...],
     found = _headings(html)
     # Other ways of writing a heading have no line of their own here.
     lines = typed if len(typed) == len(found) else [0] * len(found)
-    lead, *entries = _cut(html)
-    parts = [LivePart(None, None, _images(lead), first_line)]
+    text, notes = _without_notes(html)
+    lead, *entries = _cut(text)
+    parts = [LivePart(None, None, *_attached(lead, notes), first_line)]
     for heading, entry, line in zip(found, entries, lines, strict=True):
-        parts.append(LivePart(*_moment(heading[1]), _images(entry), first_line + line))
+        attached = _attached(entry, notes)
+        parts.append(LivePart(*_moment(heading[1]), *attached, first_line + line))
     return tuple(parts), plain(lead)
 
 
 def sections(html: str) -> Iterator[LiveSection]:
-    """The lead of a body, with the footnotes, and its entries, as they stand."""
-    notes = _FOOTNOTES.search(html)
-    lead, *entries = _cut(_FOOTNOTES.sub("", html))
-    yield LiveSection(lead + (notes[0] if notes else ""))
+    """The lead of a body as it is `shown`, and its entries, as they stand."""
+    lead, *entries = _cut(html)
+    yield LiveSection(lead)
     for entry in entries:
         heading = _HEADING.match(entry)
         assert heading is not None
@@ -112,10 +118,17 @@ def newest_first(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
 
 
 def shown(html: str, entries: Sequence[LiveEntry]) -> str:
-    """The body with its lead and those of its parts that are among `entries`, the newest first."""
-    lead, *parts = sections(html)
-    found = (parts[entry.number - 1] for entry in newest_first(entries))
-    return lead.html + "".join(part.heading + part.html for part in found)
+    """The body with its lead and those of its parts that are among `entries`, the newest first,
+    each with its footnotes.
+    """
+    text, notes = _without_notes(html)
+    lead, *parts = _cut(text)
+    found = []
+    for part in (lead, *(parts[entry.number - 1] for entry in newest_first(entries))):
+        own = _referred(part, notes)
+        found.append(part + _list(own))
+        notes = {id_: note for id_, note in notes.items() if id_ not in own}
+    return "".join(found)
 
 
 def key_points(lead: str) -> tuple[str, str]:
@@ -155,5 +168,41 @@ def _moment(heading: str) -> tuple[date | None, time | None]:
         return None, None
 
 
-def _images(html: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(unquote(unescape(name)) for name in _IMAGE.findall(html)))
+_Notes = dict[str, tuple[int, str]]
+"""The number and the HTML of each footnote, by its id."""
+
+
+def _without_notes(html: str) -> tuple[str, _Notes]:
+    """The body without its footnotes, and these."""
+    listed = _NOTES.search(html)
+    if listed is None:
+        return html, {}
+    notes = {note[1]: (at, note[2]) for at, note in enumerate(_NOTE.finditer(listed[1]), 1)}
+    return html.replace(listed[0], ""), notes
+
+
+def _referred(part: str, notes: _Notes) -> _Notes:
+    """Those of the `notes` that a part refers to, also by another note."""
+    found: set[str] = set()
+    waiting = [part]
+    while waiting:
+        new = {id_ for id_ in _REFERENCE.findall(waiting.pop()) if id_ in notes} - found
+        found |= new
+        waiting += (notes[id_][1] for id_ in new)
+    return {id_: note for id_, note in notes.items() if id_ in found}
+
+
+def _list(notes: _Notes) -> str:
+    items = (f'<li id="{id_}" value="{at}">{text}' for id_, (at, text) in notes.items())
+    listed = "".join(items)
+    return f'<div class="footnote">\n<hr>\n<ol>\n{listed}</ol>\n</div>\n' if notes else ""
+
+
+def _attached(part: str, notes: _Notes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pictures, and the attached files, of a part and its footnotes."""
+    html = part + _list(_referred(part, notes))
+    images, files = (
+        tuple(dict.fromkeys(unquote(unescape(name)) for name in pattern.findall(html)))
+        for pattern in (_IMAGE, _FILE)
+    )
+    return images, files

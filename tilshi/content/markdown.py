@@ -107,8 +107,14 @@ _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mar
                          r"|span|strong|sub|sup|time|u|var|wbr)(?: [^>]*)?>")  # fmt: skip
 
 
+_BARE_POST = re.compile(r'<figure class="post"><a href="([^"]*)">\1</a></figure>')
+
+
 def plain(html: str) -> str:
-    """The text of `html` in one line, without footnotes and their references."""
+    """The text of `html` in one line, without footnotes and their references, and without the
+    addresses of posts elsewhere that have no words.
+    """
+    html = _BARE_POST.sub("", html)
     html = re.sub(r"<sup id[^>]*>.*?</sup>|<div class=\"footnote\">.*", "", html, flags=re.DOTALL)
     text = unescape(re.sub(r"<[^>]+>", " ", _INLINE_TAG.sub("", html)))
     # Not `split()`, which would also split at no-break spaces.

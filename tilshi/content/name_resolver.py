@@ -110,7 +110,9 @@ class NameResolver:
             return None
         if not self.index.has_picture(image.src):
             guess = self.index.nearest("picture", image.src)
-            self._unknown("unknown-picture", "image", image.src, guess)
+            values = {"value": image.src, "field": "image.src"}
+            problem = Problem("unknown-picture", file, line, "image.src", values, guess)
+            self.problems.append(problem)
         if image.alt is None and "image" not in self.source.flawed:
             self.problems.append(Problem("image-alt", file, line, "image.alt"))
         if image.alt is None:

@@ -43,5 +43,34 @@ def check_originals(sources: Iterable[Source], original: Source | None) -> Itera
             yield Problem("bad-original", source.file, line, "translated_from", values)
 
 
+def without_inherited(
+    problems: Iterable[Problem], sources: Iterable[Source], original: Source | None
+) -> Iterator[Problem]:
+    """The `problems` of the `sources` of one story, without those that a translation has only
+    inherited: they are reported where the value stands.
+    """
+    by_file = {source.file: source for source in sources}
+    problems = list(problems)
+    said = [_core(one) for one in problems if original and one.file == original.file]
+    for one in problems:
+        source = by_file.get(one.file)
+        own = source is None or source is original or _says(source, one.field or "")
+        if own or _core(one) not in said:
+            yield one
+
+
+def _says(source: Source, field: str) -> bool:
+    """Whether a source itself has a value for a field; of a picture's, each stands for itself."""
+    name, _, part = field.partition(".")
+    places = [place for place in source.lines if place[:1] == (name,)]
+    if name == "image" and len(places) > 1:
+        return (name, part) in places
+    return bool(places)
+
+
+def _core(problem: Problem) -> tuple[object, ...]:
+    return problem.code, problem.field, problem.values, problem.nearest
+
+
 def _translated_from(fields: AnyFrontMatter) -> str | None:
     return fields.translated_from if isinstance(fields, FrontMatter) else None

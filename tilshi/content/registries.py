@@ -85,9 +85,29 @@ class Registry(Generic[Entry]):
     def _spellings(self) -> Spellings:
         return Spellings(self.ids)
 
+    @cached_property
+    def _with_word(self) -> Mapping[str, list[str]]:
+        """The names of several words, by each of them."""
+        found: dict[str, list[str]] = {}
+        for name in self.ids:
+            for word in name.split() if " " in name else ():
+                found.setdefault(word, []).append(name)
+        return found
+
+    @cached_property
+    def _words(self) -> Spellings:
+        return Spellings(self._with_word)
+
     def nearest(self, name: str) -> str | None:
-        """The name most similar to `name`, if any is similar enough."""
-        found = self._spellings.nearest(name_key(name))
+        """The name most similar to `name`, if any is similar enough; or else the only one with a
+        word similar to it, such as an author's first name.
+        """
+        key = name_key(name)
+        found = self._spellings.nearest(key)
+        if found is None:
+            word = self._words.nearest(key)
+            called = self._with_word.get(word or "", [])
+            found = called[0] if len({self.ids[one] for one in called}) == 1 else None
         if found is None:
             return None
         names = _names(self.entries[self.ids[found]])

@@ -175,6 +175,11 @@ class FrontMatter(_Model):
         "opinion",
         inherited=True,
     )
+    sponsor: ProseText | None = _optional(
+        "Who has paid for an advertisement, as readers know the company. Required in one.",
+        "«Жібек жіп» фабрикасы",
+        inherited=True,
+    )
     breaking_until: Time | None = _optional(
         "The time until which it is breaking news: it leads the front page, and a banner on the"
         " front page, the lists and recent stories leads to it.",

@@ -13,7 +13,7 @@ from tilshi.content.dossier import Dossier, Event
 from tilshi.content.fields import example, inherit, typeset
 from tilshi.content.live import LiveEntry
 from tilshi.content.name_resolver import NameResolver
-from tilshi.content.original import check_originals, original_source
+from tilshi.content.original import check_originals, original_source, without_inherited
 from tilshi.content.registries import Registries
 from tilshi.content.registry_file import name_key
 from tilshi.content.scheduled_change import by_time, with_time_of_change
@@ -23,6 +23,7 @@ from tilshi.content.story_checks import (
     check_body,
     check_entries,
     check_placeholders,
+    check_sponsor,
     check_times,
 )
 from tilshi.content.summary import shorten
@@ -127,6 +128,7 @@ def _resolve_together(sources: Sequence[Source], index: Index) -> Resolved:
             problems += check_body(source, index)
             if source.fields.status is not Status.DRAFT:
                 pages.append(_page(source, original))
+    problems = list(without_inherited(problems, sources, original))
     return Resolved(
         tuple(articles), tuple(pages), tuple(dossiers), tuple(problems), frozenset(mentions)
     )
@@ -198,7 +200,7 @@ def _article(
             values = {"name": name, "example": example(FrontMatter, name)}
             problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
-    problems += check_times(source, whole)
+    problems += [*check_times(source, whole), *check_sponsor(source, whole)]
     is_live = whole.format == LIVE
     problems += check_entries(source) if is_live else ()
     resolver = NameResolver(source, index)
@@ -247,7 +249,7 @@ def _article(
 
 def _entries(source: Source, published: datetime, zone: ZoneInfo) -> tuple[LiveEntry, ...]:
     return tuple(
-        LiveEntry(number, part.moment(published, zone), part.images)
+        LiveEntry(number, part.moment(published, zone), part.images, part.files)
         for number, part in enumerate(source.parts)
     )
 

@@ -1,12 +1,15 @@
 """Checks of one source other than of names: links, dates, placeholders left from `new`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tilshi.content.fields import example
 from tilshi.content.schema import DossierFrontMatter, FrontMatter, Status
 from tilshi.content.source import Source
+from tilshi.content.values import ADVERTISEMENT
 from tilshi.problems import EDITOR_LANGS, Problem, say
 
 if TYPE_CHECKING:
@@ -38,7 +41,9 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
 
 
 def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
-    """Reports dates before the story's own. A correction may have only a day."""
+    """Reports dates before the story's own, and an end at which it would never have been seen. A
+    correction may have only a day.
+    """
     out = whole.date
     if out is None:
         return
@@ -46,9 +51,23 @@ def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
         time = getattr(whole, name)
         if time is not None and time < out:
             yield _early(source, time, out, name)
+    if whole.expires is not None and whole.expires <= out:
+        yield replace(_early(source, whole.expires, out, "expires"), code="expires-early")
     for number, correction in enumerate(whole.corrections or ()):
         if correction.date.astimezone(out.tzinfo).date() < out.date():
             yield _early(source, correction.date, out, "corrections", number, "date")
+
+
+def check_sponsor(source: Source, whole: FrontMatter) -> Iterator[Problem]:
+    """Reports an advertisement that does not say who has paid for it, and another story that says
+    so.
+    """
+    advertises = whole.format == ADVERTISEMENT
+    if advertises and whole.sponsor is None and "sponsor" not in source.flawed:
+        values = {"name": "sponsor", "example": example(FrontMatter, "sponsor")}
+        yield Problem("missing", source.file, source.line("format"), "sponsor", values)
+    elif whole.sponsor is not None and not advertises:
+        yield Problem("sponsor-alone", source.file, source.line("sponsor"), "sponsor")
 
 
 def check_entries(source: Source) -> Iterator[Problem]:

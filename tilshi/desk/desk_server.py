@@ -223,7 +223,3 @@ class _Handler(SimpleHTTPRequestHandler):
 
 def _route(path: str) -> Route | None:
     return next((one for one in ROUTES if path.startswith(one.path)), None)
-
-
-def _read(html: Path) -> str:
-    return html.read_text("utf-8") if html.is_file() else "<!doctype html><body></body>"

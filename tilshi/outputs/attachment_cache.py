@@ -25,22 +25,29 @@ _SECONDS = 120
 _STEM = 80
 
 
-def prepare(originals: Path, cache: Path, name: str) -> tuple[AttachedFile | None, list[Problem]]:
-    """The attached file `name` in the folder `originals` as published, which is then in the folder
-    `cache`; or why it cannot be.
-    """
-    original = filesystem.called(originals, name)
+def checked(originals: Path, name: str) -> tuple[bytes | None, list[Problem]]:
+    """The attached file `name` in the folder `originals`, cleaned; or why it cannot be."""
+    original, file = filesystem.called(originals, name), f"content/{FOLDER}{name}"
     try:
         most = MOST_MEGABYTES.get(suffix(name), _OTHERWISE)
         megabytes = -(-original.stat().st_size // 10**6)
         if megabytes > most:
             raise UnfitError("file-heavy", value=megabytes, limit=most)
         with cpu_time_limit(_SECONDS):
-            data = _cleaned(original.read_bytes(), suffix(name))
+            return _cleaned(original.read_bytes(), suffix(name)), []
     except TooLongError:
-        return None, [Problem("file-broken", f"content/{FOLDER}{name}")]
+        return None, [Problem("file-broken", file)]
     except UnfitError as unfit:
-        return None, [Problem(unfit.code, f"content/{FOLDER}{name}", values=unfit.values)]
+        return None, [Problem(unfit.code, file, values=unfit.values)]
+
+
+def prepare(originals: Path, cache: Path, name: str) -> tuple[AttachedFile | None, list[Problem]]:
+    """The attached file `name` in the folder `originals` as published, which is then in the folder
+    `cache`; or why it cannot be.
+    """
+    data, problems = checked(originals, name)
+    if data is None:
+        return None, problems
     digest = filesystem.digest(data)
     path = f"{published_stem(name)}-{digest[:12]}{suffix(name)}"
     filesystem.write_atomically(cache / digest, data)

@@ -224,6 +224,7 @@ def _teaser(version: Version | None) -> object:
             version.mark,
             a.updated,
             a.format,
+            a.sponsor,
             a.breaking_until is None,
             a.age,
         )

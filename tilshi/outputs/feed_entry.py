@@ -1,18 +1,26 @@
 """Stories in feeds: whole, with their picture and their corrections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
 from tilshi.content.article import Article, last_change
+from tilshi.content.attachment_names import RECORDING_TYPES, is_recording, suffix
 from tilshi.editions import Edition
 from tilshi.outputs import body
 from tilshi.outputs.feed_html import element, for_feeds
-from tilshi.outputs.feed_records import DeletedEntry, FeedAuthor, FeedEntry, FeedPicture
+from tilshi.outputs.feed_records import (
+    DeletedEntry,
+    FeedAuthor,
+    FeedEntry,
+    FeedPicture,
+    FeedRecording,
+)
 from tilshi.outputs.transliteration import html_in, text_in
 from tilshi.outputs.views import PictureView
 from tilshi.settings import host_name
+from tilshi.store import attachments
 from tilshi.urls import AUTHOR, TOPIC
 
 if TYPE_CHECKING:
@@ -36,6 +44,7 @@ def entry(site: "Site", edition: Edition, story: str) -> FeedEntry:
         categories=(teaser.section.name, *topics),
         authors=tuple(FeedAuthor(one.name, site.settings.absolute(one.url)) for one in authors),
         picture=_picture(site, article, teaser.picture),
+        recordings=tuple(_recordings(site, article)),
     )
 
 
@@ -72,6 +81,14 @@ def _picture(site: "Site", article: Article, view: PictureView | None) -> FeedPi
         alt=view.alt,
         credit=view.credit,
     )
+
+
+def _recordings(site: "Site", article: Article) -> Iterator[FeedRecording]:
+    """The recordings of a story, as readers may see them, in the order of its text."""
+    for name in filter(is_recording, article.files):
+        made = attachments.find(site.catalogue.db, name)
+        if made is not None:
+            yield FeedRecording(site.absolute(made.path), RECORDING_TYPES[suffix(name)], made.size)
 
 
 def _html(site: "Site", edition: Edition, article: Article, picture: PictureView | None) -> str:

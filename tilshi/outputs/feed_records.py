@@ -28,6 +28,15 @@ class FeedPicture:
 
 
 @dataclass(frozen=True)
+class FeedRecording:
+    """A recording attached to a story: its absolute URL, its media type, its size in bytes."""
+
+    url: str
+    mime_type: str
+    size: int
+
+
+@dataclass(frozen=True)
 class FeedEntry:
     """A story in a feed. `id` is a `tag:` URI, `url` is absolute, times have their offset, `html`
     is the whole text.
@@ -43,6 +52,7 @@ class FeedEntry:
     categories: tuple[str, ...]
     authors: tuple[FeedAuthor, ...]
     picture: FeedPicture | None
+    recordings: tuple[FeedRecording, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,11 @@ from datetime import datetime
 from html import escape
 from typing import Any, ClassVar
 
-from feedgenerator.django.utils.feedgenerator import Stylesheet, SyndicationFeed
+from feedgenerator.django.utils.feedgenerator import (
+    Enclosure,
+    Stylesheet,
+    SyndicationFeed,
+)
 
 from tilshi.outputs.feed_records import Feed, FeedEntry, FeedPicture
 
@@ -22,6 +26,8 @@ class XmlFeed(SyndicationFeed):  # type: ignore[misc]
 
     link_element: ClassVar[str]
     """The name of Atom's `link` in the format."""
+    most_enclosures: ClassVar[int | None] = None
+    """How many recordings a story may have in the format."""
 
     def __init__(self, feed: Feed, **more: object) -> None:
         super().__init__(
@@ -39,6 +45,10 @@ class XmlFeed(SyndicationFeed):  # type: ignore[misc]
                 pubdate=entry.published,
                 updateddate=entry.updated,
                 categories=entry.categories,
+                enclosures=[
+                    Enclosure(one.url, str(one.size), one.mime_type)
+                    for one in entry.recordings[: self.most_enclosures]
+                ],
                 of=entry,
             )
 

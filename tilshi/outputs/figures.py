@@ -151,11 +151,9 @@ def _data(
 ) -> str:
     chart, title, caption = shown
     try:
-        data = data_table.parsed(attachment.text)
-        drawn = charts.drawn(chart, data, edition.locale, site.words(edition))
+        drawn = _drawn(chart, attachment.text, edition.locale, site.words(edition))
     except UnfitError as unfit:
-        problem = Problem(unfit.code, f"content/{FOLDER}{name}", values=unfit.values)
-        raise ProblemsError([problem]) from unfit
+        raise ProblemsError([_undrawable(name, unfit)]) from unfit
     told = _told(site, edition, name, attachment)
     source = f" {caption}" if caption else ""
     link = f'<a href="{_url(site, edition, name, attachment)}">{told}</a>'
@@ -163,3 +161,22 @@ def _data(
         f'<figure class="data"><figcaption><b>{title}</b>{source} {link}'
         f"</figcaption>{drawn}</figure>"
     )
+
+
+def unfit_data(html: str, name: str, text: str) -> list[Problem]:
+    """Why the body `html` cannot show the data `name`, which are the CSV `text`, if so."""
+    for figure in _FIGURE.finditer(html):
+        if figure[1] == "data" and _name(figure[4]) == name:
+            try:
+                _drawn(figure[2] or "", text, "en", str)
+            except UnfitError as unfit:
+                return [_undrawable(name, unfit)]
+    return []
+
+
+def _drawn(chart: str, text: str, locale: str, words: Callable[[str], str]) -> Markup:
+    return charts.drawn(chart, data_table.parsed(text), locale, words)
+
+
+def _undrawable(name: str, unfit: UnfitError) -> Problem:
+    return Problem(unfit.code, f"content/{FOLDER}{name}", values=unfit.values)

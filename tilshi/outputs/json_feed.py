@@ -9,6 +9,12 @@ from tilshi.outputs.feed_records import Feed, FeedAuthor, FeedEntry
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
+class _Attachment(BaseModel):
+    url: str
+    mime_type: str
+    size_in_bytes: int
+
+
 class _Item(BaseModel):
     id: str
     url: str
@@ -21,6 +27,7 @@ class _Item(BaseModel):
     authors: tuple[FeedAuthor, ...] | None
     tags: tuple[str, ...]
     language: str
+    attachments: list[_Attachment] | None
 
 
 class _Hub(BaseModel):
@@ -69,4 +76,9 @@ def _item(entry: FeedEntry, lang: str) -> _Item:
         authors=entry.authors or None,
         tags=entry.categories,
         language=lang,
+        attachments=[
+            _Attachment(url=one.url, mime_type=one.mime_type, size_in_bytes=one.size)
+            for one in entry.recordings
+        ]
+        or None,
     )

@@ -18,6 +18,7 @@ from tilshi.filesystem import write_atomically
 from tilshi.kazakh.slug import slugify
 from tilshi.outputs.original_rights import rights_in
 from tilshi.outputs.picture_cache import QUALITY, RECIPE
+from tilshi.outputs.unfit import UnfitError
 from tilshi.problems import Problem
 from tilshi.store.versions import Renditions
 
@@ -49,23 +50,28 @@ def make_renditions(
     """
     try:
         return _renditions(original, widths, cache), []
-    except _UnfitError as unfit:
+    except UnfitError as unfit:
         return None, [Problem(unfit.code, f"content/images/{original.name}", values=unfit.values)]
 
 
-class _UnfitError(Exception):
-    """Why a picture cannot be used; `code` is a key of `problems.yaml`."""
+def unfit_picture(original: Path, widths: tuple[int, ...]) -> list[Problem]:
+    """Why `original` can have no renditions, if so; it is decoded, but none are made."""
+    try:
+        _decoded(_data(original), max(widths))
+    except UnfitError as unfit:
+        return [Problem(unfit.code, f"content/images/{original.name}", values=unfit.values)]
+    return []
 
-    def __init__(self, code: str, **values: object) -> None:
-        self.code, self.values = code, values
-        super().__init__(code)
+
+def _data(original: Path) -> bytes:
+    megabytes = original.stat().st_size // 10**6
+    if megabytes > MOST_MEGABYTES:
+        raise UnfitError("picture-heavy", value=megabytes, limit=MOST_MEGABYTES)
+    return original.read_bytes()
 
 
 def _renditions(original: Path, widths: tuple[int, ...], cache: Path) -> Renditions:
-    megabytes = original.stat().st_size // 10**6
-    if megabytes > MOST_MEGABYTES:
-        raise _UnfitError("picture-heavy", value=megabytes, limit=MOST_MEGABYTES)
-    data = original.read_bytes()
+    data = _data(original)
     digest = hashlib.sha256(data + f"{RECIPE}{widths}{original.name}".encode()).hexdigest()[:12]
     name = slugify(original.stem)[:_STEM].strip("-") or "picture"
     stem = f"images/{name}-{digest}"
@@ -93,18 +99,18 @@ def _height(size: tuple[int, int], width: int) -> int:
 
 def _decoded(data: bytes, widest: int) -> tuple[Image.Image, Rights]:
     """The picture in `data`, upright, in sRGB, without anything else, and its rights. Raises
-    _UnfitError if it is not a picture, cannot be shown `widest` pixels wide, or takes too long to
+    UnfitError if it is not a picture, cannot be shown `widest` pixels wide, or takes too long to
     decode.
     """
     if _scans(data, MOST_SCANS + 1) > MOST_SCANS:
-        raise _UnfitError("picture-scans", limit=MOST_SCANS)
+        raise UnfitError("picture-scans", limit=MOST_SCANS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             # Phones append a second picture to a JPEG; that is not an animation.
             if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
-                raise _UnfitError("picture-moves")
+                raise UnfitError("picture-moves")
             # A JPEG is decoded at a half, a quarter or an eighth of its size if that is enough.
             image.draft(None, (widest, widest))
             image.load()
@@ -113,19 +119,19 @@ def _decoded(data: bytes, widest: int) -> tuple[Image.Image, Rights]:
             if image.format == "PNG":
                 _scale_transparency(upright, depth=data[24])
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise _UnfitError("picture-large", limit=MOST_MEGAPIXELS) from None
-    except _UnfitError:
+        raise UnfitError("picture-large", limit=MOST_MEGAPIXELS) from None
+    except UnfitError:
         raise
     except UnidentifiedImageError as error:
         if (kind := _kind(data)) is not None:
-            raise _UnfitError("picture-disguised", value=kind) from error
-        raise _UnfitError("broken-picture", why=type(error).__name__) from error
+            raise UnfitError("picture-disguised", value=kind) from error
+        raise UnfitError("broken-picture", why=type(error).__name__) from error
     except Exception as error:  # Pillow's decoders raise anything on damaged files
-        raise _UnfitError("broken-picture", why=type(error).__name__) from error
+        raise UnfitError("broken-picture", why=type(error).__name__) from error
     width = min(upright.width, widest)
     if max(width, _height(upright.size, width)) > LONGEST_SIDE:
         values = {"width": upright.width, "height": upright.height}
-        raise _UnfitError("picture-tall", **values, limit=LONGEST_SIDE)
+        raise UnfitError("picture-tall", **values, limit=LONGEST_SIDE)
     return _in_srgb(upright), rights
 
 

@@ -24,6 +24,7 @@ class _Rss(XmlFeed, Rss201rev2Feed):  # type: ignore[misc]
     """A feed with whole texts and every author."""
 
     link_element = "atom:link"
+    most_enclosures = 1  # RSS Advisory Board, "RSS Best Practices Profile": programs differ on more
 
     def __init__(self, feed: Feed) -> None:
         said = feed.subtitle or feed.title

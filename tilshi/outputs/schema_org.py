@@ -71,6 +71,12 @@ class NewsMediaOrganization(Thing):
     same_as: tuple[str, ...] | None = None
 
 
+class Organization(Thing):
+    """Whoever has paid for an advertisement."""
+
+    type: str = Field(default="Organization", serialization_alias="@type")
+
+
 class CorrectionComment(Thing):
     """What was corrected, and when."""
 
@@ -111,6 +117,7 @@ class NewsArticle(CreativeWork):
     translation_of_work: CreativeWork | None = None
     work_translation: tuple[CreativeWork, ...] | None = None
     typical_age_range: str | None = None
+    sponsor: Organization | None = None
 
 
 class BlogPosting(CreativeWork):

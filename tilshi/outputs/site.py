@@ -248,6 +248,7 @@ class Site:
             mark=mark,
             updated=self.time(edition, article.updated) if article.updated else None,
             format=article.format,
+            sponsor=article.sponsor,
             breaking=article.breaking_until is not None,
             age=article.age,
         )

@@ -69,6 +69,7 @@ class StoryPage(Output):
             related=site.teasers(edition, related),
             mark=mark,
             format=article.format,
+            sponsor=article.sponsor,
             breaking=article.breaking_until is not None,
             age=article.age,
             on_topic=on_topic,

@@ -28,6 +28,7 @@ from tilshi.outputs.schema_org import (
     LiveBlogPosting,
     NewsArticle,
     NewsMediaOrganization,
+    Organization,
     Person,
     ProfilePage,
     PropertyValue,
@@ -242,6 +243,7 @@ class _Page:
             translation_of_work=original,
             work_translation=others or None,
             typical_age_range=f"{view.age}-" if view.age else None,
+            sponsor=Organization(name=view.sponsor) if view.sponsor else None,
         )
 
     def _kind(self, view: ArticleView) -> tuple[type[NewsArticle], dict[str, Any]]:

@@ -1,8 +1,8 @@
-"""Why an attached file cannot be published."""
+"""Why a picture or an attached file cannot be published."""
 
 
 class UnfitError(Exception):
-    """An attached file that cannot be published; `code` is a key of `problems.yaml`."""
+    """A file that cannot be published; `code` is a key of `problems.yaml`."""
 
     def __init__(self, code: str, **values: object) -> None:
         self.code, self.values = code, values

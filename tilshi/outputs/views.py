@@ -66,7 +66,7 @@ class PictureView:
 class Teaser(Shared):
     """What a card shows of a story. `mark` is None except in a preview (draft, embargoed);
     `updated` is when its text last changed, None if it has not; `format` is one of
-    `values.FORMATS`.
+    `values.FORMATS`, `sponsor` who has paid for an advertisement.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Teaser(Shared):
     mark: str | None
     updated: Timestamp | None = None
     format: str = "news"
+    sponsor: Prose | None = None
     breaking: bool = False
     age: int | None = None
 
@@ -185,6 +186,7 @@ class ArticleView:
     report: str | None = None
     feed: str | None = None
     format: str = "news"
+    sponsor: Prose | None = None
     breaking: bool = False
     age: int | None = None
     key_points: Markup | None = None

@@ -59,16 +59,27 @@ def check(
     waiting: Callable[[], None] = ignore_wait,
     whole: bool = False,
 ) -> Summary:
-    """Reads and checks everything in the content folder; with `whole`, also files whose size and
-    ctime are unchanged. Raises ProblemsError with all problems.
+    """Reads and checks everything in the content folder, also what is in pictures and attached
+    files; with `whole`, every file is read, even if its size and ctime are unchanged. Raises
+    ProblemsError with all problems.
     """
 
     def work(session: Session) -> Summary:
         from tilshi.pipeline.consistency import expiring
+        from tilshi.pipeline.file_check import check_files
 
         found = _scan(session)
         _read(session, found)
-        _resolve(session, at, False, found.problems, False)
+        problems = []
+        try:
+            _resolve(session, at, False, found.problems, False)
+        except ProblemsError as wrong:
+            problems += wrong.problems
+        problems += check_files(session)
+        if problems:
+            raise ProblemsError(problems)
+        if not sources.has_source(session.db, "article"):
+            session.notes.append(Problem("no-articles", "content/articles", warning=True))
         imprint = Catalogue(session.db).registries().imprint
         session.notes += expiring(imprint, at.astimezone(settings.zone).date(), settings.content)
         return _summary(session, at)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from tilshi.content.attachment_names import RECORDING_TYPES
+
 _HASHED = re.compile(
     r"assets/[^/]+\.[0-9a-f]{10}\.\w+|images/(?:cards/)?[^/]+-[0-9a-f]{12}-\w+\.\w+"
     r"|files/(?:\w+/)?[^/]+-[0-9a-f]{12}\.\w+"
@@ -63,10 +65,7 @@ TYPES = {
     ".odp": "application/vnd.oasis.opendocument.presentation",
     ".csv": "text/csv; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
+    **RECORDING_TYPES,
 }
 
 

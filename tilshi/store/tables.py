@@ -1,9 +1,10 @@
 """The tables of the catalogue.
 
 What was read (`file`, `source`, `body`), its resolution (`article`, `page`, `dossier`, `listed`,
-`mention`, `claim`, `scheduled`, `planned`, `picture`, `attachment`), how stories are related
-(`posting`, `ranked`, `neighbour`), the search index (`shard`), what was made from it (`output`,
-`folder`), and pending work (`dirty`, `unranked`, `stale`, `replaced`).
+`mention`, `claim`, `scheduled`, `planned`, `picture`, `attachment`), which files were found
+undamaged (`sound`), how stories are related (`posting`, `ranked`, `neighbour`), the search index
+(`shard`), what was made from it (`output`, `folder`), and pending work (`dirty`, `unranked`,
+`stale`, `replaced`).
 """
 
 SCHEMA = """
@@ -88,6 +89,7 @@ create index neighbour_other on neighbour (lang, other);
 create index neighbour_alike on neighbour (lang, story) where alike;
 create table picture (name text primary key, value text, files text) without rowid;
 create table attachment (name text primary key, value text) without rowid;
+create table sound (key text primary key) without rowid;
 
 create table stale (key text primary key) without rowid;
 create table output (
