@@ -45,7 +45,7 @@ WRONG = {
     "an option like no other": (["build", "--nonsense"], "«--nonsense»", ""),
     "a word too many": (["build", "content"], "«content»", ""),
     "an option before the command": (["--nonsense", "build"], "«--nonsense»", ""),
-    "a missing argument": (["init"], "«init» бұйрығына «folder» мәні берілмеген", ""),
+    "a missing argument": (["init"], "«init» командасына «folder» мәні берілмеген", ""),
     "an option without its value": (["serve", "--port"], "--port кілтіне бос мән", ""),
     "a port that is none": (["serve", "--port", "abc"], "«abc» – порт нөмірі емес", ""),
     "a port that is too large": (["serve", "--port", "65536"], "«65536» – порт нөмірі емес", ""),
