@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import Site, article, picture
 
 HYPHEN = "\u00ad"
-TITLE = "Республикалық ассамблеяның шығармашылығы"
+TITLE = "Республикалық ассамблеяларымыздың шығармашылығымыздағы"
 RUSSIAN = "Республиканская ассамблея"
 
 

@@ -16,8 +16,8 @@ from tilshi.publishing import embargo
 from tilshi.publishing.public_view import PublicView
 
 NUMBERS = "бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс".split()
-BESIDE = {"src": "q.jpg", "date": "2020-05-02"}
-"""What must stand beside the prose where a field holds fields."""
+BESIDE = {"src": "q.jpg", "date": "2020-05-02", "format": "advertisement"}
+"""What must stand beside the prose: in an advertisement, that of the sponsor is seen, too."""
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u2066\u2069"))
 
 
