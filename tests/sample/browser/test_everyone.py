@@ -176,8 +176,9 @@ NOT_FOUND = {"unknown address", "notice"}
 """Lighthouse does not look at pages with a status of an error."""
 NOT_LISTED = {"search": ["is-crawlable"]}
 """What it says of a page that search engines shall not list."""
-LATEST_PAINT = 2_300
-"""When the largest thing is painted, in milliseconds; on pages with a large picture, as it comes."""
+LATEST_PAINT = 1_850
+UPRIGHT = {"story with a tall picture": 1_950}
+"""When the largest thing is painted, in milliseconds; an upright picture weighs most."""
 
 
 @pytest.mark.slow
@@ -188,5 +189,5 @@ def test_lighthouse_is_content_with_every_kind_of_page_on_a_phone(
     said = [audited(newspaper + page_of(kind, "kk")) for _ in range(3)]
     assert said[0]["failed"] == NOT_LISTED.get(kind, [])
     assert statistics.median(one["performance"] for one in said) >= 0.98
-    assert statistics.median(one["LCP"] for one in said) <= LATEST_PAINT
+    assert statistics.median(one["LCP"] for one in said) <= UPRIGHT.get(kind, LATEST_PAINT)
     assert statistics.median(one["shift"] for one in said) <= 0.02
