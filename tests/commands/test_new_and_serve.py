@@ -27,7 +27,7 @@ def test_a_command_works_in_any_folder_of_the_newsroom(site) -> None:
             cwd=made.root / folder, env={**os.environ, "PYTHONPATH": str(PROJECT)},
             capture_output=True, encoding="utf-8", check=True,
         ).stdout  # fmt: skip
-        assert "No problems: 1 article" in said
+        assert "No problems. Articles: 1" in said
 
 
 def new(site: Site, *arguments: str):

@@ -55,6 +55,16 @@ def at_desk(site: Callable[[Mapping[str, str]], Site]) -> Iterator[Callable[...,
         yield opened
 
 
+@pytest.fixture(scope="module")
+def quiet_desk(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OpenDesk]:
+    """A desk at which nothing is saved, of a newsroom of the `FILES` of the test's module."""
+    made = Site(tmp_path_factory.mktemp("quiet")).write(request.module.FILES)
+    with open_desk(made) as opened:
+        yield opened
+
+
 @dataclass
 class Newsroom:
     """A newsroom with the server of its desk, without a builder."""

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 from tests.commands.preview_process import wait_for
 from tests.commands.test_due import FILES, LINES, WHAT
 from tests.commands.test_history import git
-from tests.conftest import Site, article
-from tests.desk.conftest import html_errors, open_desk
+from tests.conftest import article
+from tests.desk.conftest import html_errors
 from tests.publishing.test_translation_desk import KAZAKH, RU, RUSSIAN, A
 
 DUE, TRANSLATIONS = "/__tilshi/due/", "/__tilshi/translations/"
@@ -29,16 +29,9 @@ def served(at_desk):
     return at_desk(FILES)
 
 
-@pytest.fixture(scope="module")
-def quiet(tmp_path_factory):
-    """A desk at which nothing is saved."""
-    with open_desk(Site(tmp_path_factory.mktemp("quiet")).write(FILES)) as opened:
-        yield opened
-
-
-def test_the_schedule_says_when_what_and_which_story_in_each_language(quiet) -> None:
+def test_the_schedule_says_when_what_and_which_story_in_each_language(quiet_desk) -> None:
     for lang in ("kk", "ru", "en"):
-        status, text = quiet.get(f"{DUE}{lang}/")
+        status, text = quiet_desk.get(f"{DUE}{lang}/")
         rows = cells(text)
         assert status == 200
         assert html.fromstring(text).get("lang") == lang
@@ -47,7 +40,7 @@ def test_the_schedule_says_when_what_and_which_story_in_each_language(quiet) -> 
         assert rows[0][2:] == ["kk, ru", "Бүгінгі content/articles/2020/bygin.md"]
     tree = html.fromstring(text)
     (link,) = tree.xpath("//tbody//a[text()='Бүгінгі']/@href")
-    assert "Бүгінгі" in quiet.get(link)[1]
+    assert "Бүгінгі" in quiet_desk.get(link)[1]
 
 
 def test_the_schedule_follows_a_save_and_the_time_that_is_asked_for(served) -> None:
@@ -59,19 +52,19 @@ def test_the_schedule_follows_a_save_and_the_time_that_is_asked_for(served) -> N
     assert "bygin.md" not in text and "qaitqan.at-2027-01-02T0900.md" in text
 
 
-def test_the_schedule_is_a_calendar_too(quiet) -> None:
-    status, text = quiet.get(f"{DUE}ru/schedule.ics")
+def test_the_schedule_is_a_calendar_too(quiet_desk) -> None:
+    status, text = quiet_desk.get(f"{DUE}ru/schedule.ics")
     assert status == 200
     assert text.startswith("BEGIN:VCALENDAR\r\n") and text.count("BEGIN:VEVENT") == 5
     assert "SUMMARY:выйдет: Бүгінгі" in text
 
 
-def test_pages_of_the_desk_lead_to_each_other_in_the_language_of_the_editor(quiet) -> None:
-    front = html.fromstring(quiet.get("/")[1])
+def test_pages_of_the_desk_lead_to_each_other_in_the_language_of_the_editor(quiet_desk) -> None:
+    front = html.fromstring(quiet_desk.get("/")[1])
     links = front.xpath("//*[@class='tilshi-bar']//nav/a/@href")
     assert links == ["/", f"{DUE}kk/", f"{TRANSLATIONS}kk/", "/admin/kk/", f"{HANDBOOK}kk/"]
-    assert quiet.get(DUE) == quiet.get(f"{DUE}kk/")
-    due = html.fromstring(quiet.get(f"{DUE}ru/")[1])
+    assert quiet_desk.get(DUE) == quiet_desk.get(f"{DUE}kk/")
+    due = html.fromstring(quiet_desk.get(f"{DUE}ru/")[1])
     assert due.xpath("//*[@class='tilshi-bar']//nav/a/@href")[1:] == [
         f"{DUE}ru/",
         f"{TRANSLATIONS}ru/",
@@ -80,7 +73,7 @@ def test_pages_of_the_desk_lead_to_each_other_in_the_language_of_the_editor(quie
     ]
     assert due.xpath("//a[@aria-current='page']/@href") == [f"{DUE}ru/"]
     for path in (f"{DUE}kk/x", "/__tilshi/", "/__tilshi/static/../page.py", "/__tilshi/static/"):
-        assert quiet.get(path)[0] == 404
+        assert quiet_desk.get(path)[0] == 404
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from tests.commands.preview_process import wait_for
-from tests.conftest import Site, article
-from tests.desk.conftest import html_errors, open_desk
+from tests.conftest import article
+from tests.desk.conftest import html_errors
 from tests.sample.browser.test_everyone import AXE, CHECK, SCROLLED, TAGS
 from tilshi.desk.note import Note
 from tilshi.desk.paragraph_notes import place_notes
@@ -85,13 +85,6 @@ def test_a_note_on_a_field_has_no_paragraph() -> None:
 @pytest.fixture
 def desk(at_desk):
     return at_desk(FILES)
-
-
-@pytest.fixture(scope="module")
-def quiet_desk(tmp_path_factory):
-    """A desk at which nothing is saved."""
-    with open_desk(Site(tmp_path_factory.mktemp("quiet")).write(FILES)) as opened:
-        yield opened
 
 
 def notes(text: str) -> list[tuple[str, str]]:

@@ -182,4 +182,4 @@ def test_comments_of_a_document_are_counted_in_the_report(site: Site) -> None:
             "word/comments.xml", '<w:comments xmlns:w="x"><w:comment w:id="1"/></w:comments>'
         )
     imported(site, out.getvalue(), "x.docx")
-    assert "“x”: 1 comments were not imported." in report(site)
+    assert "“x”: comments were not imported (1)." in report(site)

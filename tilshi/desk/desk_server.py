@@ -14,7 +14,6 @@ import time
 from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from tilshi import deadline
@@ -28,11 +27,6 @@ from tilshi.problems import Problem
 from tilshi.publishing.http_headers import content_type
 
 HOST = "127.0.0.1"
-_TYPES = {
-    "feed.json": "application/feed+json",
-    "opensearch.xml": "application/opensearchdescription+xml",
-}
-"""The media types of files whose suffix is not enough; the others are those of the public site."""
 _WAIT, _LOOK = 25.0, 0.03
 _LONGEST_FORM = 1000
 ASKING, ANSWERING = 10.0, 60.0
@@ -93,7 +87,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
         """The media type of a file."""
-        return _TYPES.get(Path(path).name) or content_type(str(path))
+        return content_type(str(path))
 
     def log_message(self, *_: object) -> None:
         """Logs nothing: the builder reports."""

@@ -67,6 +67,11 @@ TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     **RECORDING_TYPES,
 }
+NAMED_TYPES = {
+    "feed.json": "application/feed+json",
+    "opensearch.xml": "application/opensearchdescription+xml",
+}
+"""The media types of files whose suffix says too little."""
 
 
 def kept_for_long(path: str) -> bool:
@@ -76,7 +81,8 @@ def kept_for_long(path: str) -> bool:
 
 def content_type(path: str) -> str:
     """The media type of a file."""
-    return TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    file = PurePosixPath(path)
+    return NAMED_TYPES.get(file.name) or TYPES.get(file.suffix, "application/octet-stream")
 
 
 def cache_control(path: str) -> str:

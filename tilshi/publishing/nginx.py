@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from tilshi import urls
-from tilshi.publishing.http_headers import FOREVER, SHORT, TYPES, for_site
+from tilshi.publishing.http_headers import FOREVER, NAMED_TYPES, SHORT, TYPES, for_site
 from tilshi.publishing.redirect_rules import RedirectRules
 
 Listen = tuple[str, str]
@@ -209,6 +209,8 @@ def _nginx(
     # To nginx, a folder without an index page, as `/images/`, is forbidden; to readers, nothing is
     # there.
     yield f"  error_page 403 =404 $tilshi_{name}_unknown;"
+    for file, kind in NAMED_TYPES.items():
+        yield f"  location ~ /{re.escape(file)}$ {{ types {{ }} default_type {kind}; }}"
     yield r"  location ~ /\.(?!well-known/) { return 404; }"
     yield r"  location ~ \.(?:br|gz)$ { return 404; }"
     yield "}"
