@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tilshi.editions import EDITIONS, Edition, languages
@@ -106,6 +106,22 @@ class Settings:
         return f"{parts.scheme}://{parts.netloc}{url}"
 
 
+def site_address(said: str) -> str:
+    """The address of a site as links have it: in ASCII, without a slash at its end.
+
+    Raises ValueError if `said` is no http or https address, or has what the address of a site
+    cannot have: a user, a query, a fragment.
+    """
+    parts = urlsplit(said.rstrip("/"))
+    host = host_name(said)
+    rest = parts.username is not None or parts.query or parts.fragment
+    if parts.scheme not in ("http", "https") or not host or rest:
+        raise ValueError(said)
+    name = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port is not None else ""
+    return f"{parts.scheme}://{name}{port}{quote(parts.path, safe='/%')}"
+
+
 def host_name(siteurl: str) -> str:
     """The name of the host of a site's address, in ASCII as in the domain name system."""
     return (urlsplit(siteurl).hostname or "").encode("idna").decode()
@@ -130,9 +146,10 @@ def load_settings(
     _check_names(said)
     if said.get("RELATIVE_URLS"):
         raise UsageError("bad-setting", name="RELATIVE_URLS", value=True)
-    siteurl = known["SITEURL"].rstrip("/")
-    if urlsplit(siteurl).scheme not in ("http", "https") or not urlsplit(siteurl).netloc:
-        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"])
+    try:
+        siteurl = site_address(known["SITEURL"])
+    except ValueError:
+        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"]) from None
     for name in ("LISTING_SIZE", "FEED_SIZE", "SLICE_SIZE"):
         if known[name] < 1:
             raise UsageError("bad-setting", name=name, value=known[name])

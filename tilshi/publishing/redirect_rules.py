@@ -35,19 +35,19 @@ class RedirectRules:
 
 def redirect_rules(base: str, old: Iterable[OldAddress], gone: Iterable[str]) -> RedirectRules:
     """The rules for the addresses `old` and the paths `gone`, both relative to the site's root,
-    whose path is `base`.
+    whose path, escaped, is `base`.
     """
-    moved, renamed, queries = {}, {}, {}
+    moved, renamed, queries, root = {}, {}, {}, unquote(base)
     for one in old:
         target = urls.url(base, one.path)
         if urls.has_query(one.place):
             path, _, query = one.place.partition("?")
             queries[f"{urls.url(base, path)}?{quote(query, safe='~%&=+,:@/[]')}"] = target
             continue
-        moved[base + one.place] = target
+        moved[root + one.place] = target
         if urls.is_listing_address(one.place, one.kind):
-            renamed[base + one.place] = target
-    return RedirectRules(moved, renamed, queries, tuple(base + place for place in gone))
+            renamed[root + one.place] = target
+    return RedirectRules(moved, renamed, queries, tuple(root + place for place in gone))
 
 
 def netlify(rules: RedirectRules) -> bytes:
