@@ -103,6 +103,16 @@ def test_nginx_answers_old_addresses_with_a_query_and_410_for_removed_ones(
     assert ask(f"{url}/nothing/")[0] == 404
 
 
+def test_nginx_finds_an_old_address_with_a_query_however_its_path_is_escaped(site, served) -> None:
+    old = ["/a:b,c;d/?id=1", "/e'(f)/?q=[2]"]
+    url = served(site({A: article(redirect_from=json.dumps(old))}))
+    for address in old:
+        path, _, query = address.partition("?")
+        for raw in ("/", "/!$&'()*+,:;=@"):  # browsers leave all of these as they are
+            asked = f"{url}{urllib.parse.quote(path, safe=raw)}?{query}"
+            assert ask(asked) == (301, "/2020/05/a/"), asked
+
+
 CYRILLIC = "/2011/05/" + "ұлттық-күнімізде-алдымен-шырақ-жағылатын-болды" + "{}/"
 
 
