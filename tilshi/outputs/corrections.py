@@ -150,6 +150,13 @@ def exist(site: Site, edition: Edition) -> bool:
     return bool(_all(site, edition))
 
 
+def paths(site: Site, edition: Edition) -> list[str]:
+    """The paths of the list: of its first page, and of its years if there are pages of them."""
+    found = _all(site, edition)
+    years = {_year(site, time) for _, _, time in found} if len(found) > NEWEST else set()
+    return [urls.corrections_path(edition, year) for year in ("", *sorted(years))]
+
+
 def changed(change: Change) -> bool:
     """Whether a change affects any correction that readers see or saw."""
     if not isinstance(change, VersionChanged) or not change.is_article:
