@@ -1,6 +1,7 @@
 """Announcing a release: each thing once, whatever the servers answer and wherever one is killed."""
 
 import dataclasses
+import html
 import json
 import threading
 import urllib.parse
@@ -21,8 +22,15 @@ from tilshi.problems import Problem, ProblemsError
 from tilshi.publishing import publisher
 from tilshi.publishing.announce import announcer as announcing
 from tilshi.publishing.announce.announcer import Announcer
-from tilshi.publishing.announce.channels import Channel, IndexNow, Telegram, WebSub
+from tilshi.publishing.announce.channels import (
+    Channel,
+    IndexNow,
+    Telegram,
+    WebSub,
+    telegram_text,
+)
 from tilshi.publishing.announce.journal import Announcement
+from tilshi.publishing.announce.news import NewStory
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.place import Place
 from tilshi.publishing.publisher import RolledBack
@@ -172,6 +180,27 @@ def test_what_failed_is_told_with_the_next_publication_even_if_nothing_has_chang
     assert announced.publish(3 if changed else 2) == []
     assert announced.publish(4) == []
     assert len(listener.heard) == asked + 1
+
+
+def test_a_message_that_is_refused_does_not_keep_the_others_back(announced, listener) -> None:
+    listener.answers = [400]
+    (warning,) = announced.publish(2, "a", "b")
+    assert (warning.code, warning.values["value"]) == ("announce-failed", "https://x.example/a/")
+    assert [text[:8] for text in listener.texts] == ["<b>a</b>", "<b>b</b>"]
+    listener.answers = [400]
+    assert len(announced.publish(3, "c")) == 1
+    assert [text[:8] for text in listener.texts[2:]] == ["<b>a</b>", "<b>c</b>"]
+    assert announced.publish(4) == []
+    assert [text[:8] for text in listener.texts[4:]] == ["<b>a</b>"]
+
+
+def test_a_message_is_no_longer_than_telegram_takes() -> None:
+    story = NewStory("a", "kk", "🏔" * 999, "<" * 9999, f"https://x.example/{'a' * 500}/")
+    (one,) = [Announcement("Telegram @ulgi", "a", story.url, telegram_text(story))]
+    said = json.loads(telegram("https://api.example").request([one]).data)
+    # Telegram counts UTF-16 code units, without the marks of HTML.
+    text = html.unescape(said["text"].replace("<b>", "").replace("</b>", ""))
+    assert 3000 < len(text.encode("utf-16-le")) / 2 <= 4096
 
 
 def test_a_server_that_is_not_there_gets_the_message_once_it_is(
