@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -221,6 +222,23 @@ def test_netlify_and_cloudflare_get_one_rule_a_line_of_escaped_paths(made, mark)
     for line in lines:
         *said, status = line.split(" ")
         assert status == mark and said[0].startswith("/") and said[-1].startswith("/")
+
+
+def test_netlify_and_cloudflare_get_paths_as_browsers_ask_for_them() -> None:
+    old = ["a,b;c=d/", "e'(f)!/", "g&h+i@j$k/", "[l]|m~n/", "ұ{o}`p/"]
+    asked = subprocess.run(
+        ["node", "--eval", ASKED_BY_BROWSERS, json.dumps(old)], capture_output=True, check=True
+    ).stdout
+    rules = redirect_rules("/", [OldAddress(one, "2020/05/a/", "") for one in old], [])
+    for made in (netlify, cloudflare):
+        lines = made(rules).decode("ascii").splitlines()
+        assert [line.split(" ")[0] for line in lines] == json.loads(asked)
+
+
+ASKED_BY_BROWSERS = """
+const old = JSON.parse(process.argv[1]);
+process.stdout.write(JSON.stringify(old.map((one) => new URL(`https://x/${one}`).pathname)));
+"""
 
 
 def test_cloudflare_gets_no_more_rules_than_it_reads_renamed_listings_first() -> None:

@@ -111,7 +111,7 @@ def apache_errors(base: str, prefixes: Iterable[str]) -> bytes:
         *(f"ErrorDocument {status} {base}404.html" for status in (404, 410)),
     ]
     for prefix in prefixes:
-        lines.append(f'<If "%{{REQUEST_URI}} =~ m#^{base}{prefix}#">')
+        lines.append(f'<If "%{{REQUEST_URI}} =~ m#^{unquote(base)}{prefix}#">')
         lines += [f"  ErrorDocument {status} {base}{prefix}404.html" for status in (404, 410)]
         lines.append("</If>")
     return _text(lines)
@@ -133,7 +133,10 @@ def _dynamic(rules: RedirectRules) -> Iterator[tuple[str, str]]:
 
 
 def _escaped(path: str) -> str:
-    return urls.url("/", path[1:])
+    """`path` as browsers ask for it (URL Standard, "path percent-encode set"): that is what these
+    hosts compare. `:` and `*` are escaped all the same, because they would make a pattern.
+    """
+    return quote(path, safe="/~!$&'()+,;=@[]|")
 
 
 def _pattern(path: str) -> str:
