@@ -388,6 +388,21 @@ def test_a_retracted_story_is_named_as_deleted(site, name: str) -> None:
     assert deleted(built, name) == [(id_, "2020-07-02T10:00:00+06:00", "Дерек жалған болды.")]
 
 
+@pytest.mark.parametrize(
+    ("modified", "comment"),
+    [("2020-06-30", "Дерек жалған болды."), ("2020-07-09", "Материал қайтарып алынды")],
+)
+def test_a_retraction_is_explained_by_the_note_about_it_and_no_other(
+    site, modified: str, comment: str
+) -> None:
+    notes = (
+        "[{date: 2020-07-02, note: Дерек жалған болды.}, {date: 2020-06-05, note: Сан түзетілді.}]"
+    )
+    gone = article(status="retracted", modified=modified, corrections=notes)
+    made = site({FIRST: gone, SECOND: article("Екінші")}).made()
+    assert [said for _, _, said in deleted(made, "feed.atom")] == [comment]
+
+
 def test_an_old_story_that_is_retracted_today_is_named_though_the_feed_never_reached_it(
     site,
 ) -> None:
