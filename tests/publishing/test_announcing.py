@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import article
+from tests.conftest import REGISTRIES, article
 from tests.publishing.hosts import free_port
 from tests.publishing.s3_server import newsroom as s3_newsroom
 from tests.publishing.small_sites import Newsroom, folder, small_site
@@ -526,6 +526,14 @@ def test_corrections_new_addresses_and_old_stories_are_not_posted_but_told_to_en
     for path in ("2020/05/a/", "2020/05/c/", "2020/05/zhana/", "2011/02/old/"):
         assert f"{home}/{path}" in urls, path
     assert f"{home}/2020/05/b/" not in urls
+    listener.heard.clear()
+    imprint = REGISTRIES["content/imprint.yaml"].replace("«Үлгі»", "«Жаңа»")
+    published.commit({"content/imprint.yaml": imprint, A: article("Тағы түзетілген")})
+    status, said = published.publish(AT)
+    assert status == 0, said
+    # All pages have another name of the newsroom, also that at the old address.
+    urls = json.loads(dict(listener.heard)["/indexnow"])["urlList"]
+    assert set(urls) == {f"{home}{one}/2020/05/a/" for one in ("", "/qz", "/tote")}
 
 
 @pytest.mark.parametrize("token", ["", "secret", f"{TOKEN}/x"])

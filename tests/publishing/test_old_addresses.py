@@ -233,6 +233,9 @@ def test_netlify_and_cloudflare_get_paths_as_browsers_ask_for_them() -> None:
     for made in (netlify, cloudflare):
         lines = made(rules).decode("ascii").splitlines()
         assert [line.split(" ")[0] for line in lines] == json.loads(asked)
+    with_query = [OldAddress(f"{one}?id=1", "2020/05/a/", "") for one in old]
+    lines = netlify(redirect_rules("/", with_query, [])).decode("ascii").splitlines()
+    assert [line.split(" ")[:2] for line in lines] == [[one, "id=1"] for one in json.loads(asked)]
 
 
 ASKED_BY_BROWSERS = """

@@ -61,7 +61,7 @@ def netlify(rules: RedirectRules) -> bytes:
         path, _, query = old.partition("?")
         parameters = query.split("&")
         if all(re.fullmatch(r"[^=]+=[^:=][^=]*", one) for one in parameters):
-            lines.append(" ".join((path, *parameters, new, "301!")))
+            lines.append(" ".join((_escaped(unquote(path)), *parameters, new, "301!")))
     lines += [f"{old} {new} 301!" for old, new in (*_static(rules), *_dynamic(rules))]
     return _text(lines)
 
