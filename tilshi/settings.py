@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tilshi.editions import EDITIONS, Edition, languages
@@ -96,6 +96,13 @@ class Settings:
         """The path of the site's root on its host, with a trailing slash."""
         return urlsplit(self.siteurl).path.rstrip("/") + "/"
 
+    @property
+    def shown_address(self) -> str:
+        """The site's address for people: in its own letters, without the scheme."""
+        host = host_name(self.siteurl)
+        address = unquote(self.siteurl.partition("://")[2])
+        return address.replace(host, host.encode().decode("idna"), 1)
+
     def moved(self, output: Path) -> "Settings":
         """The same settings with another output folder."""
         return dataclasses.replace(self, output=output)
@@ -114,6 +121,7 @@ def site_address(said: str) -> str:
     """
     parts = urlsplit(said.rstrip("/"))
     host = host_name(said)
+    host.encode().decode("idna")  # may be no such name
     rest = parts.username is not None or parts.query or parts.fragment
     if parts.scheme not in ("http", "https") or not host or rest:
         raise ValueError(said)

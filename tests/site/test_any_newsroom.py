@@ -91,7 +91,28 @@ def test_an_address_in_any_letters_is_in_ascii_wherever_programs_read_it(
 
 
 @pytest.mark.parametrize(
-    "said", ["https://a:b@x.example", "https://x.example/?y", "https://", "https://.x", "x.example"]
+    ("said", "shown"),
+    [
+        ("https://Үлгі.қаз", "үлгі.қаз"),
+        ("https://xn--c1ap6frq.xn--80ao21a:8443/Жаңа/", "үлгі.қаз:8443/Жаңа"),
+        ("https://ulgi.example", "ulgi.example"),
+    ],
+)
+def test_people_read_the_address_in_its_own_letters(site, said: str, shown: str) -> None:
+    made = site({}).settings(SITEURL=said)
+    assert load_settings(made.root / "pelicanconf.py").shown_address == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://a:b@x.example",
+        "https://x.example/?y",
+        "https://",
+        "https://.x",
+        "https://xn--ж",
+        "x.example",
+    ],
 )
 def test_what_is_no_address_of_a_site_is_refused(site, said: str) -> None:
     made = site({ORIGINAL: article()}).settings(SITEURL=said)

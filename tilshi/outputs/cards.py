@@ -99,10 +99,8 @@ def of_site(site: "Site", edition: Edition) -> Card | None:
     if not site.settings.share_cards:
         return None
     tagline = text_in(edition, imprint.tagline.get(edition.lang, ""))
-    host = site.settings.siteurl.partition("://")[2]
-    return _card(
-        site, edition, of, imprint.name[edition.lang], kicker=tagline, cover=True, agency=host
-    )
+    said = {"kicker": tagline, "agency": site.settings.shown_address}
+    return _card(site, edition, of, imprint.name[edition.lang], cover=True, **said)
 
 
 def _card(
