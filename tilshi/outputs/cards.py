@@ -99,8 +99,10 @@ def of_site(site: "Site", edition: Edition) -> Card | None:
     if not site.settings.share_cards:
         return None
     tagline = text_in(edition, imprint.tagline.get(edition.lang, ""))
-    said = {"kicker": tagline, "agency": site.settings.shown_address}
-    return _card(site, edition, of, imprint.name[edition.lang], cover=True, **said)
+    host = site.settings.shown_address
+    return _card(
+        site, edition, of, imprint.name[edition.lang], kicker=tagline, cover=True, agency=host
+    )
 
 
 def _card(
