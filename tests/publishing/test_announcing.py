@@ -536,6 +536,21 @@ def test_corrections_new_addresses_and_old_stories_are_not_posted_but_told_to_en
     assert set(urls) == {f"{home}{one}/2020/05/a/" for one in ("", "/qz", "/tote")}
 
 
+def test_a_scheduled_change_is_told_to_engines_when_it_comes_into_force(
+    published, listener
+) -> None:
+    change = A.replace(".md", ".at-2020-05-02T1000.md")
+    published.commit({change: article("Бірінші", "Жаңа мәтін."), B: article("Түзетілген")})
+    assert published.publish(AT)[0] == 0
+    listener.heard.clear()
+    status, said = published.publish("2020-05-02 10:30")
+    assert status == 0, said
+    urls = json.loads(dict(listener.heard)["/indexnow"])["urlList"]
+    home = f"http://127.0.0.1:{published.port}"
+    assert set(urls) == {f"{home}{one}/2020/05/a/" for one in ("", "/qz", "/tote")}
+    assert posts(listener) == []
+
+
 @pytest.mark.parametrize("token", ["", "secret", f"{TOKEN}/x"])
 def test_a_missing_or_wrong_token_is_reported_without_it_before_anything_is_built(
     published, monkeypatch, token

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
@@ -90,8 +91,17 @@ class SiteNews:
     def _pages(self, plan: PublishPlan) -> Iterator[str]:
         base = plan.base.stamp.commit if plan.base else ""
         sources = self.repository.edited(base, plan.record.stamp.commit)
+        if sources is not None:
+            sources |= set(self._changed_by_clock(plan))
         edited = None if sources is None else self.newsroom.names_in_addresses(sources)
         return changed_pages(plan.changes, edited, self._target)
+
+    def _changed_by_clock(self, plan: PublishPlan) -> Iterator[str]:
+        """The stories of which a scheduled change has come into force since the last release."""
+        last = datetime.fromisoformat(plan.base.stamp.at) if plan.base else None
+        for article, since in self.newsroom.changes_in_force():
+            if last is not None and since > last:
+                yield article.story
 
     def _target(self, path: str) -> str | None:
         """The file of the page to which the page `path` redirects."""
