@@ -139,3 +139,17 @@ def test_the_name_of_the_newsroom_is_black_on_paper(page, awkward) -> None:
     colours = "node => [getComputedStyle(node).color, getComputedStyle(document.body).color]"
     name, text = page.locator(".footer-name").evaluate(colours)
     assert name == text
+
+
+@pytest.mark.parametrize("path", ["s0/", "s11/", "tote/s0/"])
+def test_the_keyboard_never_goes_to_a_section_out_of_sight(page, awkward, path: str) -> None:
+    opened(page, awkward + path, 320)
+    page.locator(".search-link").focus()
+    for _ in SECTIONS:
+        page.keyboard.press("Tab")
+        page.wait_for_function(
+            "() => { const link = document.activeElement, at = link.getBoundingClientRect();"
+            " const shown = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);"
+            " return link.matches('.sections a') && link.contains(shown); }",
+            timeout=2_000,
+        )
