@@ -79,6 +79,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "not-utf8": ({A: article().encode("cp1251", "replace")}, {A: article()}),
     "bidi-control": (fields("title: а\u202eб"), fields("title: аб")),
     "control-character": (body("а\x07б"), body("аб")),
+    "merge-conflict": (
+        fields("<<<<<<< HEAD", "title: Бір", "=======", "title: Екі", ">>>>>>> f95fbd1 (Тақырып)"),
+        fields("title: Екі"),
+    ),
     "yaml": (fields("title:", "  @qala туралы"), fields('title: "@qala туралы"')),
     "yaml-comment": (fields("title: Есеп #5"), fields('title: "Есеп #5"')),
     "yaml-quoted-part": (fields('title: "Ақжелең" агенттігі'), fields("title: «Ақжелең» агенттігі")),

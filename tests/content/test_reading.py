@@ -123,6 +123,23 @@ def test_a_byte_order_mark_and_old_line_endings_are_accepted() -> None:
     assert decode(b"\xef\xbb\xbfa\r\nb\rc", "f") == ("a\nb\nc", [])
 
 
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("<<<<<<< HEAD\nбір\n=======\nекі\n>>>>>>> f95fbd1 (Сөз)\n", [1, 3, 5]),
+        ("<<<<<<< HEAD\nбір\n||||||| 1a2b3c4\nүш\n=======\nекі\n>>>>>>> topic", [1, 3, 5, 7]),
+        ("Мәтін.\n\n=======\n\nЕкі сөз.\n\n>>>>>>> f95fbd1", [3, 7]),
+        ("Мәтін.\n\n=======\n\nЕкі сөз.", [3]),
+        ("Тақырып\n=======\n\n> > > > > > > Дәйек. 1 <<<<<<< 2", []),
+    ],
+)
+def test_the_marks_of_a_conflict_in_git_are_told_whatever_is_left_of_them(
+    typed: str, lines: list[int]
+) -> None:
+    _, problems = decode(typed.encode(), "a.md")
+    assert [(one.code, one.line) for one in problems] == [("merge-conflict", n) for n in lines]
+
+
 def test_text_is_composed_so_that_equal_looks_are_equal() -> None:
     assert decode("\u0438\u0306".encode(), "f")[0] == "\u0439"
 

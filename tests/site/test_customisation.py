@@ -120,3 +120,15 @@ def test_a_translation_identical_to_its_original_is_a_warning(site) -> None:
     checked = site(same).inv("check", "--lang", "en", "--config", "pelicanconf.py")
     assert checked.status == 0
     assert checked.err.count("The translation is identical to the original.") == 2
+
+
+def test_a_translation_of_a_story_first_written_in_russian_is_the_one_that_is_noted(site) -> None:
+    same = {
+        STORY: "---\ntitle: Бір сөз\ntranslated_from: ru\n---\n\nБір мәтін.\n",
+        "content/articles/2020/a.ru.md": article("Бір сөз", "Бір мәтін."),
+    }
+    checked = site(same).inv("check", "--lang", "en", "--config", "pelicanconf.py")
+    assert checked.status == 0
+    noted = [line for line in checked.err.splitlines() if "identical to the original" in line]
+    assert len(noted) == 2
+    assert all(f"{STORY}:1" in line for line in noted)
