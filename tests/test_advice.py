@@ -93,6 +93,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     ),
     "yaml-colon": (fields("title: Қала: түн"), fields('title: "Қала: түн"')),
     "yaml-no-space": (fields("title:Қала"), fields("title: Қала")),
+    "yaml-hyphen": (fields("tags:", "-Шымкент"), fields("tags:", "- Шымкент")),
     "yaml-no-colon": (fields("summary: бір", "екі"), fields("summary: бір екі")),
     "yaml-tab": (
         fields("image:", "\tsrc: a.jpg", "\talt: Қала"), fields("image:", "  src: a.jpg", "  alt: Қала"),

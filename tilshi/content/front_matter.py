@@ -206,6 +206,8 @@ class _Composer:
                 self._refuse("yaml-key", event)
             self._characters(event)
             key = str(event.value).strip()
+            if not event.style and key != event.value:
+                self._refuse_as_typed("yaml-key", event)
             line, there = self._line(event), (*place, key)
             if key in fields:
                 values = {"name": key, "other": self.located.lines[there]}
