@@ -216,6 +216,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {"content/files/un.kk.vtt": VTT, "content/files/un.mp3": MP3},
     ),
     "file-as-picture": (body("![Үн](a.mp3)"), body("[Үн](files/a.csv)")),
+    "data-alone": (
+        body("Мынау ![Сан](files/a.csv) {.bar}"), body("Мынау:\n\n![Сан](files/a.csv){.bar}"),
+    ),
     "html-embed": (
         body('<iframe src="https://www.youtube.com/embed/x"></iframe>'),
         body("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),

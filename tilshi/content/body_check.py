@@ -49,8 +49,8 @@ _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*imag
 
 class BodyChecker:
     """Checks one body, the Markdown `source` that begins on the line `first_line` of `file`, and
-    collects its `links` (kind, target, line), `images` and `files` (file name, line) and
-    `problems`.
+    collects its `links` (kind, target, line), `images` and `files` (file name, line), the lines of
+    its `headings` of the second level, and `problems`.
     """
 
     def __init__(self, source: str, file: str, first_line: int) -> None:
@@ -60,6 +60,7 @@ class BodyChecker:
         self.files: list[tuple[str, int]] = []
         self.anchored: list[tuple[str, str, int]] = []
         self.anchors: list[str] = []
+        self.headings: list[int] = []
         self.problems: list[Problem] = []
         self.code: list[tuple[int, int, str]] = []
         self._asked: Counter[tuple[str, str]] = Counter()
@@ -246,7 +247,10 @@ class BodyChecker:
         found = _IMAGE.fullmatch(composed(unquote(src)))
         name = _file_name(src)
         if suffix(name) in SUFFIXES:
-            code = "file-place" if suffix(name) == ".csv" else "file-as-picture"
+            code = "file-as-picture"
+            if suffix(name) == ".csv":
+                placed = ATTACHMENT.fullmatch(composed(unquote(src)))
+                code = "data-alone" if placed else "file-place"
             self.add(code, f"]({src}", src, value=src, name=name)
             return "image:"
         if not found or found[1].startswith("."):

@@ -199,7 +199,7 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
     parts: tuple[live.LivePart, ...] = ()
     if _is_live(name, fields, body):
         # Entries may be written before their time: what is made of the text is made of the lead.
-        parts, text = live.read(body.html, markdown, body_line)
+        parts, text = live.read(body.html, body.headings, body_line)
         body = replace(body, text=text)
     return Source(name, fields, body, located.lines, flawed, name.starts(zone), parts), problems
 

@@ -99,6 +99,10 @@ def _slug(value: Any) -> Any:
     return text
 
 
+def _story_id(value: Any) -> Any:
+    return _text(unwrapped(value))
+
+
 def _not_longer(part: str, limit: int) -> None:
     if len(part.encode("utf-8", "surrogatepass")) > limit:
         raise wrong("too-long", value=part, limit=limit)
@@ -278,7 +282,9 @@ AGES = (6, 12, 14, 16, 18)
 """The ages of the Kazakh law of 2018 on protecting children from harmful information."""
 Age = Annotated[Literal[6, 12, 14, 16, 18], BeforeValidator(_age)]
 Slug = Annotated[str, BeforeValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list), _LIST_OR_LINE]
+StoryId = Annotated[str, BeforeValidator(_story_id)]
+StoryIds = Annotated[tuple[StoryId, ...], BeforeValidator(_list), _LIST_OR_LINE]
+"""The ids of stories: whether there are such, only the catalogue knows."""
 PictureName = Annotated[str, BeforeValidator(_picture)]
 Focus = Annotated[str, BeforeValidator(_focus)]
 """The point of a picture that no crop cuts off: how far from its left and from its top, in per
