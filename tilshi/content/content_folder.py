@@ -14,7 +14,7 @@ from tilshi.content.attachment_names import (
 )
 from tilshi.editions import EDITIONS
 from tilshi.problems import Problem, printable
-from tilshi.unicode_form import composed
+from tilshi.unicode_form import composed_name
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml",
@@ -56,8 +56,10 @@ def is_source(path: str) -> bool:
 
 
 def picture_name(path: str) -> str:
-    """What sources call the picture at `path`: its name in NFC, whatever form the disk keeps."""
-    return composed(PurePath(path).name)
+    """What sources call the picture at `path`: its name in NFC, whatever form the disk keeps, with
+    plain spaces.
+    """
+    return composed_name(PurePath(path).name)
 
 
 def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
@@ -95,10 +97,12 @@ def _captions_alone(paths: Iterable[str]) -> Iterator[Problem]:
 
 
 def _alike(paths: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each of `paths` that looks like another one: their Unicode forms differ."""
+    """A problem for each of `paths` that looks like another one: only their Unicode forms, or the
+    kinds of spaces in them, differ.
+    """
     seen: dict[str, str] = {}
-    for path in sorted(path for path in paths if not path.isascii()):
-        other = seen.setdefault(composed(path), path)
+    for path in sorted(path for path in paths if not path.isascii() or " " in path):
+        other = seen.setdefault(composed_name(path), path)
         if other != path:
             yield Problem("same-name", f"content/{path}", values={"value": PurePath(path).name})
 

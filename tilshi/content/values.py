@@ -19,7 +19,7 @@ from tilshi.content.times import likely_time, parse_time
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import nearest
 from tilshi.prose import PROSE
-from tilshi.unicode_form import composed
+from tilshi.unicode_form import composed_name
 from tilshi.urls import (
     LONGEST_PART,
     LONGEST_PATH,
@@ -109,7 +109,9 @@ def _not_longer(part: str, limit: int) -> None:
 
 
 def _picture(value: Any) -> Any:
-    text = composed(_text(unwrapped(value)))
+    given = unwrapped(value)
+    _text(given)
+    text = composed_name(given.strip())
     if not PICTURE_NAME.fullmatch(text):
         raise wrong("bad-picture-name", value=text)
     return text
