@@ -233,6 +233,25 @@ def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str)
     assert (name.story, name.lang) == (story, lang)
 
 
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("articles/2026/x.md.txt", "x.md"),
+        ("articles/2026/x.ru.MD", "x.ru.md"),
+        ("articles/2026/x.markdown", "x.md"),
+        ("articles/2026/x.docx", None),
+        ("articles/2026/x-at-2026-12-01T0900.md", "x.at-2026-12-01T0900.md"),
+        ("articles/2026/x-at-2026-12-01t0900.md", "x.at-2026-12-01T0900.md"),
+        ("articles/2026/x.ru_AT_2026-12-01 09.00.md", "x.ru.at-2026-12-01T0900.md"),
+        ("articles/2026/x.at.2026-12-01T0900.md", "x.at-2026-12-01T0900.md"),
+    ],
+)
+def test_a_misnamed_source_is_told_with_the_name_that_was_meant(path: str, meant: str) -> None:
+    name, (problem,) = parse_name(path, ("kk", "ru"))
+    assert name is None
+    assert problem.nearest == meant
+
+
 def test_a_run_of_accents_takes_no_longer_than_other_text() -> None:
     started = time.process_time()
     text, problems = decode(("а" + "\u0301\u0316" * 500_000 + "и\u0306").encode(), "x.md")

@@ -70,7 +70,16 @@ def test_settings_of_pelican_and_of_plugins_pass(site) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Thumbs.db", "desktop.ini", "articles/2020/a.md~", "articles/2020/#a.md#", "images/x.jpg.bak"],
+    [
+        "Thumbs.db",
+        "desktop.ini",
+        "articles/2020/a.md~",
+        "articles/2020/#a.md#",
+        "images/x.jpg.bak",
+        "articles/2020/~$a.docx",
+        "files/~$esep.docx",
+        "images/Icon\r",
+    ],
 )
 def test_what_systems_and_editors_leave_behind_stops_nothing(site, name: str) -> None:
     made = site({STORY: article(), f"content/{name}": "x"}).made()

@@ -13,7 +13,7 @@ from tilshi.content.attachment_names import (
     language_of_captions,
 )
 from tilshi.editions import EDITIONS
-from tilshi.problems import Problem, printable
+from tilshi.problems import Problem, nearest, printable
 from tilshi.unicode_form import composed_name
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
@@ -29,9 +29,13 @@ _NOT_IN_NAME = re.compile(r"^\s|[\\:*?\"<>|#]")
 _USUAL = re.compile(r"[\w.-]+")
 """A name that can be displayed, as nearly all can."""
 _LEFT_BEHIND = re.compile(
-    r"thumbs\.db|desktop\.ini|.*~|#.*#|.*\.(?:bak|orig|swp|tmp)", re.IGNORECASE
+    r"(?:eh)?thumbs\.db|desktop\.ini|icon\r|~\$.*|.*~|#.*#|.*\.(?:bak|orig|swp|tmp)", re.IGNORECASE
 )
-"""Files that systems and editors leave behind."""
+"""Files that systems and editors leave behind; `~$` begins those of a document that is open in
+Word.
+"""
+_MEANT_SOURCE = re.compile(r"(.+?)\s*\.(?:md|markdown|mkd)(?:\.txt)?\s*", re.IGNORECASE)
+"""The name of a source with another suffix: Windows hides what Notepad has added to it."""
 _SURELY_SHORT = LONGEST_PATH // 4
 _LANGS = {edition.lang for edition in EDITIONS.values()}
 
@@ -132,8 +136,14 @@ def _wrong(path: str) -> Problem | None:
         if _NOT_IN_NAME.search(name):
             return Problem("bad-picture-file", file)
     elif path not in REGISTRY_FILES:
-        return Problem("unexpected-file", file)
+        return Problem("unexpected-file", file, nearest=nearest(path, REGISTRY_FILES))
     return None
+
+
+def meant_source(name: str) -> str | None:
+    """What a source was probably to be called that has this `name` now."""
+    found = _MEANT_SOURCE.fullmatch(name)
+    return f"{found[1]}.md" if found else None
 
 
 def walk(
