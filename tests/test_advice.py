@@ -164,6 +164,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {TOPICS: ENTRY % ("x", "Х", "Х", "X") + ENTRY % ("y", "Х", "У", "Y")},
         {TOPICS: ENTRY % ("x", "Х", "Х", "X") + ENTRY % ("y", "Ү", "У", "Y")},
     ),
+    "name-alike": (
+        {TOPICS: ENTRY % ("x", "Қала", "Х", "X") + ENTRY % ("y", "Қaла", "У", "Y")},
+        {TOPICS: ENTRY % ("x", "Қала", "Х", "X")},
+    ),
     "listed-twice": (registry(IMPRINT, "number: 2-ИА", "number: 1-ИА"), {}),
     "unknown-license": (fields("media_license: 3-ИА"), fields("media_license: 2-ИА")),
     "license-sentence": (registry(IMPRINT, "Certificate No. {number}", "Certificate"), {}),
