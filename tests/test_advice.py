@@ -278,6 +278,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-picture-file": ({"content/images/b?.jpg": picture()}, {"content/images/b.jpg": picture()}),
     "placeholder-left": (body(say("note-body", "kk")), body("Мәтін.")),
     "not-translated": ({RU: article("Тақырып", "Текст.")}, {RU: article("Заголовок", "Текст.")}),
+    "translation-alone": (
+        {"content/articles/2020/b.ru.md": "---\ntitle: Заголовок\n---\nТекст.\n"},
+        {"content/articles/2020/b.ru.md": article("Заголовок", "Текст.")},
+    ),
     "bad-original": (fields("translated_from: ru"), fields()),
     "bad-change-time": ({f"{STEM}.at-2026-12-01T09.md": article()}, {CHANGE: article()}),
     "change-of-page": (

@@ -312,6 +312,16 @@ def test_all_problems_of_all_files_are_reported_at_once(good: Site) -> None:
         assert place in said
 
 
+def test_a_slug_that_two_stories_have_is_told_once(good: Site) -> None:
+    said = (
+        good.write({A: article(slug="dostyq"), B: article(slug="dostyq")})
+        .build("--lang", "en")
+        .said
+    )
+    assert "Problems: 1." in said
+    assert f"{B}:5 [slug]" in said
+
+
 def test_nothing_hides_what_else_is_wrong(good: Site) -> None:
     body = "[а](story:joq)\n\n![Қала](joq.jpg)\n\n[ә](https:/ulgi.example/)"
     front = "kk: {lead: {story: joq, until: 2026-12-01}}"
