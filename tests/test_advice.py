@@ -149,6 +149,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-https": (registry(IMPRINT, "https://t.me/ulgi", "t.me/ulgi"), {}),
     "missing": ({A: "---\ntitle: а\ncategory: Қоғам\n---\nМәтін."}, fields("date: 2019-03-15 10:00")),
     "unknown-field": (fields("tgas: [Шымкент]"), fields("tags: [Шымкент]")),
+    "field-nested": (fields("alt: Қала"), fields("image: {src: a.jpg, alt: Қала}")),
     "field-renamed": (fields("draft: true"), fields("status: draft")),
     "field-needless": (fields("layout: post"), fields()),
     "field-language": (fields("lang: kk"), fields()),

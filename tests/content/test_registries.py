@@ -56,6 +56,13 @@ def test_two_topics_whose_names_look_the_same_are_told(read: Read, name: str) ->
     assert told(problems) == {("content/topics.yaml", 2, "name-alike")}
 
 
+def test_a_language_outside_of_the_name_is_told_where_it_belongs(read: Read) -> None:
+    _, problems = read(topics="- id: qala\n  name:\n    kk: Қала\n  ru: Город\n  en: City\n")
+    assert told(problems) == {
+        ("content/topics.yaml", 4, "field-nested"), ("content/topics.yaml", 5, "field-nested")
+    }  # fmt: skip
+
+
 def test_names_that_only_sound_alike_are_two(read: Read) -> None:
     first = ENTRY % ("sor", "СОР", "СОР", "SOR")
     _, problems = read(topics=first + ENTRY % ("cop", "КОП", "КОП", "COP"))
