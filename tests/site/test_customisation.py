@@ -107,6 +107,27 @@ def test_warnings_have_lines_are_sorted_and_can_be_silenced_in_the_story(site) -
     assert "Warning" not in made.build("--lang", "en").err
 
 
+def test_every_link_that_becomes_plain_text_is_told(site) -> None:
+    later = article("Кейінгі", date="2030-01-01 10:00")
+    draft = "---\ntitle: Бет\nstatus: draft\n---\n\nМәтін.\n"
+    text = "[Біз](page:biz) [кейін](story:later)"
+    files = {
+        STORY: article(body=text),
+        "content/pages/biz.md": draft,
+        "content/pages/about.md": f"---\ntitle: Туралы\n---\n\n{text}\n",
+        "content/dossiers/d.md": f"---\ntitle: Жинақ\nstories: [a]\n---\n\n{text}\n",
+        "content/articles/2030/later.md": later,
+    }
+    made = site(files)
+    built = made.build("--lang", "en")
+    told = [line for line in built.err.splitlines() if "becomes plain text" in line]
+    lines = (f"{STORY}:7", "content/pages/about.md:5", "content/dossiers/d.md:6")
+    assert sorted(line.split()[1] for line in told) == sorted(2 * lines)
+    made.write({"content/pages/biz.md": draft.replace("status: draft\n", "")})
+    told = [line for line in made.build("--lang", "en").err.splitlines() if "plain text" in line]
+    assert sorted(line.split()[1] for line in told) == sorted(lines)
+
+
 def test_placeholders_of_new_files_are_not_published(site) -> None:
     made = site({STORY: article()})
     done = made.inv("new", "--translate", "a", "ru", "--config", str(made.root / "pelicanconf.py"))
