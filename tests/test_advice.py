@@ -293,6 +293,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "change-drops-correction": (
         {A: CORRECTED, CHANGE: article()}, {A: CORRECTED, CHANGE: CORRECTED},
     ),
+    "reserved-address": (
+        {"content/pages/archive.md": "---\ntitle: а\n---\nМәтін."},
+        {"content/pages/muragat.md": "---\ntitle: а\n---\nМәтін."},
+    ),
     "same-address": (
         {**fields("redirect_from: [/2020/05/b/]"), B: article()},
         {**fields("redirect_from: [/2020/05/c/]"), B: article()},

@@ -234,6 +234,23 @@ def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str)
 
 
 @pytest.mark.parametrize(
+    ("path", "needed"),
+    [
+        ("articles/2026/x.md", "title, date, category"),
+        ("articles/2026/x.ru.md", "title"),
+        ("pages/x.md", "title"),
+        ("dossiers/x.md", "title, stories"),
+    ],
+)
+@pytest.mark.parametrize("text", ["Мәтін.", "---\n- а\n---\nМәтін."])
+def test_a_file_without_fields_is_told_which_it_needs(text: str, path: str, needed: str) -> None:
+    name, _ = parse_name(path, ("kk", "ru"))
+    assert name is not None
+    _, (problem,) = read_source(text.encode(), name, ZONE)
+    assert problem.values["needed"] == needed
+
+
+@pytest.mark.parametrize(
     ("path", "meant"),
     [
         ("articles/2026/x.md.txt", "x.md"),

@@ -330,6 +330,12 @@ def test_nothing_hides_what_else_is_wrong(good: Site) -> None:
         assert place in said
 
 
+def test_a_broken_front_page_hides_nothing_in_the_stories(good: Site) -> None:
+    said = good.write({A: article(tags="[жоқ]"), FRONT: "kk: {led: {story: a}}"}).build().said
+    for place in (f"{A}:5", f"{FRONT}:1"):
+        assert place in said
+
+
 def test_a_translation_without_its_kazakh_source_is_a_story_of_its_own(site) -> None:
     made = site({"content/articles/2020/a.ru.md": article("Заголовок", "Текст.")}).made()
     assert (made.output / "ru/2020/05/a/index.html").exists()

@@ -120,8 +120,7 @@ def _wrong(path: str) -> Problem | None:
         if len(stem) > LONGEST_PART:
             return Problem("too-long", file, values={"value": stem, "limit": LONGEST_PART})
         if path.startswith("pages/") and is_reserved(stem):
-            values = {"value": f"/{stem}/", "other": f"/{stem}/"}
-            return Problem("same-address", file, values=values)
+            return Problem("reserved-address", file, values={"value": f"/{stem}/"})
     elif path.startswith("images/"):
         suffix = Path(name).suffix.lower()
         if folder != "images" or suffix not in PICTURE_SUFFIXES:

@@ -156,7 +156,9 @@ class Registries:
 def read_registries(
     content: Path, langs: Sequence[str], zone: ZoneInfo
 ) -> tuple[Registries | None, list[Problem]]:
-    """The registries in the folder `content`, with names in all `langs`; None if any is wrong."""
+    """The registries in the folder `content`, with names in all `langs`; None if any is wrong, but
+    without plans of front pages if only these are.
+    """
     problems: list[Problem] = []
 
     def registry(model: type[Entry], name: str) -> Registry[Entry]:
@@ -172,11 +174,11 @@ def read_registries(
     problems.extend(found)
     gone, found = _read_gone(content / "gone.yaml", zone)
     problems.extend(found)
-    if not problems:
-        fronts, problems = read_fronts(content / "front.yaml", langs, zone, sections, topics)
     if problems or imprint is None:
         return None, problems
-    return Registries(sections, topics, authors, imprint, gone, fronts), []
+    fronts, problems = read_fronts(content / "front.yaml", langs, zone, sections, topics)
+    fronts = Fronts(langs[0]) if problems else fronts
+    return Registries(sections, topics, authors, imprint, gone, fronts), problems
 
 
 class _Gone(Record):

@@ -199,7 +199,7 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
         return None, [Problem("empty-file", file, 1)]
     located, markdown, body_line = split(text, file)
     if located.problems:
-        return _salvaged(name, text, zone), located.problems
+        return _salvaged(name, text, zone), [_with_needed(one, name) for one in located.problems]
     fields, (problems, flawed) = _fields(MODELS[name.kind], located, file, zone)
     if not markdown.strip() and name.kind != DOSSIER:
         problems.append(Problem("empty-body", file, body_line))
@@ -213,6 +213,15 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
         parts, text = live.read(body.html, body.headings, body_line)
         body = replace(body, text=text)
     return Source(name, fields, body, located.lines, flawed, name.starts(zone), parts), problems
+
+
+def _with_needed(problem: Problem, name: Name) -> Problem:
+    """`problem`, if it says what fields there must be, with those of a source of this `name`."""
+    if "needed" not in problem.values:
+        return problem
+    required = {ARTICLE: ("date", "category"), DOSSIER: ("stories",)}.get(name.kind, ())
+    needed = ("title", *(required if name.original else ()))
+    return replace(problem, values={"needed": ", ".join(needed)})
 
 
 def _is_live(name: Name, fields: AnyFrontMatter, body: Body) -> bool:

@@ -198,8 +198,9 @@ class StoryResolver:
             return before, None
         settings = self.session.settings
         registries, problems = read_registries(settings.content, settings.langs, settings.zone)
-        if registries is None:
+        if registries is None or (problems and self.keep_going):
             raise ProblemsError([*self.problems, *problems, *_told(sources.problems(self.db))])
+        self.problems = [*self.problems, *problems]
         return registries, before
 
 
