@@ -181,7 +181,7 @@ def load_settings(
         output=folders["output"].absolute(),
         theme=(root / known["THEME"]).resolve(),
         cache=cache.resolve(),
-        zone=_zone(known["TIMEZONE"]),
+        zone=time_zone(known["TIMEZONE"]),
         editions=_editions(known["EDITIONS"]),
         listing_size=known["LISTING_SIZE"],
         feed_size=known["FEED_SIZE"],
@@ -221,7 +221,8 @@ def _run(config: Path) -> dict[str, Any]:
     return {name: value for name, value in names.items() if name.isupper()}
 
 
-def _zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
+    """The time zone called `name`. Raises UsageError if there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
