@@ -182,7 +182,7 @@ def load_settings(
         output=folders["output"].absolute(),
         theme=(root / known["THEME"]).resolve(),
         cache=cache.resolve(),
-        zone=_zone(known["TIMEZONE"]),
+        zone=time_zone(known["TIMEZONE"]),
         editions=_editions(known["EDITIONS"]),
         listing_size=known["LISTING_SIZE"],
         feed_size=known["FEED_SIZE"],
@@ -241,7 +241,8 @@ class _Zone(ZoneInfo):
         return local if exact is None else local + ((self.utcoffset(local) or exact) - exact)
 
 
-def _zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
+    """The time zone called `name`. Raises UsageError if there is none."""
     try:
         return _Zone(name)
     except (ZoneInfoNotFoundError, ValueError):

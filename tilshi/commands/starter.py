@@ -12,7 +12,7 @@ from tilshi import __version__
 from tilshi.editions import EDITIONS
 from tilshi.problems import UsageError, nearest
 from tilshi.publishing.placeholders import NO_ADDRESS, NO_CERTIFICATE
-from tilshi.settings import site_address
+from tilshi.settings import site_address, time_zone
 
 _STARTER = Path(__file__).parents[1] / "starter"
 _HIDDEN = {"gitignore": ".gitignore", "github": ".github", "gitlab-ci.yml": ".gitlab-ci.yml"}
@@ -63,7 +63,7 @@ def newsroom(
         editions=ids or ("kk",),
         certificate=certificate or NO_CERTIFICATE,
         editor=editor or name,
-        zone=zone or "Asia/Almaty",
+        zone=time_zone(zone or "Asia/Almaty").key,
         lang=lang,
     )
 

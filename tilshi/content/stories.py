@@ -194,11 +194,17 @@ def _article(
     inherited = with_time_of_change(inherited, source.since)
     whole = typeset(inherited, source.name.lang)
     flawed = source.flawed | (original.flawed if original else frozenset())
-    for name in ("date", "category"):
-        if getattr(whole, name) is None and name not in flawed:
-            line = source.line(name)
-            values = {"name": name, "example": example(FrontMatter, name)}
-            problems.append(Problem("missing", source.file, line, name, values))
+    missing = [
+        name for name in ("date", "category") if getattr(whole, name) is None and name not in flawed
+    ]
+    if len(missing) == 2 and original is None and not source.name.original:
+        values = {"value": f"{source.name.story}.md"}
+        problems.append(Problem("translation-alone", source.file, None, None, values))
+        missing = []
+    for name in missing:
+        line = source.line(name)
+        values = {"name": name, "example": example(FrontMatter, name)}
+        problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
     problems += [*check_times(source, whole), *check_sponsor(source, whole)]
     is_live = whole.format == LIVE
@@ -228,6 +234,7 @@ def _article(
         "status": whole.status or Status.PUBLISHED,
         "section": section,
         "summary": whole.summary or plain_typography(shorten(source.body.text), lang),
+        "own_summary": bool(whole.summary),
         "topics": topics,
         "related": related,
         "related_exclude": excluded,
@@ -269,6 +276,7 @@ def _page(source: Source, original: Source | None) -> StaticPage:
         path=source.name.path,
         title=whole.title,
         summary=whole.summary or plain_typography(shorten(source.body.text), lang),
+        own_summary=bool(whole.summary),
         order=9999 if whole.order is None else whole.order,
         redirect_from=whole.redirect_from or (),
         links=_links(source),
@@ -304,6 +312,7 @@ def _dossier(
         title=whole.title,
         status=whole.status or Status.PUBLISHED,
         summary=whole.summary or plain_typography(shorten(source.body.text), lang),
+        own_summary=bool(whole.summary),
         stories=stories,
         order=whole.order or "listed",
         timeline=tuple(Event(one.date, one.note) for one in whole.timeline or ()),
