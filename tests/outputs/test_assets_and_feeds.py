@@ -101,7 +101,7 @@ def test_the_style_sheet_is_one_file_named_by_its_content(tmp_path: Path) -> Non
     assets, problems = collect([tmp_path])
     assert not problems
     css = assets.files[assets.names["css/main.css"]].decode()
-    assert "@layer base{a{margin:0}}" in css
+    assert "@layer base{a{margin: 0}}" in css
     assert f"url({Path(assets.names['fonts/a.woff2']).name})" in css
     assert "/* c */" not in css
     (tmp_path / "static/css/base.css").write_text("a { margin: 1px }")
@@ -113,12 +113,12 @@ def test_the_style_sheet_is_one_file_named_by_its_content(tmp_path: Path) -> Non
     [
         (
             "a ,\n  b :hover {\n  color: red;\n  margin: 0 1px;\n}\n",
-            "a,b :hover{color:red;margin:0 1px}",
+            "a,b :hover{color: red;margin: 0 1px}",
         ),
-        ('a::after { content: " ; } " ; }', 'a::after{content:" ; } "}'),
-        (r"""[a=' , '] { b: "\" { " }""", r"""[a=' , ']{b:"\" { "}"""),
-        ("a { b: url(data:x, ;y) }", "a{b:url(data:x, ;y)}"),
-        ("@media (a)  and (b) { c { d: e } }", "@media (a) and (b){c{d:e}}"),
+        ('a::after { content: " ; } " ; }', 'a::after{content: " ; } "}'),
+        (r"""[a=' , '] { b: "\" { " }""", r"""[a=' , ']{b: "\" { "}"""),
+        ("a { b: url(data:x, ;y) }", "a{b: url(data:x, ;y)}"),
+        ("@media (a)  and (b) { c { d: e } }", "@media (a) and (b){c{d: e}}"),
     ],
 )
 def test_a_style_sheet_loses_only_the_space_that_says_nothing(

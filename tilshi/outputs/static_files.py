@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRING = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 _SPACE = re.compile(
     rf"(?P<kept>{_STRING}|url\((?:{_STRING}|[^)\"'])*\))"
-    r"|\s*;?\s*(?P<end>\})\s*|\s*(?P<mark>[{;,])\s*|(?P<colon>:)\s+|\s+",
+    r"|\s*;?\s*(?P<end>\})\s*|\s*(?P<mark>[{;,])\s*|\s+",
     re.DOTALL,
 )
 
