@@ -224,6 +224,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "data-alone": (
         body("Мынау ![Сан](files/a.csv) {.bar}"), body("Мынау:\n\n![Сан](files/a.csv){.bar}"),
     ),
+    "phrase-language": (body("[Сәлем]{: lang=kz}"), body("[Сәлем]{: lang=kk}")),
     "html-embed": (
         body('<iframe src="https://www.youtube.com/embed/x"></iframe>'),
         body("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
