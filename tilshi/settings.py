@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tilshi.editions import EDITIONS, Edition, languages
@@ -96,6 +96,13 @@ class Settings:
         """The path of the site's root on its host, with a trailing slash."""
         return urlsplit(self.siteurl).path.rstrip("/") + "/"
 
+    @property
+    def shown_address(self) -> str:
+        """The site's address for people: in its own letters, without the scheme."""
+        host = host_name(self.siteurl)
+        address = unquote(self.siteurl.partition("://")[2])
+        return address.replace(host, host.encode().decode("idna"), 1)
+
     def moved(self, output: Path) -> "Settings":
         """The same settings with another output folder."""
         return dataclasses.replace(self, output=output)
@@ -104,6 +111,23 @@ class Settings:
         """The absolute URL of `url`, which is a path on the host."""
         parts = urlsplit(self.siteurl)
         return f"{parts.scheme}://{parts.netloc}{url}"
+
+
+def site_address(said: str) -> str:
+    """The address of a site as links have it: in ASCII, without a slash at its end.
+
+    Raises ValueError if `said` is no http or https address, or has what the address of a site
+    cannot have: a user, a query, a fragment.
+    """
+    parts = urlsplit(said.rstrip("/"))
+    host = host_name(said)
+    host.encode().decode("idna")  # may be no such name
+    rest = parts.username is not None or parts.query or parts.fragment
+    if parts.scheme not in ("http", "https") or not host or rest:
+        raise ValueError(said)
+    name = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port is not None else ""
+    return f"{parts.scheme}://{name}{port}{quote(parts.path, safe='/%')}"
 
 
 def host_name(siteurl: str) -> str:
@@ -130,9 +154,10 @@ def load_settings(
     _check_names(said)
     if said.get("RELATIVE_URLS"):
         raise UsageError("bad-setting", name="RELATIVE_URLS", value=True)
-    siteurl = known["SITEURL"].rstrip("/")
-    if urlsplit(siteurl).scheme not in ("http", "https") or not urlsplit(siteurl).netloc:
-        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"])
+    try:
+        siteurl = site_address(known["SITEURL"])
+    except ValueError:
+        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"]) from None
     for name in ("LISTING_SIZE", "FEED_SIZE", "SLICE_SIZE"):
         if known[name] < 1:
             raise UsageError("bad-setting", name=name, value=known[name])

@@ -259,7 +259,8 @@ def preview(tmp_path) -> Iterator[tuple[Path, int]]:
     """A folder with a site, served in this process, and the port."""
     folder = tmp_path / "preview"
     for name in ("index.html", "404.html", "a/index.html", "x.css", ".tilshi-manifest.json",
-                 "empty/x.txt", ".git/config", "a/.b/index.html"):  # fmt: skip
+                 "empty/x.txt", ".git/config", "a/.b/index.html", ".well-known/security.txt",
+                 "a/.well-known/x.txt"):  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"<body>{name}</body>")
     (tmp_path / "own.html").write_text("own")
@@ -329,6 +330,8 @@ def test_every_kind_of_file_is_served_by_its_type(preview, name: str, kind: str)
         ("/", 200), ("/a/", 200), ("/a", 301), ("/x.css?v=1", 200), ("/a/?x#y", 200),
         ("/empty/", 404), ("/empty", 404), ("/empty/#", 404), ("/.tilshi-manifest.json", 404),
         ("/%2etilshi-manifest.json", 404), ("/.git/config", 404), ("/a/.b/", 404),
+        ("/.well-known/security.txt", 200), ("/.well-known/../.git/config", 404),
+        ("/a/.well-known/x.txt", 404),
         ("/../own.html", 404), ("/..%2fown.html", 404), ("/a/%2e%2e/%2e%2e/own.html", 404),
         ("//etc/passwd", 404), ("/link.html", 404), ("/link/", 404), ("/link", 404), ("/fifo", 404),
         ("/%00", 404), ("/" + "x" * 5000, 404), ("/%ff", 404), ("http://x.example/a/", 200),
@@ -338,7 +341,7 @@ def test_only_the_site_itself_is_served(preview, path: str, status: int) -> None
     _, port = preview
     said = asked(port, f"GET {path} HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n".encode())
     assert int(said.split()[1]) == status
-    assert b"own" not in said.partition(b"\r\n\r\n")[2]
+    assert b"own" not in said.partition(b"\r\n\r\n")[2].replace(b"known", b"")
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.0\r\nHost: local"])

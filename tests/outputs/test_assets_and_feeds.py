@@ -101,11 +101,33 @@ def test_the_style_sheet_is_one_file_named_by_its_content(tmp_path: Path) -> Non
     assets, problems = collect([tmp_path])
     assert not problems
     css = assets.files[assets.names["css/main.css"]].decode()
-    assert "@layer base {\na { margin: 0 }\n}" in css
+    assert "@layer base{a{margin: 0}}" in css
     assert f"url({Path(assets.names['fonts/a.woff2']).name})" in css
     assert "/* c */" not in css
     (tmp_path / "static/css/base.css").write_text("a { margin: 1px }")
     assert collect([tmp_path])[0].names["css/main.css"] != assets.names["css/main.css"]
+
+
+@pytest.mark.parametrize(
+    ("css", "short"),
+    [
+        (
+            "a ,\n  b :hover {\n  color: red;\n  margin: 0 1px;\n}\n",
+            "a,b :hover{color: red;margin: 0 1px}",
+        ),
+        ('a::after { content: " ; } " ; }', 'a::after{content: " ; } "}'),
+        (r"""[a=' , '] { b: "\" { " }""", r"""[a=' , ']{b: "\" { "}"""),
+        ("a { b: url(data:x, ;y) }", "a{b: url(data:x, ;y)}"),
+        ("@media (a)  and (b) { c { d: e } }", "@media (a) and (b){c{d: e}}"),
+    ],
+)
+def test_a_style_sheet_loses_only_the_space_that_says_nothing(
+    tmp_path: Path, css: str, short: str
+) -> None:
+    (tmp_path / "static/css").mkdir(parents=True)
+    (tmp_path / "static/css/main.css").write_text(css, "utf-8")
+    assets, _ = collect([tmp_path])
+    assert assets.files[assets.names["css/main.css"]].decode().strip() == short
 
 
 @pytest.mark.parametrize("css", ['@import "no.css";', '@import "../../x.css";', "a{b:url(no.png)}"])

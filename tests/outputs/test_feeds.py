@@ -47,7 +47,7 @@ HARD = """Тіркелгені `a < b && c ]]> d` және «*көлбеу*» м
 |-----|----:|
 | 2020 | 5 |
 
-Арабша: {ar}
+Арабша: {ar}. Тіркелгені *бар* сөйлем.
 
 [^1]: Ескерту.
 """
@@ -178,6 +178,17 @@ def test_a_base_path_and_addresses_in_text_stay_what_they_are() -> None:
         '<p>a href="/x" srcset="/y"</p><a href="https://h.example/n/x/#y">x</a>'
         '<img srcset="https://h.example/n/a 1w, https://h.example/n/b 2w">'
     )
+
+
+def test_a_pull_quote_whose_words_stand_nowhere_else_is_a_quotation_in_feeds(site) -> None:
+    body = "Су таза, дейді ол.\n\n> [!PULL]\n> «Су таза»\n\n> [!PULL]\n> Өзен тартылды."
+    made = site({FIRST: article(body=body)}).made()
+    for name in ("feed.atom", "feed.rss", "feed.json"):
+        (html,) = texts(made.output / name)
+        tree = lxml_html.fromstring(f"<div>{html}</div>")
+        (quoted,) = tree.iter("blockquote")
+        assert quoted.text_content().split() == ["Өзен", "тартылды."]
+        assert tree.text_content().count("таза") == 1
 
 
 def test_the_text_has_its_picture_and_its_corrections(hard: Site) -> None:
@@ -375,6 +386,21 @@ def test_a_retracted_story_is_named_as_deleted(site, name: str) -> None:
     gone["corrections"] = "[{date: 2020-07-02 10:00, note: Дерек жалған болды.}]"
     built.write({SECOND: article("Екінші", **gone)}).made()
     assert deleted(built, name) == [(id_, "2020-07-02T10:00:00+06:00", "Дерек жалған болды.")]
+
+
+@pytest.mark.parametrize(
+    ("modified", "comment"),
+    [("2020-06-30", "Дерек жалған болды."), ("2020-07-09", "Материал қайтарып алынды")],
+)
+def test_a_retraction_is_explained_by_the_note_about_it_and_no_other(
+    site, modified: str, comment: str
+) -> None:
+    notes = (
+        "[{date: 2020-07-02, note: Дерек жалған болды.}, {date: 2020-06-05, note: Сан түзетілді.}]"
+    )
+    gone = article(status="retracted", modified=modified, corrections=notes)
+    made = site({FIRST: gone, SECOND: article("Екінші")}).made()
+    assert [said for _, _, said in deleted(made, "feed.atom")] == [comment]
 
 
 def test_an_old_story_that_is_retracted_today_is_named_though_the_feed_never_reached_it(

@@ -104,14 +104,23 @@ def test_blocks_are_in_the_order_of_the_sections_and_those_left_out_are_no_newer
 
 
 @given(NEWSROOMS)
-def test_every_second_block_opens_with_a_picture_where_there_is_one(
+def test_every_second_block_opens_with_a_picture_where_there_is_one_and_room_for_it(
     stories: list[Teaser],
 ) -> None:
-    before = False
+    before, column = False, 0
     for block in arranged(stories).blocks:
-        assert block.opens == (not before and any(one.picture for one in block.teasers))
+        has_picture = any(one.picture for one in block.teasers)
+        assert block.opens == (has_picture and not before and column < 2)
         assert not block.opens or block.teasers[0].picture
-        before = block.opens
+        before, column = block.opens, (column + 1 + block.opens) % 3
+
+
+@given(NEWSROOMS)
+def test_no_row_of_blocks_but_the_last_has_an_empty_column(stories: list[Teaser]) -> None:
+    column = 0
+    for block in arranged(stories).blocks:
+        assert column + 1 + block.opens <= 3
+        column = (column + 1 + block.opens) % 3
 
 
 @given(planned())

@@ -33,6 +33,22 @@ def shared(made: Site, path: str) -> dict[str, str]:
     return {urlsplit(link.get("href")).netloc: link.get("href") for link in links}
 
 
+def test_the_beginning_of_a_text_does_not_stand_above_it_again(site) -> None:
+    dossier = "---\ntitle: Досье\nstories: [a]\n---\n\nМәтін.\n"
+    files = {
+        A: article(),
+        "content/pages/about.md": "---\ntitle: Біз туралы\n---\n\nМәтін.\n",
+        "content/dossiers/d.md": dossier,
+    }
+    made = site(files).made()
+    for path in ("2020/05/a/", "about/", "dossier/d/"):
+        assert made.text(path + "index.html").count("<p>Мәтін.") == 1
+        assert not made.page(path).find_class("standfirst")
+    made.write({A: article(summary="Қысқаша.")}).made()
+    (standfirst,) = made.page("2020/05/a/").find_class("standfirst")
+    assert standfirst.text == "Қысқаша."
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_an_edition_shares_its_own_title_and_address(site, place: int) -> None:
     made = site({A: article(title=TITLE)}).made()

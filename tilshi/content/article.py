@@ -46,7 +46,8 @@ class Correction:
 class Article:
     """One story in one language, with its names resolved to ids; without its body, whose links are
     still unresolved (`markdown.Body`). `path` is the story's file, `change` that of the scheduled
-    change which has taken its place; `original` is the language of the story's original.
+    change which has taken its place; `original` is the language of the story's original. Without an
+    `own_summary`, the summary is the beginning of the text.
     """
 
     story: str
@@ -80,6 +81,7 @@ class Article:
     files: tuple[str, ...] = ()
     change: str | None = None
     original: str = ""
+    own_summary: bool = True
 
     @property
     def is_news(self) -> bool:
@@ -117,7 +119,9 @@ def listings_of(article: Article, zone: ZoneInfo) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class StaticPage:
-    """One static page in one language, without its body."""
+    """One static page in one language, without its body. Without an `own_summary`, the summary is
+    the beginning of the text.
+    """
 
     page: str
     lang: str
@@ -129,6 +133,7 @@ class StaticPage:
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    own_summary: bool = True
 
 
 class Visibility(StrEnum):

@@ -19,7 +19,8 @@ class Event:
 @dataclass(frozen=True)
 class Dossier:
     """One dossier in one language, with the names of its stories resolved to ids; without its body.
-    `order` is one of `values.ORDERS`.
+    `order` is one of `values.ORDERS`. Without an `own_summary`, the summary is the beginning of the
+    text.
     """
 
     dossier: str
@@ -36,6 +37,7 @@ class Dossier:
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    own_summary: bool = True
 
 
 def as_of(dossier: Dossier, at: datetime) -> Dossier:

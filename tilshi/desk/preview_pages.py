@@ -96,11 +96,12 @@ def _read(html: Path) -> str:
 
 def served(folder: Path, path: str) -> Path | None:
     """The file of the site in `folder` that is served at `path`, or the folder that needs a
-    trailing slash; None if there is none. Dot files, and targets of links outside the folder, are
-    not served.
+    trailing slash; None if there is none. Dot files, except in `.well-known`, and targets of
+    links outside the folder are not served.
     """
     parts = [part for part in path.split("/") if part]
-    if any(part.startswith(".") for part in parts) or "\0" in path:
+    below = parts[1:] if parts[:1] == [".well-known"] else parts
+    if any(part.startswith(".") for part in below) or "\0" in path:
         return None
     file = folder.joinpath(*parts)
     try:

@@ -44,6 +44,7 @@ class DossierPage(Output):
             canonical=site.absolute(path),
             feed=site.url(urls.feed_path(path)),
             summary=one.summary,
+            standfirst=one.summary if one.own_summary else "",
             picture=body.picture_view(site, one.image),
             body=body.finished(site, edition, html, one),
             timeline=_timeline(site, edition, found) if one.timeline else (),

@@ -19,7 +19,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class DossierView:
-    """A dossier in one edition; `feed` is a URL. `mark` is None except in a preview (draft)."""
+    """A dossier in one edition; `feed` is a URL. `mark` is None except in a preview (draft);
+    its `standfirst` is as a story's."""
 
     id: str
     title: Prose
@@ -27,6 +28,7 @@ class DossierView:
     canonical: str
     feed: str
     summary: Prose
+    standfirst: Prose
     picture: PictureView | None
     body: Markup
     timeline: tuple[TimelineEntry, ...]

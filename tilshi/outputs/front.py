@@ -12,6 +12,8 @@ LATEST = 6
 BLOCKS = 6
 IN_A_BLOCK = 2
 IN_A_PACKAGE = 4
+COLUMNS = 3
+"""Of the blocks on wide screens."""
 BESIDE_A_PACKAGE = BLOCKS - 2
 """How many blocks there are with a package, which is as large as two of them."""
 ABOVE = 1 + SECONDS + LATEST
@@ -88,8 +90,8 @@ def arranged(
     No story stands twice: a block shows those of its section that stand nowhere above, and is left
     out if there are none. Of more than `BLOCKS` sections, or `BESIDE_A_PACKAGE`, those with the
     newest such stories have a block, unless they were chosen. Every second block opens with a
-    picture, if one of its stories has one. Stories are taken from the iterables only as far as they
-    are needed.
+    picture, if one of its stories has one and its row has the room. Stories are taken from the
+    iterables only as far as they are needed.
     """
     shown: set[str] = set()
     newest = iter(stories)
@@ -149,11 +151,14 @@ def _newest(blocks: list[Block], count: int) -> list[Block]:
 
 
 def _alternating(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, every second of them opening with a picture."""
-    opens = False
+    """The blocks, every second of them opening with a picture, as far as rows of three columns are
+    filled: such a block takes two of them.
+    """
+    opens, column = False, 0
     for block in blocks:
         pictured = [story for story in block.teasers if story.picture]
-        opens = bool(pictured) and not opens
+        opens = bool(pictured) and not opens and column < COLUMNS - 1
+        column = (column + (2 if opens else 1)) % COLUMNS
         if opens:
             others = [story for story in block.teasers if story != pictured[0]]
             yield replace(block, teasers=(pictured[0], *others), opens=True)

@@ -21,6 +21,12 @@ from tilshi.store.records import LogoFile
 _IMPORT = re.compile(r'@import\s+"([^"]+)"\s*(?:layer\(([\w.-]+)\))?\s*;')
 _URL = re.compile(r"url\(\s*[\"']?([^)\"']+)[\"']?\s*\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STRING = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
+_SPACE = re.compile(
+    rf"(?P<kept>{_STRING}|url\((?:{_STRING}|[^)\"'])*\))"
+    r"|\s*;?\s*(?P<end>\})\s*|\s*(?P<mark>[{;,])\s*|\s+",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -135,5 +141,5 @@ def _rewritten(found: re.Match[str], names: dict[str, str], problems: list[Probl
 
 
 def _squeezed(css: str) -> str:
-    lines = (line.strip() for line in css.splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
+    """`css` without the space that says nothing; strings and addresses stay as they are."""
+    return _SPACE.sub(lambda found: found[found.lastgroup] if found.lastgroup else " ", css)

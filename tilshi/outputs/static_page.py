@@ -39,6 +39,7 @@ class StaticPageOutput(Output):
             url=site.url(path),
             canonical=site.absolute(path),
             summary=page.summary,
+            standfirst=page.summary if page.own_summary else "",
             body=body.finished(site, edition, html, page),
         )
 

@@ -61,6 +61,7 @@ class StoryPage(Output):
             topics=tuple(site.ref(edition, TOPIC, topic) for topic in article.topics),
             authors=tuple(site.author(edition, author) for author in article.authors),
             summary=article.summary,
+            standfirst=article.summary if article.own_summary else "",
             picture=body.picture_view(site, article.image),
             corrections=self._corrections(site, edition, article),
             license=site.registries.imprint.license_line(article.license, edition.lang)

@@ -155,6 +155,7 @@ class ArticleView:
     `elsewhere` are related stories that this language does not have; `on_topic` and `in_section`
     older ones of its first topic and section. `share` is its card, `share_links` pass it on,
     `report` is the address that reports an error by mail, `feed` that of the feed of its section.
+    The `standfirst` is the summary, but "" if that is only the beginning of the text.
 
     Of a live story, `body` is the lead without its list, which are the `key_points` (None if there
     is none), and `entries` are those that readers see, newest first.
@@ -170,6 +171,7 @@ class ArticleView:
     topics: tuple[Ref, ...]
     authors: tuple[AuthorView, ...]
     summary: Prose
+    standfirst: Prose
     picture: PictureView | None
     body: Markup
     corrections: tuple[CorrectionView, ...]
@@ -230,13 +232,14 @@ class ListingView:
 
 @dataclass(frozen=True)
 class StaticView:
-    """A static page."""
+    """A static page; its `standfirst` is as a story's."""
 
     id: str
     title: Prose
     url: str
     canonical: str
     summary: Prose
+    standfirst: Prose
     body: Markup
 
 

@@ -20,6 +20,9 @@ from tilshi.store.connection import transaction
 from tilshi.store.fingerprints import Fingerprint
 from tilshi.store.reader import Catalogue
 
+_FOR_ONE = 200
+"""Files that a worker makes in the time in which another one starts: a third of a second."""
+
 
 class Rendering:
     """Makes files. `altered` are the keys of those that others have changed in the output; `first`
@@ -105,7 +108,11 @@ class Rendering:
         return {*all_keys(self.site), *map(Key.parse, fingerprints.keys(self.db))}
 
     def _slice_size(self, count: int) -> int:
-        """At least two slices per core if there is enough to do, so that no core waits long."""
+        """One slice for the worker that has warmed up, if it makes `count` files sooner than others
+        would start; otherwise at least two slices per core, so that no core waits long.
+        """
+        if count <= _FOR_ONE and not self.shown:
+            return count
         settings = self.session.settings
         most = SLICE if self.shown else settings.slice_size
         return max(min(most, -(-count // (2 * cores(settings)))), 40)

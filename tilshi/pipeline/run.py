@@ -244,16 +244,17 @@ def _remembered(
 
 
 def _read(session: Session, found: _ScanResult) -> None:
-    """Updates the catalogue from the files; if anything has changed, a worker warms up for
-    rendering, with the modules already imported here.
+    """Updates the catalogue from the files; if a few have changed, a worker warms up for rendering
+    in the meantime.
     """
     content, langs, zone = session.settings.content, session.settings.langs, session.settings.zone
     with session.stages.stage("read"):
         if found.to_read or found.gone:
-            each = partial(session.each, stage="read", here=len(found.to_read) <= FEW)
-            scan.update_sources(session.db, content, found.to_read, found.gone, langs, zone, each)
-            if queues.is_any_story_dirty(session.db):
+            few = len(found.to_read) <= FEW
+            if few and (found.gone or scan.is_any_changed(content, found.to_read)):
                 session.warm_up()
+            each = partial(session.each, stage="read", here=few)
+            scan.update_sources(session.db, content, found.to_read, found.gone, langs, zone, each)
         scan.remember_theme_files(session.db, session.settings.themes, found.theme_files)
 
 

@@ -75,6 +75,11 @@ def changed_files(
     return sorted(to_read, key=lambda file: file.path), gone
 
 
+def is_any_changed(root: Path, to_read: Iterable[FileToRead]) -> bool:
+    """Whether one of the files below `root` has other content than the catalogue knows."""
+    return any(_digest(root, file.path)[2] != file.digest for file in to_read)
+
+
 def hash_files(root: Path, to_read: Iterable[FileToRead]) -> list[FileRead]:
     """The files below `root`, read only to tell whether they have changed."""
     return [FileRead(file.path, *_digest(root, file.path)[1:]) for file in to_read]

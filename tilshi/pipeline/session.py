@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
@@ -57,6 +58,7 @@ class Session:
         self.file = catalogue_file(settings)
         self._new_workers = workers
         self._executor: Executor | None = None
+        self._warm: Executor | None = None
         self._aside: Executor | None = None
         self.committed = False
         self.notes: list[Problem] = []
@@ -128,15 +130,19 @@ class Session:
         meta.put(self.db, meta.WHOLE, "1")
 
     def warm_up(self) -> None:
-        """Lets a worker import what rendering needs, while there is other work to do here."""
-        if self.render is not None and self._executor is None:
-            # What both processes need is imported once, before workers are forked.
+        """Starts a worker that imports what rendering needs, while there is other work to do here;
+        it will do what a single one can.
+        """
+        if self.render is not None and self._executor is None and self._warm is None:
+            # What both processes need is imported once, before the worker is forked.
+            import_module("tilshi.content.source")
             import_module("tilshi.outputs.registry")
-            self._workers().submit(self.render, self.job(Path()), ())
+            self._warm = self._new_workers(replace(self.settings, workers=1))
+            self._warm.submit(self.render, self.job(Path()), ())
 
     def stop_work(self) -> None:
         """Drops what workers have not begun, and waits for the end of what they have."""
-        for executor in filter(None, (self._aside, self._executor)):
+        for executor in filter(None, (self._aside, self._warm, self._executor)):
             executor.shutdown(cancel_futures=True)
 
     def in_background(
@@ -161,7 +167,7 @@ class Session:
         begin at once.
         """
         self.stages.progress(stage, 0, len(items))
-        results = map(work, items) if here else self._workers().map(work, items)
+        results = map(work, items) if here else self._workers(len(items)).map(work, items)
 
         def told() -> Iterator[Result]:
             with _worker_told():
@@ -171,7 +177,10 @@ class Session:
 
         return told()
 
-    def _workers(self) -> Executor:
+    def _workers(self, count: int) -> Executor:
+        """Workers for so many items."""
+        if count == 1 and self._warm is not None:
+            return self._warm
         if self._executor is None:
             self._executor = self._new_workers(self.settings)
         return self._executor
