@@ -117,6 +117,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {A: "---\n- Тақырып\n---\nМәтін."}, fields("title: Тақырып"),
     ),
     "front-matter-missing": ({A: "Мәтін."}, fields("title: Тақырып")),
+    "front-matter-twice": (
+        {A: "---\ntitle: а\n---\n\n---\ndate: 2020-05-01\ncategory: Қоғам\n---\nМәтін."}, fields("title: а"),
+    ),
     "front-matter-toml": (
         {A: '+++\ntitle = "а"\ndate = 2020-05-01\ncategory = "Қоғам"\n+++\nМәтін.'},
         {A: '---\ntitle: "а"\ndate: 2020-05-01\ncategory: "Қоғам"\n---\nМәтін.'},
