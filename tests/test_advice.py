@@ -237,6 +237,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "unexpected-file": ({"content/articles/b.txt": article()}, {"content/articles/b.md": article()}),
     "bad-file-name": ({"content/articles/b\u200f.md": article()}, {"content/articles/b.md": article()}),
     "same-name": ({NFC: picture(), NFD: picture()}, {NFC: picture()}),
+    "name-capitals": (
+        {"content/images/A.JPG": picture()}, {"content/images/b.jpg": picture()},
+    ),
     "bad-stem": ({"content/articles/Достық.md": article()}, {"content/articles/dostyq.md": article()}),
     "unknown-language": (
         {"content/articles/2020/a.rus.md": article()}, {RU: article("Заголовок", "Текст.")},
