@@ -9,6 +9,7 @@ import runpy
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -221,10 +222,29 @@ def _run(config: Path) -> dict[str, Any]:
     return {name: value for name, value in names.items() if name.isupper()}
 
 
+class _Zone(ZoneInfo):
+    """A time zone with offsets of whole minutes: RFC 3339, HTML and XML Schema know no others, but
+    until 1924 Almaty had +05:07:48.
+    """
+
+    _WHOLE_SINCE = 1973  # everywhere: Liberia was the last
+
+    def utcoffset(self, time: datetime | None, /) -> timedelta | None:
+        offset = super().utcoffset(time)
+        if time is None or offset is None or time.year >= self._WHOLE_SINCE:
+            return offset
+        return timedelta(minutes=round(offset / timedelta(minutes=1)))
+
+    def fromutc(self, time: datetime, /) -> datetime:
+        local = super().fromutc(time)
+        exact = super().utcoffset(local) if local.year < self._WHOLE_SINCE else None
+        return local if exact is None else local + ((self.utcoffset(local) or exact) - exact)
+
+
 def time_zone(name: str) -> ZoneInfo:
     """The time zone called `name`. Raises UsageError if there is none."""
     try:
-        return ZoneInfo(name)
+        return _Zone(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise UsageError("bad-setting", name="TIMEZONE", value=name) from None
 

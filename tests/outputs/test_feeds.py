@@ -315,6 +315,19 @@ def ids(built: Site) -> dict[str, list[str]]:
     return found
 
 
+def test_a_story_from_before_the_time_zones_has_a_time_that_programs_can_read(site) -> None:
+    """In 1913, the clocks of Almaty were 5:07:48 ahead of Greenwich."""
+    made = site({FIRST: article(date="1913-02-02 10:00"), SECOND: article("Екінші")}).made()
+    time = "1913-02-02T10:00:00+05:08"
+    assert f"<published>{time}</published>" in made.text("feed.atom")
+    assert "<pubDate>Sun, 02 Feb 1913 10:00:00 +0508</pubDate>" in made.text("feed.rss")
+    assert f'"date_published":"{time}"' in made.text("feed.json")
+    assert f"<lastmod>{time}</lastmod>" in made.text("sitemap-1913-02.xml")
+    assert f'"published":"{time}"' in made.text("api/latest.json")
+    assert 'datetime="1913-02-02T10:00+05:08"' in made.text("1913/02/a/index.html")
+    assert "+05:07" not in made.text("1913/02/a/index.html")
+
+
 def test_ids_stay_after_a_new_slug_a_correction_and_a_new_domain(site) -> None:
     built: Site = site(PLAIN)
     imprint = (built.root / "content/imprint.yaml").read_text("utf-8")
