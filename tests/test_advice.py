@@ -117,6 +117,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {A: "---\n- Тақырып\n---\nМәтін."}, fields("title: Тақырып"),
     ),
     "front-matter-missing": ({A: "Мәтін."}, fields("title: Тақырып")),
+    "front-matter-twice": (
+        {A: "---\ntitle: а\n---\n\n---\ndate: 2020-05-01\ncategory: Қоғам\n---\nМәтін."}, fields("title: а"),
+    ),
     "front-matter-toml": (
         {A: '+++\ntitle = "а"\ndate = 2020-05-01\ncategory = "Қоғам"\n+++\nМәтін.'},
         {A: '---\ntitle: "а"\ndate: 2020-05-01\ncategory: "Қоғам"\n---\nМәтін.'},
@@ -224,6 +227,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "data-alone": (
         body("Мынау ![Сан](files/a.csv) {.bar}"), body("Мынау:\n\n![Сан](files/a.csv){.bar}"),
     ),
+    "phrase-language": (body("[Сәлем]{: lang=kz}"), body("[Сәлем]{: lang=kk}")),
     "html-embed": (
         body('<iframe src="https://www.youtube.com/embed/x"></iframe>'),
         body("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
@@ -233,6 +237,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "unexpected-file": ({"content/articles/b.txt": article()}, {"content/articles/b.md": article()}),
     "bad-file-name": ({"content/articles/b\u200f.md": article()}, {"content/articles/b.md": article()}),
     "same-name": ({NFC: picture(), NFD: picture()}, {NFC: picture()}),
+    "name-capitals": (
+        {"content/images/A.JPG": picture()}, {"content/images/b.jpg": picture()},
+    ),
     "bad-stem": ({"content/articles/Достық.md": article()}, {"content/articles/dostyq.md": article()}),
     "unknown-language": (
         {"content/articles/2020/a.rus.md": article()}, {RU: article("Заголовок", "Текст.")},

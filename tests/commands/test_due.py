@@ -51,6 +51,19 @@ def test_everything_that_will_happen_is_listed_by_time_and_drafts_last(site) -> 
     ]
 
 
+def test_a_change_that_publishes_a_draft_is_its_publication(site) -> None:
+    draft = f"{FOLDER}/qaralama"
+    made = site(
+        {
+            f"{draft}.md": article("Қаралама", status="draft"),
+            f"{draft}.at-2026-12-01T0900.md": article("Дайын"),
+            f"{draft}.at-2026-12-02T0900.md": article("Толық"),
+        }
+    )
+    told = [(str(one.event), one.title) for one in events(made)]
+    assert told == [("publication", "Дайын"), ("change", "Толық"), ("draft", "Қаралама")]
+
+
 def test_what_has_happened_is_no_longer_scheduled(site) -> None:
     made = site(FILES)
     assert [one.story for one in events(made, "2026-12-06 10:00")] == [

@@ -255,6 +255,23 @@ def test_front_matter_in_another_language_is_named(text: str, code: str) -> None
     assert [(one.code, one.line) for one in problems] == [(code, 1)]
 
 
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("---\ntitle: б\ntags:\n  - в\n# г\n---\n\nх", 5),
+        ("\n\n---\nTitle: б\n---\nх", 7),
+        ("---\n\nБірінші.\n\n---\n\nЕкінші.", None),
+        ("---\nНазар: ертең.\n---\nх", None),
+        ("Бірінші.\n\n---\ntitle: б\n---\nх", None),
+    ],
+)
+def test_a_second_block_of_fields_is_told_and_not_printed(body: str, line: int | None) -> None:
+    fields = "---\ntitle: а\ndate: 2026-01-02\n---\n"
+    _, problems = read_source((fields + body).encode(), NAME, ZONE)
+    told = [one.line for one in problems if one.code == "front-matter-twice"]
+    assert told == ([line] if line else [])
+
+
 @given(st.text(alphabet="аб 1:#'\"\\[]{},&*!|>%@`-?\t~", max_size=20))
 def test_any_text_is_written_so_that_it_reads_back(text: str) -> None:
     text = text.strip()

@@ -169,6 +169,10 @@ def test_what_is_meant_comes_out(source: str, wanted: str) -> None:
             [("data-alone", 1), ("data-alone", 3)],
         ),
         ("** қою** сөз", [("stray-mark", 1)]),
+        # a country for a language, three letters for two, and none at all
+        ("[Привет]{: lang=RUS}", [("phrase-language", 1)]),
+        ('а\n\n<span lang="kz-Cyrl">Сәлем</span>', [("phrase-language", 3)]),
+        ("[Привет]{: lang=рус} [Hi]{lang=}", [("phrase-language", 1), ("phrase-language", 1)]),
         ("**қою ** сөз", [("stray-mark", 1)]),
         ("**қою сөз", [("stray-mark", 1)]),
         ("~~сызылған сөз", [("stray-mark", 1)]),

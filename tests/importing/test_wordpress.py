@@ -158,7 +158,7 @@ def test_what_was_not_public_is_a_draft(paper: Site, stem: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "xml:29` “Ауылда жаңа мектеп ашылды”: 1 comments were not imported.",
+        "xml:29` “Ауылда жаңа мектеп ашылды”: comments were not imported (1).",
         "xml:29` “Ауылда жаңа мектеп ашылды” was sticky",
         "xml:36` A link now leads to the beginning of the article: https://zhana.example/2021",
         "xml:52` The picture “img-2041.jpg” has no description",

@@ -214,7 +214,7 @@ def test_no_section_or_static_page_can_take_the_address_of_dossiers(site) -> Non
     made: Site = site({**STORIES, "content/pages/dossier.md": "---\ntitle: Бет\n---\n\nБет.\n"})
     with pytest.raises(ProblemsError) as caught:
         made.made()
-    assert [one.code for one in caught.value.problems] == ["same-address"]
+    assert [one.code for one in caught.value.problems] == ["reserved-address"]
 
 
 def test_the_text_of_a_dossier_is_in_the_script_of_the_edition(site) -> None:

@@ -95,6 +95,14 @@ _VALUES = {
     }.items()
 }
 """The form of the values that could do harm, or would mean nothing."""
+_LANGUAGES = {
+    "kz": "kk", "kaz": "kk", "qaz": "kk", "rus": "ru", "eng": "en", "ua": "uk", "ukr": "uk",
+    "uzb": "uz", "kir": "ky", "tat": "tt", "uig": "ug", "tur": "tr", "deu": "de", "ger": "de",
+    "fra": "fr", "fre": "fr", "zho": "zh", "chi": "zh", "cn": "zh", "jp": "ja", "jpn": "ja",
+}  # fmt: skip
+"""What languages are called by mistake: by their country, or in three letters where the registry of
+language subtags (BCP 47) has two; and their codes.
+"""
 _HEADING_ID = re.compile(r"(?!(?:fn(?:ref\d*)?-.*|main|related|corrections)\Z)[^\s\"'<>&]+")
 """A page has the others already: of footnotes, and the theme's own."""
 OF_MARKDOWN = {"a", "aside", "img", "figure", "div"}
@@ -126,6 +134,10 @@ def faults(token: str) -> list[tuple[str, tuple[re.Pattern[str], ...], dict[str,
         return [("html-tag", (_typed(tag), re.compile(r"^ {0,3}#{5,6}", re.M)), {"tag": tag})]
     wrong: list[tuple[str, tuple[re.Pattern[str], ...], dict[str, str]]] = []
     for name, value in attributes.items():
+        code, _, variant = (value or "").partition("-")
+        if name == "lang" and (right := _LANGUAGES.get(code.lower())):
+            told = {"value": code, "nearest": f"{right}-{variant}" if variant else right}
+            wrong.append(("phrase-language", (re.compile(rf"lang=[\"']?{code}\b"),), told))
         called = _wrong_attribute(tag, name, value)
         if called is not None or (name == "id" and not made):
             listed = re.compile(rf"\{{[^{{}}\n]*{re.escape(value or name)}")

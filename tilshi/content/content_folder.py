@@ -83,7 +83,8 @@ def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
             files[path] = FileStamp.of(entry.stat(follow_symlinks=False))
         else:
             problems.append(wrong)
-    return files, [*problems, *_alike(files), *_captions_alone(files)]
+    notes = (*_alike_in_capitals(files), *_captions_alone(files))
+    return files, [*problems, *_alike(files), *notes]
 
 
 def _captions_alone(paths: Iterable[str]) -> Iterator[Problem]:
@@ -109,6 +110,18 @@ def _alike(paths: Iterable[str]) -> Iterator[Problem]:
         other = seen.setdefault(composed_name(path), path)
         if other != path:
             yield Problem("same-name", f"content/{path}", values={"value": PurePath(path).name})
+
+
+def _alike_in_capitals(paths: Iterable[str]) -> Iterator[Problem]:
+    """A note for each picture or attached file among `paths` whose name differs from another one's
+    only in capital letters: Windows and macOS keep one of the two.
+    """
+    seen: dict[str, str] = {}
+    for path in sorted(path for path in paths if path.startswith(("images/", FOLDER))):
+        other = seen.setdefault(composed_name(path).casefold(), path)
+        if composed_name(other) != composed_name(path):
+            values = {"value": PurePath(path).name, "other": PurePath(other).name}
+            yield Problem("name-capitals", f"content/{path}", values=values, warning=True)
 
 
 def _wrong(path: str) -> Problem | None:

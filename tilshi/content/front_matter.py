@@ -27,6 +27,8 @@ _NO_YAML = {"+++": _TOML, "---toml": _TOML, "{": _JSON, ";;;": _JSON, "---json":
 """First lines of front matter in other languages (Hugo's, Jekyll's, gray-matter's)."""
 _NEEDED = {"needed": "title, date, category"}
 """The fields of an article, for messages; who knows that it is another source may say so."""
+_FIELD = re.compile(r"[A-Za-z_][\w-]* *:(?:\s|$)")
+_FIELD_OR_INSIDE = re.compile(rf"{_FIELD.pattern}|[ \t#-]")
 HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9_.-]*)[ \t]*:[ \t]*(.*)$")
 
 
@@ -96,8 +98,24 @@ def split(text: str, file: str) -> tuple[Located, str, int]:
                 located.problems += mistakes(yaml_text, file, 2) or [
                     Problem("front-matter-not-fields", file, 2, values=_NEEDED)
                 ]
+            again = _second_block(lines, index + 1)
+            if again is not None and not located.problems:
+                located.problems.append(Problem("front-matter-twice", file, again + 1))
             return located, "\n".join(lines[index + 1 :]), index + 2
     return Located(problems=[Problem("front-matter-open", file, 1)]), "", 1
+
+
+def _second_block(lines: list[str], start: int) -> int | None:
+    """Where a body begins with fields between `---` lines, as when a whole file is pasted below the
+    fields of a new one; None if it does not.
+    """
+    first = next((at for at in range(start, len(lines)) if lines[at].strip()), len(lines))
+    if first == len(lines) or lines[first].rstrip() != "---":
+        return None
+    end = next((at for at in range(first + 1, len(lines)) if lines[at].rstrip() == "---"), first)
+    within = [line for line in lines[first + 1 : end] if line.strip()]
+    is_fields = any(map(_FIELD.match, within)) and all(map(_FIELD_OR_INSIDE.match, within))
+    return first if is_fields else None
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Located:

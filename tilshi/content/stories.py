@@ -23,6 +23,7 @@ from tilshi.content.story_checks import (
     check_body,
     check_entries,
     check_placeholders,
+    check_required,
     check_sponsor,
     check_times,
 )
@@ -194,17 +195,7 @@ def _article(
     inherited = with_time_of_change(inherited, source.since)
     whole = typeset(inherited, source.name.lang)
     flawed = source.flawed | (original.flawed if original else frozenset())
-    missing = [
-        name for name in ("date", "category") if getattr(whole, name) is None and name not in flawed
-    ]
-    if len(missing) == 2 and original is None and not source.name.original:
-        values = {"value": f"{source.name.story}.md"}
-        problems.append(Problem("translation-alone", source.file, None, None, values))
-        missing = []
-    for name in missing:
-        line = source.line(name)
-        values = {"name": name, "example": example(FrontMatter, name)}
-        problems.append(Problem("missing", source.file, line, name, values))
+    problems += check_required(source, whole, original, flawed)
     problems += check_placeholders(source, whole)
     problems += [*check_times(source, whole), *check_sponsor(source, whole)]
     is_live = whole.format == LIVE

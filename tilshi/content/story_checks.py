@@ -1,6 +1,6 @@
 """Checks of one source other than of names: links, dates, placeholders left from `new`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -38,6 +38,24 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
             guess = index.nearest("file", name)
             problems.append(Problem("unknown-file", file, line, None, {"value": name}, guess))
     return problems
+
+
+def check_required(
+    source: Source, whole: FrontMatter, original: Source | None, flawed: Collection[str]
+) -> Iterator[Problem]:
+    """Reports what an article lacks, inherited fields included, except `flawed` ones; of a
+    translation that has no `original` only that.
+    """
+    missing = [
+        name for name in ("date", "category") if getattr(whole, name) is None and name not in flawed
+    ]
+    if len(missing) == 2 and original is None and not source.name.original:
+        values = {"value": f"{source.name.story}.md"}
+        yield Problem("translation-alone", source.file, None, None, values)
+        return
+    for name in missing:
+        values = {"name": name, "example": example(FrontMatter, name)}
+        yield Problem("missing", source.file, source.line(name), name, values)
 
 
 def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ _LEFT = tuple(
             r"\[/?(?:gallery|caption|embed|youtube|video|audio|playlist|quote|code|img|url|iframe"
             r"|contact-form|toc|TOC|(?:su|vc|et|fusion)_\w+)\b[^\]\n]*\]",
         ),
+        ("phrase-language", r"(?<=\])\{:?\s*lang=[^}\n]*\}"),
         ("heading-space", r"\A\s*#{2,6}(?=[^\W_]|[«„“\"(])"),
         ("stray-mark", r"(?<![\w*])\*\*(?=\S)|(?<=\S)\*\*(?![\w*])|~~(?=\w)|(?<=\w)~~"),
     )

@@ -1,7 +1,7 @@
 """The schedule: what will be published, changed, retracted or hidden, and when; and the drafts."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -44,7 +44,9 @@ def schedule_at(
     now = at.timestamp()
     articles = timed_stories.timed_articles(db, now)
     changes = timed_stories.planned_changes(db, now)
-    return arranged([*_of_articles(articles, at, zone), *_of_changes(changes, langs, zone)], langs)
+    drafts = {(one.story, one.lang): one.time for one in articles if one.status == "draft"}
+    found = _of_changes(changes, drafts, langs, zone)
+    return arranged([*_of_articles(articles, at, zone), *found], langs)
 
 
 def arranged(events: Iterable[ScheduledEvent], langs: Sequence[str]) -> list[ScheduledEvent]:
@@ -78,8 +80,15 @@ def _of_articles(
 
 
 def _of_changes(
-    changes: Iterable[PlannedChange], langs: Sequence[str], zone: ZoneInfo
+    changes: Iterable[PlannedChange],
+    drafts: Mapping[tuple[str, str], int],
+    langs: Sequence[str],
+    zone: ZoneInfo,
 ) -> Iterator[ScheduledEvent]:
+    """The events of `changes`. The first of a draft that is not one itself publishes the story;
+    `drafts` are the times of those, by story and language.
+    """
+    hidden = dict(drafts)
     for one in changes:
         from tilshi.content.source import parse_name  # heavy, and rarely needed
 
@@ -89,4 +98,8 @@ def _of_changes(
             continue
         event = EventKind.RETRACTION if one.status == "retracted" else EventKind.CHANGE
         event = EventKind.DRAFT if one.time is None else event
+        dated = hidden.get((one.story, one.lang))
+        if event is EventKind.CHANGE and dated is not None and dated <= since.timestamp():
+            event = EventKind.PUBLICATION
+            del hidden[one.story, one.lang]
         yield ScheduledEvent(since, event, one.story, (one.lang,), one.title, one.path)
