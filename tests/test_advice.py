@@ -79,6 +79,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "not-utf8": ({A: article().encode("cp1251", "replace")}, {A: article()}),
     "bidi-control": (fields("title: а\u202eб"), fields("title: аб")),
     "control-character": (body("а\x07б"), body("аб")),
+    "merge-conflict": (
+        fields("<<<<<<< HEAD", "title: Бір", "=======", "title: Екі", ">>>>>>> f95fbd1 (Тақырып)"),
+        fields("title: Екі"),
+    ),
     "yaml": (fields("title:", "  @qala туралы"), fields('title: "@qala туралы"')),
     "yaml-comment": (fields("title: Есеп #5"), fields('title: "Есеп #5"')),
     "yaml-quoted-part": (fields('title: "Ақжелең" агенттігі'), fields("title: «Ақжелең» агенттігі")),
@@ -89,6 +93,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     ),
     "yaml-colon": (fields("title: Қала: түн"), fields('title: "Қала: түн"')),
     "yaml-no-space": (fields("title:Қала"), fields("title: Қала")),
+    "yaml-hyphen": (fields("tags:", "-Шымкент"), fields("tags:", "- Шымкент")),
     "yaml-no-colon": (fields("summary: бір", "екі"), fields("summary: бір екі")),
     "yaml-tab": (
         fields("image:", "\tsrc: a.jpg", "\talt: Қала"), fields("image:", "  src: a.jpg", "  alt: Қала"),
@@ -144,6 +149,7 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-https": (registry(IMPRINT, "https://t.me/ulgi", "t.me/ulgi"), {}),
     "missing": ({A: "---\ntitle: а\ncategory: Қоғам\n---\nМәтін."}, fields("date: 2019-03-15 10:00")),
     "unknown-field": (fields("tgas: [Шымкент]"), fields("tags: [Шымкент]")),
+    "field-nested": (fields("alt: Қала"), fields("image: {src: a.jpg, alt: Қала}")),
     "field-renamed": (fields("draft: true"), fields("status: draft")),
     "field-needless": (fields("layout: post"), fields()),
     "field-language": (fields("lang: kk"), fields()),
@@ -158,6 +164,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "name-taken": (
         {TOPICS: ENTRY % ("x", "Х", "Х", "X") + ENTRY % ("y", "Х", "У", "Y")},
         {TOPICS: ENTRY % ("x", "Х", "Х", "X") + ENTRY % ("y", "Ү", "У", "Y")},
+    ),
+    "name-alike": (
+        {TOPICS: ENTRY % ("x", "Қала", "Х", "X") + ENTRY % ("y", "Қaла", "У", "Y")},
+        {TOPICS: ENTRY % ("x", "Қала", "Х", "X")},
     ),
     "listed-twice": (registry(IMPRINT, "number: 2-ИА", "number: 1-ИА"), {}),
     "unknown-license": (fields("media_license: 3-ИА"), fields("media_license: 2-ИА")),
@@ -211,6 +221,9 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
         {"content/files/un.kk.vtt": VTT, "content/files/un.mp3": MP3},
     ),
     "file-as-picture": (body("![Үн](a.mp3)"), body("[Үн](files/a.csv)")),
+    "data-alone": (
+        body("Мынау ![Сан](files/a.csv) {.bar}"), body("Мынау:\n\n![Сан](files/a.csv){.bar}"),
+    ),
     "html-embed": (
         body('<iframe src="https://www.youtube.com/embed/x"></iframe>'),
         body("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
@@ -266,6 +279,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "bad-picture-file": ({"content/images/b?.jpg": picture()}, {"content/images/b.jpg": picture()}),
     "placeholder-left": (body(say("note-body", "kk")), body("Мәтін.")),
     "not-translated": ({RU: article("Тақырып", "Текст.")}, {RU: article("Заголовок", "Текст.")}),
+    "translation-alone": (
+        {"content/articles/2020/b.ru.md": "---\ntitle: Заголовок\n---\nТекст.\n"},
+        {"content/articles/2020/b.ru.md": article("Заголовок", "Текст.")},
+    ),
     "bad-original": (fields("translated_from: ru"), fields()),
     "bad-change-time": ({f"{STEM}.at-2026-12-01T09.md": article()}, {CHANGE: article()}),
     "change-of-page": (
@@ -275,6 +292,10 @@ EXAMPLES: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, str | b
     "change-moves": ({CHANGE: article(slug="b")}, {CHANGE: article()}),
     "change-drops-correction": (
         {A: CORRECTED, CHANGE: article()}, {A: CORRECTED, CHANGE: CORRECTED},
+    ),
+    "reserved-address": (
+        {"content/pages/archive.md": "---\ntitle: а\n---\nМәтін."},
+        {"content/pages/muragat.md": "---\ntitle: а\n---\nМәтін."},
     ),
     "same-address": (
         {**fields("redirect_from: [/2020/05/b/]"), B: article()},

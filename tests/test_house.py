@@ -25,7 +25,7 @@ PACKAGES = {
     "problems": set(),
     "prose": set(),
     "deadline": set(),
-    "filesystem": set(),
+    "filesystem": {"unicode_form"},
     "zip_errors": set(),
     "urls": {"editions"},
     "ownership": {"problems"},

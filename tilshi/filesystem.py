@@ -8,7 +8,8 @@ import shutil
 import stat
 import tempfile
 from pathlib import Path
-from unicodedata import normalize
+
+from tilshi.unicode_form import composed_name
 
 
 def inside(path: object) -> bool:
@@ -55,13 +56,14 @@ def read(file: Path) -> bytes | None:
 
 
 def called(folder: Path, name: str) -> Path:
-    """The file in `folder` that is called `name` (in NFC) in any of its Unicode forms: disks of
-    macOS keep é as e and an accent. Where there is none, the path of one so called.
+    """The file in `folder` that is called `name` (in NFC, with plain spaces) in any of its forms:
+    disks of macOS keep é as e and an accent. Where there is none, the path of one so called.
     """
-    if name.isascii() or (folder / name).exists() or not folder.is_dir():
+    plain = name.isascii() and " " not in name
+    if plain or (folder / name).exists() or not folder.is_dir():
         return folder / name
     names = (entry.name for entry in os.scandir(folder))
-    return folder / next((one for one in names if normalize("NFC", one) == name), name)
+    return folder / next((one for one in names if composed_name(one) == name), name)
 
 
 def digest(data: bytes) -> str:

@@ -9,10 +9,11 @@ import runpy
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tilshi.editions import EDITIONS, Edition, languages
@@ -96,6 +97,13 @@ class Settings:
         """The path of the site's root on its host, with a trailing slash."""
         return urlsplit(self.siteurl).path.rstrip("/") + "/"
 
+    @property
+    def shown_address(self) -> str:
+        """The site's address for people: in its own letters, without the scheme."""
+        host = host_name(self.siteurl)
+        address = unquote(self.siteurl.partition("://")[2])
+        return address.replace(host, host.encode().decode("idna"), 1)
+
     def moved(self, output: Path) -> "Settings":
         """The same settings with another output folder."""
         return dataclasses.replace(self, output=output)
@@ -104,6 +112,23 @@ class Settings:
         """The absolute URL of `url`, which is a path on the host."""
         parts = urlsplit(self.siteurl)
         return f"{parts.scheme}://{parts.netloc}{url}"
+
+
+def site_address(said: str) -> str:
+    """The address of a site as links have it: in ASCII, without a slash at its end.
+
+    Raises ValueError if `said` is no http or https address, or has what the address of a site
+    cannot have: a user, a query, a fragment.
+    """
+    parts = urlsplit(said.rstrip("/"))
+    host = host_name(said)
+    host.encode().decode("idna")  # may be no such name
+    rest = parts.username is not None or parts.query or parts.fragment
+    if parts.scheme not in ("http", "https") or not host or rest:
+        raise ValueError(said)
+    name = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port is not None else ""
+    return f"{parts.scheme}://{name}{port}{quote(parts.path, safe='/%')}"
 
 
 def host_name(siteurl: str) -> str:
@@ -130,9 +155,10 @@ def load_settings(
     _check_names(said)
     if said.get("RELATIVE_URLS"):
         raise UsageError("bad-setting", name="RELATIVE_URLS", value=True)
-    siteurl = known["SITEURL"].rstrip("/")
-    if urlsplit(siteurl).scheme not in ("http", "https") or not urlsplit(siteurl).netloc:
-        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"])
+    try:
+        siteurl = site_address(known["SITEURL"])
+    except ValueError:
+        raise UsageError("bad-setting", name="SITEURL", value=known["SITEURL"]) from None
     for name in ("LISTING_SIZE", "FEED_SIZE", "SLICE_SIZE"):
         if known[name] < 1:
             raise UsageError("bad-setting", name=name, value=known[name])
@@ -156,7 +182,7 @@ def load_settings(
         output=folders["output"].absolute(),
         theme=(root / known["THEME"]).resolve(),
         cache=cache.resolve(),
-        zone=_zone(known["TIMEZONE"]),
+        zone=time_zone(known["TIMEZONE"]),
         editions=_editions(known["EDITIONS"]),
         listing_size=known["LISTING_SIZE"],
         feed_size=known["FEED_SIZE"],
@@ -196,9 +222,29 @@ def _run(config: Path) -> dict[str, Any]:
     return {name: value for name, value in names.items() if name.isupper()}
 
 
-def _zone(name: str) -> ZoneInfo:
+class _Zone(ZoneInfo):
+    """A time zone with offsets of whole minutes: RFC 3339, HTML and XML Schema know no others, but
+    until 1924 Almaty had +05:07:48.
+    """
+
+    _WHOLE_SINCE = 1973  # everywhere: Liberia was the last
+
+    def utcoffset(self, time: datetime | None, /) -> timedelta | None:
+        offset = super().utcoffset(time)
+        if time is None or offset is None or time.year >= self._WHOLE_SINCE:
+            return offset
+        return timedelta(minutes=round(offset / timedelta(minutes=1)))
+
+    def fromutc(self, time: datetime, /) -> datetime:
+        local = super().fromutc(time)
+        exact = super().utcoffset(local) if local.year < self._WHOLE_SINCE else None
+        return local if exact is None else local + ((self.utcoffset(local) or exact) - exact)
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """The time zone called `name`. Raises UsageError if there is none."""
     try:
-        return ZoneInfo(name)
+        return _Zone(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise UsageError("bad-setting", name="TIMEZONE", value=name) from None
 

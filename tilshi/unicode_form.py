@@ -17,6 +17,16 @@ def composed(text: str) -> str:
     return "".join(part if n % 2 else unicodedata.normalize("NFC", part) for n, part in parts)
 
 
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def composed_name(name: str) -> str:
+    """The name of a file in NFC, with plain spaces: screenshots of macOS have a narrow no-break
+    space in their names, which nobody can tell from another, or type.
+    """
+    return _SPACES.sub(" ", composed(name))
+
+
 @cache
 def _many_marks() -> re.Pattern[str]:
     # There are none below, nor in the planes above.

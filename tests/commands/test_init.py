@@ -77,6 +77,14 @@ def test_what_the_front_page_offers_in_comments_can_be_used_as_it_stands(
     assert text.startswith("## ") and "\nru:" in file.read_text("utf-8")
 
 
+def test_an_unknown_time_zone_is_told_before_anything_is_written(tmp_path: Path, capsys) -> None:
+    room = tmp_path / "room"
+    site = "https://qaratau.example"
+    assert cli.run_init(str(room), "Қаратау", site, "kk", "1", "А", timezone="Almaty") == 2
+    assert "Almaty" in capsys.readouterr().err
+    assert not room.exists()
+
+
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path, capsys) -> None:
     (tmp_path / "mine.txt").write_text("x")
     assert cli.run_init(str(tmp_path), "x", lang="en") == 2

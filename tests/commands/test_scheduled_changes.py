@@ -64,6 +64,17 @@ def test_a_change_in_force_is_written_into_its_story_and_no_page_changes(site, c
     assert made.made(at=LATER).tree() == tree
 
 
+def test_the_line_ends_of_windows_stay_in_a_change_that_is_written_into_its_story(site) -> None:
+    old = article(redirect_from="[/eski/]")
+    new = article("Жаңа тақырып").replace("\n", "\r\n").encode()
+    made = site({STORY: old, CHANGE: new})
+    settings = load_settings(made.root / "pelicanconf.py")
+    assert check_content(settings, at_time(LATER), fix=True).fixed == 1
+    written = (made.root / STORY).read_bytes()
+    assert b"redirect_from" in written and b"modified" in written
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
 def test_changes_that_followed_each_other_are_written_in_their_order(site) -> None:
     second = CHANGE.replace("0900", "1000")
     made = site({STORY: article(), CHANGE: article("Бірінші"), second: article("Екінші")})

@@ -18,6 +18,21 @@ def told(front: str) -> list[tuple[str | None, str, object]]:
     return [(one.field, one.code, one.values.get("line")) for one in problems]
 
 
+@pytest.mark.parametrize(
+    ("front", "nested"),
+    [
+        ("image:\nsrc: a.jpg\nalt: Қала", [("src", "image"), ("alt", "image")]),
+        ("corrections:\n  - date: 2026-01-03\nnote: Түзетілді", [("note", "corrections")]),
+    ],
+)
+def test_a_part_of_a_field_that_stands_outside_is_told_where_it_belongs(
+    front: str, nested: list[tuple[str, str]]
+) -> None:
+    _, problems = read_source(f"---\ntitle: а\n{front}\n---\nМәтін.".encode(), NAME, ZONE)
+    found = [one for one in problems if one.code == "field-nested"]
+    assert [(one.field, one.values["outer"]) for one in found] == nested
+
+
 # Hugo's documentation and archetypes, Jekyll's, Ghost's and WordPress' exporters
 # (lonekorean/wordpress-export-to-markdown), istio/istio.io#1232 and #1276, Pelican's, Eleventy's.
 @pytest.mark.parametrize(

@@ -143,6 +143,16 @@ def test_what_is_in_no_doubt_is_taken_as_it_is_meant(line: str, meant: str) -> N
         (["title: а", "title = б"], [("yaml-no-colon", 3)]),
         (["title: а", "summary: |", "  б: в", "  #г", "category: @д"],
          [("yaml-first-character", 6)]),
+        (["title: а: б", "corrections:", "  - date: 2026-01-02", "    note: Түзетілді",
+          "  - date: 2026-01-03", "    note:Аты", "    more: а: б"],
+         [("yaml-colon", 2), ("yaml-no-space", 7), ("yaml-colon", 8)]),
+        (["title: а", "tags:", "-Шымкент", "– Білім", "- Бадам", "•\u00a0Қала"],
+         [("yaml-hyphen", 4), ("yaml-hyphen", 5), ("yaml-hyphen", 7)]),
+        (["title: а", "image:", "\u00a0\u00a0src: a.jpg", "\u202f alt: б"],
+         [("yaml-tab", 4), ("yaml-tab", 5)]),
+        (["title: а", "image: {src:a.jpg, alt:Қала}"], [("yaml-no-space", 3)]),
+        (["title: {Бейне}"], [("yaml-first-character", 2)]),
+        (["title: а: б", "image: {}", "summary: Бір", "  – екі"], [("yaml-colon", 2)]),
         (["title: а", "summary: \"бір", "  екі: үш\"", "category: @д"],
          [("yaml-first-character", 5)]),
     ],
@@ -162,6 +172,11 @@ def test_all_mistakes_are_told_at_once_each_on_its_own_line(
         (["\ttitle: а"], "title: а"),
         (["title: а", "image: {src: a.jpg, alt: Қала, түн}"], 'alt: "Қала, түн"'),
         (["title: а", "summary: бір", "  екі: үш"], 'summary: "бір екі: үш"'),
+        (
+            ["title: а", 'image: {src:a.jpg, alt: "Қала, бейне:сөз", caption:б}'],
+            'image: {src: a.jpg, alt: "Қала, бейне:сөз", caption: б}',
+        ),
+        (["title: а", "tags:", "-Шымкент"], "- Шымкент"),
     ],
 )
 def test_the_line_to_write_is_shown_whole(typed: list[str], written: str) -> None:
@@ -210,7 +225,12 @@ def test_a_time_of_another_system_is_taken(typed: str, said: str) -> None:
         ("15.03.2019", "2019-03-15"),
         ("2019/3/5", "2019-03-05"),
         ("05.03.2019, 9:05", "2019-03-05 09:05"),
+        ("2019–03–15 09.05", "2019-03-15 09:05"),
+        ("15.03.2019 9:05:30", "2019-03-15 09:05"),
         ("31.02.2019", None),
+        ("2019-03-15 9:05 PM", None),  # what is not understood is not left out
+        ("2019-03-15 09:05 GMT+3", None),
+        ("2019-03-15 09:05 +03", None),
         ("ертең", None),
     ],
 )
@@ -248,3 +268,17 @@ def test_any_lines_are_read_or_told_with_a_line_that_is_there(lines: list[str]) 
     for problem in read_yaml("\n".join(lines), "f").problems:
         assert 1 <= (problem.line or 0) <= max(len(lines), 1)
         assert all(all(problem.text(lang)) for lang in EDITOR_LANGS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{id: b, name: {kk: Б}}", "-{id: b, name: {kk: Б}}", "— {id: b, name: {kk: Б}}",
+     "- {id:b, name:{kk:Б}}"],
+)  # fmt: skip
+def test_an_entry_of_a_registry_is_shown_as_it_is_to_be_written(line: str) -> None:
+    first = "- {id: a, name: {kk: А}}\n"
+    (problem,) = read_yaml(first + line, "content/topics.yaml").problems
+    assert problem.line == 2
+    mended = read_yaml(first + str(problem.values["line"]), "content/topics.yaml")
+    assert not mended.problems
+    assert mended.value[1] == {"id": "b", "name": {"kk": "Б"}}

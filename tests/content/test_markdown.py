@@ -163,6 +163,11 @@ def test_what_is_meant_comes_out(source: str, wanted: str) -> None:
         # marks that have become none
         ("##Тақырып", [("heading-space", 1)]),
         ("а\n\n###Тақырып", [("heading-space", 3)]),
+        ("##10:40 Су басты\n\nа\n\n##«Бадам» тасыды", [("heading-space", 1), ("heading-space", 5)]),
+        (
+            "Сан ![а](files/a.csv)\n\n![а](files/a.csv) {.bar}\n\n![а](files/a.csv){.bar}",
+            [("data-alone", 1), ("data-alone", 3)],
+        ),
         ("** қою** сөз", [("stray-mark", 1)]),
         ("**қою ** сөз", [("stray-mark", 1)]),
         ("**қою сөз", [("stray-mark", 1)]),

@@ -120,7 +120,8 @@ def test_a_static_page_cannot_take_an_address_of_the_site_itself(tmp_path: Path,
     (tmp_path / f"pages/{stem}.md").write_text(page(), "utf-8")
     files, problems = scan_content(tmp_path)
     assert not files
-    assert [(p.code, p.file) for p in problems] == [("same-address", f"content/pages/{stem}.md")]
+    (problem,) = problems
+    assert (problem.code, problem.file) == ("reserved-address", f"content/pages/{stem}.md")
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,23 @@ def test_a_byte_order_mark_and_old_line_endings_are_accepted() -> None:
     assert decode(b"\xef\xbb\xbfa\r\nb\rc", "f") == ("a\nb\nc", [])
 
 
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("<<<<<<< HEAD\nбір\n=======\nекі\n>>>>>>> f95fbd1 (Сөз)\n", [1, 3, 5]),
+        ("<<<<<<< HEAD\nбір\n||||||| 1a2b3c4\nүш\n=======\nекі\n>>>>>>> topic", [1, 3, 5, 7]),
+        ("Мәтін.\n\n=======\n\nЕкі сөз.\n\n>>>>>>> f95fbd1", [3, 7]),
+        ("Мәтін.\n\n=======\n\nЕкі сөз.", [3]),
+        ("Тақырып\n=======\n\n> > > > > > > Дәйек. 1 <<<<<<< 2", []),
+    ],
+)
+def test_the_marks_of_a_conflict_in_git_are_told_whatever_is_left_of_them(
+    typed: str, lines: list[int]
+) -> None:
+    _, problems = decode(typed.encode(), "a.md")
+    assert [(one.code, one.line) for one in problems] == [("merge-conflict", n) for n in lines]
+
+
 def test_text_is_composed_so_that_equal_looks_are_equal() -> None:
     assert decode("\u0438\u0306".encode(), "f")[0] == "\u0439"
 
@@ -214,6 +231,42 @@ def test_a_files_name_tells_story_and_language(path: str, story: str, lang: str)
     name, problems = parse_name(path, ("kk", "ru", "en"))
     assert not problems
     assert (name.story, name.lang) == (story, lang)
+
+
+@pytest.mark.parametrize(
+    ("path", "needed"),
+    [
+        ("articles/2026/x.md", "title, date, category"),
+        ("articles/2026/x.ru.md", "title"),
+        ("pages/x.md", "title"),
+        ("dossiers/x.md", "title, stories"),
+    ],
+)
+@pytest.mark.parametrize("text", ["Мәтін.", "---\n- а\n---\nМәтін."])
+def test_a_file_without_fields_is_told_which_it_needs(text: str, path: str, needed: str) -> None:
+    name, _ = parse_name(path, ("kk", "ru"))
+    assert name is not None
+    _, (problem,) = read_source(text.encode(), name, ZONE)
+    assert problem.values["needed"] == needed
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("articles/2026/x.md.txt", "x.md"),
+        ("articles/2026/x.ru.MD", "x.ru.md"),
+        ("articles/2026/x.markdown", "x.md"),
+        ("articles/2026/x.docx", None),
+        ("articles/2026/x-at-2026-12-01T0900.md", "x.at-2026-12-01T0900.md"),
+        ("articles/2026/x-at-2026-12-01t0900.md", "x.at-2026-12-01T0900.md"),
+        ("articles/2026/x.ru_AT_2026-12-01 09.00.md", "x.ru.at-2026-12-01T0900.md"),
+        ("articles/2026/x.at.2026-12-01T0900.md", "x.at-2026-12-01T0900.md"),
+    ],
+)
+def test_a_misnamed_source_is_told_with_the_name_that_was_meant(path: str, meant: str) -> None:
+    name, (problem,) = parse_name(path, ("kk", "ru"))
+    assert name is None
+    assert problem.nearest == meant
 
 
 def test_a_run_of_accents_takes_no_longer_than_other_text() -> None:

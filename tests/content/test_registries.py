@@ -20,6 +20,7 @@ from tilshi.problems import Problem
 from tilshi.store.serialisation import registries_from_json, registries_to_json
 
 ZONE = ZoneInfo("Asia/Almaty")
+ENTRY = "- {id: %s, name: {kk: %s, ru: %s, en: %s}}\n"
 LANGS = ("kk", "ru", "en")
 Read = Callable[..., tuple[Registries | None, list[Problem]]]
 
@@ -46,6 +47,26 @@ def imprint(old: str, new: str) -> str:
 
 def told(problems: list[Problem]) -> set[tuple[str, int | None, str]]:
     return {(problem.file, problem.line, problem.code) for problem in problems}
+
+
+@pytest.mark.parametrize("name", ["Қaла", "қала\u200b", "Қа\u00adла"])
+def test_two_topics_whose_names_look_the_same_are_told(read: Read, name: str) -> None:
+    first = ENTRY % ("qala", "Қала", "Город", "City")
+    _, problems = read(topics=first + ENTRY % ("qala-2", name, "Столица", "Capital"))
+    assert told(problems) == {("content/topics.yaml", 2, "name-alike")}
+
+
+def test_a_language_outside_of_the_name_is_told_where_it_belongs(read: Read) -> None:
+    _, problems = read(topics="- id: qala\n  name:\n    kk: Қала\n  ru: Город\n  en: City\n")
+    assert told(problems) == {
+        ("content/topics.yaml", 4, "field-nested"), ("content/topics.yaml", 5, "field-nested")
+    }  # fmt: skip
+
+
+def test_names_that_only_sound_alike_are_two(read: Read) -> None:
+    first = ENTRY % ("sor", "СОР", "СОР", "SOR")
+    _, problems = read(topics=first + ENTRY % ("cop", "КОП", "КОП", "COP"))
+    assert not problems
 
 
 @pytest.mark.parametrize(

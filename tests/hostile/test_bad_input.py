@@ -9,6 +9,7 @@ from tests.conftest import REGISTRIES, Site, article, picture
 
 A = "content/articles/2020/a.md"
 B = "content/articles/2020/b.md"
+FRONT = "content/front.yaml"
 
 
 def body(text: str) -> dict[str, str]:
@@ -308,6 +309,30 @@ def test_all_problems_of_all_files_are_reported_at_once(good: Site) -> None:
     good.write({A: article(status="x", tags="[жоқ]"), B: article(date="кеше", body="<script>")})
     said = good.build().said
     for place in (f"{A}:5", f"{A}:6", f"{B}:3", f"{B}:7"):
+        assert place in said
+
+
+def test_a_slug_that_two_stories_have_is_told_once(good: Site) -> None:
+    said = (
+        good.write({A: article(slug="dostyq"), B: article(slug="dostyq")})
+        .build("--lang", "en")
+        .said
+    )
+    assert "Problems: 1." in said
+    assert f"{B}:5 [slug]" in said
+
+
+def test_nothing_hides_what_else_is_wrong(good: Site) -> None:
+    body = "[а](story:joq)\n\n![Қала](joq.jpg)\n\n[ә](https:/ulgi.example/)"
+    front = "kk: {lead: {story: joq, until: 2026-12-01}}"
+    said = good.write({A: article(body=body), B: article(tags="[жоқ]"), FRONT: front}).build().said
+    for place in (f"{A}:7", f"{A}:9", f"{A}:11", f"{B}:5", f"{FRONT}:1"):
+        assert place in said
+
+
+def test_a_broken_front_page_hides_nothing_in_the_stories(good: Site) -> None:
+    said = good.write({A: article(tags="[жоқ]"), FRONT: "kk: {led: {story: a}}"}).build().said
+    for place in (f"{A}:5", f"{FRONT}:1"):
         assert place in said
 
 

@@ -43,6 +43,7 @@ def test_the_order_is_total(one: str, other: str) -> None:
         ("«Жеті жарғы» Мәртөебедегі мәслихатта қабылданды",
          "zheti-zharghy-martoebedegi-maslihatta-qabyldandy"),
         ("Мәдениет", "madeniet"),
+        ("Мә\u00adде\u200bни\u2060ет", "madeniet"),
         ("Әлемнің ең ұзын өзені", "alemning-eng-uzyn-ozeni"),
         ("COVID-19: не білу керек?", "covid-19-ne-bilu-kerek"),
         ("Объект, Ёлка, щётка", "obekt-iolka-shiotka"),

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from tests.attachments import AUTHOR, CSV, MP3, VTT, archive, box, docx, mp4, odt, pdf
 from tilshi.outputs import attachment_cache
-from tilshi.outputs.attachment_cache import prepare
+from tilshi.outputs.attachment_cache import checked, prepare
 
 
 def published(folder: Path, name: str, data: bytes) -> bytes:
@@ -72,6 +72,21 @@ def test_captions_and_data_are_text_in_utf8(tmp_path) -> None:
     assert published(tmp_path, "a.kk.vtt", VTT.encode("utf-8-sig")) == VTT.encode()
     assert published(tmp_path, "a.csv", CSV.encode()) == CSV.encode()
     assert refused(tmp_path, "a.csv", "Жыл;Адам\n1;2\n".encode("cp1251")) == "not-utf8"
+    assert published(tmp_path, "a.csv", "Жыл;Адам\r1;2\r".encode()) == "Жыл;Адам\n1;2\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [("\x01", "control-character"), ("\ufffe", "control-character"), ("\u202e", "bidi-control")],
+)
+@pytest.mark.parametrize(("name", "text"), [("a.csv", "Жыл;Адам\n1;2\n"), ("a.kk.vtt", VTT)])
+def test_a_mark_that_no_feed_may_have_is_named_with_its_line(
+    tmp_path, name: str, text: str, mark: str, code: str
+) -> None:
+    (tmp_path / name).write_text(text.rstrip() + mark, "utf-8")
+    _, (problem,) = checked(tmp_path, name)
+    assert (problem.code, problem.file) == (code, f"content/files/{name}")
+    assert problem.line == len(text.splitlines())
 
 
 HARMFUL = {

@@ -47,7 +47,7 @@ HARD = """Тіркелгені `a < b && c ]]> d` және «*көлбеу*» м
 |-----|----:|
 | 2020 | 5 |
 
-Арабша: {ar}
+Арабша: {ar}. Тіркелгені *бар* сөйлем.
 
 [^1]: Ескерту.
 """
@@ -180,6 +180,17 @@ def test_a_base_path_and_addresses_in_text_stay_what_they_are() -> None:
     )
 
 
+def test_a_pull_quote_whose_words_stand_nowhere_else_is_a_quotation_in_feeds(site) -> None:
+    body = "Су таза, дейді ол.\n\n> [!PULL]\n> «Су таза»\n\n> [!PULL]\n> Өзен тартылды."
+    made = site({FIRST: article(body=body)}).made()
+    for name in ("feed.atom", "feed.rss", "feed.json"):
+        (html,) = texts(made.output / name)
+        tree = lxml_html.fromstring(f"<div>{html}</div>")
+        (quoted,) = tree.iter("blockquote")
+        assert quoted.text_content().split() == ["Өзен", "тартылды."]
+        assert tree.text_content().count("таза") == 1
+
+
 def test_the_text_has_its_picture_and_its_corrections(hard: Site) -> None:
     html = json.loads(hard.text("feed.json"))["items"][0]["content_html"]
     tree = lxml_html.fromstring(f"<div>{html}</div>")
@@ -304,6 +315,19 @@ def ids(built: Site) -> dict[str, list[str]]:
     return found
 
 
+def test_a_story_from_before_the_time_zones_has_a_time_that_programs_can_read(site) -> None:
+    """In 1913, the clocks of Almaty were 5:07:48 ahead of Greenwich."""
+    made = site({FIRST: article(date="1913-02-02 10:00"), SECOND: article("Екінші")}).made()
+    time = "1913-02-02T10:00:00+05:08"
+    assert f"<published>{time}</published>" in made.text("feed.atom")
+    assert "<pubDate>Sun, 02 Feb 1913 10:00:00 +0508</pubDate>" in made.text("feed.rss")
+    assert f'"date_published":"{time}"' in made.text("feed.json")
+    assert f"<lastmod>{time}</lastmod>" in made.text("sitemap-1913-02.xml")
+    assert f'"published":"{time}"' in made.text("api/latest.json")
+    assert 'datetime="1913-02-02T10:00+05:08"' in made.text("1913/02/a/index.html")
+    assert "+05:07" not in made.text("1913/02/a/index.html")
+
+
 def test_ids_stay_after_a_new_slug_a_correction_and_a_new_domain(site) -> None:
     built: Site = site(PLAIN)
     imprint = (built.root / "content/imprint.yaml").read_text("utf-8")
@@ -375,6 +399,21 @@ def test_a_retracted_story_is_named_as_deleted(site, name: str) -> None:
     gone["corrections"] = "[{date: 2020-07-02 10:00, note: Дерек жалған болды.}]"
     built.write({SECOND: article("Екінші", **gone)}).made()
     assert deleted(built, name) == [(id_, "2020-07-02T10:00:00+06:00", "Дерек жалған болды.")]
+
+
+@pytest.mark.parametrize(
+    ("modified", "comment"),
+    [("2020-06-30", "Дерек жалған болды."), ("2020-07-09", "Материал қайтарып алынды")],
+)
+def test_a_retraction_is_explained_by_the_note_about_it_and_no_other(
+    site, modified: str, comment: str
+) -> None:
+    notes = (
+        "[{date: 2020-07-02, note: Дерек жалған болды.}, {date: 2020-06-05, note: Сан түзетілді.}]"
+    )
+    gone = article(status="retracted", modified=modified, corrections=notes)
+    made = site({FIRST: gone, SECOND: article("Екінші")}).made()
+    assert [said for _, _, said in deleted(made, "feed.atom")] == [comment]
 
 
 def test_an_old_story_that_is_retracted_today_is_named_though_the_feed_never_reached_it(

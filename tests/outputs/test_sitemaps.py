@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import PROJECT, Site, article, in_all_letters, picture, tree
-from tilshi.outputs import news_sitemap
+from tilshi.outputs import corrections, news_sitemap
 
 ROOT = "https://ulgi.example"
 A, B = "content/articles/2020/a.md", "content/articles/2020/b.md"
@@ -100,8 +100,13 @@ def test_every_map_and_index_is_valid(site, maps: etree.XMLSchema) -> None:
         schema.assertValid(etree.parse(file))
 
 
-def test_every_page_that_may_be_indexed_is_in_exactly_one_map_and_no_other_page_is(site) -> None:
-    made: Site = site(newsroom()).settings(LISTING_SIZE=2).made("2020-06-02 12:00")
+def test_every_page_that_may_be_indexed_is_in_exactly_one_map_and_no_other_page_is(
+    site, monkeypatch
+) -> None:
+    monkeypatch.setattr(corrections, "NEWEST", 0)
+    corrected = article("Түзетілген", corrections="[{date: 2020-05-02 10:00, note: Саны он.}]")
+    files = {**newsroom(), "content/articles/2020/korr.md": corrected}
+    made: Site = site(files).settings(LISTING_SIZE=2).made("2020-06-02 12:00")
     named: Counter[str] = Counter()
     for index in made.output.rglob("sitemap.xml"):
         for url in locations(index):
@@ -114,6 +119,7 @@ def test_every_page_that_may_be_indexed_is_in_exactly_one_map_and_no_other_page_
         if not made.page(path).xpath("//meta[@name='robots'][contains(@content, 'noindex')]"):
             indexed.add(f"{ROOT}/{path}")
     assert f"{ROOT}/qogham/p/1/" not in indexed
+    assert f"{ROOT}/corrections/2020/" in indexed
     assert (made.output / "qogham/p/1/index.html").exists()
     assert named == Counter(indexed)
 

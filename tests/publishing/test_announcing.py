@@ -1,6 +1,7 @@
 """Announcing a release: each thing once, whatever the servers answer and wherever one is killed."""
 
 import dataclasses
+import html
 import json
 import threading
 import urllib.parse
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import article
+from tests.conftest import REGISTRIES, article
 from tests.publishing.hosts import free_port
 from tests.publishing.s3_server import newsroom as s3_newsroom
 from tests.publishing.small_sites import Newsroom, folder, small_site
@@ -21,8 +22,15 @@ from tilshi.problems import Problem, ProblemsError
 from tilshi.publishing import publisher
 from tilshi.publishing.announce import announcer as announcing
 from tilshi.publishing.announce.announcer import Announcer
-from tilshi.publishing.announce.channels import Channel, IndexNow, Telegram, WebSub
+from tilshi.publishing.announce.channels import (
+    Channel,
+    IndexNow,
+    Telegram,
+    WebSub,
+    telegram_text,
+)
 from tilshi.publishing.announce.journal import Announcement
+from tilshi.publishing.announce.news import NewStory
 from tilshi.publishing.config import Publishing
 from tilshi.publishing.place import Place
 from tilshi.publishing.publisher import RolledBack
@@ -172,6 +180,27 @@ def test_what_failed_is_told_with_the_next_publication_even_if_nothing_has_chang
     assert announced.publish(3 if changed else 2) == []
     assert announced.publish(4) == []
     assert len(listener.heard) == asked + 1
+
+
+def test_a_message_that_is_refused_does_not_keep_the_others_back(announced, listener) -> None:
+    listener.answers = [400]
+    (warning,) = announced.publish(2, "a", "b")
+    assert (warning.code, warning.values["value"]) == ("announce-failed", "https://x.example/a/")
+    assert [text[:8] for text in listener.texts] == ["<b>a</b>", "<b>b</b>"]
+    listener.answers = [400]
+    assert len(announced.publish(3, "c")) == 1
+    assert [text[:8] for text in listener.texts[2:]] == ["<b>a</b>", "<b>c</b>"]
+    assert announced.publish(4) == []
+    assert [text[:8] for text in listener.texts[4:]] == ["<b>a</b>"]
+
+
+def test_a_message_is_no_longer_than_telegram_takes() -> None:
+    story = NewStory("a", "kk", "🏔" * 999, "<" * 9999, f"https://x.example/{'a' * 500}/")
+    (one,) = [Announcement("Telegram @ulgi", "a", story.url, telegram_text(story))]
+    said = json.loads(telegram("https://api.example").request([one]).data)
+    # Telegram counts UTF-16 code units, without the marks of HTML.
+    text = html.unescape(said["text"].replace("<b>", "").replace("</b>", ""))
+    assert 3000 < len(text.encode("utf-16-le")) / 2 <= 4096
 
 
 def test_a_server_that_is_not_there_gets_the_message_once_it_is(
@@ -497,6 +526,29 @@ def test_corrections_new_addresses_and_old_stories_are_not_posted_but_told_to_en
     for path in ("2020/05/a/", "2020/05/c/", "2020/05/zhana/", "2011/02/old/"):
         assert f"{home}/{path}" in urls, path
     assert f"{home}/2020/05/b/" not in urls
+    listener.heard.clear()
+    imprint = REGISTRIES["content/imprint.yaml"].replace("«Үлгі»", "«Жаңа»")
+    published.commit({"content/imprint.yaml": imprint, A: article("Тағы түзетілген")})
+    status, said = published.publish(AT)
+    assert status == 0, said
+    # All pages have another name of the newsroom, also that at the old address.
+    urls = json.loads(dict(listener.heard)["/indexnow"])["urlList"]
+    assert set(urls) == {f"{home}{one}/2020/05/a/" for one in ("", "/qz", "/tote")}
+
+
+def test_a_scheduled_change_is_told_to_engines_when_it_comes_into_force(
+    published, listener
+) -> None:
+    change = A.replace(".md", ".at-2020-05-02T1000.md")
+    published.commit({change: article("Бірінші", "Жаңа мәтін."), B: article("Түзетілген")})
+    assert published.publish(AT)[0] == 0
+    listener.heard.clear()
+    status, said = published.publish("2020-05-02 10:30")
+    assert status == 0, said
+    urls = json.loads(dict(listener.heard)["/indexnow"])["urlList"]
+    home = f"http://127.0.0.1:{published.port}"
+    assert set(urls) == {f"{home}{one}/2020/05/a/" for one in ("", "/qz", "/tote")}
+    assert posts(listener) == []
 
 
 @pytest.mark.parametrize("token", ["", "secret", f"{TOKEN}/x"])

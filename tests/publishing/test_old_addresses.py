@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -101,6 +102,16 @@ def test_nginx_answers_old_addresses_with_a_query_and_410_for_removed_ones(
         lang = "kk-Latn" if path.startswith("/qz/") else "kk"
         assert f'<html lang="{lang}"' in gone.value.read().decode()
     assert ask(f"{url}/nothing/")[0] == 404
+
+
+def test_nginx_finds_an_old_address_with_a_query_however_its_path_is_escaped(site, served) -> None:
+    old = ["/a:b,c;d/?id=1", "/e'(f)/?q=[2]"]
+    url = served(site({A: article(redirect_from=json.dumps(old))}))
+    for address in old:
+        path, _, query = address.partition("?")
+        for raw in ("/", "/!$&'()*+,:;=@"):  # browsers leave all of these as they are
+            asked = f"{url}{urllib.parse.quote(path, safe=raw)}?{query}"
+            assert ask(asked) == (301, "/2020/05/a/"), asked
 
 
 CYRILLIC = "/2011/05/" + "ұлттық-күнімізде-алдымен-шырақ-жағылатын-болды" + "{}/"
@@ -211,6 +222,26 @@ def test_netlify_and_cloudflare_get_one_rule_a_line_of_escaped_paths(made, mark)
     for line in lines:
         *said, status = line.split(" ")
         assert status == mark and said[0].startswith("/") and said[-1].startswith("/")
+
+
+def test_netlify_and_cloudflare_get_paths_as_browsers_ask_for_them() -> None:
+    old = ["a,b;c=d/", "e'(f)!/", "g&h+i@j$k/", "[l]|m~n/", "ұ{o}`p/"]
+    asked = subprocess.run(
+        ["node", "--eval", ASKED_BY_BROWSERS, json.dumps(old)], capture_output=True, check=True
+    ).stdout
+    rules = redirect_rules("/", [OldAddress(one, "2020/05/a/", "") for one in old], [])
+    for made in (netlify, cloudflare):
+        lines = made(rules).decode("ascii").splitlines()
+        assert [line.split(" ")[0] for line in lines] == json.loads(asked)
+    with_query = [OldAddress(f"{one}?id=1", "2020/05/a/", "") for one in old]
+    lines = netlify(redirect_rules("/", with_query, [])).decode("ascii").splitlines()
+    assert [line.split(" ")[:2] for line in lines] == [[one, "id=1"] for one in json.loads(asked)]
+
+
+ASKED_BY_BROWSERS = """
+const old = JSON.parse(process.argv[1]);
+process.stdout.write(JSON.stringify(old.map((one) => new URL(`https://x/${one}`).pathname)));
+"""
 
 
 def test_cloudflare_gets_no_more_rules_than_it_reads_renamed_listings_first() -> None:

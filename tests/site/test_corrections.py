@@ -70,6 +70,28 @@ def test_the_feed_has_each_correction_under_an_id_of_its_own(site) -> None:
     )
 
 
+def test_the_feed_never_gets_older_even_if_the_last_corrected_story_is_retracted(site) -> None:
+    made = site(FILES).made()
+    before = feedparser.parse((made.output / FEED).read_bytes())
+    gone = f"[{note('2020-05-02', 'Саны он.')}, {note('2021-03-01', 'Аты Асан.')}]"
+    made.write({A: article("Бірінші", status="retracted", corrections=gone)}).made()
+    after = feedparser.parse((made.output / FEED).read_bytes())
+    assert [one.title for one in after.entries] == ["Екінші"]
+    assert after.feed.updated == before.feed.updated == "2021-03-01T00:00:00+06:00"
+
+
+def test_a_second_correction_of_the_same_day_leaves_the_first_its_id(site) -> None:
+    def ids(*notes: str) -> dict[str, str]:
+        said = ", ".join(note("2020-05-02", one) for one in notes)
+        made = site({A: article("Бірінші", corrections=f"[{said}]")}).made()
+        feed = feedparser.parse((made.output / FEED).read_bytes())
+        return {one.summary: one.id for one in feed.entries}
+
+    first, both = ids("Бірі."), ids("Бірі.", "Екіншісі.")
+    assert first.items() < both.items()
+    assert len({*both.values()}) == 2
+
+
 def test_a_newsroom_without_corrections_says_so_and_has_no_feed(site) -> None:
     made = site({A: article()}).made()
     assert "Әзірге түзету жоқ." in made.text(PATH)
@@ -85,6 +107,7 @@ def test_a_newsroom_without_corrections_says_so_and_has_no_feed(site) -> None:
         {A: article("Бірінші", corrections=f"[{note('2022-05-02', 'Саны он.')}]")},
         {A: article("Бірінші", status="retracted", corrections=f"[{note('2020-05-02', 'Саны он.')}]")},
         {C: article("Үшінші", corrections=f"[{note('2023-05-02', 'Жаңа.')}]")},
+        {C: article("Үшінші", status="retracted", corrections=f"[{note('2023-05-02', 'Жаңа.')}]")},
         {A: article("Бірінші", slug="basqa", corrections=f"[{note('2020-05-02', 'Саны он.')}]")},
         {"content/pages/rules.md": "---\ntitle: Басқа ереже\n---\n\nМәтін.\n"},
     ],

@@ -70,7 +70,16 @@ def test_settings_of_pelican_and_of_plugins_pass(site) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Thumbs.db", "desktop.ini", "articles/2020/a.md~", "articles/2020/#a.md#", "images/x.jpg.bak"],
+    [
+        "Thumbs.db",
+        "desktop.ini",
+        "articles/2020/a.md~",
+        "articles/2020/#a.md#",
+        "images/x.jpg.bak",
+        "articles/2020/~$a.docx",
+        "files/~$esep.docx",
+        "images/Icon\r",
+    ],
 )
 def test_what_systems_and_editors_leave_behind_stops_nothing(site, name: str) -> None:
     made = site({STORY: article(), f"content/{name}": "x"}).made()
@@ -98,6 +107,27 @@ def test_warnings_have_lines_are_sorted_and_can_be_silenced_in_the_story(site) -
     assert "Warning" not in made.build("--lang", "en").err
 
 
+def test_every_link_that_becomes_plain_text_is_told(site) -> None:
+    later = article("Кейінгі", date="2030-01-01 10:00")
+    draft = "---\ntitle: Бет\nstatus: draft\n---\n\nМәтін.\n"
+    text = "[Біз](page:biz) [кейін](story:later)"
+    files = {
+        STORY: article(body=text),
+        "content/pages/biz.md": draft,
+        "content/pages/about.md": f"---\ntitle: Туралы\n---\n\n{text}\n",
+        "content/dossiers/d.md": f"---\ntitle: Жинақ\nstories: [a]\n---\n\n{text}\n",
+        "content/articles/2030/later.md": later,
+    }
+    made = site(files)
+    built = made.build("--lang", "en")
+    told = [line for line in built.err.splitlines() if "becomes plain text" in line]
+    lines = (f"{STORY}:7", "content/pages/about.md:5", "content/dossiers/d.md:6")
+    assert sorted(line.split()[1] for line in told) == sorted(2 * lines)
+    made.write({"content/pages/biz.md": draft.replace("status: draft\n", "")})
+    told = [line for line in made.build("--lang", "en").err.splitlines() if "plain text" in line]
+    assert sorted(line.split()[1] for line in told) == sorted(lines)
+
+
 def test_placeholders_of_new_files_are_not_published(site) -> None:
     made = site({STORY: article()})
     done = made.inv("new", "--translate", "a", "ru", "--config", str(made.root / "pelicanconf.py"))
@@ -120,3 +150,15 @@ def test_a_translation_identical_to_its_original_is_a_warning(site) -> None:
     checked = site(same).inv("check", "--lang", "en", "--config", "pelicanconf.py")
     assert checked.status == 0
     assert checked.err.count("The translation is identical to the original.") == 2
+
+
+def test_a_translation_of_a_story_first_written_in_russian_is_the_one_that_is_noted(site) -> None:
+    same = {
+        STORY: "---\ntitle: Бір сөз\ntranslated_from: ru\n---\n\nБір мәтін.\n",
+        "content/articles/2020/a.ru.md": article("Бір сөз", "Бір мәтін."),
+    }
+    checked = site(same).inv("check", "--lang", "en", "--config", "pelicanconf.py")
+    assert checked.status == 0
+    noted = [line for line in checked.err.splitlines() if "identical to the original" in line]
+    assert len(noted) == 2
+    assert all(f"{STORY}:1" in line for line in noted)

@@ -22,6 +22,7 @@ DAMAGED = {
     "files/hat.docx": (docx()[:200], "[Хат](files/hat.docx)", "file-broken"),
     "files/suhbat.mp3": (b"<html>404", "[Сұхбат](files/suhbat.mp3)", "file-disguised"),
     "files/adam.csv": ("Жыл;Адам\n2019;көп\n".encode(), "![Халық](files/adam.csv){.bar}", "data-number"),
+    "files/zhyl.csv": ("Жыл;Адам\n2019;\x0110\n".encode(), "![Халық](files/zhyl.csv)", "control-character"),
     "images/qala.jpg": (picture()[:300], "![Қала](qala.jpg)", "broken-picture"),
 }  # fmt: skip
 

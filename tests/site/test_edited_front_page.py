@@ -91,6 +91,9 @@ def test_another_language_has_what_the_first_one_says_unless_it_says_otherwise(s
 
 WRONG = [
     ("kk: {lead: {story: joq, until: 2026-11-24}}", 1, "lead.story", "front-unknown"),
+    ("kk: {lead: {story: Мақала 1, until: 2026-11-24}}", 1, "lead.story", "front-unknown"),
+    ("kk: {lead: {story: q01.md, until: 2026-11-24}}", 1, "lead.story", "front-unknown"),
+    ("kk:\nlead: {story: q01, until: 2026-11-24}", 2, None, "front-not-languages"),
     ("kk:\n  pinned:\n    - {story: q01, until: ертең}", 3, "pinned.1.until", "bad-time"),
     ("kk:\n  pinned:\n    - {story: q01}", 3, "pinned.1.until", "missing"),
     ("kk:\n  sections: [Қоғам, Спрот]", 2, "sections.2", "unknown-category"),

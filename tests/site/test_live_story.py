@@ -57,6 +57,16 @@ def test_the_newest_entry_is_first_whatever_its_place_in_the_file(live: Site) ->
     assert entries(live)[0] == ("24 қараша, 00:10", "Түн ортасы")
 
 
+def test_a_heading_without_a_time_is_told_on_its_own_line(live: Site) -> None:
+    body = (
+        "Бір\n---\n\nа\n\n```\n## код\n```\n\n> ## Дәйек\n\n## 10:00 Екі\n\nб\n\n## 24:10 Үш\n\nв"
+    )
+    live.write({A: article("Тасқын", body, date="2026-11-23 08:10", format="live")})
+    checked = live.inv("check", "--config", str(live.root / "pelicanconf.py"), "--lang", "en")
+    told = [line for line in checked.err.splitlines() if "begins with its time" in line]
+    assert [line.split()[0] for line in told] == [f"{A}:8", f"{A}:23"]
+
+
 def test_the_list_before_the_entries_are_the_key_points(live: Site) -> None:
     page = live.made("2026-11-23 09:00").page(PATH)
     (points,) = page.xpath("//section[@class='key-points']")

@@ -164,6 +164,7 @@ def test_the_pictures_and_search_words_of_a_change_are_embargoed(site) -> None:
         ({STORY: article(category="Жоқ")}, "unknown-category"),
         ({CHANGE: article(date="2020-05-02 10:00")}, "change-moves"),
         ({CHANGE: article(slug="basqa")}, "change-moves"),
+        ({CHANGE: article(expires="2026-12-01 09:00")}, "expires-early"),
         ({CHANGE: article(redirect_from="[/eski/]")}, "change-moves"),
         ({STORY: article(corrections="[{date: 2020-05-02, note: Саны түзетілді.}]")},
          "change-drops-correction"),

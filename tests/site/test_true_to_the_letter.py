@@ -50,6 +50,35 @@ def test_a_picture_is_found_in_any_unicode_form_of_its_name(
     assert len(set(shown)) == 1
 
 
+SCREENSHOT = "Screenshot 2026-11-29 at 9.41.00{}AM{}.{}"
+
+
+@pytest.mark.parametrize(
+    ("on_disk", "written"), [("\u202f", " "), ("\u202f", "\u202f"), (" ", "\u00a0")]
+)
+def test_a_file_is_found_whatever_spaces_are_in_its_name(site, on_disk: str, written: str) -> None:
+    shot, table = (SCREENSHOT.format(on_disk, "  2", suffix) for suffix in ("png", "csv"))
+    src, data = (SCREENSHOT.format(written, "  2", suffix) for suffix in ("png", "csv"))
+    files = {
+        A: article(
+            body=f"Мәтін.\n\n![Үй](<{src}>)\n\n[Есеп](<files/{data}>)",
+            image=f"{{src: '{src}', alt: Үй}}",
+        ),
+        f"content/images/{shot}": picture(),
+        f"content/files/{table}": "а,б\n1,2\n",
+    }
+    page = site(files).made().page("/2020/05/a/")
+    shown = {image.get("src") for image in page.iter("img") if image.get("alt") == "Үй"}
+    assert len(shown) == 1
+
+
+def test_two_files_whose_names_differ_only_in_their_spaces_are_told(site) -> None:
+    names = [f"content/images/{SCREENSHOT.format(space, '', 'png')}" for space in (" ", "\u202f")]
+    result = site({A: article(), **{name: picture() for name in names}}).build_here()
+    assert result.status == 1
+    assert "бірдей көрінеді" in result.said
+
+
 def say_same_name() -> str:
     return Problem("same-name", values={"value": COMPOSED}).text("kk")[0]
 

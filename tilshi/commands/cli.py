@@ -144,7 +144,7 @@ def run_check(
             return _annotated(settings, clock, annotate, spelling, spoken)
         found = check_content(settings, clock, fix, waiting, whole, spelling)
         if found.diff:
-            shown = printable_lines(found.diff)
+            shown = printable_lines(found.diff.replace("\r\n", "\n"))
             print(shown, end="", file=sys.stderr if as_json else sys.stdout)
         if found.errors:
             raise ProblemsError(found.errors)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tilshi.content.times import parse_time
+from tilshi.content.times import likely_time, parse_time
 from tilshi.pipeline.timing import Progress
 from tilshi.problems import Problem, ProblemsError, UsageError, editor_lang, report, say
 from tilshi.settings import Settings, load_settings
@@ -77,7 +77,8 @@ def clock_at(at: str | None, settings: Settings) -> datetime:
     try:
         return parse_time(at.strip(), settings.zone)
     except ValueError:
-        raise UsageError("bad-at", value=at) from None
+        misuse = UsageError("bad-at", value=at)
+        raise misuse.with_nearest(likely_time(at.strip())) from None
 
 
 def guarded(

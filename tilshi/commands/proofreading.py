@@ -5,7 +5,8 @@ one that cannot be read is skipped, because the check has already reported it.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tilshi.commands.prose_pieces import (
 from tilshi.content.body_lint import lint_body
 from tilshi.content.content_folder import is_source, scan_content
 from tilshi.content.front_matter import split
+from tilshi.content.original import original_by
 from tilshi.content.source import Name, parse_name
 from tilshi.content.text import decode
 from tilshi.content.typed_values import scalars
@@ -60,7 +62,7 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proofre
     warnings: list[Problem] = []
     fixable = count = 0
     diffs = []
-    originals: dict[tuple[Name, str], str] = {}
+    said: dict[Name, dict[str, str]] = {}
     files, _ = scan_content(content)
     for path in sorted(filter(is_source, files)):
         name, _ = parse_name(path, langs)
@@ -74,11 +76,11 @@ def proofread(content: Path, langs: Sequence[str], fix: bool = False) -> Proofre
                 diffs.append(_diff(f"content/{path}", text, better))
                 count += places
                 text = better
-        originals.update(_said(text, name))
+        said[name] = _said(text)
         found = [one for one in _found(text, name.lang, name.kind) if one.piece.told]
         fixable += sum(_is_safe(one) for one in found)
         warnings += _problems(found, text, f"content/{path}")
-    warnings += _untranslated(originals)
+    warnings += _untranslated(said)
     warnings.sort(key=lambda one: (one.file or "", one.line or 0))
     return ProofreadingResult(warnings, fixable, count, "".join(diffs))
 
@@ -94,26 +96,31 @@ def typing_errors(content: Path, path: str, langs: Sequence[str]) -> list[Proble
     return list(_problems(found, text, f"content/{path}"))
 
 
-def _said(text: str, name: Name) -> Iterator[tuple[tuple[Name, str], str]]:
-    """The title and the body of a source."""
+def _said(text: str) -> dict[str, str]:
+    """The title, the body, and what a source says to be translated from."""
     located, body, _ = split(text, "")
-    if isinstance(located.value, dict) and isinstance(title := located.value.get("title"), str):
-        yield (name, "title"), title.strip()
-    yield (name, "body"), body.strip()
+    fields = located.value if isinstance(located.value, dict) else {}
+    named = {name: fields.get(name) for name in ("title", "translated_from")}
+    said = {name: value.strip() for name, value in named.items() if isinstance(value, str)}
+    return {**said, "body": body.strip()}
 
 
-def _untranslated(said: dict[tuple[Name, str], str]) -> Iterator[Problem]:
+def _untranslated(said: Mapping[Name, Mapping[str, str]]) -> Iterator[Problem]:
     """A warning for each title and body of a translation that is identical to the original's."""
-    originals = {
-        (n.kind, n.story, part): text
-        for (n, part), text in said.items()
-        if n.original and n.since is None
-    }
-    for (name, part), text in said.items():
-        same = text and originals.get((name.kind, name.story, part)) == text
-        if same and not name.original:
-            field = part if part == "title" else None
-            yield Problem("not-translated", f"content/{name.path}", 1, field, warning=True)
+    together: defaultdict[tuple[str, str], list[Name]] = defaultdict(list)
+    for name in said:
+        together[name.kind, name.story].append(name)
+    for names in together.values():
+        first = [name for name in names if name.since is None]
+        original = original_by({name: said[name].get("translated_from") for name in first})
+        if original is None:
+            continue
+        for name in names:
+            for part in ("title", "body") if name.lang != original.lang else ():
+                text = said[name].get(part)
+                if text and said[original].get(part) == text:
+                    field = part if part == "title" else None
+                    yield Problem("not-translated", f"content/{name.path}", 1, field, warning=True)
 
 
 def _found(text: str, lang: str, kind: str) -> list[_Found]:

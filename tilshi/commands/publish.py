@@ -37,7 +37,7 @@ from tilshi.publishing.publisher import BuiltSite, PublishJob, RolledBack
 from tilshi.publishing.publisher import publish as publish_site
 from tilshi.publishing.record import Provenance
 from tilshi.publishing.verify import SiteAddress, fetch
-from tilshi.settings import Settings
+from tilshi.settings import Settings, site_address
 
 GOOD, PROBLEMS = 0, 1
 _REDIRECTS = {
@@ -184,10 +184,10 @@ def _for_preview(context: CommandContext, branch: str) -> CommandContext:
         if not isinstance(value, str):
             raise UsageError("bad-setting", name=key, value=value)
     url, to = (value.replace("{branch}", name) for value in given.values())
-    url = url.rstrip("/")
-    if not url:
+    if not url.rstrip("/"):
         raise UsageError("publish-nowhere", name="PREVIEW_URL")
     try:
+        url = site_address(url)
         if same_address(url, settings.siteurl):
             raise UsageError("preview-here")
     except ValueError:

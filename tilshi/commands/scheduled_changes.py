@@ -102,6 +102,7 @@ def _text(settings: Settings, article: Article, before: bytes, after: bytes) -> 
     kept: dict[str, object] = {field: getattr(story, field) for field in _ADDRESS}
     wanted = change.model_copy(update={**kept, "modified": article.modified})
     old, text = before.decode("utf-8"), after.decode("utf-8")
+    end = "\r\n" if "\r\n" in text else "\n"
     for field in (*_ADDRESS, "modified"):
         if getattr(change, field) == getattr(wanted, field):
             continue
@@ -109,7 +110,7 @@ def _text(settings: Settings, article: Article, before: bytes, after: bytes) -> 
             lines = f"modified: {article.modified.astimezone(settings.zone):%Y-%m-%d %H:%M}\n"
         else:
             lines = _lines_of(old, field)
-        text = _with_lines(text, field, lines)
+        text = _with_lines(text, field, lines.replace("\r\n", "\n").replace("\n", end))
     return text if read_fields(text.encode(), name, settings.zone) == wanted else None
 
 

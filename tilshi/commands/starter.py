@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from string import Template
-from urllib.parse import urlsplit
 
 from tilshi import __version__
 from tilshi.editions import EDITIONS
 from tilshi.problems import UsageError, nearest
 from tilshi.publishing.placeholders import NO_ADDRESS, NO_CERTIFICATE
+from tilshi.settings import site_address, time_zone
 
 _STARTER = Path(__file__).parents[1] / "starter"
 _HIDDEN = {"gitignore": ".gitignore", "github": ".github", "gitlab-ci.yml": ".gitlab-ci.yml"}
@@ -53,15 +53,17 @@ def newsroom(
             misuse = UsageError("unknown-choice", value=id_, known=", ".join(EDITIONS))
             raise misuse.with_nearest(nearest(id_, EDITIONS))
     address = site.rstrip("/") or NO_ADDRESS
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise UsageError("bad-setting", name="SITEURL", value=site)
+    try:
+        site_address(address)
+    except ValueError:
+        raise UsageError("bad-setting", name="SITEURL", value=site) from None
     return Newsroom(
         name=name,
         site=address,
         editions=ids or ("kk",),
         certificate=certificate or NO_CERTIFICATE,
         editor=editor or name,
-        zone=zone or "Asia/Almaty",
+        zone=time_zone(zone or "Asia/Almaty").key,
         lang=lang,
     )
 

@@ -16,7 +16,7 @@ from tilshi.content.attachment_names import ATTACHMENT, SUFFIXES, suffix
 from tilshi.content.fragment import distinct_tokens, every_token, is_canonical, parse_fragment, tags
 from tilshi.content.text import first_forbidden, forbidden
 from tilshi.problems import Problem
-from tilshi.unicode_form import composed
+from tilshi.unicode_form import composed_name
 
 _MOST_PROBLEMS = 100
 _MAX_DEPTH = 30
@@ -49,8 +49,8 @@ _IMAGE = re.compile(r"(?:[{|](?:static|attach|filename)[|}])?(?:/?(?:\.\./)*imag
 
 class BodyChecker:
     """Checks one body, the Markdown `source` that begins on the line `first_line` of `file`, and
-    collects its `links` (kind, target, line), `images` and `files` (file name, line) and
-    `problems`.
+    collects its `links` (kind, target, line), `images` and `files` (file name, line), the lines of
+    its `headings` of the second level, and `problems`.
     """
 
     def __init__(self, source: str, file: str, first_line: int) -> None:
@@ -60,6 +60,7 @@ class BodyChecker:
         self.files: list[tuple[str, int]] = []
         self.anchored: list[tuple[str, str, int]] = []
         self.anchors: list[str] = []
+        self.headings: list[int] = []
         self.problems: list[Problem] = []
         self.code: list[tuple[int, int, str]] = []
         self._asked: Counter[tuple[str, str]] = Counter()
@@ -199,7 +200,7 @@ class BodyChecker:
         """The URL for `href`: escaped, or `story:`, `page:` or `file:`, or, if it is
         invalid, `#`.
         """
-        attached = ATTACHMENT.fullmatch(composed(unquote(href)))
+        attached = ATTACHMENT.fullmatch(composed_name(unquote(href)))
         if attached:
             self.files.append((attached[1], self._line_of_address(href)))
             return f"file:{quote(attached[1])}"
@@ -243,10 +244,13 @@ class BodyChecker:
 
     def image(self, src: str) -> str:
         """The source for `src`: `image:` and the name of a file in `content/images/`."""
-        found = _IMAGE.fullmatch(composed(unquote(src)))
+        found = _IMAGE.fullmatch(composed_name(unquote(src)))
         name = _file_name(src)
         if suffix(name) in SUFFIXES:
-            code = "file-place" if suffix(name) == ".csv" else "file-as-picture"
+            code = "file-as-picture"
+            if suffix(name) == ".csv":
+                placed = ATTACHMENT.fullmatch(composed_name(unquote(src)))
+                code = "data-alone" if placed else "file-place"
             self.add(code, f"]({src}", src, value=src, name=name)
             return "image:"
         if not found or found[1].startswith("."):
@@ -272,7 +276,7 @@ def _occurrences(culprit: str | re.Pattern[str], text: str) -> Iterator[int]:
 
 def _file_name(address: str) -> str:
     """What a link to a file on an editor's disk may mean: the last part of its path."""
-    return re.split(r"[/\\]", composed(unquote(address)))[-1]
+    return re.split(r"[/\\]", composed_name(unquote(address)))[-1]
 
 
 def _is_address(href: str) -> bool:

@@ -103,10 +103,14 @@ def story_claims(
 
 
 def conflicts(claims: Iterable[Claim]) -> list[Problem]:
-    """A problem for each claim after the first. The claims all have the same key."""
+    """A problem for each claim after the first, except of two articles. The claims all have the
+    same key.
+    """
     first, *late = sorted(claims, key=lambda claim: (claim.rank, claim.file, claim.place))
     problems = []
     for claim in late:
+        if claim.rank == first.rank == ARTICLES:
+            continue  # They have one slug, which is told with its line.
         values = {"value": f"/{claim.place}", "other": f"/{first.place}"}
         itself = claim.rank == OLD and claim.file == first.file and first.rank != OLD
         code = "redirect-itself" if itself else "same-address"

@@ -13,8 +13,8 @@ from tilshi.content.attachment_names import (
     language_of_captions,
 )
 from tilshi.editions import EDITIONS
-from tilshi.problems import Problem, printable
-from tilshi.unicode_form import composed
+from tilshi.problems import Problem, nearest, printable
+from tilshi.unicode_form import composed_name
 from tilshi.urls import LONGEST_PART, LONGEST_PATH, is_reserved
 
 REGISTRY_FILES = ("sections.yaml", "topics.yaml", "authors.yaml", "imprint.yaml", "gone.yaml",
@@ -29,9 +29,13 @@ _NOT_IN_NAME = re.compile(r"^\s|[\\:*?\"<>|#]")
 _USUAL = re.compile(r"[\w.-]+")
 """A name that can be displayed, as nearly all can."""
 _LEFT_BEHIND = re.compile(
-    r"thumbs\.db|desktop\.ini|.*~|#.*#|.*\.(?:bak|orig|swp|tmp)", re.IGNORECASE
+    r"(?:eh)?thumbs\.db|desktop\.ini|icon\r|~\$.*|.*~|#.*#|.*\.(?:bak|orig|swp|tmp)", re.IGNORECASE
 )
-"""Files that systems and editors leave behind."""
+"""Files that systems and editors leave behind; `~$` begins those of a document that is open in
+Word.
+"""
+_MEANT_SOURCE = re.compile(r"(.+?)\s*\.(?:md|markdown|mkd)(?:\.txt)?\s*", re.IGNORECASE)
+"""The name of a source with another suffix: Windows hides what Notepad has added to it."""
 _SURELY_SHORT = LONGEST_PATH // 4
 _LANGS = {edition.lang for edition in EDITIONS.values()}
 
@@ -56,8 +60,10 @@ def is_source(path: str) -> bool:
 
 
 def picture_name(path: str) -> str:
-    """What sources call the picture at `path`: its name in NFC, whatever form the disk keeps."""
-    return composed(PurePath(path).name)
+    """What sources call the picture at `path`: its name in NFC, whatever form the disk keeps, with
+    plain spaces.
+    """
+    return composed_name(PurePath(path).name)
 
 
 def scan_content(root: Path) -> tuple[dict[str, FileStamp], list[Problem]]:
@@ -95,10 +101,12 @@ def _captions_alone(paths: Iterable[str]) -> Iterator[Problem]:
 
 
 def _alike(paths: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each of `paths` that looks like another one: their Unicode forms differ."""
+    """A problem for each of `paths` that looks like another one: only their Unicode forms, or the
+    kinds of spaces in them, differ.
+    """
     seen: dict[str, str] = {}
-    for path in sorted(path for path in paths if not path.isascii()):
-        other = seen.setdefault(composed(path), path)
+    for path in sorted(path for path in paths if not path.isascii() or " " in path):
+        other = seen.setdefault(composed_name(path), path)
         if other != path:
             yield Problem("same-name", f"content/{path}", values={"value": PurePath(path).name})
 
@@ -112,8 +120,7 @@ def _wrong(path: str) -> Problem | None:
         if len(stem) > LONGEST_PART:
             return Problem("too-long", file, values={"value": stem, "limit": LONGEST_PART})
         if path.startswith("pages/") and is_reserved(stem):
-            values = {"value": f"/{stem}/", "other": f"/{stem}/"}
-            return Problem("same-address", file, values=values)
+            return Problem("reserved-address", file, values={"value": f"/{stem}/"})
     elif path.startswith("images/"):
         suffix = Path(name).suffix.lower()
         if folder != "images" or suffix not in PICTURE_SUFFIXES:
@@ -128,8 +135,14 @@ def _wrong(path: str) -> Problem | None:
         if _NOT_IN_NAME.search(name):
             return Problem("bad-picture-file", file)
     elif path not in REGISTRY_FILES:
-        return Problem("unexpected-file", file)
+        return Problem("unexpected-file", file, nearest=nearest(path, REGISTRY_FILES))
     return None
+
+
+def meant_source(name: str) -> str | None:
+    """What a source was probably to be called that has this `name` now."""
+    found = _MEANT_SOURCE.fullmatch(name)
+    return f"{found[1]}.md" if found else None
 
 
 def walk(

@@ -25,6 +25,8 @@ _COMMENT = re.compile(r"([ \t]*)#(.*)")
 _TOML, _JSON = "front-matter-toml", "front-matter-json"
 _NO_YAML = {"+++": _TOML, "---toml": _TOML, "{": _JSON, ";;;": _JSON, "---json": _JSON}
 """First lines of front matter in other languages (Hugo's, Jekyll's, gray-matter's)."""
+_NEEDED = {"needed": "title, date, category"}
+"""The fields of an article, for messages; who knows that it is another source may say so."""
 HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9_.-]*)[ \t]*:[ \t]*(.*)$")
 
 
@@ -92,7 +94,7 @@ def split(text: str, file: str) -> tuple[Located, str, int]:
             located = read_yaml(yaml_text, file, first_line=2)
             if not located.problems and not isinstance(located.value, dict):
                 located.problems += mistakes(yaml_text, file, 2) or [
-                    Problem("front-matter-not-fields", file, 2)
+                    Problem("front-matter-not-fields", file, 2, values=_NEEDED)
                 ]
             return located, "\n".join(lines[index + 1 :]), index + 2
     return Located(problems=[Problem("front-matter-open", file, 1)]), "", 1
@@ -206,6 +208,8 @@ class _Composer:
                 self._refuse("yaml-key", event)
             self._characters(event)
             key = str(event.value).strip()
+            if not event.style and key != event.value:
+                self._refuse_as_typed("yaml-key", event)
             line, there = self._line(event), (*place, key)
             if key in fields:
                 values = {"name": key, "other": self.located.lines[there]}
@@ -245,7 +249,7 @@ def _plain(lines: list[str], file: str) -> tuple[Located, str, int]:
         first = "".join(lines[0].split())
         code = _NO_YAML.get(first.lower(), "front-matter-missing")
         code = _JSON if first.startswith('{"') else code
-        return Located(problems=[Problem(code, file, 1)]), "", 1
+        return Located(problems=[Problem(code, file, 1, values=_NEEDED)]), "", 1
     located.value = fields
     body_at = index + 1 if index < len(lines) and not lines[index].strip() else index
     return located, "\n".join(lines[body_at:]), body_at + 1

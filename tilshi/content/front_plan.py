@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from tilshi.content.front_matter import FieldPath, Located, Value
 from tilshi.content.registry_file import Record, described, load, optional
 from tilshi.content.validation import validate
-from tilshi.content.values import Names, Slug, Slugs, Text, Time
+from tilshi.content.values import Names, StoryId, StoryIds, Text, Time
 from tilshi.problems import Problem, nearest
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ FILE = "content/front.yaml"
 class Pin(Record):
     """A story in its place, until it ends."""
 
-    story: Slug = described("The story's id: the name of its file without .md.", "auruhana-ashyldy")
+    story: StoryId = described(
+        "The story's id: the name of its file without .md.", "auruhana-ashyldy"
+    )
     until: Time = described("When it leaves its place to the rule.", "2026-11-24 18:00")
 
 
@@ -38,7 +40,7 @@ class Package(Record):
     """Stories of one topic in a block of their own."""
 
     topic: Text = described("A topic of content/topics.yaml: its name or id.", "Шымкент")
-    stories: Slugs | None = optional(
+    stories: StoryIds | None = optional(
         "The ids of its stories, in order. Default: the newest of the topic.",
         ["badam-arnasy", "badam-suy"],
     )
@@ -125,9 +127,11 @@ def read_fronts(
     plans: dict[str, FrontPlan] = {}
     for lang, value in located.value.items():
         if lang not in langs:
-            values = {"value": lang, "known": ", ".join(langs)}
             line, guess = located.line((lang,)), nearest(lang, langs)
-            problems.append(Problem("unknown-lang", file, line, None, values, guess))
+            misplaced = lang in FrontPlan.model_fields
+            values = {"value": lang, "known": ", ".join(langs)}
+            code = "front-not-languages" if misplaced else "unknown-lang"
+            problems.append(Problem(code, file, line, None, values, guess))
             continue
         here = located.at(lang)
         plan, found = validate(FrontPlan, here if value else Located(), file, zone)

@@ -23,7 +23,6 @@ _FILE = re.compile(r'<a [^>]*?href="file:([^"]*)"')
 _NOTES = re.compile(r'<div class="footnote">\n<hr>\n<ol>\n(.*)</ol>\n</div>\n?', re.DOTALL)
 _NOTE = re.compile(r'<li id="(fn-[^"]*)">(.*?)(?=<li id="fn-|\Z)', re.DOTALL)
 _REFERENCE = re.compile(r'href="#(fn-[^"]*)"')
-_TYPED = re.compile(r" {0,3}##(?!#)")
 
 
 @dataclass(frozen=True)
@@ -76,20 +75,19 @@ def has_times(html: str) -> bool:
     return any(_TIME.match(found[1]) for found in _headings(html))
 
 
-def read(html: str, source: str, first_line: int) -> tuple[tuple[LivePart, ...], str]:
-    """The parts of the body `html`, made from the Markdown `source` that begins on `first_line`,
-    and the text of the lead.
+def read(html: str, headings: Sequence[int], first_line: int) -> tuple[tuple[LivePart, ...], str]:
+    """The parts of the body `html`, whose text begins on `first_line` and has `headings` of the
+    second level on these lines, and the text of the lead.
     """
-    typed = [number for number, line in enumerate(source.split("\n")) if _TYPED.match(line)]
     found = _headings(html)
-    # Other ways of writing a heading have no line of their own here.
-    lines = typed if len(typed) == len(found) else [0] * len(found)
+    # Headings that are typed as HTML have no line of their own here.
+    lines = headings if len(headings) == len(found) else [first_line] * len(found)
     text, notes = _without_notes(html)
     lead, *entries = _cut(text)
     parts = [LivePart(None, None, *_attached(lead, notes), first_line)]
     for heading, entry, line in zip(found, entries, lines, strict=True):
         attached = _attached(entry, notes)
-        parts.append(LivePart(*_moment(heading[1]), *attached, first_line + line))
+        parts.append(LivePart(*_moment(heading[1]), *attached, line))
     return tuple(parts), plain(lead)
 
 

@@ -46,7 +46,7 @@ class Body:
     `image:NAME`, attached files `file:NAME`: their targets are known only when the whole site is.
     `links` are (kind, target, line), `images` and `files` (file name, line), `anchored` the (kind,
     `id#anchor`, line) of links to a place on another page, `anchors` the ids of this one's
-    headings.
+    headings, `headings` the lines of those of the second level, which the catalogue does not keep.
     """
 
     html: str = ""
@@ -57,6 +57,7 @@ class Body:
     anchors: tuple[str, ...] = ()
     text: str = ""
     problems: list[Problem] = field(default_factory=list)
+    headings: tuple[int, ...] = ()
 
 
 def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
@@ -71,7 +72,7 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
         checker.add(code)
         _converter.cache_clear()  # A converter that was interrupted may be anywhere.
     if checker.problems:
-        return Body(problems=sorted(checker.problems, key=lambda one: one.line or 0))
+        html = ""
     return Body(
         html,
         tuple(checker.links),
@@ -80,6 +81,8 @@ def convert(source: str, lang: str, file: str, first_line: int = 1) -> Body:
         tuple(checker.anchored),
         tuple(checker.anchors),
         plain(html),
+        sorted(checker.problems, key=lambda one: one.line or 0),
+        tuple(checker.headings),
     )
 
 

@@ -13,14 +13,15 @@ def original_of(sources: Mapping[Name, AnyFrontMatter]) -> Name | None:
     """The original among the sources of one story, page or dossier, one in each language; None if
     there is none, and each stands alone.
     """
-    main = next((name for name in sources if name.original), None)
-    asked = (
-        [_translated_from(fields) for fields in sources.values()]
-        if main is None
-        else [_translated_from(sources[main])]
-    )
+    return original_by({name: _translated_from(fields) for name, fields in sources.items()})
+
+
+def original_by(said: Mapping[Name, str | None]) -> Name | None:
+    """The same of sources of which only `translated_from` is known."""
+    main = next((name for name in said if name.original), None)
+    asked = said.values() if main is None else [said[main]]
     lang = next(filter(None, asked), None)
-    return next((name for name in sources if name.lang == lang), main)
+    return next((name for name in said if name.lang == lang), main)
 
 
 def original_source(sources: Iterable[Source]) -> Source | None:

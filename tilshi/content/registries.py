@@ -4,6 +4,7 @@ Each is one YAML file in `content/`, with names in every language of the site.
 """
 
 import dataclasses
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ from tilshi.content.registry_file import (
 )
 from tilshi.content.validation import validate
 from tilshi.content.values import Email, OldPlaces, PictureName, Slug, Text
+from tilshi.kazakh.lookalikes import fix_lookalikes
 from tilshi.problems import Problem, Spellings
 from tilshi.urls import AUTHOR, SECTION, TOPIC, is_reserved
 
@@ -154,7 +156,9 @@ class Registries:
 def read_registries(
     content: Path, langs: Sequence[str], zone: ZoneInfo
 ) -> tuple[Registries | None, list[Problem]]:
-    """The registries in the folder `content`, with names in all `langs`; None if any is wrong."""
+    """The registries in the folder `content`, with names in all `langs`; None if any is wrong, but
+    without plans of front pages if only these are.
+    """
     problems: list[Problem] = []
 
     def registry(model: type[Entry], name: str) -> Registry[Entry]:
@@ -170,11 +174,11 @@ def read_registries(
     problems.extend(found)
     gone, found = _read_gone(content / "gone.yaml", zone)
     problems.extend(found)
-    if not problems:
-        fronts, problems = read_fronts(content / "front.yaml", langs, zone, sections, topics)
     if problems or imprint is None:
         return None, problems
-    return Registries(sections, topics, authors, imprint, gone, fronts), []
+    fronts, problems = read_fronts(content / "front.yaml", langs, zone, sections, topics)
+    fronts = Fronts(langs[0]) if problems else fronts
+    return Registries(sections, topics, authors, imprint, gone, fronts), problems
 
 
 class _Gone(Record):
@@ -207,6 +211,7 @@ def _read_list(
         return Registry(), [Problem("registry-not-list", file, 1, values=values)]
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}
+    looks: dict[str, str] = {}
     slugs: dict[tuple[str, str], str] = {}
     for here in located.items():
         entry, found = validate(model, here, file, zone)
@@ -217,9 +222,13 @@ def _read_list(
         line = here.line(())
         for name in _names(entry):
             other = ids.setdefault(name_key(name), entry.id)
+            alike = looks.setdefault(_look(name), entry.id)
             if other != entry.id or (name == entry.id and entry.id in entries):
                 values = {"value": name, "other": other}
                 problems.append(Problem("name-taken", file, line, values=values))
+            elif alike != entry.id:
+                values = {"value": name, "other": alike}
+                problems.append(Problem("name-alike", file, line, values=values))
         problems.extend(_taken_slugs(entry, here, file, langs, slugs))
         entries[entry.id] = entry
     return Registry(entries, ids), problems
@@ -244,6 +253,12 @@ def _taken_slugs(
             other = f"/{slug}/"
         if other != entry.id:
             yield Problem("slug-taken", file, line, field, {"value": slug, "other": other})
+
+
+def _look(name: str) -> str:
+    """A name as it looks: without invisible characters, and each word in one alphabet."""
+    seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
+    return name_key(seen if seen.isascii() else fix_lookalikes(seen))
 
 
 def _names(entry: Section) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from tilshi.content import live
+from tilshi.content.content_folder import meant_source
 from tilshi.content.front_matter import FieldPath, Located, Value, split
 from tilshi.content.markdown import Body, convert
 from tilshi.content.schema import (
@@ -39,6 +40,10 @@ MODELS: dict[str, type[AnyFrontMatter]] = {
 _AT, _AT_FORMAT = "at-", "%Y-%m-%dT%H%M"
 """How the time of a scheduled change stands in the name of its file."""
 _ANY_TIME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[Tt _-]?(\d\d)[:.-]?(\d\d)")
+_MEANT_CHANGE = re.compile(
+    rf"(.+?)([ ._-]+at[ ._-]+({_ANY_TIME.pattern.replace('(', '(?:')}))", re.IGNORECASE
+)
+"""The name of a file that was to be a scheduled change, and would be a story of its own."""
 _FOLDERS = {"articles": ARTICLE, "pages": PAGE, "dossiers": DOSSIER}
 _LANGUAGES = {
     "kz": "kk",
@@ -118,9 +123,15 @@ def parse_name(path: str, langs: Sequence[str]) -> tuple[Name | None, list[Probl
     file = f"content/{path}"
     kind = _FOLDERS.get(parts.parts[0])
     if kind is None or parts.suffix != ".md":
-        return None, [Problem("unexpected-file", file)]
+        guess = meant_source(parts.name) if kind else None
+        return None, [Problem("unexpected-file", file, nearest=guess)]
     stem, _, marks = parts.stem.partition(".")
     lang, since, problems = _marks(marks, kind, file)
+    change = _MEANT_CHANGE.fullmatch(parts.stem) if kind == ARTICLE else None
+    if change and since is None and not problems:
+        values, guess = {"value": change[2]}, _likely(change[3])
+        guess = guess and f"{change[1]}.{_AT}{guess}.md"
+        return None, [Problem("bad-change-time", file, None, None, values, guess)]
     if not SLUG.fullmatch(stem):
         problems.append(Problem("bad-stem", file, values={"value": stem, "slug": slugify(stem)}))
     if lang and lang not in langs:
@@ -188,7 +199,7 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
         return None, [Problem("empty-file", file, 1)]
     located, markdown, body_line = split(text, file)
     if located.problems:
-        return _salvaged(name, text, zone), located.problems
+        return _salvaged(name, text, zone), [_with_needed(one, name) for one in located.problems]
     fields, (problems, flawed) = _fields(MODELS[name.kind], located, file, zone)
     if not markdown.strip() and name.kind != DOSSIER:
         problems.append(Problem("empty-body", file, body_line))
@@ -199,9 +210,18 @@ def read_source(data: bytes, name: Name, zone: ZoneInfo) -> tuple[Source | None,
     parts: tuple[live.LivePart, ...] = ()
     if _is_live(name, fields, body):
         # Entries may be written before their time: what is made of the text is made of the lead.
-        parts, text = live.read(body.html, markdown, body_line)
+        parts, text = live.read(body.html, body.headings, body_line)
         body = replace(body, text=text)
     return Source(name, fields, body, located.lines, flawed, name.starts(zone), parts), problems
+
+
+def _with_needed(problem: Problem, name: Name) -> Problem:
+    """`problem`, if it says what fields there must be, with those of a source of this `name`."""
+    if "needed" not in problem.values:
+        return problem
+    required = {ARTICLE: ("date", "category"), DOSSIER: ("stories",)}.get(name.kind, ())
+    needed = ("title", *(required if name.original else ()))
+    return replace(problem, values={"needed": ", ".join(needed)})
 
 
 def _is_live(name: Name, fields: AnyFrontMatter, body: Body) -> bool:

@@ -194,11 +194,17 @@ def _article(
     inherited = with_time_of_change(inherited, source.since)
     whole = typeset(inherited, source.name.lang)
     flawed = source.flawed | (original.flawed if original else frozenset())
-    for name in ("date", "category"):
-        if getattr(whole, name) is None and name not in flawed:
-            line = source.line(name)
-            values = {"name": name, "example": example(FrontMatter, name)}
-            problems.append(Problem("missing", source.file, line, name, values))
+    missing = [
+        name for name in ("date", "category") if getattr(whole, name) is None and name not in flawed
+    ]
+    if len(missing) == 2 and original is None and not source.name.original:
+        values = {"value": f"{source.name.story}.md"}
+        problems.append(Problem("translation-alone", source.file, None, None, values))
+        missing = []
+    for name in missing:
+        line = source.line(name)
+        values = {"name": name, "example": example(FrontMatter, name)}
+        problems.append(Problem("missing", source.file, line, name, values))
     problems += check_placeholders(source, whole)
     problems += [*check_times(source, whole), *check_sponsor(source, whole)]
     is_live = whole.format == LIVE

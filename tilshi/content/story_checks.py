@@ -41,8 +41,8 @@ def check_body(source: Source, index: "Index") -> list[Problem]:
 
 
 def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
-    """Reports dates before the story's own, and an end at which it would never have been seen. A
-    correction may have only a day.
+    """Reports dates before the story's own, and an end at which it, or a scheduled change of it,
+    would never have been seen. A correction may have only a day.
     """
     out = whole.date
     if out is None:
@@ -51,8 +51,10 @@ def check_times(source: Source, whole: FrontMatter) -> Iterator[Problem]:
         time = getattr(whole, name)
         if time is not None and time < out:
             yield _early(source, time, out, name)
-    if whole.expires is not None and whole.expires <= out:
-        yield replace(_early(source, whole.expires, out, "expires"), code="expires-early")
+    own = isinstance(source.fields, FrontMatter) and source.fields.expires is not None
+    seen = max(out, source.since or out) if own else out
+    if whole.expires is not None and whole.expires <= seen:
+        yield replace(_early(source, whole.expires, seen, "expires"), code="expires-early")
     for number, correction in enumerate(whole.corrections or ()):
         if correction.date.astimezone(out.tzinfo).date() < out.date():
             yield _early(source, correction.date, out, "corrections", number, "date")

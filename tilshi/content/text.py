@@ -1,4 +1,4 @@
-"""From bytes to text: encoding, line endings, and forbidden characters."""
+"""From bytes to text: encoding, line endings, forbidden characters, and what git has left."""
 
 import re
 from itertools import islice
@@ -18,6 +18,10 @@ bidirectional overrides and isolates that can make text look different from what
 TR 36, 2.5); line separators, noncharacters, surrogates.
 """
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
+"""The lines with which git separates two versions of a passage (git-merge, "How conflicts are
+presented").
+"""
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -36,7 +40,23 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         forbidden(found[0], file, text.count("\n", 0, found.start()) + 1)
         for found in islice(_FORBIDDEN.finditer(text), 20 if first_forbidden(text) else 0)
     ]
-    return composed(text), problems
+    return composed(text), problems or _conflict(text, file)
+
+
+def _conflict(text: str, file: str) -> list[Problem]:
+    """The marks of a conflict that git has left in `text`. A line of equals signs is one beside
+    others, or if it is not the underline of a heading.
+    """
+    if not ("<<<<<<<" in text or ">>>>>>>" in text or "\n\n=======\n" in text):
+        return []
+    found = list(_CONFLICT.finditer(text))
+    sure = any(mark[0][0] != "=" for mark in found)
+    return [
+        Problem("merge-conflict", file, text.count("\n", 0, mark.start()) + 1, None,
+                {"value": mark[0]})
+        for mark in found
+        if sure or text.endswith("\n\n", 0, mark.start())
+    ]  # fmt: skip
 
 
 def first_forbidden(text: str) -> str | None:

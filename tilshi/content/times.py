@@ -9,9 +9,11 @@ _TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?:(:\d{2})(?:[.,]\d{1,9})?)?"
     r"(?:\s?(Z|[+-]\d{2}:?\d{2}))?)?"
 )
-# 15.03.2019, 2019/3/15; with an hour after it or without.
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[T, ]+(\d{1,2}):(\d{2}).*)?")
-_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[T, ]+(\d{1,2}):(\d{2}).*)?")
+# 15.03.2019, 2019/3/15, 2019–03–15; with an hour after it or without. What follows that, such as an
+# offset or PM, would be lost: then nothing is offered.
+_HOUR = r"(?:[T, ]+(\d{1,2})[:.](\d{2})(?::\d{2})?)?"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[./–-](\d{{1,2}})[./–-](\d{{4}}){_HOUR}")
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[./–-](\d{{1,2}})[./–-](\d{{1,2}}){_HOUR}")
 
 
 def parse_time(text: str, zone: ZoneInfo) -> datetime:

@@ -40,7 +40,7 @@ _LEFT = tuple(
             r"\[/?(?:gallery|caption|embed|youtube|video|audio|playlist|quote|code|img|url|iframe"
             r"|contact-form|toc|TOC|(?:su|vc|et|fusion)_\w+)\b[^\]\n]*\]",
         ),
-        ("heading-space", r"\A\s*#{2,6}(?=[^\W\d_])"),
+        ("heading-space", r"\A\s*#{2,6}(?=[^\W_]|[«„“\"(])"),
         ("stray-mark", r"(?<![\w*])\*\*(?=\S)|(?<=\S)\*\*(?![\w*])|~~(?=\w)|(?<=\w)~~"),
     )
 )
@@ -72,6 +72,12 @@ class Finish(Treeprocessor):
         parser = self.md.parser
         assert isinstance(parser, Blocks)
         checker.code = parser.found.code
+        top = set(map(id, root))
+        checker.headings = [
+            checker.first_line + leaf.first
+            for element, leaf in parser.found.leaves
+            if element.tag == "h2" and id(element) in top
+        ]
         _look_at_blocks(parser.found, checker)
         self._look_at_footnotes(parser.found, checker)
         for text in _texts(root):

@@ -14,10 +14,12 @@ from tilshi.content.front_matter import FieldPath, Located, Value
 from tilshi.content.schema import ImageFields, Status
 from tilshi.content.yaml_mistakes import quoted
 from tilshi.content.yaml_writing import field, header
+from tilshi.editions import EDITIONS
 from tilshi.problems import Problem, nearest
 
 _TITLES = ("related", "related_exclude", "not_public", "stories")
 """Fields that hold titles, which are as free as prose."""
+_LANGS = {edition.lang for edition in EDITIONS.values()}
 Fields = TypeVar("Fields", bound=BaseModel)
 
 
@@ -112,11 +114,23 @@ def _unknown(
         there = there[part]
     told = advice(name, detail["input"], known, there, model is ImageFields)
     if told is None:
+        outer = next((one for one, info in known.items() if _contains(info.annotation, name)), None)
+        if outer is not None and name not in known:
+            return "field-nested", None, {"outer": outer, "example": example(model, outer)}
         return "unknown-field", nearest(name, known), {"known": ", ".join(known)}
     if not told.field:
         return told.code, None, {}
     write = header if located.plain else field
     return told.code, None, {"field": told.field, "line": write(told.field, told.value)}
+
+
+def _contains(annotation: Any, name: str) -> bool:
+    """Whether a field with this `annotation` has one called `name` in it; if it is a text in each
+    language, that is one of them.
+    """
+    if typing.get_origin(annotation) is dict:
+        return name in _LANGS
+    return any(name in inner.model_fields for inner in _models(annotation))
 
 
 def _translate(detail: ErrorDetails, values: dict[str, object]) -> tuple[str, str | None]:

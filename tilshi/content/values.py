@@ -19,7 +19,7 @@ from tilshi.content.times import likely_time, parse_time
 from tilshi.kazakh.slug import SLUG, slugify
 from tilshi.problems import nearest
 from tilshi.prose import PROSE
-from tilshi.unicode_form import composed
+from tilshi.unicode_form import composed_name
 from tilshi.urls import (
     LONGEST_PART,
     LONGEST_PATH,
@@ -99,13 +99,19 @@ def _slug(value: Any) -> Any:
     return text
 
 
+def _story_id(value: Any) -> Any:
+    return _text(unwrapped(value))
+
+
 def _not_longer(part: str, limit: int) -> None:
     if len(part.encode("utf-8", "surrogatepass")) > limit:
         raise wrong("too-long", value=part, limit=limit)
 
 
 def _picture(value: Any) -> Any:
-    text = composed(_text(unwrapped(value)))
+    given = unwrapped(value)
+    _text(given)
+    text = composed_name(given.strip())
     if not PICTURE_NAME.fullmatch(text):
         raise wrong("bad-picture-name", value=text)
     return text
@@ -278,7 +284,9 @@ AGES = (6, 12, 14, 16, 18)
 """The ages of the Kazakh law of 2018 on protecting children from harmful information."""
 Age = Annotated[Literal[6, 12, 14, 16, 18], BeforeValidator(_age)]
 Slug = Annotated[str, BeforeValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list), _LIST_OR_LINE]
+StoryId = Annotated[str, BeforeValidator(_story_id)]
+StoryIds = Annotated[tuple[StoryId, ...], BeforeValidator(_list), _LIST_OR_LINE]
+"""The ids of stories: whether there are such, only the catalogue knows."""
 PictureName = Annotated[str, BeforeValidator(_picture)]
 Focus = Annotated[str, BeforeValidator(_focus)]
 """The point of a picture that no crop cuts off: how far from its left and from its top, in per

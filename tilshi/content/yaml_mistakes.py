@@ -16,6 +16,11 @@ from tilshi.problems import Problem
 
 _ENTRY = re.compile(r"( *)((?:- +)*)(?:([^\W\d][\w.-]*(?: [\w.-]+)*) *:(?:[ \t]+|$))?(.*)")
 _NO_SPACE = re.compile(r"( *)([A-Za-z_][\w-]*):(?!//)[\u00a0\u202f]*(\S.*)")
+_IN_BRACES = re.compile(r"(?<=[{,])( *[A-Za-z_][\w-]*):(?=[^\s/,}\]])")
+"""A name in braces with its value directly behind the colon."""
+_NO_HYPHEN = re.compile(r"(?:-(?=[^\s-])|[–—−•*·]\s*)(\S.*)")
+"""What is meant as an entry of a list, and begins otherwise than YAML wants."""
+_ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u202f\u3000"
 _BLOCK_TEXT = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-]?)[ \t]*(?:#.*)?")
 _ESCAPE = re.compile(r"\\(?![0abtnvfre \"/\\N_LPxuU\t])")
 _COMMENT = re.compile(r"[ \t]*(#.*)?")
@@ -75,6 +80,11 @@ class _Entry:
     name: str
     value: str
 
+    @property
+    def column(self) -> int:
+        """Where its name stands, and those of the fields of the same item below it."""
+        return self.indent + len(self.item)
+
     def written(self, value: str) -> str:
         """The line with another value."""
         return self.item + (f"{self.name}: {value}" if self.name else value)
@@ -91,13 +101,14 @@ def _problem(code: str, file: str, line: int, entry: _Entry, new: str | None = N
     """The problem of an entry; `new` is the value to write instead."""
     value = entry.value if new is None else new
     name = entry.name or "title"
+    before = entry.item if entry.item and not entry.name else f"{name}: "
     shown = {"{": '{src: shymkent.jpg, alt: "Қала: түнгі көрініс"}',
              "[": '[Шымкент, "Қала: түнгі көрініс"]'}  # fmt: skip
     values = {
         "name": name,
         "value": entry.value,
         "line": entry.written(quoted(value)),
-        "example": f"{name}: {shown.get(entry.value[:1], quoted(value))}",
+        "example": before + shown.get(entry.value[:1], quoted(value)),
     }
     if code in ("yaml-indent", "yaml-tab"):
         values["line"] = entry.written(entry.value)
@@ -113,6 +124,7 @@ class _Lines:
 
     def __init__(self, text: str, file: str, first_line: int) -> None:
         self.lines, self.file, self.first = text.split("\n"), file, first_line
+        self.lists = any(line.startswith("- ") for line in self.lines)
 
     def problems(self) -> Iterator[Problem]:
         number, before = 0, _Entry(-1, "", "", "")
@@ -122,10 +134,16 @@ class _Lines:
             if not line.strip() or line.lstrip(" ").startswith("#") or line.rstrip() == "---":
                 continue
             entry = _entry(line)
-            if line[entry.indent] == "\t":
-                deeper = max(before.indent, 0) + 2 * bool(before.name and not before.value)
+            if line[entry.indent] in _ODD_SPACES and (
+                line.strip(" ")[0] == "\t" or _is_field(line)
+            ):
+                deeper = max(before.column, 0) + 2 * bool(before.name and not before.value)
                 values = {"line": " " * deeper + line.strip()}
                 yield Problem("yaml-tab", self.file, here, None, values)
+                continue
+            if meant := self._item_meant(entry, before):
+                yield Problem("yaml-hyphen", self.file, here, None, {"line": meant})
+                before = _entry(" " * entry.indent + meant)
                 continue
             if _BLOCK_TEXT.fullmatch(entry.value):
                 number = self._after_text(number, entry.indent)
@@ -151,7 +169,7 @@ class _Lines:
         value = entry.value
         if not entry.name and not entry.item:
             return self._nameless(entry, before, line, here)
-        if entry.name and entry.indent > before.indent >= 0 and before.name and before.value:
+        if entry.name and entry.indent > before.column >= 0 and before.name and before.value:
             if entry.name.isascii():
                 return _problem("yaml-indent", self.file, here, entry)
             whole = f"{before.value} {line.strip()}"
@@ -169,7 +187,7 @@ class _Lines:
         value before it.
         """
         joined = _NO_SPACE.fullmatch(line)
-        if joined and (len(joined[1]) <= max(before.indent, 0) or not before.value):
+        if joined and (len(joined[1]) <= max(before.column, 0) or not before.value):
             whole = f"{joined[2]}: {joined[3]}"
             values = {"name": joined[2], "line": whole}
             return Problem("yaml-no-space", self.file, here, joined[2], values)
@@ -177,6 +195,22 @@ class _Lines:
             values = {"value": line.strip()}
             return Problem("yaml-no-colon", self.file, here, None, values)
         return None
+
+    def _item_meant(self, entry: _Entry, before: _Entry) -> str | None:
+        """The entry of a list that was meant by one without a hyphen, or without a space after it;
+        None if it is none, or stands where there is no list.
+        """
+        if entry.name or entry.item:
+            return None
+        if entry.value[0] == "{":
+            return f"- {entry.value}" if self.lists and not entry.indent else None
+        found = _NO_HYPHEN.fullmatch(entry.value)
+        listed = (
+            entry.indent <= before.indent
+            if before.item
+            else self.lists or bool(before.name and not before.value)
+        )
+        return f"- {found[1]}" if found and listed else None
 
     def _enclosed(self, number: int, entry: _Entry) -> tuple[int, Problem | None]:
         """The line after a value in quotation marks or brackets, and its mistake."""
@@ -192,6 +226,11 @@ class _Lines:
         if mark == '"' and _ESCAPE.search(typed, 0, end):
             return number + 1, _problem("yaml-escape", self.file, here, entry, typed[1 : end - 1])
         after = number + 1 + typed.count("\n", 0, end)
+        if mark == "{" and (name := _unspaced(typed[:end])):
+            values = {"name": name, "line": entry.written(_spaced(typed[:end]))}
+            return after, Problem("yaml-no-space", self.file, here, entry.name or None, values)
+        if mark == "{" and typed[1 : end - 1].strip() and not {":", ","} & set(typed[:end]):
+            return after, _problem("yaml-first-character", self.file, here, entry)
         if _COMMENT.fullmatch(typed[end:].partition("\n")[0]):
             return after, None
         code = "yaml-first-character" if in_brackets else "yaml-quoted-part"
@@ -205,6 +244,27 @@ class _Lines:
             if entry.name and entry.indent <= indent:
                 return later
         return near.stop
+
+
+def _is_field(line: str) -> bool:
+    return bool(_entry(line.strip()).name)
+
+
+def _unspaced(typed: str) -> str | None:
+    """The first name in braces that has no space after its colon."""
+    found = _IN_BRACES.search(_QUOTED.sub(_hidden, typed))
+    return found[1].strip() if found else None
+
+
+def _spaced(typed: str) -> str:
+    """What stands in braces, with a space after the colon of each name."""
+    for found in reversed(list(_IN_BRACES.finditer(_QUOTED.sub(_hidden, typed)))):
+        typed = f"{typed[: found.end()]} {typed[found.end() :]}"
+    return typed
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "x" * len(found[0])
 
 
 def _end(typed: str) -> int | None:

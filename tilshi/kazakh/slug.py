@@ -51,8 +51,11 @@ def _plain(char: str) -> str:
     """`char` without accents, decomposed into letters and digits; signs are unchanged. It is one
     character, because the order of combining marks, which are dropped, does not matter.
     """
-    if char.isascii() or unicodedata.category(char)[0] == "S":
+    category = unicodedata.category(char)
+    if char.isascii() or category[0] == "S":
         return char
+    if category == "Cf":
+        return ""  # soft hyphens and other invisible signs, of which pasted words are full
     parts = unicodedata.normalize("NFKD", char)
     plain = "".join(part for part in parts if not unicodedata.combining(part))
     # A fraction is separate from the number before it: 2½.

@@ -4,6 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from tilshi import filesystem
 from tilshi.content.attachment_names import AUDIO, CAPTIONS, FOLDER, VIDEO, suffix
+from tilshi.content.text import decode
 from tilshi.content.time_limit import TooLongError, cpu_time_limit
 from tilshi.kazakh.slug import slugify
 from tilshi.outputs.office_cleaning import cleaned_office
@@ -20,6 +21,7 @@ _OTHERWISE = 25
 """The maximum size of a file by its suffix; Cloudflare Pages takes none of more than 25 MiB, and
 readers on a telephone would not wait for one.
 """
+_TEXTS = (".csv", CAPTIONS)
 _SECONDS = 120
 """CPU seconds that a file may take: a whole book takes a tenth of that."""
 _STEM = 80
@@ -28,13 +30,15 @@ _STEM = 80
 def checked(originals: Path, name: str) -> tuple[bytes | None, list[Problem]]:
     """The attached file `name` in the folder `originals`, cleaned; or why it cannot be."""
     original, file = filesystem.called(originals, name), f"content/{FOLDER}{name}"
+    kind = suffix(name)
     try:
-        most = MOST_MEGABYTES.get(suffix(name), _OTHERWISE)
+        most = MOST_MEGABYTES.get(kind, _OTHERWISE)
         megabytes = -(-original.stat().st_size // 10**6)
         if megabytes > most:
             raise UnfitError("file-heavy", value=megabytes, limit=most)
         with cpu_time_limit(_SECONDS):
-            return _cleaned(original.read_bytes(), suffix(name)), []
+            data = original.read_bytes()
+            return _text(data, kind, file) if kind in _TEXTS else (_cleaned(data, kind), [])
     except TooLongError:
         return None, [Problem("file-broken", file)]
     except UnfitError as unfit:
@@ -51,7 +55,7 @@ def prepare(originals: Path, cache: Path, name: str) -> tuple[AttachedFile | Non
     digest = filesystem.digest(data)
     path = f"{published_stem(name)}-{digest[:12]}{suffix(name)}"
     filesystem.write_atomically(cache / digest, data)
-    text = data.decode() if suffix(name) in (".csv", CAPTIONS) else ""
+    text = data.decode() if suffix(name) in _TEXTS else ""
     return AttachedFile(path, len(data), digest, text), []
 
 
@@ -81,17 +85,15 @@ def _cleaned(data: bytes, kind: str) -> bytes:
         return cleaned_pdf(data)
     if kind in (*AUDIO, *VIDEO):
         return cleaned_recording(data, kind)
-    if kind in (".csv", CAPTIONS):
-        return _text(data, kind)
     return cleaned_office(data, kind)
 
 
-def _text(data: bytes, kind: str) -> bytes:
-    """A text file in UTF-8 without a byte order mark."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnfitError("not-utf8") from error
-    if "\0" in text or (kind == CAPTIONS and not text.startswith("WEBVTT")):
+def _text(data: bytes, kind: str, file: str) -> tuple[bytes | None, list[Problem]]:
+    """A text file, of which pages and feeds show parts; or what is wrong with it. Raises UnfitError
+    if it is none.
+    """
+    text, problems = decode(data, file)
+    has_text = text or not problems
+    if "\0" in text or (has_text and kind == CAPTIONS and not text.startswith("WEBVTT")):
         raise UnfitError("file-disguised")
-    return text.replace("\r\n", "\n").encode()
+    return None if problems else text.encode(), problems

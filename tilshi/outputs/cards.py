@@ -99,7 +99,7 @@ def of_site(site: "Site", edition: Edition) -> Card | None:
     if not site.settings.share_cards:
         return None
     tagline = text_in(edition, imprint.tagline.get(edition.lang, ""))
-    host = site.settings.siteurl.partition("://")[2]
+    host = site.settings.shown_address
     return _card(
         site, edition, of, imprint.name[edition.lang], kicker=tagline, cover=True, agency=host
     )

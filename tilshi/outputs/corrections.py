@@ -110,7 +110,7 @@ class CorrectionsFeed(Output):
             home=site.absolute(page),
             url=site.absolute(urls.feed_path(page)),
             style=site.url(site.assets["css/feed.css"]),
-            updated=site.local(found[0][2]),
+            updated=site.local(correction_times.last_correction(site.catalogue.db, edition.lang)),
             entries=[self._entry(site, edition, *one) for one in found[: site.settings.feed_size]],
             deleted=[],
             hub=site.settings.websub_hub,
@@ -121,8 +121,9 @@ class CorrectionsFeed(Output):
     def _entry(self, site: Site, edition: Edition, story: str, at: int, time: int) -> FeedEntry:
         article = site.article(edition.lang, story)
         note = text_in(edition, article.corrections[at].note)
-        made_at_once = [one for one in article.corrections if one.date.timestamp() == time]
-        which = (str(time), str(at)) if len(made_at_once) > 1 else (str(time),)
+        # Another one of the same time, as of a day, is added below the first, whose id stays.
+        earlier = sum(one.date.timestamp() == time for one in article.corrections[:at])
+        which = (str(time), str(earlier)) if earlier else (str(time),)
         html = element("p", escape(note))
         if edition.dir != "ltr":
             html = element("div", html, dir=edition.dir, lang=edition.tag)
@@ -147,6 +148,13 @@ class CorrectionsFeed(Output):
 def exist(site: Site, edition: Edition) -> bool:
     """Whether readers of an edition see any correction."""
     return bool(_all(site, edition))
+
+
+def paths(site: Site, edition: Edition) -> list[str]:
+    """The paths of the list: of its first page, and of its years if there are pages of them."""
+    found = _all(site, edition)
+    years = {_year(site, time) for _, _, time in found} if len(found) > NEWEST else set()
+    return [urls.corrections_path(edition, year) for year in ("", *sorted(years))]
 
 
 def changed(change: Change) -> bool:
@@ -179,8 +187,10 @@ def _affected(change: Change, site: Site) -> Iterator[tuple[str, set[str]]]:
 
 
 def _shown(version: Version | None) -> object:
-    """What the list shows of a version."""
-    if version is None or not version.due or not version.article.corrections:
+    """What the list shows of a version; of one that was withdrawn or has expired, its feed still
+    has the time.
+    """
+    if version is None or not version.counted or not version.article.corrections:
         return None
     article = version.article
-    return article.corrections, article.title, article.date, article.slug
+    return version.due, article.corrections, article.title, article.date, article.slug

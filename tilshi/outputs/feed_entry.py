@@ -49,12 +49,15 @@ def entry(site: "Site", edition: Edition, story: str) -> FeedEntry:
 
 
 def deleted_entry(site: "Site", edition: Edition, story: str) -> DeletedEntry:
-    """A story that was retracted, as feeds have it."""
+    """A story that was retracted, as feeds have it: with the note about its last change, which is
+    that, and with none about another one.
+    """
     article, words = site.article(edition.lang, story), site.words(edition)
-    notes = [text_in(edition, one.note) for one in article.corrections]
+    when = last_change(article)
+    notes = [text_in(edition, one.note) for one in article.corrections if one.date == when]
     return DeletedEntry(
         id=tag_uri(site, edition, "story", story),
-        when=_local(site, last_change(article)),
+        when=_local(site, when),
         comment=notes[-1] if notes else words("This story has been withdrawn"),
     )
 

@@ -1,7 +1,7 @@
 """A story's HTML for feeds, which readers see far from the site and its style sheets."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 # In finished bodies, `<` and `>` are escaped except in tags, and every value is quoted.
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
@@ -9,9 +9,8 @@ _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 _OF_THE_SITE = {"class", "tabindex", "sizes", "loading", "decoding"}
 """Attributes that mean something only with the site's style sheets, layout or loading."""
 _PULL_QUOTE = re.compile(r'<blockquote class="pull">.*?</blockquote>\n?', re.DOTALL)
-"""A sentence of the text that the site sets large: without a style sheet it would only stand there
-twice.
-"""
+_ANY_TAG = re.compile("<[^<>]*>")
+_WORD = re.compile(r"\w+")
 _DRAWING = re.compile(r'<div class="plot".*?</svg></div>.*?</div></div>|<svg .*?</svg>', re.DOTALL)
 """The lines of a chart, which are nothing without a style sheet; its data are there as a table."""
 _CANDIDATE = re.compile(r"(?<![^\s,])/")
@@ -37,8 +36,20 @@ def for_feeds(html: str, origin: str, prefix: str) -> str:
             value = _CANDIDATE.sub(f"{origin}/", value)
         return f' {name}="{value}"'
 
-    told = _DRAWING.sub("", _PULL_QUOTE.sub("", html))
+    told = _DRAWING.sub("", _without_repeated(html))
     return _TAG.sub(lambda tag: f"<{tag[1]}{_ATTRIBUTE.sub(attribute, tag[2])}>", told)
+
+
+def _without_repeated(html: str) -> str:
+    """`html` without the pull quotes that repeat a sentence of the text: the site sets it large,
+    but without a style sheet it would only stand there twice.
+    """
+    text = _words(_PULL_QUOTE.sub("", html))
+    return _PULL_QUOTE.sub(lambda quote: "" if _words(quote[0]) in text else quote[0], html)
+
+
+def _words(html: str) -> str:
+    return f" {' '.join(_WORD.findall(unescape(_ANY_TAG.sub(' ', html))))} "
 
 
 def element(tag: str, content: str = "", **attributes: object) -> str:

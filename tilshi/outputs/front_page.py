@@ -50,8 +50,9 @@ class FrontPage(EditionFile):
         )
 
         def elsewhere(other: Edition) -> str | None:
-            has_stories = site.catalogue.places(other.lang, HOME, "")
-            return urls.listing_path(other, HOME, "") if has_stories else None
+            # Where there is nothing to read is no version of this page, nor this one of any other.
+            read = all(site.catalogue.places(one.lang, HOME, "") for one in (edition, other))
+            return urls.listing_path(other, HOME, "") if read else None
 
         alternates = site.alternates(edition, path, elsewhere)
         lead = view.lead and view.lead.id

@@ -11,7 +11,7 @@ from datetime import datetime
 from tilshi import urls
 from tilshi.content.article import Article, last_change
 from tilshi.editions import Edition
-from tilshi.outputs import dossier_stories, news_sitemap
+from tilshi.outputs import corrections, dossier_stories, news_sitemap
 from tilshi.outputs.changes import (
     Change,
     ClockMoved,
@@ -107,7 +107,7 @@ class MonthSitemap(Output):
 
 
 class PagesSitemap(EditionFile):
-    """`/sitemap-pages.xml`: listings, directories, static pages, dossiers."""
+    """`/sitemap-pages.xml`: listings, directories, corrections, static pages, dossiers."""
 
     kind = "sitemap-pages"
 
@@ -125,9 +125,10 @@ class PagesSitemap(EditionFile):
             yield from self.keys_in(site, change.lang)
 
     def _shows(self, site: Site, change: VersionChanged) -> bool:
-        """Whether a static page or a dossier may have come or gone."""
+        """Whether a static page, a dossier or a year of corrections may have come or gone."""
         if change.is_article:
-            return change.address and bool(dossier_stories.of_story(site, change.id))
+            of_dossier = change.address and bool(dossier_stories.of_story(site, change.id))
+            return of_dossier or corrections.changed(change)
         return bool(change.dossiers) or (change.is_page and change.came_or_went)
 
 
@@ -165,7 +166,8 @@ def _pages(site: Site, edition: Edition) -> Iterator[tuple[str, datetime | None]
         yield site.listing_path(edition, kind, id_), site.local(time)
     for kind in DIRECTORIES:
         yield urls.directory_path(edition, kind), None
-    yield urls.corrections_path(edition), None
+    for path in corrections.paths(site, edition):
+        yield path, None
     for page in site.catalogue.pages(edition.lang):
         yield urls.static_path(edition, page), None
     for id_ in dossier_stories.ids(site, edition.lang):

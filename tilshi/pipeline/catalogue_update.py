@@ -150,7 +150,7 @@ class CatalogueUpdate:
         self.changes.versions.append(change)
         if change.kind == PAGE:
             self.changes.site = True
-        elif change.kind == ARTICLE and _names(change.before) != _names(change.after):
+        if change.kind != ARTICLE or _names(change.before) != _names(change.after):
             self.changes.mentions = True
 
     # listings

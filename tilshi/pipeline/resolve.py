@@ -65,8 +65,10 @@ class StoryResolver:
         registries, before = self._registries()
         index = CatalogueIndex(self.db, registries, self.clock.zone)
         content = self.session.settings.content
-        if unknown := unknown_in_registries(index, registries, content):
+        unknown = unknown_in_registries(index, registries, content)
+        if unknown and self.keep_going:
             raise ProblemsError([*self.problems, *unknown, *_told(sources.problems(self.db))])
+        self.problems = [*self.problems, *unknown]
         excluded: frozenset[Story] = frozenset()
         while True:
             begin_transaction(self.db)
@@ -196,8 +198,9 @@ class StoryResolver:
             return before, None
         settings = self.session.settings
         registries, problems = read_registries(settings.content, settings.langs, settings.zone)
-        if registries is None:
+        if registries is None or (problems and self.keep_going):
             raise ProblemsError([*self.problems, *problems, *_told(sources.problems(self.db))])
+        self.problems = [*self.problems, *problems]
         return registries, before
 
 

@@ -99,10 +99,10 @@ def _named(value: str, siteurl: str, base: str) -> dict[str, str]:
 
 @lru_cache(maxsize=20_000)
 def _file(link: str, base: str) -> str:
-    path = unquote(link)
-    if not path.startswith(base):
+    path, root = unquote(link), unquote(base)
+    if not path.startswith(root):
         return ""
-    inside = path.removeprefix(base)
+    inside = path.removeprefix(root)
     return inside + "index.html" if not inside or inside.endswith("/") else inside
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from tilshi.content.article import Article, Visibility
+from tilshi.content.article import StaticPage, Visibility
+from tilshi.content.dossier import Dossier
 from tilshi.content.front_matter import Located
 from tilshi.content.front_plan import Fronts, located_plan, problem_at
 from tilshi.content.schema import Status
-from tilshi.content.source import ARTICLE
+from tilshi.content.source import ARTICLE, DOSSIER, PAGE
 from tilshi.problems import Problem
 from tilshi.settings import Settings
 from tilshi.store import sources, writer
@@ -18,34 +19,49 @@ from tilshi.store.versions import Version
 
 
 def not_due(db: sqlite3.Connection) -> list[Problem]:
-    """Warnings: what published articles link to or pick although readers may not see it, unless the
-    article states this itself (`not_public`).
+    """Warnings: what published articles, static pages and dossiers link to, and articles pick,
+    although readers may not see it, unless the article states this itself (`not_public`).
     """
     catalogue = Catalogue(db)
     problems = []
-    for story in catalogue.naming_hidden():
-        for lang, state in catalogue.versions(story):
-            if state == Visibility.DUE and (shown := catalogue.article(lang, story)):
-                problems += list(_not_due(db, catalogue, shown[0]))
+    for kind, id_ in sources.naming_hidden(db):
+        for version in writer.versions(db, (kind, id_)).values():
+            if version.due:
+                problems += list(_not_due(db, catalogue, kind, version))
     return problems
 
 
-def _not_due(db: sqlite3.Connection, catalogue: Catalogue, article: Article) -> Iterator[Problem]:
-    def hidden(target: str) -> bool:
-        seen = any(state == Visibility.DUE for _, state in catalogue.versions(target))
-        return not seen and target not in article.not_public
+def _not_due(
+    db: sqlite3.Connection, catalogue: Catalogue, kind: str, version: Version
+) -> Iterator[Problem]:
+    article = version.article if kind == ARTICLE else None
+    links = article.links if article else _others(kind, version).links
+    public = article.not_public if article else ()
 
-    links = [target for kind, target in article.links if kind == "story" and hidden(target)]
-    picks = {at: target for at, target in enumerate(article.related) if hidden(target)}
-    if not links and not picks:
+    def hidden(what: str, target: str) -> bool:
+        if what == PAGE:
+            return not writer.versions(db, (PAGE, target))
+        seen = any(state == Visibility.DUE for _, state in catalogue.versions(target))
+        return not seen and target not in public
+
+    unseen = [one for one in links if hidden(*one)]
+    picks = enumerate(article.related if article else ())
+    unpicked = {at: target for at, target in picks if hidden("story", target)}
+    if not unseen and not unpicked:
         return
-    file, said = f"content/{article.source}", sources.lines_of(db, article.source)
-    for target in links:
-        line = said.link_line("story", target)
-        yield Problem("link-not-due", file, line, None, {"value": target}, warning=True)
-    for at, target in picks.items():
+    path = article.source if article else version.path
+    file, said = f"content/{path}", sources.lines_of(db, path)
+    for what, target in unseen:
+        line = said.link_line(what, target)
+        value = target if what == "story" else f"{what}:{target}"
+        yield Problem("link-not-due", file, line, None, {"value": value}, warning=True)
+    for at, target in unpicked.items():
         line = said.line("related", at)
         yield Problem("pick-not-due", file, line, "related", {"value": target}, warning=True)
+
+
+def _others(kind: str, version: Version) -> StaticPage | Dossier:
+    return version.dossier if kind == DOSSIER else version.static_page
 
 
 def not_on_front(

@@ -10,7 +10,8 @@ from tilshi.problems import EDITOR_LANGS, say
 Manifest = Mapping[str, str]
 """Path of each file of a site and its SHA-256."""
 
-_ARTICLE = re.compile(r"(?:[a-z-]+/)?\d{4}/\d{2}/([^/]+)/index\.html")
+ARTICLE = re.compile(r"(?:[a-z-]+/)?\d{4}/\d{2}/([^/]+)/index\.html")
+"""The file of an article in any edition, with its slug."""
 _OTHER_LETTERS = tuple(edition.prefix for edition in EDITIONS.values() if edition.letters)
 _PAGE = re.compile(r".*\.html?")
 
@@ -63,7 +64,7 @@ def story_slug(path: str) -> str | None:
     """The slug of the article at `path`, if there is one. Transliterations are not counted as
     separate articles.
     """
-    found = _ARTICLE.fullmatch(path)
+    found = ARTICLE.fullmatch(path)
     return found[1] if found and not path.startswith(_OTHER_LETTERS) else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tilshi import urls
 from tilshi.publishing.http_headers import FOREVER, NAMED_TYPES, SHORT, TYPES, for_site
@@ -88,7 +88,10 @@ def _redirects(name: str, rules: RedirectRules) -> Iterator[str]:
     yield "}"
     moved = {old: f"{new}$is_args$args" for old, new in rules.moved.items()}
     yield from _lookup(f"{start}_path_moved", f"${start}_path", moved, f"${start}_renamed")
-    yield from _lookup(f"{start}_moved", "$request_uri", rules.queries, f"${start}_path_moved")
+    # Not `$request_uri`: browsers leave marks in a path as they are, other programs escape them.
+    queries = {_decoded(old): new for old, new in rules.queries.items()}
+    asked = '"$uri$is_args$args"'
+    yield from _lookup(f"{start}_moved", asked, queries, f"${start}_path_moved")
     yield from _lookup(f"{start}_gone", f"${start}_path", dict.fromkeys(rules.gone, "1"), '""')
 
 
@@ -134,6 +137,12 @@ def _lookup(name: str, source: str, table: Mapping[str, str], default: str) -> I
         yield f"  default {otherwise};"
         yield from (f"  {_said(key)} {value};" for key, value in row.items())
         yield "}"
+
+
+def _decoded(old: str) -> str:
+    """An escaped address with a query as nginx has it: the path decoded, the query as it came."""
+    path, _, query = old.partition("?")
+    return f"{unquote(path)}?{query}"
 
 
 def _said(text: str) -> str:

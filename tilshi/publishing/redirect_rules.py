@@ -35,19 +35,19 @@ class RedirectRules:
 
 def redirect_rules(base: str, old: Iterable[OldAddress], gone: Iterable[str]) -> RedirectRules:
     """The rules for the addresses `old` and the paths `gone`, both relative to the site's root,
-    whose path is `base`.
+    whose path, escaped, is `base`.
     """
-    moved, renamed, queries = {}, {}, {}
+    moved, renamed, queries, root = {}, {}, {}, unquote(base)
     for one in old:
         target = urls.url(base, one.path)
         if urls.has_query(one.place):
             path, _, query = one.place.partition("?")
             queries[f"{urls.url(base, path)}?{quote(query, safe='~%&=+,:@/[]')}"] = target
             continue
-        moved[base + one.place] = target
+        moved[root + one.place] = target
         if urls.is_listing_address(one.place, one.kind):
-            renamed[base + one.place] = target
-    return RedirectRules(moved, renamed, queries, tuple(base + place for place in gone))
+            renamed[root + one.place] = target
+    return RedirectRules(moved, renamed, queries, tuple(root + place for place in gone))
 
 
 def netlify(rules: RedirectRules) -> bytes:
@@ -61,7 +61,7 @@ def netlify(rules: RedirectRules) -> bytes:
         path, _, query = old.partition("?")
         parameters = query.split("&")
         if all(re.fullmatch(r"[^=]+=[^:=][^=]*", one) for one in parameters):
-            lines.append(" ".join((path, *parameters, new, "301!")))
+            lines.append(" ".join((_escaped(unquote(path)), *parameters, new, "301!")))
     lines += [f"{old} {new} 301!" for old, new in (*_static(rules), *_dynamic(rules))]
     return _text(lines)
 
@@ -111,7 +111,7 @@ def apache_errors(base: str, prefixes: Iterable[str]) -> bytes:
         *(f"ErrorDocument {status} {base}404.html" for status in (404, 410)),
     ]
     for prefix in prefixes:
-        lines.append(f'<If "%{{REQUEST_URI}} =~ m#^{base}{prefix}#">')
+        lines.append(f'<If "%{{REQUEST_URI}} =~ m#^{unquote(base)}{prefix}#">')
         lines += [f"  ErrorDocument {status} {base}{prefix}404.html" for status in (404, 410)]
         lines.append("</If>")
     return _text(lines)
@@ -133,7 +133,10 @@ def _dynamic(rules: RedirectRules) -> Iterator[tuple[str, str]]:
 
 
 def _escaped(path: str) -> str:
-    return urls.url("/", path[1:])
+    """`path` as browsers ask for it (URL Standard, "path percent-encode set"): that is what these
+    hosts compare. `:` and `*` are escaped all the same, because they would make a pattern.
+    """
+    return quote(path, safe="/~!$&'()+,;=@[]|")
 
 
 def _pattern(path: str) -> str:

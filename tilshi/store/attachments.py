@@ -37,7 +37,8 @@ def remove(db: sqlite3.Connection, name: str) -> None:
 
 
 def is_there(db: sqlite3.Connection, name: str) -> bool:
-    """Whether `content/files/` has a file `name`, in any of its Unicode forms."""
-    if name.isascii():
-        return has_file(db, _FOLDER + name)
-    return any(picture_name(path) == name for path, _ in file_digests(db, _FOLDER))
+    """Whether `content/files/` has a file `name`, in any of its forms."""
+    if has_file(db, _FOLDER + name):
+        return True
+    plain = name.isascii() and " " not in name
+    return not plain and any(picture_name(path) == name for path, _ in file_digests(db, _FOLDER))

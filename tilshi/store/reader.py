@@ -337,14 +337,3 @@ class Catalogue:
             (lang, kind, id_, number),
         ).fetchone()
         return row[0] if row else 0
-
-    def naming_hidden(self) -> list[str]:
-        """The due stories that mention stories which readers may not see."""
-        rows = self.db.execute(
-            "select distinct m.whose from mention m join article a on a.story = m.whose"
-            " and a.state = 'due' where m.kind = 'story' and m.whose_kind = 'article'"
-            # Few stories are hidden, so the query starts from them.
-            " and m.key in (select story from source where kind = 'article'"
-            " except select story from article where state = 'due')"
-        )
-        return [story for (story,) in rows]

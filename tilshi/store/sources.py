@@ -195,3 +195,23 @@ def problems(db: sqlite3.Connection, misnamed: bool = False) -> list[str]:
     """
     where = "kind is null" if misnamed else "problems is not null"
     return [text for (text,) in db.execute(f"select problems from source where {where}")]
+
+
+def naming_hidden(db: sqlite3.Connection) -> list[Story]:
+    """The stories, static pages and dossiers that mention stories or static pages which readers may
+    not see.
+    """
+    # Few are hidden, so the query starts from them.
+    hidden = (
+        "kind = 'story' and key in (select story from source where kind = 'article'"
+        " except select story from article where state = 'due')",
+        "kind = 'page' and key in (select story from source where kind = 'page'"
+        " except select id from page)",
+    )
+    return db.execute(
+        " union ".join(
+            "select whose_kind, whose from mention"
+            f" where whose_kind in ('article', 'page', 'dossier') and {one}"
+            for one in hidden
+        )
+    ).fetchall()

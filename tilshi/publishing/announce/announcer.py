@@ -83,7 +83,8 @@ class Announcer:
                         unsure = delivery.outcome is Outcome.UNKNOWN and not channel.repeat
                         code = "announce-unsure" if unsure else "announce-failed"
                         warnings.append(_warning(code, some[0], delivery.why))
-                        break
+                        if delivery.outcome is not Outcome.REFUSED:
+                            break
         except (ProblemsError, OSError) as error:
             return [*warnings, *_unwritten(error)]
         return warnings
@@ -128,7 +129,7 @@ class Announcer:
         """The journal after an attempt."""
         if channel.repeat:
             return journal.without(some) if delivery.outcome is Outcome.DONE else journal
-        if delivery.outcome is Outcome.FAILED:
+        if delivery.outcome in (Outcome.FAILED, Outcome.REFUSED):
             return journal
         return journal.with_sending(some).with_told(self.now())
 

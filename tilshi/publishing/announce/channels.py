@@ -16,8 +16,8 @@ from tilshi.publishing.announce.journal import Announcement
 from tilshi.publishing.announce.news import NewStory
 
 _AGENT = {"User-Agent": "tilshi"}
-_LONGEST_TEXT = 3000
-"""Characters of a summary: a message has 4096 at most, with the headline and the URL."""
+_LONGEST_TITLE, _LONGEST_TEXT = 500, 2500
+"""Characters of a headline and of a summary: a message has 4096 at most, with the URL."""
 
 
 class Channel(Protocol):
@@ -102,7 +102,8 @@ class Telegram:
 def telegram_text(story: NewStory) -> str:
     """A story in Telegram's HTML: its headline and its summary."""
     title, summary = (
-        escape(text, quote=False) for text in (story.title, story.summary[:_LONGEST_TEXT])
+        escape(text, quote=False)
+        for text in (story.title[:_LONGEST_TITLE], story.summary[:_LONGEST_TEXT])
     )
     return f"<b>{title}</b>\n\n{summary}".strip()
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from urllib.parse import unquote
 
 from tilshi import urls
 from tilshi.problems import UsageError
@@ -89,11 +91,23 @@ class SiteNews:
     def _pages(self, plan: PublishPlan) -> Iterator[str]:
         base = plan.base.stamp.commit if plan.base else ""
         sources = self.repository.edited(base, plan.record.stamp.commit)
+        if sources is not None:
+            sources |= set(self._changed_by_clock(plan))
         edited = None if sources is None else self.newsroom.names_in_addresses(sources)
-        return changed_pages(plan.changes, edited, self._redirects)
+        return changed_pages(plan.changes, edited, self._target)
 
-    def _redirects(self, path: str) -> bool:
-        return redirect_target((self.folder / path).read_bytes()) is not None
+    def _changed_by_clock(self, plan: PublishPlan) -> Iterator[str]:
+        """The stories of which a scheduled change has come into force since the last release."""
+        last = datetime.fromisoformat(plan.base.stamp.at) if plan.base else None
+        for article, since in self.newsroom.changes_in_force():
+            if last is not None and since > last:
+                yield article.story
+
+    def _target(self, path: str) -> str | None:
+        """The file of the page to which the page `path` redirects."""
+        url = redirect_target((self.folder / path).read_bytes())
+        home = self.settings.absolute(self.settings.base)
+        return None if url is None else urls.save_as(unquote(url.removeprefix(home)))
 
     def _about(self, channel: Channel, path: str) -> Announcement:
         url = self.settings.absolute(urls.url(self.settings.base, urls.place_of(path)))

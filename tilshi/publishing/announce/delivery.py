@@ -15,11 +15,18 @@ _MAYBE_DONE = (502, 504)
 """A gateway says this, which does not know what the server behind it did."""
 
 
+_REFUSED = (400, 413, 422)
+"""What is wrong is in the request, such as a message that is too long: others may pass."""
+
+
 class Outcome(Enum):
-    """Whether a request did its work; `UNKNOWN`: it may have, but no response said so."""
+    """Whether a request did its work; `REFUSED`: it did not, but other requests may; `UNKNOWN`: it
+    may have, but no response said so.
+    """
 
     DONE = "done"
     FAILED = "failed"
+    REFUSED = "refused"
     UNKNOWN = "unknown"
 
 
@@ -53,6 +60,8 @@ def _judged(response: Any) -> Delivery:
     status: int = response.status
     if 200 <= status < 300:
         return Delivery(Outcome.DONE)
+    if status in _REFUSED:
+        return Delivery(Outcome.REFUSED, f"HTTP {status}")
     outcome = Outcome.UNKNOWN if status in _MAYBE_DONE else Outcome.FAILED
     if status == 429:
         wait: float | None = _asked_wait(response)

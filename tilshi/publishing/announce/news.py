@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from tilshi import urls
-from tilshi.publishing.diff import ManifestDiff, is_page, story_slug
+from tilshi.publishing.diff import ARTICLE, ManifestDiff, is_page, story_slug
 
 _NOT_INDEXED = re.compile(r"(?:.*/)?(?:404\.html|p/\d+/index\.html)")
 
@@ -26,22 +26,28 @@ class NewStory:
 
 
 def changed_pages(
-    diff: ManifestDiff, edited: Collection[str] | None, redirects: Callable[[str], bool]
+    diff: ManifestDiff, edited: Collection[str] | None, target: Callable[[str], str | None]
 ) -> Iterator[str]:
     """The pages that search engines should fetch again: new ones, those that are gone or redirect
     from now on, and those whose sources were edited.
 
     `edited` are the names of stories and static pages in addresses, None if unknown: a page may
     also change because of what surrounds its story, which does not count. Numbered pages of
-    listings do not count either. `redirects` tells whether a path now redirects.
+    listings do not count either. `target` gives the file of the page to which a path redirects,
+    None if it does not: that of a story redirects from now on only if the story was edited.
     """
     for path in (*diff.new, *diff.gone):
         if _is_indexed(path):
             yield path
     for path in filter(_is_indexed, diff.changed):
-        name = path.split("/")[-2] if "/" in path else ""
-        known = story_slug(path) is not None if edited is None else name in edited
-        if known or redirects(path):
+        leads_to = target(path)
+        if edited is None:
+            told = story_slug(path) is not None or leads_to is not None
+        elif leads_to is None:
+            told = _name(path) in edited
+        else:
+            told = ARTICLE.fullmatch(leads_to) is None or _name(leads_to) in edited
+        if told:
             yield path
 
 
@@ -53,6 +59,11 @@ def changed_feeds(diff: ManifestDiff) -> tuple[str, ...]:
 def is_new(story: NewStory, diff: ManifestDiff) -> bool:
     """Whether the last release did not have the story, at any address."""
     return story.file in diff.new and not story.old_files & {*diff.changed}
+
+
+def _name(path: str) -> str:
+    """The name of a page in its address."""
+    return path.split("/")[-2] if "/" in path else ""
 
 
 def _is_indexed(path: str) -> bool:
