@@ -203,7 +203,7 @@ def test_a_banner_of_mourning_is_on_every_page_until_its_end(site: Make) -> None
     )
     made.write({"content/imprint.yaml": text}).made("2026-11-23 17:59")
     for path in ("/", "/qz/", "/2020/05/q01/", "/404.html", "/archive/"):
-        (told,) = made.page(path).xpath("//p[@class='banner mourning']")
+        (told,) = made.page(path).xpath("//aside[@class='banner mourning']")
         words = in_all_letters("Қаралы күн")[1 if path == "/qz/" else 0]
         assert told.text_content() == words
     made.made("2026-11-23 18:00")
