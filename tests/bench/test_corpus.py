@@ -39,7 +39,7 @@ def test_a_corpus_passes_the_check(tmp_path: Path, capsys: pytest.CaptureFixture
     said = capsys.readouterr()
     assert status == 0, said.err
     assert said.err == ""
-    assert "38 articles" in said.out  # 30 Kazakh, 6 Russian, 2 English
+    assert "Articles: 38;" in said.out  # 30 Kazakh, 6 Russian, 2 English
 
 
 def test_a_corpus_never_overwrites_an_existing_folder(tmp_path: Path) -> None:

@@ -305,7 +305,7 @@ def test_a_crop_keeps_what_the_editor_has_named(site, page, story, classes) -> N
     assert card.xpath(".//img")[0].get("class") == classes
     (sheet,) = (made.output / "assets").glob("main.*.css")
     for name in (classes or "").split():
-        assert f".{name} {{" in sheet.read_text("utf-8")
+        assert f".{name}{{" in sheet.read_text("utf-8")
 
 
 def test_another_focus_is_seen_at_once(site) -> None:

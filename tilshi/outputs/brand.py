@@ -20,12 +20,14 @@ def style_sheet(colors: Colors) -> str:
     )
 
 
-_PAPER = re.compile(r"--paper:\s*(?:light-dark\(([^,()]+),([^()]+)\)|([^;{}]+));")
+_PAPER = re.compile(
+    r"--paper:\s*(?:light-dark\(([^,()]+),([^()]+)\)|(?!\s*(?:var|light-dark)\()([^;{}]+))\s*[;}]"
+)
 
 
 def page_color(css: str) -> tuple[str, str] | None:
-    """The page's background in light and in dark mode: the last value of the token `--paper` in a
-    style sheet; None without it.
+    """The page's background in light and in dark mode: the last colour that a style sheet gives
+    the token `--paper`; None without one. A reference to another token is that of a part of a page.
     """
     found = _PAPER.findall(css)
     if not found:
